@@ -1,0 +1,108 @@
+"""What is read from the library: articles, passages, words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import and_, case, column, func, literal_column, select, table, text
+from sqlalchemy.exc import DatabaseError
+
+from corpus.article import Article, Filters, Passage, Source
+from corpus.library import schema
+from corpus.library.rows import DESCRIBED, NEWEST_FIRST, Counts, Index, batches, source_of, where
+from corpus.library.schema import articles, passages
+from corpus.library.words import match_any
+from corpus.library.writing import Writing
+
+EVERYTHING = Filters()
+
+
+class Library(Writing):
+    """The articles, passages and words of all collections, in one SQLite file.
+
+    Reading never waits for writing (WAL). Every method is one short transaction and safe to call from
+    several threads.
+    """
+
+    def counts(self, collection: str, filters: Filters = EVERYTHING) -> Counts:
+        """How many articles pass the filters, and how many of those are undated."""
+        undated = func.sum(case((articles.c.published.is_(None), 1), else_=0))
+        query = select(func.count(), undated).where(*where(collection, filters))
+        with self._engine.connect() as connection:
+            total, without = connection.execute(query).one()
+        return Counts(total, without or 0)
+
+    def article(self, source: str) -> Article | None:
+        """One article by its source id."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(articles).where(articles.c.id == source)).first()
+        return Article(source_of(row), row.text) if row else None
+
+    def articles(self, collection: str, filters: Filters = EVERYTHING) -> Iterator[Article]:
+        """All articles that pass the filters, newest first, undated last; read in pages, never all at once."""
+        for some in batches(self.article_ids(collection, filters), 200):
+            with self._engine.connect() as connection:
+                rows = {row.id: row for row in connection.execute(select(articles).where(articles.c.id.in_(some)))}
+            yield from (Article(source_of(rows[key]), rows[key].text) for key in some if key in rows)
+
+    def article_ids(self, collection: str, filters: Filters = EVERYTHING) -> list[str]:
+        """The source ids that pass the filters, newest first, undated last."""
+        query = select(articles.c.id).where(*where(collection, filters)).order_by(*NEWEST_FIRST)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def passages(self, index: Index, passage_ids: Sequence[str]) -> dict[str, Passage]:
+        """Passages by id; ids that the library does not hold are left out."""
+        found: dict[str, Passage] = {}
+        length = passages.c.end - passages.c.start
+        slice_ = func.substr(articles.c.text, passages.c.start + 1, length).label("slice")
+        spans = (passages.c.id.label("passage_id"), passages.c.position, passages.c.start, passages.c.end)
+        query = select(*spans, slice_, *DESCRIBED).join(articles, articles.c.id == passages.c.article_id)
+        with self._engine.connect() as connection:
+            for some in batches(passage_ids):
+                this = and_(passages.c.index_id == index.id, passages.c.id.in_(some))
+                for row in connection.execute(query.where(this)):
+                    span = (row.position, row.start, row.end)
+                    found[row.passage_id] = Passage(source_of(row), row.version, *span, row.slice)
+        return found
+
+    def words_count(self, index: Index) -> int:
+        """How many passages the full-text table of an index holds; -1 when it is damaged."""
+        with self._engine.connect() as connection:
+            try:
+                return int(
+                    connection.execute(text(f"SELECT count(*) FROM {schema.words_table(index.id)}")).scalar_one()
+                )
+            except DatabaseError:
+                return -1
+
+    def copies(self, collection: str, versions: Iterable[str]) -> dict[str, list[Source]]:
+        """The sources that carry each of these texts, newest first."""
+        found: dict[str, list[Source]] = {}
+        with self._engine.connect() as connection:
+            for some in batches(list(dict.fromkeys(versions))):
+                this = and_(articles.c.collection == collection, articles.c.version.in_(some))
+                for row in connection.execute(select(*DESCRIBED).where(this).order_by(*NEWEST_FIRST)):
+                    found.setdefault(row.version, []).append(source_of(row))
+        return found
+
+    def search_words(
+        self, index: Index, question: str, k: int, filters: Filters = EVERYTHING, headline_weight: float = 2.0
+    ) -> list[tuple[str, float]]:
+        """The k passages that best match the words of a question: (passage id, bm25 score, higher is better)."""
+        query = match_any(question)
+        if not query:
+            return []
+        name = schema.words_table(index.id)
+        words = table(name, column("rowid"))
+        score = literal_column(f"-bm25({name}, {float(headline_weight)}, 1.0)").label("score")
+        found = select(words.c.rowid.label("row"), score).where(text(f"{name} MATCH :query"))
+        if filters:
+            found = found.join(passages, passages.c.row == words.c.rowid)
+            found = found.join(articles, articles.c.id == passages.c.article_id)
+            found = found.where(*where(index.collection, filters))
+        best = found.order_by(score.desc()).limit(k).subquery()
+        ranked = select(passages.c.id, best.c.score).join(best, best.c.row == passages.c.row)
+        with self._engine.connect() as connection:
+            rows = connection.execute(ranked.order_by(best.c.score.desc()), {"query": query})
+            return [(row.id, float(row.score)) for row in rows]

@@ -1,0 +1,75 @@
+"""Opening the library's file: settings of the connection, migration, copies."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.exc import DatabaseError
+
+from corpus.errors import StoreError
+from corpus.library import schema
+
+
+class OpenLibrary:
+    """One SQLite file, open.
+
+    Opening creates the file or migrates an older one, after a copy of it has been made beside it.
+
+    Raises:
+        StoreError: the file is damaged or was written by a newer version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+        event.listen(self._engine, "connect", _configure)
+        event.listen(self._engine, "begin", _begin)
+        try:
+            self._open()
+        except DatabaseError as error:
+            raise StoreError(f"The library {path} cannot be read ({error.orig}); restore a backup of it.") from error
+
+    def _open(self) -> None:
+        with self._engine.connect() as connection:
+            exists = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name='newsdesk_schema'")).scalar()
+            present = schema.version(connection) if exists else 0
+        newest = len(schema.MIGRATIONS)
+        if present > newest:
+            raise StoreError(f"The library {self.path} was written by a newer version of Newsdesk; upgrade Newsdesk.")
+        if present == newest:
+            return
+        if present:
+            self.copy_to(self.path.with_name(f"{self.path.stem}-before-schema-{newest}.sqlite"))
+        with self._engine.begin() as connection:
+            schema.migrate(connection)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+    def copy_to(self, target: Path) -> None:
+        """Write a consistent copy of the whole library, also while it is being written to."""
+        partial = target.with_name(target.name + ".partial")
+        partial.unlink(missing_ok=True)
+        with self._engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(
+                text("VACUUM INTO :target"), {"target": str(partial)}
+            )
+        shutil.move(partial, target)
+
+
+def _configure(connection: sqlite3.Connection, _: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by `_begin`, not guessed by the driver
+    connection.execute("PRAGMA journal_mode=WAL")  # readers go on while somebody writes
+    connection.execute("PRAGMA synchronous=FULL")  # writes are few and large, so durability costs nothing
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA cache_size=-65536")  # 64 MiB: the words of 30,000 passages
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

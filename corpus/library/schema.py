@@ -1,0 +1,118 @@
+"""The tables of the library, and how an older library becomes a newer one.
+
+Migrations are a short ordered list rather than Alembic: the schema belongs to one program and one file, every
+step is a few statements run in one transaction, and nobody who uses Newsdesk should meet a second
+configuration file. A library remembers its version in `newsdesk_schema`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
+
+metadata = MetaData()
+
+collections = Table(
+    "collections",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("created", String, nullable=False),
+    Column("live_index", Integer),
+)
+
+# An index is one way of cutting and embedding a collection. A rebuild makes a second one beside the live one.
+indexes = Table(
+    "indexes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("collection", String, ForeignKey("collections.name"), nullable=False),
+    Column("model", String, nullable=False),
+    Column("embedding", String, nullable=False),
+    Column("dimension", Integer, nullable=False),
+    Column("target_chars", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("created", String, nullable=False),
+    sqlite_autoincrement=True,  # an id is never used twice: it names files of vectors
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("collection", String, ForeignKey("collections.name"), nullable=False),
+    Column("title", String, nullable=False),
+    Column("publisher", String),
+    Column("url", String),
+    Column("published", String),
+    Column("author", String),
+    Column("credit", String),
+    Column("file", String),
+    Column("added", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("articles_by_publisher", "collection", "publisher"),
+    Index("articles_by_day", "collection", "published"),
+    Index("articles_by_version", "collection", "version"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("index_id", Integer, ForeignKey("indexes.id"), nullable=False),
+    Column("id", String, nullable=False),
+    Column("article_id", String, ForeignKey("articles.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Index("passages_by_id", "index_id", "id", unique=True),
+    Index("passages_by_article", "article_id", "index_id"),
+)
+
+# Passages whose vectors are being written or deleted right now. What a killed run leaves here is looked at by
+# the next: a vector whose passage is not in `passages` is deleted.
+doubtful = Table(
+    "doubtful",
+    metadata,
+    Column("index_id", Integer, ForeignKey("indexes.id"), primary_key=True),
+    Column("passage_id", String, primary_key=True),
+)
+
+
+def words_table(index_id: int) -> str:
+    """The name of the full-text table of an index: one each, so that no collection colours another's ranking."""
+    return f"words_{int(index_id)}"
+
+
+def create_words(connection: Connection, index_id: int) -> None:
+    """Make the full-text table of an index."""
+    connection.execute(
+        text(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {words_table(index_id)} USING fts5("
+            "title, body, tokenize='porter unicode61 remove_diacritics 2')"
+        )
+    )
+
+
+def _first(connection: Connection) -> None:
+    metadata.create_all(connection)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
+
+
+def version(connection: Connection) -> int:
+    """The schema version of a library: 0 when it is new."""
+    connection.execute(text("CREATE TABLE IF NOT EXISTS newsdesk_schema (version INTEGER NOT NULL)"))
+    return connection.execute(text("SELECT version FROM newsdesk_schema")).scalar() or 0
+
+
+def migrate(connection: Connection) -> None:
+    """Bring a library to the newest version, inside the caller's transaction."""
+    present = version(connection)
+    for migration in MIGRATIONS[present:]:
+        migration(connection)
+    connection.execute(text("DELETE FROM newsdesk_schema"))
+    connection.execute(text("INSERT INTO newsdesk_schema VALUES (:version)"), {"version": len(MIGRATIONS)})

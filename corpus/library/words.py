@@ -1,0 +1,49 @@
+"""Words as the full-text index sees them, and a person's question as a query that cannot be steered. Pure.
+
+The index stems (porter) and folds accents itself; what it cannot know is done here, to text and question
+alike: "U.S." and "US" are one word, "2,500" is "2500", "Iraq's" is "Iraq".
+"""
+
+from __future__ import annotations
+
+import re
+
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
+_AMERICA = re.compile(r"\b(?:USA|US|U\.S\.A\.?|U\.S\.?)(?![^\W_])")
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
+_MOST_TERMS = 40  # a question, not an article: more terms only cost time
+
+STOP_WORDS = frozenset(
+    "a about above after again all also am an and any are as at be because been before being below between both "
+    "but by can could did do does doing done down during each few for from further had has have having he her here "
+    "hers him his how i if in into is it its just many me might more most much my no nor not now of off on once only "
+    "or other our out over own please said same say says she should so some such tell than that the their them "
+    "then there these they this those through to too under until up very was we were what when where which while who "
+    "whom whose why will with would you your".split()
+)
+
+
+def normalise(text: str) -> str:
+    """Text as it is full-text indexed: acronyms joined, possessives and thousands separators dropped."""
+    text = _AMERICA.sub("usa", text)
+    text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text)
+    return _THOUSANDS.sub("", _POSSESSIVE.sub("", text))
+
+
+def terms(question: str) -> list[str]:
+    """The words of a question worth searching for, lower case, each once, stop words dropped.
+
+    A question made of stop words only keeps them all.
+    """
+    words = [word.lower() for word in _WORD.findall(normalise(question))]
+    # Nobody who types "us troops" in lower case means the pronoun, which would be a stop word anyway.
+    words = ["usa" if word == "us" else word for word in words]
+    kept = [word for word in words if word not in STOP_WORDS]
+    return list(dict.fromkeys(kept or words))[:_MOST_TERMS]
+
+
+def match_any(question: str) -> str:
+    """The FTS5 query that matches any word of a question. Every term is quoted, so no FTS syntax gets through."""
+    return " OR ".join(f'"{term}"' for term in terms(question))

@@ -1,0 +1,99 @@
+"""What was added, changed or gone: a plan. Pure: it decides everything and touches nothing.
+
+`retrieval.indexing` executes the steps and decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from corpus.article import Article
+from corpus.reading import Reading, Skipped
+
+
+class Action(StrEnum):
+    """What a step does to the collection."""
+
+    ADD = "add"
+    CHANGE = "change"
+    KEEP = "keep"
+    SKIP = "skip"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the library already holds of one source."""
+
+    fingerprint: str
+    title: str
+    file: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a plan. `name` is what a person calls it: a headline, or the file that was skipped.
+
+    `article` is there for ADD and CHANGE, `reason` for SKIP; `done` counts the input bytes read so far.
+    """
+
+    action: Action
+    source_id: str
+    name: str
+    article: Article | None = None
+    reason: str = ""
+    done: int = 0
+
+
+@dataclass
+class _Seen:
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    skipped_files: set[str] = field(default_factory=set)
+    done: int = 0
+
+
+def plan(
+    known: Mapping[str, Known], readings: Iterable[Reading], prune: Collection[Path] | None = None
+) -> Iterator[Step]:
+    """The steps that make the collection equal to what was read, as the reading goes on.
+
+    Of two inputs with one identity (the same URL) the first counts; the other is skipped, so that reading the
+    same input twice changes nothing. With `prune`, articles whose file lies under one of those paths and was
+    not read again are removed, last; a file that could not be read now keeps its articles.
+    """
+    seen = _Seen()
+    for reading in readings:
+        seen.done = reading.done
+        yield _step(known, reading, seen)
+    for source_id, old in known.items() if prune is not None else ():
+        gone = source_id not in seen.fingerprints and old.file not in seen.skipped_files
+        if gone and old.file is not None and _under(Path(old.file), prune or ()):
+            yield Step(Action.REMOVE, source_id, old.title, done=seen.done)
+
+
+def _step(known: Mapping[str, Known], reading: Reading, seen: _Seen) -> Step:
+    item = reading.item
+    if isinstance(item, Skipped):
+        # A record of a file is named "file.jsonl, line 3": the whole file then keeps what it had.
+        seen.skipped_files.update({item.file, item.file.rsplit(", line ", 1)[0]})
+        return Step(Action.SKIP, "", item.file, reason=item.reason, done=reading.done)
+    source, fingerprint = item.source, item.fingerprint
+    earlier = seen.fingerprints.get(source.id)
+    seen.fingerprints.setdefault(source.id, fingerprint)
+    if earlier is not None and earlier != fingerprint:
+        reason = f"the same address as an article read before it ({source.url or source.file})"
+        return Step(Action.SKIP, source.id, source.file or source.title, reason=reason, done=reading.done)
+    old = known.get(source.id)
+    if earlier is not None or (old is not None and old.fingerprint == fingerprint):
+        action = Action.KEEP
+    else:
+        action = Action.ADD if old is None else Action.CHANGE
+    article = item if action is not Action.KEEP else None
+    return Step(action, source.id, source.title, article, done=reading.done)
+
+
+def _under(file: Path, folders: Collection[Path]) -> bool:
+    return any(file == folder or folder in file.parents for folder in folders)

@@ -1,0 +1,1 @@
+"""Finds passages and makes answers. Knows nothing of Discord or terminals."""

@@ -1,0 +1,157 @@
+"""What a question becomes: types only, each holding the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from corpus.article import Filters, Passage, Source
+
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person asks. `history` holds the earlier questions of the conversation, oldest first."""
+
+    text: str
+    history: tuple[str, ...] = ()
+    filters: Filters = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that may hold the answer. `score`: higher is better, between 0 and 1.
+
+    `copies` are other sources that carry the same text; they count as one report.
+    """
+
+    passage: Passage
+    score: float
+    copies: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Exact words of a stored article: `start` and `end` are offsets into the article's text."""
+
+    passage: Passage
+    start: int
+    end: int
+    copies: tuple[Source, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.passage.start <= self.start < self.end <= self.passage.end:
+            raise ValueError(f"quote {self.start}:{self.end} is not inside its passage")
+
+    @property
+    def text(self) -> str:
+        """The quoted words, a verbatim slice of the article."""
+        offset = self.passage.start
+        return self.passage.text[self.start - offset : self.end - offset]
+
+    @property
+    def source(self) -> Source:
+        """The source of the article that is quoted."""
+        return self.passage.source
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing the answer says, with the quotes that prove it.
+
+    `lit` are the spans of `text` that answer the question (hedge and negation included).
+    `quotes`: the first one is what is shown; the others say the same in other articles.
+    `support` is the calibrated probability, 0 to 1, that this answers the question.
+    """
+
+    text: str
+    lit: tuple[tuple[int, int], ...]
+    quotes: tuple[Quote, ...]
+    support: float
+
+    @property
+    def lit_words(self) -> tuple[str, ...]:
+        """The words of `text` that answer, one string for each lit span."""
+        return tuple(self.text[start:end] for start, end in self.lit)
+
+    @property
+    def articles(self) -> int:
+        """In how many articles this stands; copies of one text count once."""
+        return len({quote.source.id for quote in self.quotes})
+
+
+class Outcome(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    POSSIBLE = "possible"
+    NOT_FOUND = "not_found"
+    ABOUT_COLLECTION = "about_collection"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Statements that do not agree. `kind`: "figures" (values differ) or "positions" (speakers differ).
+
+    `statements` are indexes into `Answer.statements`, newest first.
+    """
+
+    kind: str
+    statements: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was looked through: how many articles, and how many a filter kept but could not place in time."""
+
+    collection: str
+    articles: int
+    undated: int = 0
+    undated_left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question. An answer or a "possibly" without a quote does not exist.
+
+    `read_as` is the question that was searched for, when it is not the question as asked.
+    `nearest` are quotes shown as near, not as answers. `timings` are seconds by stage.
+    """
+
+    id: str
+    question: str
+    outcome: Outcome
+    searched: Searched
+    read_as: str | None = None
+    statements: tuple[Statement, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    nearest: tuple[Quote, ...] = ()
+    confidence: float = 0.0
+    asked: datetime | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        answered = self.outcome in (Outcome.ANSWERED, Outcome.POSSIBLE)
+        if answered and not all(statement.quotes for statement in self.statements or [Statement("", (), (), 0)]):
+            raise ValueError("an answer without a quote does not exist")
+
+    @property
+    def citations(self) -> tuple[Quote, ...]:
+        """Every quote once, in the order in which the statements use them; citation n is at index n-1."""
+        return tuple(dict.fromkeys(quote for statement in self.statements for quote in statement.quotes))
+
+    def numbers(self, statement: Statement) -> tuple[int, ...]:
+        """The citation numbers of one statement, counted from 1."""
+        place = {quote: number for number, quote in enumerate(self.citations, start=1)}
+        return tuple(place[quote] for quote in statement.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the chain is doing now: "searching", "reading" or "answering"; `passages` once they are known."""
+
+    name: str
+    passages: int | None = None

@@ -1,0 +1,278 @@
+"""The write path: executes a sync plan on library and vectors. It decides nothing; `corpus.syncing` does.
+
+Two stores cannot share a transaction, so each batch goes: note the passages as doubtful (SQL), write their
+vectors (Chroma), write articles, passages and words (SQL), delete the old vectors (Chroma), settle the doubt
+(SQL). Killed anywhere, the next run finds the doubtful ones and deletes every vector without a passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from corpus.article import Article, Passage, digest
+from corpus.chunking import chunk
+from corpus.errors import BusyError, ModelMismatch, UsageError
+from corpus.library import Index, IndexSpec, Library
+from corpus.syncing import Action, Step
+from retrieval.ahead import ahead, batched
+from retrieval.ownership import Claim, command_line
+from retrieval.vectors import Vectors, VectorStore
+
+if TYPE_CHECKING:
+    from retrieval.embedding import NewsEmbeddings
+
+_BATCH = 256  # passages embedded and committed together: about 5 s of work, the most that a kill can lose
+_AHEAD = 64  # articles read ahead of the embedding
+
+
+@dataclass
+class Summary:
+    """What a sync did. `skipped` holds (file, reason)."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    passages: int = 0
+    seconds: float = 0.0
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the stores of one index agree: ids that are in one and not in the other."""
+
+    index: Index
+    passages: int
+    missing: tuple[str, ...]
+    surplus: tuple[str, ...]
+    words: int
+    left_over: tuple[Index, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Nothing to repair."""
+        return not (self.missing or self.surplus or self.left_over or self.words != self.passages)
+
+
+class Indexer:
+    """Writes one collection. `spec` says how its passages are cut and embedded."""
+
+    def __init__(
+        self, library: Library, store: VectorStore, embeddings: Callable[[], NewsEmbeddings], target: int
+    ) -> None:
+        self._library = library
+        self._store = store
+        self._load = embeddings
+        self._target = target
+
+    def spec(self) -> IndexSpec:
+        """What an index built now would record."""
+        embeddings = self._load()
+        return IndexSpec(embeddings.model, embeddings.identity, embeddings.dimension, self._target)
+
+    def execute(
+        self, collection: str, steps: Iterable[Step], on_step: Callable[[Step], None] = lambda _: None
+    ) -> Summary:
+        """Carry out a plan. `on_step` hears of each step once it is safe in both stores.
+
+        Raises:
+            BusyError: another process has the collection open.
+            ModelMismatch: the collection was built with another model or passage size.
+        """
+        summary = Summary()
+        with _Session(self, collection) as session:
+            for batch in batched(ahead(steps, _AHEAD), _BATCH, self._weight):
+                changes = [step.article for step in batch if step.article is not None]
+                if changes:
+                    summary.passages += session.put(changes)
+                gone = [step.source_id for step in batch if step.action is Action.REMOVE]
+                if gone:
+                    session.remove(gone)
+                for step in batch:
+                    _count(summary, step)
+                    on_step(step)
+        return summary
+
+    def remove(self, collection: str, source_ids: list[str]) -> None:
+        """Remove articles from both stores."""
+        with _Session(self, collection) as session:
+            session.remove(source_ids)
+
+    def rebuild(self, collection: str, on_article: Callable[[Article], None] = lambda _: None) -> Summary:
+        """Cut and embed the whole collection anew beside the live index, then switch to the new one.
+
+        The live index answers until the switch. What a rebuild that died left behind is dropped first.
+
+        Raises:
+            UsageError: there is no such collection.
+        """
+        summary = Summary()
+        if self._library.live_index(collection) is None:
+            raise UsageError(f"There is no collection “{collection}” to rebuild; `newsdesk status` lists them.")
+        with self._alone(collection):
+            self.clear_left_overs(collection)
+            index = self._library.create_index(collection, self.spec())
+            vectors = self._store.open(index, writing=True)
+            try:
+                for some in batched(self._library.articles(collection), _BATCH, self._weight):
+                    passages = [passage for article in some for passage in chunk(article, self._target)]
+                    vectors.upsert(passages, self._embed(passages))
+                    self._library.store_passages(index, passages)
+                    summary.passages += len(passages)
+                    summary.changed += len(some)
+                    for article in some:
+                        on_article(article)
+            finally:
+                vectors.close()
+            self._library.switch_to(index)
+            self.clear_left_overs(collection)
+        return summary
+
+    def clear_left_overs(self, collection: str) -> None:
+        """Drop every index of a collection that does not answer: half-built ones and those before a rebuild.
+
+        One that another process still reads stays until the next time.
+        """
+        for index in self._library.indexes(collection):
+            if index.state != "live":
+                try:
+                    self._store.drop(index)
+                except BusyError:
+                    continue
+                self._library.drop_index(index)
+
+    def examine(self, collection: str) -> Health | None:
+        """Hold the two stores of a collection against each other; None when it does not exist."""
+        index = self._library.live_index(collection)
+        if index is None:
+            return None
+        expected = self._library.passage_ids(index)
+        vectors = self._store.open(index, writing=False)
+        try:
+            present = vectors.ids()
+        finally:
+            vectors.close()
+        left_over = tuple(other for other in self._library.indexes(collection) if other.state != "live")
+        words = self._library.words_count(index)
+        missing, surplus = tuple(sorted(expected - present)), tuple(sorted(present - expected))
+        return Health(index, len(expected), missing, surplus, words, left_over)
+
+    def repair(self, health: Health) -> None:
+        """Make the stores agree: the library is what is true, vectors and words follow it."""
+        index = health.index
+        self._check(index)
+        with self._alone(index.collection):
+            self.clear_left_overs(index.collection)
+            vectors = self._store.open(index, writing=True)
+            try:
+                vectors.delete(health.surplus)
+                for start in range(0, len(health.missing), _BATCH):
+                    some = list(self._library.passages(index, health.missing[start : start + _BATCH]).values())
+                    vectors.upsert(some, self._embed(some))
+                self._library.rebuild_words(index)
+                self._library.settle(index)
+            finally:
+                vectors.close()
+
+    def _weight(self, item: Step | Article) -> int:
+        """About how many passages there are to embed in a step or an article."""
+        article = item.article if isinstance(item, Step) else item
+        return len(article.text) // self._target + 1 if article else 0
+
+    def _alone(self, collection: str) -> Claim:
+        """The right to write a collection: one process at a time, whichever kind of store holds its vectors."""
+        return Claim(self._library.path.parent / "writing" / digest(collection)[:12], command_line(), alone=True)
+
+    def _embed(self, passages: list[Passage]) -> Any:
+        return self._load().embed_bulk([passage.indexed_text for passage in passages])
+
+    def _check(self, index: Index) -> None:
+        wanted = self.spec()
+        if index.spec != wanted:
+            raise ModelMismatch(mismatch(index, wanted))
+
+
+class _Session:
+    """One collection open for writing. Nothing is opened before there is something to write."""
+
+    def __init__(self, indexer: Indexer, collection: str) -> None:
+        self._indexer = indexer
+        self._library = indexer._library
+        self._collection = collection
+        self._index: Index | None = None
+        self._vectors: Vectors | None = None
+        self._claim: Claim | None = None
+
+    def __enter__(self) -> _Session:
+        index = self._library.live_index(self._collection)
+        if index is not None and self._library.doubtful(index):
+            self._open()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._vectors is not None:
+            self._vectors.close()
+        if self._claim is not None:
+            self._claim.release()
+
+    def put(self, articles: list[Article]) -> int:
+        index, vectors = self._open()
+        cut = [(article, chunk(article, index.spec.target_chars)) for article in articles]
+        passages = [passage for _, found in cut for passage in found]
+        new = {passage.id for passage in passages}
+        old = self._library.passage_ids(index, [article.source.id for article in articles]) - new
+        embedded = self._indexer._embed(passages)
+        self._library.doubt(index, new | old)
+        vectors.upsert(passages, embedded)
+        self._library.store(index, cut)
+        vectors.delete(sorted(old))
+        self._library.settle(index)
+        return len(passages)
+
+    def remove(self, source_ids: list[str]) -> None:
+        index, vectors = self._open()
+        old = self._library.passage_ids(index, source_ids)
+        self._library.doubt(index, old)
+        self._library.remove(source_ids)
+        vectors.delete(sorted(old))
+        self._library.settle(index)
+
+    def _open(self) -> tuple[Index, Vectors]:
+        if self._index is None or self._vectors is None:
+            self._claim = self._indexer._alone(self._collection)
+            index = self._library.live_index(self._collection)
+            if index is None:
+                index = self._library.create_index(self._collection, self._indexer.spec())
+            self._indexer._check(index)
+            vectors = self._indexer._store.open(index, writing=True)
+            doubtful = self._library.doubtful(index)
+            vectors.delete(sorted(doubtful - self._library.passage_ids(index)))
+            self._library.settle(index)
+            self._index, self._vectors = index, vectors
+        return self._index, self._vectors
+
+
+def mismatch(index: Index, wanted: IndexSpec) -> str:
+    """Why an index cannot be used with these settings, and what to do."""
+    was = f"{index.spec.embedding} and passages of {index.spec.target_chars} characters"
+    now = f"{wanted.embedding} and passages of {wanted.target_chars}"
+    return (
+        f"The collection “{index.collection}” was built with {was}, the settings now say {now}; run "
+        f"`newsdesk ingest --rebuild --collection {index.collection}` to build it anew, or set them back."
+    )
+
+
+def _count(summary: Summary, step: Step) -> None:
+    if step.action is Action.ADD:
+        summary.added += 1
+    elif step.action is Action.CHANGE:
+        summary.changed += 1
+    elif step.action is Action.KEEP:
+        summary.unchanged += 1
+    elif step.action is Action.REMOVE:
+        summary.removed += 1
+    else:
+        summary.skipped.append((step.name, step.reason))

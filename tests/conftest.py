@@ -1,0 +1,41 @@
+"""Shared fixtures. No test reaches the network, real keys or a person's own files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _away_from_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A person's settings, keys and data are out of reach of every test."""
+    home = tmp_path_factory.mktemp("home")
+    for name in list(os.environ):
+        if name.startswith(("NEWSDESK_", "DISCORD_", "LANGSMITH_", "LANGCHAIN_")) and name != "NEWSDESK_EVAL_DATA":
+            monkeypatch.delenv(name)
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("ANONYMIZED_TELEMETRY", "False")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real test material beside the checkout; its texts belong to others and are not copied here."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "articles").is_dir():
+        pytest.skip("needs ../shared/articles, which is not part of the project")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def evaluation_data() -> Path:
+    """The folder of public evaluation sets: NEWSDESK_EVAL_DATA, or ../shared/eval."""
+    folder = Path(os.environ.get("NEWSDESK_EVAL_DATA") or ROOT.parent / "shared" / "eval")
+    if not folder.is_dir():
+        pytest.skip("needs the evaluation sets: name their folder in NEWSDESK_EVAL_DATA")
+    return folder
