@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.article import Article, Passage
 
 Span = tuple[int, int]
 
 # A possible end: final marks, closing quotes and brackets, blanks, then something that may open a sentence.
-_END = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*)(?=\s+[\"'“‘«(\[]*[^\W_])")
-_OPENING = re.compile(r"\s+[\"'“‘«(\[]*")
+# Possessive, and never begun inside a run of marks: the time stays linear on "!!!!…" and on "« « « «".
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[]*+[^\W_])")
+_OPENING = re.compile(r"\s++[\"'“‘«(\[]*+")
 _LAST_WORD = re.compile(r"[^\s\"'“‘«(\[]+$")
 _WORD = re.compile(r"[^\W_][\w’']*")
 _TITLES = frozenset(  # always followed by the name they belong to
@@ -28,7 +29,7 @@ _TITLES = frozenset(  # always followed by the name they belong to
 _SHORTENED = frozenset(  # end a sentence only when what follows clearly begins one
     "inc corp co ltd llc bros jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun "
     "etc approx est ca a.m p.m e.g i.e ph.d m.d b.a m.a d.c l.a n.y calif fla mass pa va ga tex conn wash "
-    "ave blvd rd ariz colo ill ind kan mich minn miss mo neb okla ore tenn vt wis wyo".split()
+    "ave blvd rd sec ariz colo ill ind kan mich minn miss mo neb okla ore tenn vt wis wyo".split()
 )
 _OPENERS = frozenset(
     "the a an this that these those he she it they we i you there here his her its their our my in on at by for "
@@ -37,6 +38,7 @@ _OPENERS = frozenset(
     "next earlier later despite although because once until".split()
 )
 _MIN_HEADING, _MAX_HEADING = 2, 100
+_MOST_ATOMS = 100  # sentences or lines in one passage: bounds the search for cuts in a text of tiny lines
 
 
 def sentences(text: str) -> list[Span]:
@@ -53,7 +55,7 @@ def chunk(article: Article, target: int = 900) -> list[Passage]:
     No sentence is cut, except one of more than four times `target`, which is no sentence but a table or a
     list without full stops; that one is cut at blanks.
     """
-    atoms = list(_atoms(article.text, target))
+    atoms = _joined(_atoms(article.text, target), target // 30)
     source, version, text = article.source, article.version, article.text
     return [
         Passage(source, version, position, start, end, text[start:end])
@@ -94,7 +96,7 @@ def _ends_sentence(text: str, begin: int, mark: re.Match[str]) -> bool:
         return False
     if mark.group()[0] in "!?":
         return True
-    if text[begin : mark.start()].isdigit():  # "1." opens a list item
+    if mark.start() - begin < 4 and text[begin : mark.start()].isdigit():  # "1." opens a list item
         return False
     before = _LAST_WORD.search(text, max(begin, mark.start() - 40), mark.start())
     word = before.group().lower() if before else ""
@@ -125,6 +127,17 @@ def _atoms(text: str, target: int) -> Iterator[_Atom]:
             yield _Atom(left, right, right == end, heading)
 
 
+def _joined(atoms: Iterator[_Atom], grain: int) -> list[_Atom]:
+    """The atoms, those of a few characters joined: 100,000 lines of one letter would take a minute to segment."""
+    joined: list[_Atom] = []
+    for atom in atoms:
+        if joined and joined[-1].end - joined[-1].start < grain and atom.end - joined[-1].start < 2 * grain:
+            joined[-1] = replace(atom, start=joined[-1].start)
+        else:
+            joined.append(atom)
+    return joined
+
+
 def _bounded(text: str, span: Span, limit: int) -> Iterator[Span]:
     start, end = span
     while end - start > limit:
@@ -140,7 +153,7 @@ def _segment(atoms: list[_Atom], target: int) -> list[Span]:
     best = [0.0] + [float("inf")] * len(atoms)
     came_from = [0] * (len(atoms) + 1)
     for last in range(1, len(atoms) + 1):
-        for first in range(last - 1, -1, -1):
+        for first in range(last - 1, max(-1, last - 1 - _MOST_ATOMS), -1):
             length = atoms[last - 1].end - atoms[first].start
             if length > 1.5 * target and first < last - 1:
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import and_, case, column, func, literal_column, select, table, text
+from sqlalchemy import Label, and_, case, column, func, literal_column, select, table, text
 from sqlalchemy.exc import DatabaseError
 
 from corpus.article import Article, Filters, Passage, Source
@@ -95,7 +95,7 @@ class Library(Writing):
             return []
         name = schema.words_table(index.id)
         words = table(name, column("rowid"))
-        score = literal_column(f"-bm25({name}, {float(headline_weight)}, 1.0)").label("score")
+        score: Label[float] = literal_column(f"-bm25({name}, {float(headline_weight)}, 1.0)").label("score")
         found = select(words.c.rowid.label("row"), score).where(text(f"{name} MATCH :query"))
         if filters:
             found = found.join(passages, passages.c.row == words.c.rowid)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, text, update
 
 from corpus.article import Article, Passage
 from corpus.library import schema
@@ -139,7 +139,7 @@ class Writing(Catalogue):
 
     def _forget_passages(self, connection: Connection, source_ids: Sequence[str], index: Index | None = None) -> None:
         for some in batches(source_ids):
-            of_sources = passages.c.article_id.in_(some)
+            of_sources: ColumnElement[bool] = passages.c.article_id.in_(some)
             if index is not None:
                 of_sources = and_(of_sources, passages.c.index_id == index.id)
             rows = connection.execute(select(passages.c.index_id, passages.c.row).where(of_sources)).all()

@@ -1,0 +1,198 @@
+"""Words and vectors, fused: a question's best passages.
+
+`Searcher` is our own interface, `NewsRetriever` the same as a LangChain retriever, whose Documents carry
+everything that a citation needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from corpus.article import Filters, Passage, Source
+from corpus.library import Index, Library
+from retrieval.answer import EVERYTHING, Hit, Question
+from retrieval.fusion import fold, fuse, vary
+from retrieval.vectors import Vectors
+
+if TYPE_CHECKING:
+    from retrieval.embedding import NewsEmbeddings
+
+_DEPTH = 100  # passages taken from each of the two searches
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """`words_weight`: the share of words in the fused score, 0 (vectors alone) to 1 (words alone)."""
+
+    words_weight: float = 0.5
+    headline_weight: float = 1.0
+
+
+class Searcher:
+    """Searches one collection. `vectors` must be open; everything here may be called from several threads."""
+
+    def __init__(
+        self,
+        library: Library,
+        index: Index,
+        vectors: Vectors,
+        embeddings: NewsEmbeddings,
+        settings: SearchSettings = SearchSettings(),
+    ) -> None:
+        self._library = library
+        self._index = index
+        self._vectors = vectors
+        self._embeddings = embeddings
+        self._settings = settings or SearchSettings()
+
+    def search(self, question: Question, k: int = 20) -> list[Hit]:
+        """The k best passages for a question, best first, copies folded."""
+        filters, collection = question.filters, self._index.collection
+        words, similarity = self._both(question.text, filters)
+        scores = fuse(words, similarity, self._settings.words_weight)
+        best = list(scores)[: 3 * k]  # copies fold, so a few more than asked for
+        passages = self._library.passages(self._index, best)
+        hits = [Hit(passages[key], min(1.0, scores[key])) for key in best if key in passages]
+        hits = vary(fold(hits))[:k]
+        carriers = self._library.copies(collection, [hit.passage.version for hit in hits])
+        return [replace(hit, copies=_others(hit.passage, carriers)) for hit in hits]
+
+    def _both(self, question: str, filters: Filters) -> tuple[dict[str, float], dict[str, float]]:
+        settings = self._settings
+        found = self._library.search_words(self._index, question, _DEPTH, filters, settings.headline_weight)
+        words = dict(found) if settings.words_weight > 0 else {}
+        if settings.words_weight >= 1:
+            return words, {}
+        vector = np.asarray(self._embeddings.embed_query(question), np.float32)
+        similarity = dict(self._vectors.query(vector, _DEPTH, filters or None))
+        for key, other in self._vectors.vectors([key for key in words if key not in similarity]).items():
+            similarity[key] = float(other @ vector)
+        return words, similarity
+
+
+class NewsRetriever(BaseRetriever):
+    """A Searcher as a LangChain retriever: `retriever.invoke("Who said that?")` gives Documents.
+
+    `k` and `filters` (a `corpus.article.Filters`) may be given at each call too.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    searcher: Searcher
+    k: int = 20
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **options: Any
+    ) -> list[Document]:
+        filters = options.get("filters") or Filters()
+        hits = self.searcher.search(Question(query, filters=filters), options.get("k") or self.k)
+        return [document(hit) for hit in hits]
+
+
+def document(hit: Hit) -> Document:
+    """A hit as a LangChain Document: the passage's text, and in the metadata what a citation needs."""
+    passage = hit.passage
+    metadata = {
+        "source": _plain(passage.source),
+        "version": passage.version,
+        "position": passage.position,
+        "start": passage.start,
+        "end": passage.end,
+        "score": hit.score,
+        "copies": [_plain(source) for source in hit.copies],
+    }
+    return Document(id=passage.id, page_content=passage.text, metadata=metadata)
+
+
+def hit(found: Document) -> Hit:
+    """The hit that a Document stands for.
+
+    Raises:
+        KeyError: the Document was not made by `document`.
+    """
+    data = found.metadata
+    span = (data["position"], data["start"], data["end"])
+    passage = Passage(_source(data["source"]), data["version"], *span, found.page_content)
+    return Hit(passage, data["score"], tuple(_source(copy) for copy in data["copies"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place where an exact phrase stands: `text == article.text[start:end]`, with the words around it."""
+
+    source: Source
+    version: str
+    start: int
+    end: int
+    before: str
+    text: str
+    after: str
+
+
+def occurrences(
+    library: Library,
+    collection: str,
+    phrase: str,
+    filters: Filters = EVERYTHING,
+    around: int = 80,
+) -> Iterator[Occurrence]:
+    """Every place where a phrase stands in a collection, newest article first.
+
+    Case, the kind of quotation marks and how wide a blank is make no difference; nothing else is forgiven.
+    The articles themselves are read, since a phrase may run across passages.
+    """
+    pattern = _phrase_pattern(phrase)
+    if pattern is None:
+        return
+    for article in library.articles(collection, filters):
+        for match in pattern.finditer(article.text):
+            start, end = match.span()
+            before, after = article.text[max(0, start - around) : start], article.text[end : end + around]
+            yield Occurrence(article.source, article.version, start, end, before, match.group(), after)
+
+
+def _phrase_pattern(phrase: str) -> re.Pattern[str] | None:
+    words = [re.sub(r"['’‘]", "['’‘]", re.escape(word)) for word in phrase.split()]
+    if not words:
+        return None
+    edges = [r"\b" if end.isalnum() else "" for end in (phrase.strip()[0], phrase.strip()[-1])]
+    body = re.sub(r'["“”]', '["“”]', r"\s+".join(words))
+    return re.compile(edges[0] + body + edges[1], re.IGNORECASE)
+
+
+def _others(passage: Passage, carriers: dict[str, list[Source]]) -> tuple[Source, ...]:
+    return tuple(source for source in carriers.get(passage.version, ()) if source.id != passage.source.id)
+
+
+def _plain(source: Source) -> dict[str, Any]:
+    """A source in types that every tracer and store can write down."""
+    data = asdict(source)
+    for name in ("published", "added"):
+        data[name] = data[name].isoformat() if data[name] else None
+    return data
+
+
+def _source(data: dict[str, Any]) -> Source:
+    published, added = data["published"], data["added"]
+    return Source(
+        **{
+            **data,
+            "published": date.fromisoformat(published) if published else None,
+            "added": datetime.fromisoformat(added) if added else None,
+        }
+    )
+
+
+def hits_of(documents: Sequence[Document]) -> list[Hit]:
+    """The hits that Documents stand for."""
+    return [hit(found) for found in documents]
