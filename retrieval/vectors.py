@@ -149,6 +149,8 @@ class Vectors:
 
     def vectors(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors of these passages; ids that are not there are left out."""
+        if not ids:  # Chroma refuses an empty list
+            return {}
         found = self._collection.get(ids=list(ids), include=["embeddings"])
         return dict(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
 
