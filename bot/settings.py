@@ -1,0 +1,203 @@
+"""Which settings there are, their types, their defaults and what is allowed. config.toml explains each.
+
+Where the values come from is the business of bot.config. Files are read strictly: a number in quotes is
+an error.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    PrivateAttr,
+    SecretStr,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from corpus.errors import UsageError
+
+COLLECTION_RULE = "1 to 64 characters: letters, digits, spaces and - _ . : /"
+
+
+def check_collection_name(name: str) -> str:
+    """The name as it is stored: stripped, in Unicode form NFC (a Mac may spell "é" as two code points).
+
+    Letters of every script are allowed, with the marks that belong to them. Raises UsageError.
+    """
+    stored = unicodedata.normalize("NFC", name).strip()
+    if not 1 <= len(stored) <= 64 or not all(c in " -_.:/" or unicodedata.category(c)[0] in "LMN" for c in stored):
+        raise UsageError(f"{name!r} cannot name a collection: a name has {COLLECTION_RULE}.")
+    return stored
+
+
+def _collection(name: str) -> str:
+    try:
+        return check_collection_name(name)
+    except UsageError as error:
+        raise ValueError(f"must have {COLLECTION_RULE}") from error
+
+
+def _server(address: str) -> str:
+    """Empty, or scheme://host[:port][/path] without a slash at the end."""
+    if not address:
+        return address
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number, an unclosed [
+        usable = False
+    if not usable or any(c.isspace() for c in address):
+        raise ValueError('must be empty or an address such as "http://localhost:8000"')
+    if "@" in parts.netloc:
+        raise ValueError("must not hold a name or a password: set the variable CHROMA_TOKEN instead")
+    return address.rstrip("/")
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text.strip()
+
+
+def _path(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("must be a folder: it holds a null character")
+    return text
+
+
+class Section(BaseModel):
+    """One table of config.toml."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Library(Section):
+    """`data` is absolute once loaded, or empty: see Config.data_folder."""
+
+    data: Annotated[str, AfterValidator(_path)] = ""
+    collection: Annotated[str, AfterValidator(_collection)] = "news"
+
+
+class Corpus(Section):
+    """`fields`: how a JSON file spells a field -> which of our fields that is."""
+
+    max_file_mb: int = Field(default=20, ge=1, le=10_000)
+    fields: Mapping[str, Literal["title", "text", "url", "published", "author", "publisher"]] = {}
+
+    @property
+    def max_file_bytes(self) -> int:
+        """The limit in bytes; a megabyte is 1,000,000."""
+        return self.max_file_mb * 1_000_000
+
+
+class Passages(Section):
+    """How articles are cut; a collection records it."""
+
+    target_chars: int = Field(default=900, ge=100, le=10_000)
+
+
+class Embedding(Section):
+    """Which model makes the vectors; a collection records it."""
+
+    model: Annotated[str, AfterValidator(_not_blank)] = "all-MiniLM-L6-v2"
+    precision: Literal["auto", "float32", "bfloat16", "int8"] = "auto"
+
+
+class Vectors(Section):
+    """Where Chroma is: an address, or empty for the embedded store."""
+
+    server: Annotated[str, AfterValidator(_server)] = ""
+
+
+class Search(Section):
+    """How many hits, and what the two orders weigh when they are fused."""
+
+    passages: int = Field(default=20, ge=1, le=200)
+    words_weight: FiniteFloat = Field(default=1.0, ge=0)
+    vectors_weight: FiniteFloat = Field(default=1.0, ge=0)
+
+    @model_validator(mode="after")
+    def _searches_somehow(self) -> Search:
+        if self.words_weight == self.vectors_weight == 0:
+            raise ValueError("must not have both words_weight and vectors_weight at 0")
+        return self
+
+
+class Answering(Section):
+    """Who writes answers, how long they are, how careful."""
+
+    writer: Literal["quotes"] = "quotes"
+    max_statements: int = Field(default=3, ge=1, le=5)
+    false_answer_rate: float = Field(default=0.2, gt=0, lt=1)
+
+
+class Terminal(Section):
+    """What the chat in the terminal keeps."""
+
+    history: bool = True
+
+
+class Secrets(Section):
+    """Never in a settings file, never shown; None where the variable is unset or empty."""
+
+    discord_token: SecretStr | None = None
+    chroma_token: SecretStr | None = None
+
+
+class Config(BaseSettings):
+    """Every setting of one run. Made by `bot.config.load`; `Config()` is the defaults, whatever the environment."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix="NEWSDESK_", env_nested_delimiter="__")
+
+    library: Library = Library()
+    corpus: Corpus = Corpus()
+    passages: Passages = Passages()
+    embedding: Embedding = Embedding()
+    vectors: Vectors = Vectors()
+    search: Search = Search()
+    answer: Answering = Answering()
+    terminal: Terminal = Terminal()
+    secrets: Secrets = Secrets()
+    _origins: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def data_folder(self) -> Path:
+        """The folder of everything that is kept, absolute; it need not exist yet."""
+        return Path(self.library.data or platformdirs.user_data_dir("newsdesk", appauthor=False))
+
+    @property
+    def origins(self) -> Mapping[str, str]:
+        """Who set what is not a default: "section.key" or the name of a secret -> a file, a variable or an option."""
+        return self._origins
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `bot.config.load` gathered: it has to know which layer set what."""
+        return (init_settings,)
+
+
+SECTIONS: dict[str, type[Section]] = {
+    name: field.annotation
+    for name, field in Config.model_fields.items()
+    if isinstance(field.annotation, type)
+    and issubclass(field.annotation, Section)
+    and field.annotation is not Secrets
+}
