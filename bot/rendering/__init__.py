@@ -1,0 +1,13 @@
+"""Answer -> something a person or a program reads. Pure: nothing here looks at a clock, a file or a setting.
+
+safe       article text that cannot steer a terminal
+words      the phrases: dates, counts, how old
+links      a link that opens the page at the quoted words
+layout     Answer -> lines, the same for every front end
+plain      lines -> text without colour
+terminal   lines -> rich
+hits       what a search found
+schema     what `--json` prints and reads
+evidence   an answer as a file that a colleague can check
+tables     CSV that no spreadsheet runs
+"""

@@ -1,0 +1,202 @@
+"""An answer as evidence that a colleague can check: what was asked, what was quoted, where it stands.
+
+The quotes are kept as they were quoted, with the version of the article that they were taken from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import PurePath
+
+from bot.rendering import words
+from bot.rendering.layout import Line, Role, compose
+from bot.rendering.links import address, link
+from bot.rendering.safe import shown
+from bot.rendering.tables import csv_text
+from corpus.errors import UsageError
+from retrieval.answer import Answer, Quote
+
+_COLUMNS = (
+    "question",
+    "read_as",
+    "asked",
+    "collection",
+    "articles_searched",
+    "outcome",
+    "role",
+    "statement",
+    "lit",
+    "number",
+    "quote",
+    "headline",
+    "publisher",
+    "published",
+    "added",
+    "credit",
+    "url",
+    "link",
+    "file",
+    "also_in",
+    "article",
+    "version",
+    "passage",
+    "start",
+    "end",
+)
+
+# What Markdown gives a meaning to, inside a line of text; "." after "www" and ":" before "//" make bare links.
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>#|~&$@]|(?<=www)\.|:(?=//)", re.IGNORECASE)
+# At the start of a line these make lists, rules and headings.
+_LINE_START = re.compile(r"^(\d*)([-+=.)])")
+
+_OUTCOMES = {
+    "answered": "answered",
+    "possible": "possibly answered",
+    "not_found": "no answer found",
+    "about_collection": "about the collection",
+}
+
+
+def evidence(answer: Answer, file_name: str) -> str:
+    """The answer in the form that the file's name asks for; UsageError for any other name."""
+    kind = PurePath(file_name).suffix.lower()
+    if kind not in _KINDS:
+        raise UsageError(f"Cannot save evidence as “{shown(file_name)}”: end the name in .md, .csv or .json")
+    return _KINDS[kind](answer)
+
+
+def as_json(answer: Answer) -> str:
+    """The record that `ask --json` prints, indented. Here the quotes have their line breaks."""
+    from bot.rendering.schema import record, to_json  # pydantic: only when JSON is asked for
+
+    return to_json(record(answer), indent=2) + "\n"
+
+
+def as_csv(answer: Answer) -> str:
+    """One row for each quote of each statement, then one for each nearest passage; one bare row if none."""
+    asked = answer.asked.isoformat() if answer.asked else None
+    searched = answer.searched
+    head = (
+        answer.question,
+        answer.read_as,
+        asked,
+        searched.collection,
+        searched.articles,
+        answer.outcome.value,
+    )
+    rows = [(*head, *row) for row in _rows(answer)]
+    return csv_text(_COLUMNS, rows or [(*head, *[None] * (len(_COLUMNS) - len(head)))])
+
+
+def _rows(answer: Answer) -> Iterator[tuple[object, ...]]:
+    for place, statement in enumerate(answer.statements, start=1):
+        lit = " … ".join(statement.lit_words)
+        for number, quote in zip(answer.numbers(statement), statement.quotes, strict=True):
+            yield ("answer", place, lit, number, *_cells(quote))
+    for number, quote in enumerate(answer.nearest, start=len(answer.citations) + 1):
+        yield ("nearest, not an answer", None, None, number, *_cells(quote))
+
+
+def _cells(quote: Quote) -> tuple[object, ...]:
+    source = quote.source
+    return (
+        quote.text,
+        source.title,
+        source.publisher,
+        source.published,
+        source.added.isoformat() if source.added else None,
+        source.credit,
+        source.url,
+        link(quote),
+        source.file,
+        words.also_in(quote.copies),
+        source.id,
+        quote.passage.version,
+        quote.passage.id,
+        quote.start,
+        quote.end,
+    )
+
+
+def as_markdown(answer: Answer) -> str:
+    """A page in CommonMark: the answer as it was shown, then each quote with all that is needed to find it."""
+    layout = compose(answer)
+    searched = answer.searched
+    asked = f"Asked {words.moment(answer.asked)}. " if answer.asked else ""
+    lines = [
+        f"# {_escaped(answer.question)}",
+        "",
+        f"{asked}Searched: {words.count(searched.articles)} in the collection “{_escaped(searched.collection)}”. "
+        f"Outcome: {_OUTCOMES[answer.outcome.value]}.",
+        "",
+        "  \n".join(_marked(line) for line in layout.lines),
+    ]
+    for number, quote in enumerate(answer.citations, start=1):
+        lines += ["", f"## [{number}] {_escaped(words.headline(quote.source))}", "", *_proof(quote, answer)]
+    for number, quote in enumerate(answer.nearest, start=len(answer.citations) + 1):
+        title = f"## [{number}] {_escaped(words.headline(quote.source))} (near, not an answer)"
+        lines += ["", title, "", *_proof(quote, answer)]
+    if answer.citations or answer.nearest:
+        lines += [
+            "",
+            "---",
+            "",
+            "Quotes are exact, save that a line break is written as a blank. Characters are counted in Unicode "
+            "code points of the stored text, from 0. The version is the first 128 bits of the SHA-256 of that "
+            "text in UTF-8: another version means that the article has changed since.",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _proof(quote: Quote, answer: Answer) -> Iterator[str]:
+    source, passage = quote.source, quote.passage
+    yield f"> “{_escaped(quote.text)}”"
+    yield ""
+    yield f"- Publisher: {_escaped(source.publisher or 'unknown')}"
+    yield f"- Published: {words.day(source.published) if source.published else 'date unknown'}"
+    if source.author:
+        yield f"- Author: {_escaped(source.author)}"
+    if source.credit:
+        yield f"- Credits: {_escaped(source.credit)}"
+    if page := address(source.url):
+        yield f"- Address: <{page}>"
+        yield f"- Opens at the quote: <{link(quote)}>"
+    elif source.url:
+        yield f"- Address as given (not a web page): {_escaped(source.url)}"
+    if source.file:
+        yield f"- File: {_escaped(source.file)}"
+    if copies := words.also_in(quote.copies):
+        yield f"- {_escaped(copies[0].upper() + copies[1:])}"
+    if source.added:
+        yield f"- Added to the collection: {words.moment(source.added)}"
+    if answer.asked:
+        yield f"- Retrieved: {words.moment(answer.asked)}"
+    yield f"- Article {source.id}, version {passage.version}"
+    yield f"- Passage {passage.id}, characters {quote.start} to {quote.end}"
+
+
+def _marked(line: Line) -> str:
+    """A line with its lit words bold."""
+    marked = "".join(
+        _bold(_literal(piece.text)) if piece.role in (Role.LIT, Role.MISSING) else _literal(piece.text)
+        for piece in line
+    )
+    return _LINE_START.sub(r"\1\\\2", marked)
+
+
+def _bold(text: str) -> str:
+    # Markdown wants the stars to touch a word.
+    return re.sub(r"^( *)(.+?)( *)$", r"\1**\2**\3", text)
+
+
+def _escaped(text: str) -> str:
+    """Text of an article or a person, as Markdown that shows it as it stands."""
+    return _literal(shown(text))
+
+
+def _literal(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\g<0>", text)
+
+
+_KINDS: dict[str, Callable[[Answer], str]] = {".md": as_markdown, ".csv": as_csv, ".json": as_json}

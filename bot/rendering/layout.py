@@ -1,0 +1,187 @@
+"""Answer -> lines. What is said and in which order is decided here, once; how it looks, by each front end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+
+from bot.rendering import words
+from bot.rendering.links import link
+from bot.rendering.safe import pieces, shown
+from retrieval.answer import Answer, Difference, Outcome, Quote, Statement
+
+
+class Role(Enum):
+    """What a piece of a line is, so that a front end can choose its look."""
+
+    TEXT = auto()
+    LIT = auto()
+    """words that answer"""
+    MARK = auto()
+    """a citation mark"""
+    LABEL = auto()
+    """our own word before a quote: "Also:" """
+    NOTE = auto()
+    """in how many articles, how old, what was left out"""
+    MISSING = auto()
+    """nothing was found"""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of one look. `text` is safe to show."""
+
+    text: str
+    role: Role = Role.TEXT
+
+
+Line = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One source under an answer: `details` are publisher, date, credit and copies, in this order."""
+
+    number: int
+    headline: str
+    details: tuple[str, ...]
+    link: str | None
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """An answer as lines: how the question was read, what the answer says, what is only near, notes on what was
+    searched, the sources."""
+
+    preface: tuple[Line, ...]
+    body: tuple[Line, ...]
+    near: tuple[Line, ...]
+    notes: tuple[Line, ...]
+    sources: tuple[SourceLine, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Everything above the sources, from top to bottom."""
+        return (*self.preface, *self.body, *self.near, *self.notes)
+
+
+def text_of(line: Line) -> str:
+    """A line without its looks."""
+    return "".join(piece.text for piece in line)
+
+
+def compose(answer: Answer) -> Layout:
+    """The lines of an answer; what is old is judged on the day on which it was asked."""
+    today = answer.asked.date() if answer.asked else None
+    body: list[Line] = _statements(answer, today)
+    if answer.outcome is Outcome.NOT_FOUND:
+        body = [(Piece(words.nothing_found(answer.searched), Role.MISSING),)]
+    elif answer.outcome is Outcome.POSSIBLE and body:
+        body[0] = (Piece("Possibly: ", Role.LABEL), *body[0])
+    preface: list[Line] = []
+    if answer.read_as:
+        preface.append((Piece("Read as: ", Role.LABEL), Piece(shown(answer.read_as), Role.NOTE)))
+    numbered = list(enumerate((*answer.citations, *answer.nearest), start=1))
+    return Layout(
+        preface=tuple(preface),
+        body=tuple(body),
+        near=tuple(_near(numbered[len(answer.citations) :])),
+        notes=tuple((Piece(note, Role.NOTE),) for note in words.undated_notes(answer.searched)),
+        sources=tuple(source_line(number, quote) for number, quote in numbered),
+    )
+
+
+def _statements(answer: Answer, today: date | None) -> list[Line]:
+    lines: list[Line] = []
+    told: set[int] = set()
+    for difference in answer.differences:
+        lines += _differing(answer, difference, today)
+        told.update(difference.statements)
+    for index, statement in enumerate(answer.statements):
+        if index not in told:
+            numbers = answer.numbers(statement)
+            lines += _further(statement, numbers, today) if lines else _first(statement, numbers, today)
+    return lines
+
+
+def _first(statement: Statement, numbers: tuple[int, ...], today: date | None) -> list[Line]:
+    lines: list[Line] = []
+    leading = words.lead(statement)
+    if leading and statement.quotes:
+        lines.append((Piece(leading, Role.LIT), Piece(f" · {words.standing(statement, today)}", Role.NOTE)))
+    elif statement.quotes and words.may_be_out_of_date(statement.quotes, today):
+        standing = words.standing(statement, today)
+        lines.append((Piece(standing[0].upper() + standing[1:], Role.NOTE),))
+    lines.append(_said(statement, numbers))
+    same = words.same(statement, numbers) if is_verbatim(statement) else None
+    if same:
+        lines.append((Piece(same, Role.NOTE),))
+    return lines
+
+
+def _further(statement: Statement, numbers: tuple[int, ...], today: date | None) -> list[Line]:
+    old = statement.quotes and words.may_be_out_of_date(statement.quotes, today)
+    note = (Piece(f" · {words.standing(statement, today)}", Role.NOTE),) if old else ()
+    return [(Piece("Also: ", Role.LABEL), *_said(statement, numbers), *_elsewhere(statement, numbers), *note)]
+
+
+def _differing(answer: Answer, difference: Difference, today: date | None) -> list[Line]:
+    """Each side with who published it and when; then whether it can be told which is newer."""
+    sides = [answer.statements[index] for index in difference.statements]
+    lines: list[Line] = [(Piece(f"{shown(difference.kind).capitalize()} differ", Role.LIT),)]
+    for side in sides:
+        source = side.quotes[0].source
+        who = f"{shown(source.publisher or '') or words.headline(source)}, {words.dated(source)}: "
+        numbers = answer.numbers(side)
+        old = words.may_be_out_of_date(side.quotes, today)
+        note = (Piece(" · may be out of date", Role.NOTE),) if old else ()
+        lines.append((Piece(who, Role.LABEL), *_said(side, numbers), *_elsewhere(side, numbers), *note))
+    undated = sum(side.quotes[0].source.published is None for side in sides)
+    if undated:
+        some = "Dates unknown" if undated == len(sides) else "Some dates unknown"
+        lines.append((Piece(f"{some}: which is newer cannot be told.", Role.NOTE),))
+    return lines
+
+
+def _said(statement: Statement, numbers: tuple[int, ...]) -> Line:
+    """The statement with its marks; quotation marks only around words that are an exact quote."""
+    said = [Piece(text, Role.LIT if lit else Role.TEXT) for text, lit in pieces(statement.text, statement.lit)]
+    if is_verbatim(statement):
+        return (Piece("“"), *said, Piece("”"), Piece(f" [{numbers[0]}]", Role.MARK))
+    return (*said, Piece(f" {words.marks(numbers)}", Role.MARK)) if numbers else tuple(said)
+
+
+def _elsewhere(statement: Statement, numbers: tuple[int, ...]) -> Line:
+    """After a further quote: where else it stands."""
+    same = words.same(statement, numbers) if is_verbatim(statement) else None
+    return (Piece(f" {same}", Role.NOTE),) if same else ()
+
+
+def _near(numbered: Sequence[tuple[int, Quote]]) -> list[Line]:
+    return [
+        (
+            Piece("Also near: " if place else "Nearest, not an answer: ", Role.LABEL),
+            Piece(f"“{shown(quote.text)}”"),
+            Piece(f" [{number}]", Role.MARK),
+        )
+        for place, (number, quote) in enumerate(numbered)
+    ]
+
+
+def is_verbatim(statement: Statement) -> bool:
+    """Whether the statement is its first quote, word for word."""
+    return bool(statement.quotes) and statement.text == statement.quotes[0].text
+
+
+def source_line(number: int, quote: Quote) -> SourceLine:
+    """What is said of the source of one quote."""
+    source = quote.source
+    credit = shown(source.credit or "")
+    copies = words.also_in(quote.copies)
+    details = [words.publisher(source), words.dated(source)]
+    details += [f"credits {credit}"] if credit else []
+    details += [copies] if copies else []
+    return SourceLine(number, words.headline(source), tuple(details), link(quote), words.place(source))

@@ -1,0 +1,168 @@
+"""The phrases of an answer: dates in words, counts, how old, in how many articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import PurePath
+
+from bot.rendering.links import host
+from bot.rendering.safe import shown
+from corpus.article import Source
+from retrieval.answer import Quote, Searched, Statement
+
+# A table, because strftime("%b") follows the language of the machine.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+OLD = timedelta(days=365)
+
+# As many words as fit a first line; longer lit words are lit in the quote only.
+LEAD_WORDS = 8
+
+_SPANS = "week|month|year|weekend|morning|afternoon|evening|night|spring|summer|autumn|fall|winter"
+_WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_OWN_TIME = re.compile(
+    r"\b(?:currently|presently|at present|at the moment|now|nowadays|today|tonight|tomorrow|yesterday|recently"
+    rf"|(?:this|last|next|past|coming) (?:{_SPANS}|{_WEEKDAYS})|(?:days?|weeks?|months?|hours?) ago)\b",
+    re.IGNORECASE,
+)
+
+_NUMBERS = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|(?:m|b|tr)illions?)\b",
+    re.IGNORECASE,
+)
+_CALENDAR = re.compile(
+    rf"\b(?:{_WEEKDAYS}|january|february|march|april|june|july|august|september|october|november|december"
+    r"|(?:\d{1,2} may|may \d{1,2}))\b|^\W*(?:in |since |by |early |late )?(?:19|20)\d\d\W*$",
+    re.IGNORECASE,
+)
+
+
+def day(value: date) -> str:
+    """A day in words: "3 May 2026"."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """A time in words: "22 Nov 2026, 14:03 UTC" (without the zone when it has none)."""
+    if value.tzinfo is None:
+        return f"{day(value)}, {value:%H:%M}"
+    value = value.astimezone(UTC)
+    return f"{day(value)}, {value:%H:%M} UTC"
+
+
+def dated(source: Source) -> str:
+    """When the article was published: "3 May 2026", or "date unknown, added 22 Nov 2026"."""
+    if source.published is not None:
+        return day(source.published)
+    return f"date unknown, added {day(source.added)}" if source.added else "date unknown"
+
+
+def headline(source: Source) -> str:
+    """The headline, or else where the article lies."""
+    return shown(source.title) or place(source) or "headline unknown"
+
+
+def publisher(source: Source) -> str:
+    """Who published it; a credit inside the text is not the publisher."""
+    return shown(source.publisher or "") or "publisher unknown"
+
+
+def place(source: Source) -> str | None:
+    """Where the article lies, in short: the host of its address, or else the name of its file."""
+    name = shown(PurePath(source.file).name) if source.file else None
+    return host(source.url) or name
+
+
+def also_in(copies: Iterable[Source]) -> str | None:
+    """Who else carries the same text: "also in: A, B (same text)"."""
+    names = dict.fromkeys(shown(copy.publisher or "") or place(copy) or headline(copy) for copy in copies)
+    return f"also in: {', '.join(names)} (same text)" if names else None
+
+
+def count(number: int, noun: str = "article") -> str:
+    """ "1 article", "5 articles", "12,646 articles"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def marks(numbers: Iterable[int]) -> str:
+    """Citation marks: "[2] [3]"."""
+    return " ".join(f"[{number}]" for number in numbers)
+
+
+def speaks_of_its_own_time(text: str) -> bool:
+    """Whether the words mean another day when they are read later: "currently", "this week", "yesterday"."""
+    return _OWN_TIME.search(text) is not None
+
+
+def is_old(source: Source, today: date | None) -> bool:
+    """Whether the article is older than a year on `today`, or of unknown date."""
+    if source.published is None:
+        return True
+    return today is not None and today - source.published > OLD
+
+
+def may_be_out_of_date(quotes: Iterable[Quote], today: date | None) -> bool:
+    """Whether these words speak of their own time, and no article that says so is dated within a year."""
+    quotes = tuple(quotes)
+    return all(is_old(quote.source, today) for quote in quotes) and any(
+        speaks_of_its_own_time(quote.text) for quote in quotes
+    )
+
+
+def standing(statement: Statement, today: date | None) -> str:
+    """In how many articles it stands and from when: "in 3 articles, all of unknown date: may be out of date"."""
+    sources = {quote.source.id: quote.source for quote in statement.quotes}.values()
+    published = [source.published for source in sources if source.published]
+    undated = len(sources) - len(published)
+    if len(sources) == 1:
+        age = f" of {day(published[0])}" if published else " of unknown date"
+    elif not published:
+        age = f", {'both' if undated == 2 else 'all'} of unknown date"
+    else:
+        age = f", newest {day(max(published))}" + (f", {undated} of unknown date" if undated else "")
+    warning = ": may be out of date" if may_be_out_of_date(statement.quotes, today) else ""
+    return f"in {count(len(sources))}{age}{warning}"
+
+
+def lead(statement: Statement) -> str | None:
+    """The lit words for a first line, or None when they are too many or are the whole quote anyway."""
+    words = ", ".join(filter(None, map(shown, statement.lit_words)))
+    return words if words and len(words.split()) <= LEAD_WORDS and words != shown(statement.text) else None
+
+
+def is_figure(words: str | None) -> bool:
+    """Whether the words are a value and not a date."""
+    return bool(words and _NUMBERS.search(words) and not _CALENDAR.search(words))
+
+
+def same(statement: Statement, numbers: tuple[int, ...]) -> str | None:
+    """Where else it stands: "Same figure: [2] [3].", "Same: [2]."; None when in one place only."""
+    if len(numbers) < 2:
+        return None
+    return f"{'Same figure' if is_figure(lead(statement)) else 'Same'}: {marks(numbers[1:])}."
+
+
+def nothing_found(searched: Searched) -> str:
+    """What was done, never what is so: "No answer found in these 5 articles." """
+    if searched.articles == 0:
+        name = shown(searched.collection)
+        return (
+            f"No articles yet in the collection “{name}”, or none that the filter lets through. "
+            "Add some: newsdesk ingest FOLDER"
+        )
+    articles = count(searched.articles)
+    return f"No answer found in {'this' if searched.articles == 1 else 'these'} {articles}."
+
+
+def undated_notes(searched: Searched) -> list[str]:
+    """What a date filter did with undated articles: it never drops them silently."""
+    notes = []
+    if searched.undated_left_out:
+        notes.append(f"Left out: {count(searched.undated_left_out, 'undated article')}.")
+    if searched.undated:
+        verb = "was" if searched.undated == 1 else "were"
+        notes.append(f"{count(searched.undated, 'undated article')} {verb} searched too.")
+    return notes
