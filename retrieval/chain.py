@@ -128,10 +128,11 @@ class NewsChain(Runnable[str | Question, Any]):
 
     def _searched(self, filters: Filters) -> Searched:
         counts = self._library.counts(self._collection, filters)
+        by_date = bool(filters.since or filters.until)
         left_out = 0
         if filters.dated_only:
             left_out = self._library.counts(self._collection, replace(filters, dated_only=False)).undated
-        return Searched(self._collection, counts.articles, counts.undated, left_out)
+        return Searched(self._collection, counts.articles, counts.undated if by_date else 0, left_out)
 
 
 def _question(asked: str | Question) -> Question:

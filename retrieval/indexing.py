@@ -2,12 +2,13 @@
 
 Two stores cannot share a transaction, so each batch goes: note the passages as doubtful (SQL), write their
 vectors (Chroma), write articles, passages and words (SQL), delete the old vectors (Chroma), settle the doubt
-(SQL). Killed anywhere, the next run finds the doubtful ones and deletes every vector without a passage.
+(SQL). Killed anywhere, the next run finds the doubtful ones, deletes every vector without a passage, and writes
+those with one again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -169,13 +170,25 @@ class Indexer:
             vectors = self._store.open(index, writing=True)
             try:
                 vectors.delete(health.surplus)
-                for start in range(0, len(health.missing), _BATCH):
-                    some = list(self._library.passages(index, health.missing[start : start + _BATCH]).values())
-                    vectors.upsert(some, self._embed(some))
+                self._write_again(index, vectors, health.missing)
                 self._library.rebuild_words(index)
-                self._library.settle(index)
+                self._clear_doubt(index, vectors)
             finally:
                 vectors.close()
+
+    def _clear_doubt(self, index: Index, vectors: Vectors) -> None:
+        """Make the vectors of the passages that a killed run left in doubt follow the library."""
+        doubtful = self._library.doubtful(index)
+        if doubtful:
+            kept = self._library.passages(index, sorted(doubtful)).keys()
+            vectors.delete(sorted(doubtful - kept))
+            self._write_again(index, vectors, sorted(kept))  # they may tell of a headline that was never stored
+            self._library.settle(index)
+
+    def _write_again(self, index: Index, vectors: Vectors, passage_ids: Sequence[str]) -> None:
+        for start in range(0, len(passage_ids), _BATCH):
+            some = list(self._library.passages(index, passage_ids[start : start + _BATCH]).values())
+            vectors.upsert(some, self._embed(some))
 
     def _weight(self, item: Step | Article) -> int:
         """About how many passages there are to embed in a step or an article."""
@@ -209,10 +222,17 @@ class _Session:
     def __enter__(self) -> _Session:
         index = self._library.live_index(self._collection)
         if index is not None and self._library.doubtful(index):
-            self._open()
+            try:
+                self._open()
+            except BaseException:
+                self._close()
+                raise
         return self
 
     def __exit__(self, *error: object) -> None:
+        self._close()
+
+    def _close(self) -> None:
         if self._vectors is not None:
             self._vectors.close()
         if self._claim is not None:
@@ -247,11 +267,9 @@ class _Session:
             if index is None:
                 index = self._library.create_index(self._collection, self._indexer.spec())
             self._indexer._check(index)
-            vectors = self._indexer._store.open(index, writing=True)
-            doubtful = self._library.doubtful(index)
-            vectors.delete(sorted(doubtful - self._library.passage_ids(index)))
-            self._library.settle(index)
-            self._index, self._vectors = index, vectors
+            self._vectors = self._indexer._store.open(index, writing=True)
+            self._indexer._clear_doubt(index, self._vectors)
+            self._index = index
         return self._index, self._vectors
 
 

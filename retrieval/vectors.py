@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.article import Filters, Passage, digest
+from corpus.article import Filters, Passage
 from corpus.errors import StoreError
 from corpus.library import Index
 from retrieval.ownership import Claim, command_line
@@ -36,7 +36,6 @@ class VectorStore:
         self._folder = folder
         self._server = server
         self._token = token
-        self._client: Any = None
 
     def open(self, index: Index, *, writing: bool) -> Vectors:
         """The vectors of an index. Embedded, they are locked: shared for reading, alone for writing.
@@ -48,12 +47,15 @@ class VectorStore:
         claim = None
         if not self._server:
             claim = Claim(self._place(index), command_line(), alone=writing)
+        client = None
         try:
             client = self._connect(index)
             collection = client.get_or_create_collection(
-                _name(index), embedding_function=None, configuration={"hnsw": dict(_HNSW)}
+                index.key, embedding_function=None, configuration={"hnsw": dict(_HNSW)}
             )
         except Exception as error:
+            if client:
+                _close(client)
             if claim:
                 claim.release()
             if self._server:
@@ -65,7 +67,7 @@ class VectorStore:
                 f"The vectors in {self._place(index)} cannot be opened ({error}); build them anew with "
                 "`newsdesk ingest --rebuild`."
             ) from error
-        return Vectors(collection, claim)
+        return Vectors(collection, client, claim)
 
     def drop(self, index: Index) -> None:
         """Delete all vectors of an index; nothing happens when there are none.
@@ -75,8 +77,11 @@ class VectorStore:
         """
         if self._server:
             client = self._connect(index)
-            if _name(index) in {collection.name for collection in client.list_collections()}:
-                client.delete_collection(_name(index))
+            try:
+                if index.key in {collection.name for collection in client.list_collections()}:
+                    client.delete_collection(index.key)
+            finally:
+                _close(client)
             return
         place = self._place(index)
         if place.is_dir():
@@ -99,25 +104,27 @@ class VectorStore:
         quiet = Settings(anonymized_telemetry=False)
         if not self._server:
             return chromadb.PersistentClient(str(self._place(index)), settings=quiet)
-        if self._client is None:
-            url = urlsplit(self._server)
-            headers = {"Authorization": f"Bearer {self._token}", "X-Chroma-Token": self._token} if self._token else {}
-            port = url.port or (443 if url.scheme == "https" else 8000)
-            self._client = chromadb.HttpClient(
-                url.hostname or "localhost", port, ssl=url.scheme == "https", headers=headers, settings=quiet
-            )
-        return self._client
+        url = urlsplit(self._server)
+        headers = {"Authorization": f"Bearer {self._token}", "X-Chroma-Token": self._token} if self._token else {}
+        port = url.port or (443 if url.scheme == "https" else 8000)
+        return chromadb.HttpClient(
+            url.hostname or "localhost", port, ssl=url.scheme == "https", headers=headers, settings=quiet
+        )
 
 
 class Vectors:
     """The vectors of one index, open. Vectors are float32 of length 1, ids are passage ids."""
 
-    def __init__(self, collection: Any, claim: Claim | None) -> None:
+    def __init__(self, collection: Any, client: Any, claim: Claim | None) -> None:
         self._collection = collection
+        self._client = client
         self._claim = claim
 
     def close(self) -> None:
-        """Let other processes have the store."""
+        """Let other processes have the store. May be called twice."""
+        # Chroma keeps an embedded client alive until it is closed, and hands it out at the next opening of that
+        # folder: it would miss what another process wrote meanwhile.
+        _close(self._client)
         if self._claim:
             self._claim.release()
 
@@ -177,9 +184,13 @@ class Vectors:
             offset += len(page["ids"])
 
 
-def _name(index: Index) -> str:
-    """Chroma takes 3-512 ASCII characters; a collection's own name may be anything."""
-    return f"newsdesk-{index.id}-{digest(index.collection)[:12]}"
+def _close(client: Any) -> None:
+    # Chroma 1.5 leaves the two HTTP connections open that it makes for each client of a server.
+    apis = [getattr(one, "_server", None) for one in (client, getattr(client, "_admin_client", None))]
+    client.close()
+    for session in (getattr(api, "_session", None) for api in apis):
+        if session is not None:
+            session.close()
 
 
 def _day(day: date | None) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from sqlalchemy import and_, delete, insert, select, text, update
 
 from corpus.library import schema
@@ -33,7 +35,8 @@ class Catalogue(OpenLibrary):
 
     def create_index(self, collection: str, spec: IndexSpec) -> Index:
         """A new empty index: live when the collection has none yet, else building beside the live one."""
-        with self._engine.begin() as connection:
+        name = _new_key()
+        with self._writer.begin() as connection:
             present = connection.execute(select(collections).where(collections.c.name == collection)).first()
             if present is None:
                 connection.execute(insert(collections).values(name=collection, created=now()))
@@ -46,6 +49,7 @@ class Catalogue(OpenLibrary):
                 "target_chars": spec.target_chars,
                 "state": state,
                 "created": now(),
+                "key": name,
             }
             key = connection.execute(insert(indexes).values(**values)).inserted_primary_key
             assert key is not None
@@ -53,11 +57,11 @@ class Catalogue(OpenLibrary):
             if state == "live":
                 change = update(collections).where(collections.c.name == collection).values(live_index=key[0])
                 connection.execute(change)
-        return Index(key[0], collection, spec, state)
+        return Index(key[0], collection, spec, state, name)
 
     def switch_to(self, index: Index) -> None:
         """Make an index the one that answers, in one step; the one before becomes "retired"."""
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             of_collection = indexes.c.collection == index.collection
             live = and_(of_collection, indexes.c.state == "live")
             connection.execute(update(indexes).where(live).values(state="retired"))
@@ -67,8 +71,18 @@ class Catalogue(OpenLibrary):
 
     def drop_index(self, index: Index) -> None:
         """Remove an index that is not live. Its vectors must be gone already."""
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             connection.execute(text(f"DROP TABLE IF EXISTS {schema.words_table(index.id)}"))
             connection.execute(delete(passages).where(passages.c.index_id == index.id))
             connection.execute(delete(doubtful).where(doubtful.c.index_id == index.id))
             connection.execute(delete(indexes).where(indexes.c.id == index.id))
+
+    def renew_keys(self) -> None:
+        """Give every index a new key: for a copy of a library whose vectors are going to be written again."""
+        with self._writer.begin() as connection:
+            for index_id in connection.execute(select(indexes.c.id)).scalars().all():
+                connection.execute(update(indexes).where(indexes.c.id == index_id).values(key=_new_key()))
+
+
+def _new_key() -> str:
+    return f"newsdesk-{uuid4().hex}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from corpus.errors import StoreError
 from corpus.library import schema
@@ -29,8 +28,14 @@ class OpenLibrary:
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
         event.listen(self._engine, "connect", _configure)
         event.listen(self._engine, "begin", _begin)
+        self._writer = self._engine.execution_options(writes=True)
         try:
             self._open()
+        except OperationalError as error:
+            raise StoreError(
+                f"The library {path} cannot be opened ({error.orig}); see that no other program holds it, that it may "
+                "be written, and that the disk has room."
+            ) from error
         except DatabaseError as error:
             raise StoreError(f"The library {path} cannot be read ({error.orig}); restore a backup of it.") from error
 
@@ -38,14 +43,14 @@ class OpenLibrary:
         with self._engine.connect() as connection:
             exists = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name='newsdesk_schema'")).scalar()
             present = schema.version(connection) if exists else 0
-        newest = len(schema.MIGRATIONS)
+        newest = schema.newest()
         if present > newest:
             raise StoreError(f"The library {self.path} was written by a newer version of Newsdesk; upgrade Newsdesk.")
         if present == newest:
             return
         if present:
             self.copy_to(self.path.with_name(f"{self.path.stem}-before-schema-{newest}.sqlite"))
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             schema.migrate(connection)
 
     def close(self) -> None:
@@ -56,11 +61,12 @@ class OpenLibrary:
         """Write a consistent copy of the whole library, also while it is being written to."""
         partial = target.with_name(target.name + ".partial")
         partial.unlink(missing_ok=True)
-        with self._engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT").execute(
-                text("VACUUM INTO :target"), {"target": str(partial)}
-            )
-        shutil.move(partial, target)
+        connection = self._engine.raw_connection()  # SQLAlchemy would begin a transaction, VACUUM refuses one
+        try:
+            connection.cursor().execute("VACUUM INTO ?", (str(partial),))
+        finally:
+            connection.close()
+        partial.replace(target)
 
 
 def _configure(connection: sqlite3.Connection, _: Any) -> None:
@@ -69,7 +75,14 @@ def _configure(connection: sqlite3.Connection, _: Any) -> None:
     connection.execute("PRAGMA synchronous=FULL")  # writes are few and large, so durability costs nothing
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA cache_size=-65536")  # 64 MiB: the words of 30,000 passages
+    connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII only
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    # A writer that reads first must lock at once: it cannot wait for another one after its first read (SQLite
+    # refuses with "database is locked" however long the timeout).
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def _lower(value: str | None) -> str | None:
+    return value.lower() if isinstance(value, str) else value

@@ -26,12 +26,16 @@ class IndexSpec:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One way of cutting and embedding a collection. `state`: "building", "live" or "retired"."""
+    """One way of cutting and embedding a collection. `state`: "building", "live" or "retired".
+
+    `id` tells it from the other indexes of this library, `key` from those of every other library too.
+    """
 
     id: int
     collection: str
     spec: IndexSpec
     state: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def batches(values: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
 def index_of(row: Row[Any]) -> Index:
     """A row of `indexes` as an Index."""
     spec = IndexSpec(row.model, row.embedding, row.dimension, row.target_chars)
-    return Index(row.id, row.collection, spec, row.state)
+    return Index(row.id, row.collection, spec, row.state, row.key)
 
 
 def source_of(row: Row[Any]) -> Source:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
 
+from corpus.article import digest
+
 metadata = MetaData()
 
 collections = Table(
@@ -33,6 +35,9 @@ indexes = Table(
     Column("target_chars", Integer, nullable=False),
     Column("state", String, nullable=False),
     Column("created", String, nullable=False),
+    # The name of its vectors, unlike that of any index of any library: several may share one Chroma server,
+    # which takes 3-512 ASCII characters where the name of a collection may be anything.
+    Column("key", String),
     sqlite_autoincrement=True,  # an id is never used twice: it names files of vectors
 )
 
@@ -96,11 +101,20 @@ def create_words(connection: Connection, index_id: int) -> None:
     )
 
 
-def _first(connection: Connection) -> None:
-    metadata.create_all(connection)
+def _keys(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE indexes ADD COLUMN key VARCHAR"))
+    for row in connection.execute(text("SELECT id, collection FROM indexes")).all():
+        key = {"id": row.id, "key": f"newsdesk-{row.id}-{digest(row.collection)[:12]}"}
+        connection.execute(text("UPDATE indexes SET key = :key WHERE id = :id"), key)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
+# Each makes a library of the version before it newer by one: the first one makes 1 into 2.
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_keys,)
+
+
+def newest() -> int:
+    """The version that this program writes."""
+    return 1 + len(MIGRATIONS)
 
 
 def version(connection: Connection) -> int:
@@ -110,9 +124,11 @@ def version(connection: Connection) -> int:
 
 
 def migrate(connection: Connection) -> None:
-    """Bring a library to the newest version, inside the caller's transaction."""
+    """Bring a library to the newest version, inside the caller's transaction. A new one is made as it is now."""
     present = version(connection)
-    for migration in MIGRATIONS[present:]:
+    if not present:
+        metadata.create_all(connection)
+    for migration in MIGRATIONS[present - 1 :] if present else ():
         migration(connection)
     connection.execute(text("DELETE FROM newsdesk_schema"))
-    connection.execute(text("INSERT INTO newsdesk_schema VALUES (:version)"), {"version": len(MIGRATIONS)})
+    connection.execute(text("INSERT INTO newsdesk_schema VALUES (:version)"), {"version": newest()})

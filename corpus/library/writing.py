@@ -41,7 +41,7 @@ class Writing(Catalogue):
         """Note that the vectors of these passages are about to be written or deleted."""
         rows = [{"index_id": index.id, "passage_id": passage_id} for passage_id in passage_ids]
         if rows:
-            with self._engine.begin() as connection:
+            with self._writer.begin() as connection:
                 connection.execute(insert(doubtful).prefix_with("OR IGNORE"), rows)
 
     def doubtful(self, index: Index) -> set[str]:
@@ -53,7 +53,7 @@ class Writing(Catalogue):
 
     def settle(self, index: Index) -> None:
         """Note that vectors and passages agree again."""
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             connection.execute(delete(doubtful).where(doubtful.c.index_id == index.id))
 
     def store(self, index: Index, batch: Sequence[tuple[Article, Sequence[Passage]]]) -> None:
@@ -61,7 +61,7 @@ class Writing(Catalogue):
 
         The index must be live; see `store_passages` for one that is being built.
         """
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             self._forget_passages(connection, [article.source.id for article, _ in batch], index)
             for article, _ in batch:
                 self._put_article(connection, index.collection, article)
@@ -69,7 +69,7 @@ class Writing(Catalogue):
 
     def store_passages(self, index: Index, found: Sequence[Passage]) -> None:
         """Write passages and words of articles that are stored already, for an index being built."""
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             self._forget_passages(connection, list({passage.source.id for passage in found}), index)
             self._put_passages(connection, index, found)
 
@@ -79,7 +79,7 @@ class Writing(Catalogue):
         length = passages.c.end - passages.c.start
         body = func.substr(articles.c.text, passages.c.start + 1, length).label("body")
         query = select(passages.c.row, articles.c.title, body).join(articles, articles.c.id == passages.c.article_id)
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             schema.create_words(connection, index.id)
             connection.execute(text(f"DELETE FROM {name}"))
             found = connection.execute(query.where(passages.c.index_id == index.id)).yield_per(1_000)
@@ -91,7 +91,7 @@ class Writing(Catalogue):
 
     def remove(self, source_ids: Sequence[str]) -> None:
         """Remove articles with their passages and words. Their vectors go first."""
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             self._forget_passages(connection, source_ids)
             for some in batches(source_ids):
                 connection.execute(delete(articles).where(articles.c.id.in_(some)))

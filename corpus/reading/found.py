@@ -1,0 +1,90 @@
+"""What readers hand over: types only, and how an error is put into words."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from corpus.errors import UsageError
+
+FIELDS = ("title", "text", "url", "published", "author", "publisher")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How to read. `max_file_bytes` limits a file, or one record of a file that is read as a stream.
+
+    `fields` maps spellings of others to our fields ("corps": "text") and wins over the spellings known already.
+    `today` is the day by which dates are judged, None for the day of reading.
+    """
+
+    max_file_bytes: int = 20_000_000
+    fields: Mapping[str, str] = field(default_factory=dict)
+    today: date | None = None
+
+    def __post_init__(self) -> None:
+        for theirs, ours in self.fields.items():
+            if ours not in FIELDS:
+                raise UsageError(f'corpus.fields: "{theirs}" is mapped to "{ours}"; allowed are {", ".join(FIELDS)}')
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An article as its file states it, not cleaned yet.
+
+    `place` says where in the file ("line 12"); "" where the file is the article.
+    """
+
+    text: str
+    title: str | None = None
+    url: str | None = None
+    published: str | date | int | float | None = None
+    author: str | None = None
+    publisher: str | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a record gives no article."""
+
+    reason: str
+
+
+Found = tuple[Record | Trouble, int]
+"""A record or why there is none, and the bytes of the file consumed so far."""
+
+
+class Unreadable(Exception):  # noqa: N818 - reads better where it is raised
+    """The rest of a file cannot be read; the message is the reason. It never leaves this package."""
+
+
+def explain(error: Exception) -> str:
+    """The reason, in a few words, why a file could not be read."""
+    match error:
+        case Unreadable():
+            return str(error)
+        case json.JSONDecodeError():
+            return f"not valid JSON ({error.msg.casefold()}, line {error.lineno}, column {error.colno})"
+        case RecursionError():
+            return "nested too deeply"
+        case MemoryError():
+            return "too large for the memory of this machine"
+        case EOFError() | zlib.error():
+            return "damaged gzip file (it ends early or does not unpack)"
+        case OSError():
+            return f"cannot be read ({(error.strerror or str(error)).casefold()})"
+    first_line = (str(error).splitlines() or [""])[0][:120]
+    return (
+        f"cannot be read ({type(error).__name__}: {first_line})"
+        if first_line
+        else f"cannot be read ({type(error).__name__})"
+    )
+
+
+def too_large(rules: Rules) -> str:
+    """The reason for what exceeds the limit."""
+    return f"larger than {rules.max_file_bytes / 1e6:g} MB (limit: corpus.max_file_mb)"

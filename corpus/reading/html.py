@@ -1,0 +1,54 @@
+"""Web pages, by trafilatura: body, title, date, author, site."""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from corpus.reading.decoding import decode, whole
+from corpus.reading.found import Found, Record, Rules, Unreadable
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+
+
+def read(file: Path, rules: Rules) -> Iterator[Found]:
+    """One record: what the page says of its article, and the paragraphs of the body, one a line.
+
+    The date is one that the page states as its publication in its metadata, never one that merely stands on it.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about proxies, which reading files does not need
+        from trafilatura import bare_extraction
+
+    # It logs each page without article as an error; here that is a line in the summary.
+    for engine in ("trafilatura", "htmldate"):
+        logging.getLogger(engine).setLevel(logging.CRITICAL)
+    data = whole(file, rules)
+    declared = _CHARSET.search(data[:4096])
+    page = decode(data, declared[1].decode("ascii", "ignore") if declared else None)
+    today = rules.today or date.today()
+    found = bare_extraction(
+        page,
+        with_metadata=True,
+        include_comments=False,
+        date_extraction_params={
+            "original_date": True,
+            "extensive_search": False,
+            "max_date": today.isoformat(),
+        },
+    )
+    if found is None or not (found.text or "").strip():
+        raise Unreadable("no article found on the page")
+    record = Record(
+        text=found.text,
+        title=found.title,
+        url=found.url,
+        published=found.date,
+        author=found.author.replace("; ", ", ") if found.author else None,
+        publisher=found.sitename.lstrip("@") if found.sitename else None,
+    )
+    yield record, len(data)
