@@ -124,8 +124,8 @@ class Search(Section):
     """How many hits, and what the two orders weigh when they are fused."""
 
     passages: int = Field(default=20, ge=1, le=200)
-    words_weight: FiniteFloat = Field(default=1.0, ge=0)
-    vectors_weight: FiniteFloat = Field(default=1.0, ge=0)
+    words_weight: FiniteFloat = Field(default=0.3, ge=0)
+    vectors_weight: FiniteFloat = Field(default=0.7, ge=0)
 
     @model_validator(mode="after")
     def _searches_somehow(self) -> Search:

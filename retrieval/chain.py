@@ -34,9 +34,7 @@ Event = Stage | Answer
 class Writer(Protocol):
     """What makes an answer of hits: `retrieval.quoting.QuoteWriter`, or a chat model."""
 
-    def write(
-        self, question: Question, hits: Sequence[Hit], searched: Searched, read_as: str | None = None
-    ) -> Answer:
+    def write(self, question: Question, hits: Sequence[Hit], searched: Searched, read_as: str | None = None) -> Answer:
         """The answer to a question from the passages found for it, best first."""
         ...
 
@@ -101,9 +99,7 @@ class NewsChain(Runnable[str | Question, Any]):
         while (event := await loop.run_in_executor(self._executor, next, events, None)) is not None:
             yield event
 
-    def _answer(
-        self, asked: str | Question, run_manager: CallbackManagerForChainRun, config: RunnableConfig
-    ) -> Answer:
+    def _answer(self, asked: str | Question, run_manager: CallbackManagerForChainRun, config: RunnableConfig) -> Answer:
         *_, answer = self._events(iter([asked]), run_manager, config)
         assert isinstance(answer, Answer)
         return answer

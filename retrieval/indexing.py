@@ -113,7 +113,7 @@ class Indexer:
         summary = Summary()
         if self._library.live_index(collection) is None:
             raise UsageError(f"There is no collection “{collection}” to rebuild; `newsdesk status` lists them.")
-        with self._alone(collection):
+        with self.alone(collection):
             self.clear_left_overs(collection)
             index = self._library.create_index(collection, self.spec())
             vectors = self._store.open(index, writing=True)
@@ -165,7 +165,7 @@ class Indexer:
         """Make the stores agree: the library is what is true, vectors and words follow it."""
         index = health.index
         self._check(index)
-        with self._alone(index.collection):
+        with self.alone(index.collection):
             self.clear_left_overs(index.collection)
             vectors = self._store.open(index, writing=True)
             try:
@@ -195,7 +195,7 @@ class Indexer:
         article = item.article if isinstance(item, Step) else item
         return len(article.text) // self._target + 1 if article else 0
 
-    def _alone(self, collection: str) -> Claim:
+    def alone(self, collection: str) -> Claim:
         """The right to write a collection: one process at a time, whichever kind of store holds its vectors."""
         return Claim(self._library.path.parent / "writing" / digest(collection)[:12], command_line(), alone=True)
 
@@ -262,7 +262,7 @@ class _Session:
 
     def _open(self) -> tuple[Index, Vectors]:
         if self._index is None or self._vectors is None:
-            self._claim = self._indexer._alone(self._collection)
+            self._claim = self._indexer.alone(self._collection)
             index = self._library.live_index(self._collection)
             if index is None:
                 index = self._library.create_index(self._collection, self._indexer.spec())

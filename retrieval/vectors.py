@@ -83,11 +83,15 @@ class VectorStore:
             finally:
                 _close(client)
             return
+        self.see_unused(index)
+        shutil.rmtree(self._place(index), ignore_errors=True)
+
+    def see_unused(self, index: Index) -> None:
+        """Raise BusyError when another process has the vectors of an index open. On a server nobody can tell."""
         place = self._place(index)
-        if place.is_dir():
+        if not self._server and place.is_dir():
             with Claim(place, command_line(), alone=True):
                 pass
-            shutil.rmtree(place, ignore_errors=True)
 
     def size(self, index: Index) -> int:
         """Bytes on disk of an embedded index; 0 on a server."""
