@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
+from fake_embeddings import WordCounts
+from fakes import article
+
 from corpus.article import Article, Filters
 from corpus.library import Index, Library
 from corpus.reading import Reading, Skipped
 from corpus.syncing import plan
-from fake_embeddings import WordCounts
-from fakes import article
 from retrieval.indexing import Indexer, Summary
 from retrieval.vectors import VectorStore
 
@@ -44,7 +45,9 @@ class Stores:
         assert index is not None
         return index
 
-    def nearest(self, question: str, k: int = 3, filters: Filters | None = None, collection: str = "news") -> list[str]:
+    def nearest(
+        self, question: str, k: int = 3, filters: Filters | None = None, collection: str = "news"
+    ) -> list[str]:
         """The headlines of the passages whose vectors are nearest, best first."""
         index = self.live(collection)
         vectors = self.store.open(index, writing=False)

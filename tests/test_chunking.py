@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import pairwise
 
 import pytest
+from fakes import article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article, Passage
 from corpus.chunking import chunk, sentences
-from fakes import article
 
 WORDS = st.sampled_from(
     "Iraq the talks U.S. Mr. al-Sudani said 2,500 troops “We won’t leave,” he a.m. in January. No. 3 met? "
@@ -51,7 +52,7 @@ def test_passages_are_slices_that_cover_the_text_in_order(text: str, target: int
 def test_sentences_cover_the_text_in_order(text: str) -> None:
     spans = sentences(text)
     assert all(start < end for start, end in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert without_blanks("".join(text[start:end] for start, end in spans)) == without_blanks(text)
     assert not any("\n" in text[start:end] for start, end in spans), "a line end always ends a sentence"
 

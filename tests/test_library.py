@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from fakes import article
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +17,6 @@ from corpus.chunking import chunk
 from corpus.errors import StoreError
 from corpus.library import Counts, Index, IndexSpec, Library
 from corpus.library.words import match_any, normalise, terms
-from fakes import article
 
 SPEC = IndexSpec("word-counts", "word-counts@1", 64, 200)
 
@@ -409,7 +409,7 @@ def test_a_copy_is_whole(library: Library, tmp_path: Path) -> None:
     fill(library, TROOPS, OIL)
     library.copy_to(tmp_path / "copy.sqlite")
     copy = Library(tmp_path / "copy.sqlite")
-    assert [a for a in copy.articles("news")] == [a for a in library.articles("news")]
+    assert list(copy.articles("news")) == list(library.articles("news"))
     copy.close()
     assert not list(tmp_path.glob("*.partial"))
 

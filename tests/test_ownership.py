@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-
 from conftest import ROOT
+
 from corpus.errors import BusyError
 from retrieval.ownership import Claim, command_line
 

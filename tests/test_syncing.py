@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from fakes import article
 
 from corpus.article import Article, source_id
 from corpus.reading import Reading, Skipped
 from corpus.syncing import Action, Known, Step, plan
-from fakes import article
 
 OLD = article("The talks began.", title="Talks", file="/news/a.txt")
 NEW = article("The talks ended.", title="Talks", file="/news/a.txt")
@@ -51,9 +51,7 @@ def told(steps: list[Step]) -> list[tuple[str, str]]:
         ([LINKED], [LINKED_AGAIN, LINKED], [("change", "Two"), ("skip", "/news/c.txt")]),
     ],
 )
-def test_what_is_done(
-    holds: list[Article], items: list[Article | Skipped], expected: list[tuple[str, str]]
-) -> None:
+def test_what_is_done(holds: list[Article], items: list[Article | Skipped], expected: list[tuple[str, str]]) -> None:
     assert told(planned(known(*holds), items)) == expected
 
 

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from conftest import ROOT
+from fake_embeddings import WordCounts
+from fakes import passage
+
 from corpus.article import Filters, Passage
 from corpus.errors import BusyError, StoreError
 from corpus.library import Index, IndexSpec
-from fake_embeddings import WordCounts
-from fakes import passage
 from retrieval.vectors import Vectors, VectorStore
 
 INDEX = Index(1, "news", IndexSpec("word-counts", "word-counts@1", 64, 200), "live", "newsdesk-one")

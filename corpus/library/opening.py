@@ -53,6 +53,12 @@ class OpenLibrary:
         with self._writer.begin() as connection:
             schema.migrate(connection)
 
+    @property
+    def schema_version(self) -> int:
+        """The version of the tables."""
+        with self._engine.connect() as connection:
+            return schema.version(connection)
+
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()

@@ -1,0 +1,128 @@
+"""An older library becomes a newer one, after a copy of it was made; one from the future is refused."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fakes import article
+from sqlalchemy import Connection, text
+
+from corpus.article import digest
+from corpus.chunking import chunk
+from corpus.errors import StoreError
+from corpus.library import IndexSpec, Library, schema
+
+SPEC = IndexSpec("word-counts", "word-counts@1", 64, 200)
+TALKS = article("The talks in Baghdad went on.", title="Talks")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A library of the present version with one article."""
+    path = tmp_path / "library.sqlite"
+    library = Library(path)
+    library.store(library.create_index("news", SPEC), [(TALKS, chunk(TALKS))])
+    library.close()
+    return path
+
+
+def add_language(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE articles ADD COLUMN language VARCHAR"))
+    connection.execute(text("UPDATE articles SET language = 'en'"))
+
+
+def break_off(connection: Connection) -> None:
+    add_language(connection)
+    raise RuntimeError("the power went")
+
+
+def with_migration(monkeypatch: pytest.MonkeyPatch, migration: Callable[[Connection], None]) -> int:
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, migration))
+    return schema.newest()
+
+
+def read(path: Path, query: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def version(path: Path) -> object:
+    return read(path, "SELECT version FROM newsdesk_schema")[0][0]
+
+
+def test_a_migration_runs_once_and_a_copy_of_before_is_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = schema.newest()
+    new = with_migration(monkeypatch, add_language)
+    for _ in range(2):
+        library = Library(path)
+        assert [one.text for one in library.articles("news")] == [TALKS.text]
+        library.close()
+    assert version(path) == new == old + 1
+    assert read(path, "SELECT language FROM articles") == [("en",)]
+    copy = path.with_name(f"library-before-schema-{new}.sqlite")
+    assert version(copy) == old
+    assert read(copy, "SELECT text FROM articles") == [(TALKS.text,)]
+    assert sorted(file.suffix for file in path.parent.glob("library*.sqlite*") if "-before-" in file.name) == [
+        ".sqlite"
+    ]
+
+
+def test_a_migration_that_breaks_off_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = schema.newest()
+    with monkeypatch.context() as patched:
+        with_migration(patched, break_off)
+        with pytest.raises(RuntimeError):
+            Library(path)
+    assert version(path) == old
+    library = Library(path)
+    assert [one.text for one in library.articles("news")] == [TALKS.text]
+    library.close()
+
+
+def test_a_new_library_needs_no_copy(tmp_path: Path) -> None:
+    library = Library(tmp_path / "library.sqlite")
+    library.close()
+    assert not list(tmp_path.glob("*before*"))
+    assert version(tmp_path / "library.sqlite") == schema.newest()
+
+
+def test_a_library_from_a_newer_version_is_refused_untouched(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        with_migration(patched, add_language)
+        Library(path).close()
+    with pytest.raises(StoreError, match="newer version of Newsdesk; upgrade"):
+        Library(path)
+    assert version(path) == schema.newest() + 1
+
+
+def test_a_library_of_the_first_version_gets_keys(path: Path) -> None:
+    """The first version had no keys: its vectors keep the names they have."""
+    connection = sqlite3.connect(path)
+    connection.execute("ALTER TABLE indexes DROP COLUMN key")
+    connection.execute("UPDATE newsdesk_schema SET version = 1")
+    connection.commit()
+    connection.close()
+    library = Library(path)
+    index = library.live_index("news")
+    assert index is not None
+    assert index.key == f"newsdesk-{index.id}-{digest('news')[:12]}"
+    library.close()
+    assert version(path) == schema.newest()
+
+
+def test_a_copy_can_get_keys_of_its_own(path: Path) -> None:
+    library = Library(path)
+    before = library.live_index("news")
+    library.renew_keys()
+    after = library.live_index("news")
+    library.close()
+    assert before is not None
+    assert after is not None
+    assert (after.id, after.spec) == (before.id, before.spec)
+    assert after.key != before.key

@@ -1,0 +1,63 @@
+"""What a question asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.quoting.question_kind import Kind, read_question
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "focus"),
+    [
+        ("How many U.S. troops are in Iraq?", Kind.COUNT, ("troop",)),
+        ("Liz Truss resigned after how many days in office?", Kind.COUNT, ("day",)),
+        ("How much did the strikes cost?", Kind.MONEY, ()),
+        ("What percentage of the vote did the party secure?", Kind.SHARE, ()),
+        ("How long did the siege last?", Kind.AMOUNT, ()),
+        ("When did they leave?", Kind.DATE, ()),
+        ("On what day did the ministers speak by phone?", Kind.DATE, ("day",)),
+        ("Who won the election?", Kind.PERSON, ()),
+        ("Which golfer won the Open?", Kind.PERSON, ("golf",)),
+        ("Who is Mira Tal?", Kind.ROLE, ()),
+        ("Who is the mayor of Harwick?", Kind.PERSON, ()),
+        ("Where was the accord signed?", Kind.PLACE, ()),
+        ("The trial was held in which city?", Kind.PLACE, ("citi",)),
+        ("Which newspaper did she write for?", Kind.NAME, ("newspap",)),
+        ("Why were the talks suspended?", Kind.REASON, ()),
+        ("What was the reason for the delay?", Kind.REASON, ()),
+        ("What did the minister say about the harbour?", Kind.SPEECH, ()),
+        ("Does the council want the bridge closed?", Kind.YESNO, ()),
+        ("How did the fire start?", Kind.MANNER, ()),
+        ("", Kind.OPEN, ()),
+        ("?!", Kind.OPEN, ()),
+    ],
+)
+def test_kind_and_focus(question: str, kind: Kind, focus: tuple[str, ...]) -> None:
+    asked = read_question(question)
+    assert (asked.kind, asked.focus) == (kind, focus)
+
+
+def test_a_people_and_its_country_are_one_word() -> None:
+    stems = {
+        word.stem for word in read_question("How many British troops did the United States train?").content
+    }
+    assert {"uk", "usa", "train"} <= stems
+    assert "usa" in read_question("What do American troops do?").stems
+
+
+def test_names_and_numbers_are_told_apart() -> None:
+    asked = read_question("How much did Harwick spend in 2023?")
+    assert asked.names == ("harwick",)
+    assert asked.numbers == ("2023",)
+
+
+def test_the_last_sentence_asks() -> None:
+    assert read_question("The U.S. left in 2011. Who returned?").kind is Kind.PERSON
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"), [("Who led the march?", True), ("Whom did the march help?", False)]
+)
+def test_subject_or_object(question: str, subject: bool) -> None:
+    assert read_question(question).subject is subject

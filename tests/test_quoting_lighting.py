@@ -1,0 +1,93 @@
+"""Which words are lit: the answer with its hedge and its negation."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.article import Passage, Source
+from retrieval.answer import Hit
+from retrieval.quoting.lighting import light
+from retrieval.quoting.question_kind import read_question
+from retrieval.quoting.scoring import load_calibration, score_spans
+from retrieval.quoting.sentences import Sentence, split
+
+
+def lit(question: str, text: str) -> list[str]:
+    asked = read_question(question)
+    passage = Passage(Source("s", "A headline"), "v", 0, 0, len(text), text)
+    (sentence,) = split([Hit(passage, 1.0)])
+    scored = score_spans(load_calibration().span, asked, sentence.text, sentence.words)
+    return [sentence.text[start:end] for start, end in light(asked, sentence, scored)]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        (
+            "How many ferries run?",
+            "At present approximately 2,500 ferries run on the lake.",
+            "approximately 2,500",
+        ),
+        ("How many ferries were hit?", "The storm hit over 85 ferries on Friday.", "over 85"),
+        ("How many people died?", "At least three people died in the storm in Harwick.", "At least three"),
+        (
+            "How many people died?",
+            "Officials said no one knew how many, but nearly 40 people died.",
+            "nearly 40",
+        ),
+        ("When did the ferries stop?", "The ferries stopped on Tuesday after the storm.", "Tuesday"),
+        ("Who opened the bridge?", "The bridge was opened by Mira Tal before a small crowd.", "Mira Tal"),
+        ("Where was the accord signed?", "The accord was signed in Geneva by both ministers.", "Geneva"),
+        (
+            "How much did the bridge cost?",
+            "The bridge cost an estimated $300 million to build.",
+            "estimated $300 million",
+        ),
+        (
+            "Why was the bridge closed?",
+            "The bridge was closed because its cables had rusted.",
+            "its cables had rusted",
+        ),
+        ("Who is Mira Tal?", "Port adviser Mira Tal said the cables were safe.", "adviser"),
+    ],
+)
+def test_the_answer_is_lit_with_its_hedge(question: str, text: str, words: str) -> None:
+    assert words in " ".join(lit(question, text))
+
+
+def test_a_negation_is_never_left_dark() -> None:
+    spans = lit(
+        "Does the council want the bridge closed at once?",
+        "Its adviser said the goal is not an immediate closure but a phased repair of the bridge.",
+    )
+    assert spans == ["not an immediate closure but a phased repair of the bridge"]
+
+
+def test_two_questions_in_one_light_two_answers() -> None:
+    spans = lit(
+        "When did the ferries stop, and when did they return?",
+        "The ferries stopped in 2011 and returned in 2014 under a new owner.",
+    )
+    assert "2011" in " ".join(spans)
+    assert "2014" in " ".join(spans)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(min_size=1, max_size=400),
+    st.sampled_from(["Why?", "How many men?", "Is it so?", "Who is Ann?", ""]),
+)
+def test_any_sentence_has_lit_words_within_it(text: str, question: str) -> None:
+    asked = read_question(question)
+    passage = Passage(Source("s", ""), "v", 0, 0, len(text), text)
+    for sentence in split([Hit(passage, 1.0)]):
+        assert isinstance(sentence, Sentence)
+        scored = score_spans(load_calibration().span, asked, sentence.text, sentence.words)
+        spans = light(asked, sentence, scored)
+        assert spans
+        assert all(0 <= start < end <= len(sentence.text) for start, end in spans)
+        assert all(one[1] < other[0] for one, other in itertools.pairwise(spans))
