@@ -1,0 +1,156 @@
+"""newsdesk articles: list, show, remove."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli import options
+from bot.cli.ask import NOTHING_YET, is_empty
+from bot.cli.codes import ANSWERED
+from bot.cli.output import note, on_terminal, print_json, print_table, say
+from bot.cli.run import Run, everywhere
+from bot.rendering import words
+from bot.rendering.safe import shown
+from corpus.article import Article, Source
+from corpus.errors import UsageError
+
+SHORT = 10  # hex digits of an id that are shown: 40 bits tell a million articles apart
+_MOST_NAMED = 5
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show and remove articles.")
+
+
+@app.command("list", epilog=options.examples("newsdesk articles list", "newsdesk articles list --since 7d --json"))
+@everywhere
+def list_(
+    run: Run,
+    json: options.AsJson = False,
+    since: options.Since = None,
+    until: options.Until = None,
+    publisher: options.Publisher = None,
+    dated: options.Dated = False,
+) -> int:
+    """List the articles of a collection, newest first, undated last."""
+    from bot.cli.dates import filters
+    from corpus.library.statistics import sources
+
+    chosen = filters(since, until, publisher, dated)
+    if is_empty(run):
+        note(NOTHING_YET)
+        found: list[Source] = []
+    else:
+        found = list(sources(run.desk.library(), run.collection, chosen))
+    if json:
+        print_json([_record(source) for source in found])
+    elif found:
+        print_table(("id", "published", "publisher", "headline"), [_row(source) for source in found])
+    return ANSWERED
+
+
+@app.command(epilog=options.examples("newsdesk articles show 3f2a90", "newsdesk articles show 3f2a90 --json"))
+@everywhere
+def show(
+    run: Run,
+    article: Annotated[str, typer.Argument(metavar="ID", show_default=False, help="The id, or its first digits.")],
+    json: options.AsJson = False,
+) -> int:
+    """Show one article: what is known of it, and its whole text as it is stored."""
+    source = one(run, article)
+    found = run.desk.library().article(source.id)
+    if found is None:
+        raise UsageError(f"The article {source.id[:SHORT]} has just been removed.")
+    if json:
+        print_json({**_record(source), "version": found.version, "text": found.text})
+        return ANSWERED
+    for line in _described(found):
+        say(line)
+    say()
+    for paragraph in found.text.splitlines():
+        say(shown(paragraph))
+    return ANSWERED
+
+
+@app.command(
+    epilog=options.examples("newsdesk articles remove 3f2a90", "newsdesk articles remove 3f2a90 81bc07 --yes")
+)
+@everywhere
+def remove(
+    run: Run,
+    article: Annotated[
+        list[str], typer.Argument(metavar="ID...", show_default=False, help="The ids, or their first digits.")
+    ],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> int:
+    """Remove articles from the collection. Their files stay; while they do, the next ingest adds them again."""
+    chosen = {source.id: source for source in (one(run, prefix) for prefix in article)}
+    for source in chosen.values():
+        note(f"{source.id[:SHORT]}  {words.headline(source)}")
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UsageError("Nothing was removed: without a terminal to ask on, --yes has to say so.")
+        if not typer.confirm(f"Remove {words.count(len(chosen))} from “{run.collection}”?", err=True):
+            note("Nothing was removed.")
+            return ANSWERED
+    run.desk.indexer().remove(run.collection, list(chosen))
+    say(f"Removed {words.count(len(chosen))}.")
+    return ANSWERED
+
+
+def one(run: Run, prefix: str) -> Source:
+    """The article of the collection in use whose id begins so. Raises UsageError for none or several."""
+    from corpus.library.statistics import sources_by_prefix
+
+    prefix = prefix.strip()
+    found: Sequence[Source] = ()
+    if prefix and run.index() is not None:
+        found = sources_by_prefix(run.desk.library(), run.collection, prefix, _MOST_NAMED + 1)
+    if not found:
+        raise UsageError(
+            f"No article of “{run.collection}” has an id that begins with {shown(prefix)!r}; "
+            "`newsdesk articles list` shows the ids."
+        )
+    if len(found) > 1:
+        named = ", ".join(source.id[: max(SHORT, len(prefix) + 4)] for source in found[:_MOST_NAMED])
+        more = " and more" if len(found) > _MOST_NAMED else ""
+        raise UsageError(f"Several ids begin with {shown(prefix)!r}: {named}{more}; write more of the one you mean.")
+    return found[0]
+
+
+def _row(source: Source) -> tuple[str, ...]:
+    published = source.published.isoformat() if source.published else ("unknown" if on_terminal() else "")
+    return (source.id[:SHORT], published, source.publisher or "", words.headline(source))
+
+
+def _record(source: Source) -> dict[str, Any]:
+    """The row of `articles list --json`."""
+    return {
+        "id": source.id,
+        "headline": source.title,
+        "publisher": source.publisher,
+        "published": source.published.isoformat() if source.published else None,
+        "author": source.author,
+        "credit": source.credit,
+        "url": source.url,
+        "file": source.file,
+        "added": source.added.isoformat() if source.added else None,
+    }
+
+
+def _described(article: Article) -> list[str]:
+    source = article.source
+    rows = (
+        ("Published", words.day(source.published) if source.published else "date unknown"),
+        ("Publisher", source.publisher or "unknown"),
+        ("Author", source.author),
+        ("Credits", source.credit),
+        ("Address", source.url),
+        ("File", source.file),
+        ("Added", words.moment(source.added) if source.added else None),
+        ("Id", source.id),
+        ("Version", article.version),
+    )
+    return [words.headline(source), *(f"{name + ':':11}{shown(value)}" for name, value in rows if value)]

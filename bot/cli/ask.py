@@ -1,0 +1,192 @@
+"""newsdesk ask: one question, or a batch of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import options
+from bot.cli.codes import ANSWERED, NOT_FOUND
+from bot.cli.output import draw, note, on_terminal, say, waiting
+from bot.cli.run import Run
+from corpus.article import Filters
+from corpus.errors import NewsdeskError, UsageError
+
+if TYPE_CHECKING:
+    from retrieval.answer import Answer, Question, Stage
+
+EXAMPLES = options.examples(
+    'newsdesk ask "How many U.S. troops are in Iraq?"',
+    'newsdesk ask "What changed?" --since 2024-02 --collection sample',
+    'newsdesk ask "Who said that?" --json',
+    'newsdesk ask "Who said that?" --save evidence.md',
+    "newsdesk ask --json - < questions.txt",
+)
+NOTHING_YET = (
+    "No articles yet. Add some with `newsdesk ingest PATH`, or try the sample with `newsdesk ingest --sample`."
+)
+
+
+def ask(
+    run: Run,
+    question: Annotated[
+        str,
+        typer.Argument(
+            metavar="QUESTION",
+            show_default=False,
+            help="The question; - with --json reads them from standard input, one a line, or JSON objects "
+            '{"id", "question", "history"}.',
+        ),
+    ],
+    json: options.AsJson = False,
+    save: Annotated[
+        Path | None,
+        typer.Option("--save", metavar="FILE", help="Also write the answer as evidence: .md, .csv or .json."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Let --save replace a file.")] = False,
+    since: options.Since = None,
+    until: options.Until = None,
+    publisher: options.Publisher = None,
+    dated: options.Dated = False,
+) -> int:
+    """Answer a question with exact quotes from the articles, and say where they stand."""
+    from bot.cli.dates import filters
+
+    chosen = filters(since, until, publisher, dated)
+    if question == "-":
+        if save is not None:
+            raise UsageError("--save keeps one answer: ask one question, or redirect what --json prints to a file.")
+        if not json:
+            raise UsageError("Questions from standard input are answered in JSON: add --json, or pipe them to chat.")
+        return _batch(run, chosen)
+    return _one(run, question, chosen, json, save, force)
+
+
+def _one(run: Run, text: str, chosen: Filters, json: bool, save: Path | None, force: bool) -> int:
+    from bot.rendering.evidence import evidence
+    from retrieval.answer import Outcome, Question
+
+    if not text.strip():
+        raise UsageError('The question is empty: newsdesk ask "Who …?"')
+    question = Question(text, filters=chosen)
+    if save is not None:
+        _refuse_place(save, force)
+        evidence(nothing(run, question), save.name)  # refuses a name that asks for no known form
+    empty = is_empty(run)
+    answer = nothing(run, question) if empty else answer_to(run, question)
+    if save is not None:
+        _write(save, evidence(answer, save.name))
+        note(f"Saved as {save}.")
+    if json:
+        from bot.rendering.schema import record, to_json
+
+        say(to_json(record(answer), indent=2))
+    elif empty:
+        say(NOTHING_YET)
+    elif on_terminal():
+        from bot.rendering.terminal import render
+
+        draw(render(answer))
+    else:
+        from bot.rendering.plain import plain
+
+        say(plain(answer))
+    return NOT_FOUND if answer.outcome is Outcome.NOT_FOUND else ANSWERED
+
+
+def _batch(run: Run, chosen: Filters) -> int:
+    from bot.rendering.schema import parse_question, record, to_json
+    from retrieval.answer import Question
+
+    empty = is_empty(run)
+    if empty:
+        note(NOTHING_YET)
+    for number, line in _lines():
+        asked = None
+        try:
+            asked = parse_question(_decoded(line))
+            question = Question(asked.question, tuple(asked.history), chosen)
+            answer = nothing(run, question) if empty else answer_to(run, question)
+            print(to_json(record(answer, asked)), flush=True)
+        except NewsdeskError as error:
+            print(_failure(number, asked.id if asked else None, error), flush=True)
+    return ANSWERED
+
+
+def answer_to(run: Run, question: Question) -> Answer:
+    """The answer of the collection in use, which has articles; on a terminal the stages show meanwhile."""
+    from retrieval.answer import Answer, Stage
+
+    with waiting("Loading…") as now:
+        for event in run.desk.chain(run.collection).stream(question):
+            if isinstance(event, Stage):
+                now(in_words(event))
+            elif isinstance(event, Answer):
+                return event
+    raise AssertionError("the chain ended without an answer")
+
+
+def in_words(stage: Stage) -> str:
+    """What the chain is doing, for a person who waits."""
+    passages = f" {stage.passages} passages" if stage.passages else ""
+    return f"{stage.name.capitalize()}{passages}…"
+
+
+def is_empty(run: Run) -> bool:
+    """Whether there is nothing to ask. Raises UsageError when a collection was named that does not exist."""
+    return run.index() is None or not run.desk.library().counts(run.collection).articles
+
+
+def nothing(run: Run, question: Question) -> Answer:
+    """The answer of an empty collection."""
+    from datetime import UTC, datetime
+    from uuid import uuid4
+
+    from retrieval.answer import Answer, Outcome, Searched
+
+    searched = Searched(run.collection, 0)
+    return Answer(uuid4().hex, question.text, Outcome.NOT_FOUND, searched, asked=datetime.now(UTC))
+
+
+def _lines() -> Iterator[tuple[int, bytes]]:
+    """The lines of standard input that are not blank, as they come, with their numbers."""
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        line = line.removeprefix(b"\xef\xbb\xbf").strip()
+        if line:
+            yield number, line
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"cannot read the question: it is not UTF-8 text ({error.reason}); save it as UTF-8"
+        ) from None
+
+
+def _failure(number: int, given: str | None, error: NewsdeskError) -> str:
+    from json import dumps
+
+    return dumps({"id": given, "line": number, "error": str(error)})
+
+
+def _refuse_place(file: Path, force: bool) -> None:
+    """Find out before the question is answered whether the answer can be saved."""
+    if not file.parent.is_dir():
+        raise UsageError(f"There is no folder {file.parent} to save {file.name} in: make it, or name another.")
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder: name a file to save the answer in.")
+    if file.exists() and not force:
+        raise UsageError(f"{file} exists already: name another file, or add --force to replace it.")
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    partial = file.with_name(f".{file.name}.partial")
+    partial.write_text(text, encoding="utf-8", newline="")
+    partial.replace(file)

@@ -1,0 +1,117 @@
+"""A quote in its article: the sentences around it, and whether the article has changed since. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.rendering import words
+from bot.rendering.links import link
+from bot.rendering.safe import pieces, shown
+from corpus.article import Article
+from corpus.chunking import sentences
+from retrieval.answer import Quote
+
+AROUND = 600  # characters before and after the passage
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph, safe to show: its pieces, each quoted or not; `inside` says whether it belongs to the passage."""
+
+    pieces: tuple[tuple[str, bool], ...]
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown of an article. `notes` come first; `before` and `after` say whether the article goes on there."""
+
+    heading: str
+    target: str | None
+    place: str | None
+    notes: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
+    before: bool = False
+    after: bool = False
+
+
+def view(quote: Quote, article: Article | None) -> View:
+    """A quote in its article as it is stored now, or as it was quoted where it cannot be found there."""
+    source, passage = quote.source, quote.passage
+    details = [words.headline(source), words.publisher(source), words.dated(source)]
+    if source.credit:
+        details.append(f"credits {shown(source.credit)}")
+    target, place = link(quote), shown(source.file) if source.file else None
+    if article is not None:
+        found = _find(quote, article)
+        if found is not None:
+            inside, quoted = found
+            notes = () if article.version == passage.version else ("The article has changed since it was quoted.",)
+            low, high = _around(article.text, inside)
+            paragraphs = tuple(_paragraphs(article.text, (low, high), inside, quoted))
+            before, after = bool(article.text[:low].strip()), bool(article.text[high:].strip())
+            return View(" · ".join(details), target, place, notes, paragraphs, before, after)
+        note = "The article has changed and does not hold these words any more; this is the passage as it was quoted."
+    else:
+        note = "The article is no longer in the collection; this is the passage as it was quoted."
+    span = (quote.start - passage.start, quote.end - passage.start)
+    whole = (0, len(passage.text))
+    paragraphs = tuple(_paragraphs(passage.text, whole, whole, span))
+    return View(" · ".join(details), target, place, (note,), paragraphs)
+
+
+def _find(quote: Quote, article: Article) -> tuple[Span, Span] | None:
+    """(passage, quote) as spans of the article's text of today."""
+    passage = quote.passage
+    if article.version == passage.version:
+        return (passage.start, passage.end), (quote.start, quote.end)
+    start = article.text.find(passage.text)
+    if start >= 0:
+        offset = start - passage.start
+        return (start, start + len(passage.text)), (quote.start + offset, quote.end + offset)
+    start = article.text.find(quote.text)
+    return ((start, start + len(quote.text)),) * 2 if start >= 0 else None
+
+
+def _around(text: str, inside: Span) -> Span:
+    """The span of the whole sentences around a passage."""
+    low, high = inside
+    for start, end in sentences(text):
+        if inside[0] - AROUND <= start < inside[0]:
+            low = min(low, start)
+        if inside[1] < end <= inside[1] + AROUND:
+            high = max(high, end)
+    return low, high
+
+
+def _paragraphs(text: str, shown_span: Span, inside: Span, quoted: Span) -> Iterator[Paragraph]:
+    start = shown_span[0]
+    for line in text[shown_span[0] : shown_span[1]].splitlines(keepends=True):
+        end = start + len(line)
+        if line.strip():
+            lit = (quoted[0] - start, quoted[1] - start)
+            yield Paragraph(tuple(pieces(line, [lit])), start < inside[1] and inside[0] < end)
+        start = end
+
+
+def plain(found: View) -> str:
+    """The view as text without looks: the quote stands between » and «."""
+    body = ["[…]"] if found.before else []
+    open_quote = False
+    for place, paragraph in enumerate(found.paragraphs):
+        text = ""
+        for piece, quoted in paragraph.pieces:
+            if quoted != open_quote:
+                text += "»" if quoted else "«"
+                open_quote = quoted
+            text += piece
+        following = found.paragraphs[place + 1 : place + 2]
+        if open_quote and not (following and following[0].pieces[0][1]):
+            text += "«"
+            open_quote = False
+        body.append(text)
+    body += ["[…]"] if found.after else []
+    head = [found.heading, *(where for where in (found.target, found.place) if where), *found.notes]
+    return "\n\n".join(["\n".join(head), *body])

@@ -1,0 +1,195 @@
+"""One conversation: what it remembers, and the reply to each line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.cli.ask import NOTHING_YET
+from bot.cli.chat import passage
+from bot.cli.chat.commands import help_text, number, parse
+from bot.cli.ingest import SAMPLE
+from bot.cli.run import Run
+from bot.rendering import words
+from bot.rendering.safe import shown
+from corpus.errors import NewsdeskError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from retrieval.answer import Answer, Quote, Stage
+
+EARLIER = 6  # questions that go along with the next one
+FOUND = 8  # passages that /search shows
+
+Told = Callable[["Stage"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said to one line. `picture` makes the same for a terminal. The rest is what to remember of it."""
+
+    plain: str
+    picture: Callable[[], RenderableType] | None = None
+    question: str | None = None
+    answer: Answer | None = None
+    quotes: tuple[Quote, ...] | None = None
+    collection: str | None = None
+
+
+class Leave(Exception):  # noqa: N818 - no error
+    """The person has asked to leave."""
+
+
+class Session:
+    """A conversation about one collection at a time. `reply` changes nothing, `keep` remembers."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self.collection = ""
+        self._asked: tuple[str, ...] = ()
+        self._answer: Answer | None = None
+        self._quotes: tuple[Quote, ...] = ()
+
+    def open(self) -> str:
+        """Choose the collection; returns a line that says which, or how to add articles.
+
+        Raises:
+            UsageError: a collection was named that does not exist.
+        """
+        run = self._run
+        run.index()
+        self.collection = run.collection
+        count = self._articles(self.collection)
+        if count:
+            return f"“{shown(self.collection)}”: {words.count(count)}."
+        sample = self._articles(SAMPLE)
+        if sample and run.named is None:
+            empty, self.collection = self.collection, SAMPLE
+            return f"The collection “{shown(empty)}” is empty: this is the sample, {words.count(sample)}."
+        return NOTHING_YET
+
+    def load(self) -> None:
+        """Get everything ready that an answer needs, so that the first one does not wait."""
+        if self._articles(self.collection):
+            self._run.desk.chain(self.collection)
+
+    def reply(self, line: str, told: Told = lambda stage: None) -> Reply:  # noqa: ARG005
+        """The reply to a question or a command; `told` hears of the stages of an answer.
+
+        Raises:
+            NewsdeskError: what stands in the way, in one sentence; the conversation can go on.
+            Leave: the line asks to leave.
+        """
+        command, rest = parse(line)
+        if command == "/quit":
+            raise Leave
+        if command == "/help":
+            return Reply(help_text())
+        if command == "/sources":
+            return self._sources()
+        if command == "/open":
+            return self._open(rest)
+        if command == "/search":
+            return self._search(rest)
+        if command == "/collection":
+            return self._go_to(rest) if rest else self._list()
+        return self._ask(rest, told)
+
+    def keep(self, reply: Reply) -> None:
+        """Remember a reply that was shown."""
+        if reply.collection is not None and reply.collection != self.collection:
+            self._run.desk.close(self.collection)
+            self.collection, self._asked = reply.collection, ()
+        if reply.question is not None:
+            self._asked = (*self._asked, reply.question)[-EARLIER:]
+        if reply.answer is not None:
+            self._answer = reply.answer
+        if reply.quotes is not None:
+            self._quotes = reply.quotes
+
+    def collections(self) -> list[str]:
+        """The names of all collections."""
+        return self._run.desk.collections()
+
+    def _articles(self, collection: str) -> int:
+        desk = self._run.desk
+        return desk.library().counts(collection).articles if desk.live_index(collection) else 0
+
+    def _ask(self, text: str, told: Told) -> Reply:
+        from bot.rendering.plain import plain
+        from bot.rendering.terminal import render
+        from retrieval.answer import Answer, Question, Stage
+
+        self._refuse_empty()
+        for event in self._run.desk.chain(self.collection).stream(Question(text, self._asked)):
+            if isinstance(event, Stage):
+                told(event)
+            elif isinstance(event, Answer):
+                answer = event
+                quotes = (*answer.citations, *answer.nearest)
+                return Reply(plain(answer), partial(render, answer), text, answer, quotes)
+        raise AssertionError("the chain ended without an answer")
+
+    def _search(self, text: str) -> Reply:
+        from bot.cli.search import terms_to_light
+        from bot.rendering.hits import plain_hits
+        from bot.rendering.terminal import render_hits
+        from retrieval.answer import Question, Quote
+
+        self._refuse_empty()
+        hits = self._run.desk.searcher(self.collection).search(Question(text), FOUND)
+        quotes = tuple(Quote(hit.passage, hit.passage.start, hit.passage.end, hit.copies) for hit in hits)
+        return Reply(plain_hits(hits), partial(render_hits, hits, terms_to_light(text)), quotes=quotes)
+
+    def _sources(self) -> Reply:
+        if self._answer is None:
+            raise UsageError("No sources yet: ask a question first.")
+        quotes = (*self._answer.citations, *self._answer.nearest)
+        return Reply(sources(quotes), quotes=quotes)
+
+    def _open(self, text: str) -> Reply:
+        quote = self._quotes[number(text, len(self._quotes))]
+        found = passage.view(quote, self._run.desk.library().article(quote.source.id))
+
+        def picture() -> RenderableType:
+            from bot.cli.chat.pictures import in_article
+
+            return in_article(found)
+
+        return Reply(passage.plain(found), picture)
+
+    def _list(self) -> Reply:
+        names = self.collections()
+        if not names:
+            return Reply(NOTHING_YET)
+        rows = [
+            f"{'*' if name == self.collection else ' '} {shown(name)}: {words.count(self._articles(name))}"
+            for name in names
+        ]
+        return Reply("\n".join(rows))
+
+    def _go_to(self, name: str) -> Reply:
+        if self._run.desk.live_index(name) is None:
+            those = ", ".join(map(shown, self.collections())) or "none yet"
+            raise UsageError(f"There is no collection “{shown(name)}”; there are: {those}.")
+        return Reply(f"“{shown(name)}”: {words.count(self._articles(name))}.", collection=name)
+
+    def _refuse_empty(self) -> None:
+        if not self._articles(self.collection):
+            raise NewsdeskError(NOTHING_YET)
+
+
+def sources(quotes: Sequence[Quote]) -> str:
+    """Every source with its number, its link and its file in full."""
+    from bot.rendering.layout import source_line
+
+    lines = []
+    for place, quote in enumerate(quotes, start=1):
+        line = source_line(place, quote)
+        lines.append(f"[{place}] " + " · ".join((line.headline, *line.details)))
+        file = shown(quote.source.file) if quote.source.file else None
+        lines += [f"    {where}" for where in (line.link, file) if where]
+    return "\n".join(lines) or "The last answer has no sources."

@@ -1,0 +1,13 @@
+"""Exit codes, as `newsdesk --help` documents them."""
+
+ANSWERED = 0
+FAILED = 1
+WRONG_USAGE = 2
+NOT_FOUND = 3
+PARTLY = 4
+STOPPED = 130  # Ctrl-C, by the custom of shells
+
+EXPLAINED = (
+    "Exit codes: 0 done or answered (also “possibly”, and any batch that ran), 1 failure, 2 wrong usage, "
+    "3 no answer found, 4 part of the input skipped."
+)

@@ -1,0 +1,48 @@
+"""Days as people type them after --since and --until. Pure."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from corpus.article import Filters
+from corpus.errors import UsageError
+
+_MONTH = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
+_AGO = re.compile(r"(\d{1,9})\s*([dw])", re.IGNORECASE)
+
+
+def day(text: str, *, today: date, last: bool = False) -> date:
+    """The day that is meant: "2024-02-06", "today", "yesterday", "7d" or "2w" ago, "2024-02", "2024".
+
+    A month or a year means its first day, or its last one when `last`. Raises UsageError for anything else.
+    """
+    said = text.strip().lower()
+    if said in ("today", "yesterday"):
+        return today - timedelta(days=said == "yesterday")
+    try:
+        if match := _AGO.fullmatch(said):
+            return today - timedelta(days=int(match[1]) * (7 if match[2] == "w" else 1))
+        if match := _MONTH.fullmatch(said):
+            year, month = int(match[1]), int(match[2] or (12 if last else 1))
+            return date(year, month, monthrange(year, month)[1] if last else 1)
+        return date.fromisoformat(said)
+    except (ValueError, OverflowError):
+        raise UsageError(
+            f"{text!r} is not a day: write 2024-02-06, 2024-02, 2024, today, yesterday, 7d or 2w (days or weeks ago)."
+        ) from None
+
+
+def filters(
+    since: str | None, until: str | None, publisher: str | None, dated: bool, today: date | None = None
+) -> Filters:
+    """What --since, --until, --publisher and --dated mean together. Raises UsageError."""
+    today = today or date.today()
+    first = day(since, today=today) if since is not None else None
+    last = day(until, today=today, last=True) if until is not None else None
+    if first and last and first > last:
+        raise UsageError(f"Nothing lies since {first} and until {last}: exchange the two days.")
+    if publisher is not None and not publisher.strip():
+        raise UsageError("--publisher is empty: name one; `newsdesk status` lists them.")
+    return Filters(first, last, publisher.strip() if publisher else None, dated)

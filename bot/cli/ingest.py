@@ -1,0 +1,192 @@
+"""newsdesk ingest: files and folders into a collection."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import options
+from bot.cli.codes import ANSWERED, PARTLY, STOPPED
+from bot.cli.output import note, progress, say
+from bot.cli.run import Run
+from bot.rendering.safe import shown
+from corpus.errors import UsageError
+
+if TYPE_CHECKING:
+    from corpus.syncing import Step
+    from retrieval.indexing import Summary
+
+SAMPLE = "sample"
+_SAMPLE_FOLDER = ("corpus", "sample", "articles")
+FEW = 20  # lines of each kind that --dry-run prints without --verbose
+EXAMPLES = options.examples(
+    "newsdesk ingest articles/",
+    "newsdesk ingest --sample",
+    "newsdesk ingest export.jsonl.gz --collection archive",
+    "newsdesk ingest articles/ --prune --dry-run",
+    "newsdesk ingest --rebuild",
+)
+
+
+def ingest(
+    run: Run,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH...", show_default=False, help="Files and folders; folders with all below them."),
+    ] = None,
+    sample: Annotated[
+        bool, typer.Option("--sample", help=f"The sample articles, into the collection “{SAMPLE}”.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Also remove articles whose file under PATH is gone.")
+    ] = False,
+    rebuild: Annotated[
+        bool,
+        typer.Option("--rebuild", help="Cut and embed the whole collection anew; it answers meanwhile."),
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Long lists in full.")] = False,
+) -> int:
+    """Read articles (.txt .md .html .json .jsonl .jsonl.gz) into a collection. Again is free: only changes count."""
+    job = _Job(run, _places(run, paths or [], sample, rebuild, prune), prune, verbose, sample)
+    if dry_run:
+        return job.tell(rebuild)
+    if rebuild:
+        job.rebuild()
+    return job.execute() if job.paths else ANSWERED
+
+
+def _places(run: Run, paths: list[Path], sample: bool, rebuild: bool, prune: bool) -> list[Path]:
+    """What to read; a request that makes no sense is refused."""
+    if not sample:
+        if not paths and prune:
+            raise UsageError("--prune needs a PATH: it removes articles whose file under PATH is gone.")
+        if not paths and not rebuild:
+            raise UsageError("Nothing to ingest: name files or folders, or add --sample for the sample articles.")
+        return paths
+    if paths or run.named not in (None, SAMPLE):
+        raise UsageError(f"--sample stands alone: the sample goes into its own collection, “{SAMPLE}”.")
+    from corpus.sample import folder
+
+    run.named = SAMPLE
+    return [folder()]
+
+
+class _Job:
+    """One ingest into one collection."""
+
+    def __init__(self, run: Run, paths: list[Path], prune: bool, verbose: bool, sample: bool) -> None:
+        self._run = run
+        self._collection = run.collection
+        self.paths = [path.expanduser() for path in paths]
+        self._prune = prune
+        self._verbose = verbose
+        self._sample = sample
+        self._in = 0  # articles added or changed so far
+        self._size = 0
+
+    def tell(self, rebuild: bool) -> int:
+        """Print the plan; nothing is written and no model is loaded."""
+        if rebuild:
+            say(f"Would cut and embed the collection “{self._collection}” anew.")
+        lines: dict[str, list[str]] = {"add": [], "change": [], "remove": [], "skip": []}
+        counts: Counter[str] = Counter()
+        for step in self._steps() if self.paths else ():
+            counts[step.action.value] += 1
+            if step.action.value in lines and (self._verbose or len(lines[step.action.value]) < FEW):
+                reason = f": {step.reason}" if step.reason else ""
+                lines[step.action.value].append(f"{step.action.value:7}{shown(step.name)}{reason}")
+        if self.paths:
+            say(
+                f"Would add {counts['add']:,}, change {counts['change']:,}, keep {counts['keep']:,}, remove "
+                f"{counts['remove']:,}, skip {counts['skip']:,}; nothing was written."
+            )
+        for action, some in lines.items():
+            for line in some:
+                say(line)
+            if counts[action] > len(some):
+                say(f"       … and {counts[action] - len(some):,} more (--verbose shows all)")
+        return PARTLY if counts["skip"] else ANSWERED
+
+    def rebuild(self) -> None:
+        """Rebuild the index of the collection."""
+        started = time.monotonic()
+        library = self._run.desk.library()
+        total = library.counts(self._collection).articles
+        try:
+            with progress("Rebuilding", total) as update:
+
+                def count(_: object) -> None:
+                    self._in += 1
+                    update(self._in, self._in)
+
+                summary = self._run.desk.indexer().rebuild(self._collection, count)
+        except KeyboardInterrupt:
+            note("Stopped; the collection answers as before. The same command starts the rebuild again.")
+            raise typer.Exit(STOPPED) from None
+        self._in = 0
+        say(
+            f"Rebuilt “{self._collection}”: {summary.changed:,} articles, {summary.passages:,} passages in "
+            f"{time.monotonic() - started:.1f} s."
+        )
+
+    def execute(self) -> int:
+        """Carry out the plan and print what was done."""
+        started = time.monotonic()
+        steps = self._steps()
+        read = 0
+        try:
+            with progress("Ingesting", self._size) as update:
+
+                def count(step: Step) -> None:
+                    nonlocal read
+                    read += step.action.value in ("add", "change", "keep")
+                    self._in += step.action.value in ("add", "change")
+                    update(step.done, read)
+
+                summary = self._run.desk.indexer().execute(self._collection, steps, count)
+        except KeyboardInterrupt:
+            note(f"Stopped: {self._in:,} articles are in. The same command goes on from here.")
+            return STOPPED
+        summary.seconds = time.monotonic() - started
+        for line in _told(summary, self._collection):
+            say(line)
+        return PARTLY if summary.skipped else ANSWERED
+
+    def _steps(self) -> Iterable[Step]:
+        """The plan of the sync; files are found at once, and read as the steps are taken."""
+        from corpus.reading import Rules, discover, read
+        from corpus.syncing import plan
+
+        config = self._run.config
+        found = discover(self.paths)
+        if not found.files:
+            where = ", ".join(str(path) for path in self.paths)
+            if self._prune:
+                raise UsageError(f"No file is left in {where}, and --prune would remove all its articles: refused.")
+            note(f"There is no file to read in {shown(where)}.")
+        self._size = found.size
+        rules = Rules(max_file_bytes=config.corpus.max_file_bytes, fields=config.corpus.fields)
+        exists = self._run.desk.live_index(self._collection) is not None
+        known = self._run.desk.library().known(self._collection) if exists else {}
+        prune = {path.resolve() for path in self.paths} if self._prune else set()
+        if self._sample:
+            # The sample as an earlier installation of Newsdesk, in another folder, had put it there.
+            files = [Path(old.file) for old in known.values() if old.file]
+            prune |= {file.parent for file in files if file.parts[-4:-1] == _SAMPLE_FOLDER}
+        return plan(known, read(found.files, self._collection, rules), prune or None)
+
+
+def _told(summary: Summary, collection: str) -> Iterator[str]:
+    yield (
+        f"Added {summary.added:,}, changed {summary.changed:,}, unchanged {summary.unchanged:,}, removed "
+        f"{summary.removed:,}, skipped {len(summary.skipped):,}; {summary.passages:,} passages in "
+        f"{summary.seconds:.1f} s, collection “{collection}”."
+    )
+    for name, reason in summary.skipped:
+        yield f"Skipped {shown(name)}: {shown(reason)}"

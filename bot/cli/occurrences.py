@@ -1,0 +1,105 @@
+"""Every place where a phrase stands: for the eye, as JSON, as a table for people who write reports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from bot.cli.output import draw, note, on_terminal, print_json, say
+from bot.cli.run import Run
+from bot.rendering import words
+from bot.rendering.links import link
+from bot.rendering.safe import shown
+from corpus.article import Filters, Passage
+
+if TYPE_CHECKING:
+    from retrieval.search import Occurrence
+
+COLUMNS = (
+    "number",
+    "in_article",
+    "before",
+    "text",
+    "after",
+    "headline",
+    "publisher",
+    "published",
+    "credit",
+    "url",
+    "link",
+    "file",
+    "article",
+    "version",
+    "start",
+    "end",
+)
+"""Of the table and of the JSON objects. `in_article`: how often the phrase stands in that article."""
+
+
+def show(run: Run, phrase: str, chosen: Filters, json: bool, csv: bool) -> int:
+    """Print every occurrence of a phrase in the collection in use; returns how many there are."""
+    from retrieval.search import occurrences
+
+    found = list(occurrences(run.desk.library(), run.collection, phrase, chosen))
+    articles = len({place.source.id for place in found})
+    total = f"{words.count(len(found), 'occurrence')} in {words.count(articles)}"
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in _rows(found)]
+    if json:
+        print_json({"phrase": phrase, "count": len(found), "articles": articles, "occurrences": rows})
+    elif csv:
+        from bot.rendering.tables import csv_text
+
+        print(csv_text(COLUMNS, [list(row.values()) for row in rows]), end="")
+        note(f"{total}.")
+    else:
+        say(f"“{shown(phrase)}”: {total}.")
+        for place in found:
+            _print(place)
+    return len(found)
+
+
+def _rows(found: Sequence[Occurrence]) -> Iterator[tuple[Any, ...]]:
+    counts = Counter(place.source.id for place in found)
+    for number, place in enumerate(found, start=1):
+        source = place.source
+        yield (
+            number,
+            counts[source.id],
+            place.before,
+            place.text,
+            place.after,
+            source.title,
+            source.publisher,
+            source.published.isoformat() if source.published else None,
+            source.credit,
+            source.url,
+            _link(place),
+            source.file,
+            source.id,
+            place.version,
+            place.start,
+            place.end,
+        )
+
+
+def _link(place: Occurrence) -> str | None:
+    from retrieval.answer import Quote
+
+    passage = Passage(place.source, place.version, 0, place.start, place.end, place.text)
+    return link(Quote(passage, place.start, place.end))
+
+
+def _print(place: Occurrence) -> None:
+    source = place.source
+    said = " · ".join((words.headline(source), words.publisher(source), words.dated(source)))
+    before, text, after = shown(place.before), shown(place.text), shown(place.after)
+    # `shown` drops the blanks at both ends, which part the phrase from its neighbours.
+    before += " " if place.before[-1:].isspace() else ""
+    after = f" {after}" if place.after[:1].isspace() else after
+    if not on_terminal():
+        say(f"\n{said}\n  …{before}{text}{after}…")
+        return
+    from rich.text import Text
+
+    draw(Text.assemble("\n", (said, "dim"), "\n  …", before, (text, "bold"), after, "…"))

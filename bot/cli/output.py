@@ -1,0 +1,111 @@
+"""How commands speak. Results go to standard output, everything else to standard error.
+
+On a terminal rich draws; anywhere else it is plain text without colour, not folded, for other programs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from bot.rendering.safe import shown
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+_WIDEST = 40  # of a column between the first and the last
+
+
+def say(text: str = "") -> None:
+    """A line of the result."""
+    print(text)
+
+
+def note(text: str) -> None:
+    """A line that is not part of the result."""
+    print(text, file=sys.stderr)
+
+
+def on_terminal() -> bool:
+    """Whether a person reads the result as it comes."""
+    return sys.stdout.isatty()
+
+
+def draw(picture: RenderableType) -> None:
+    """Show something of rich's on the terminal."""
+    from rich.console import Console
+
+    Console(highlight=False).print(picture)
+
+
+def print_json(value: Any) -> None:
+    """Plain values as JSON. ASCII only: nothing in it can steer a terminal."""
+    print(json.dumps(value, indent=2, default=str))
+
+
+def print_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table: folded to the terminal, or else one line a row with tabs between the cells."""
+    cells = [[shown(str(cell)) if cell is not None else "" for cell in row] for row in rows]
+    if not on_terminal():
+        for row in cells:
+            say("\t".join(row))
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column(header[0], no_wrap=True)
+    for name in header[1:-1]:
+        table.add_column(name, overflow="fold", max_width=_WIDEST)
+    table.add_column(header[-1], overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(cell) for cell in row))
+    draw(table)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[Callable[[str], None]]:
+    """A line on the terminal that says what is going on and vanishes at the end; yields what changes it.
+
+    Results are printed afterwards: while it stands, rich sends standard output to the terminal.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what) as status:
+        yield lambda now: status.update(now)
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error when that is a terminal; yields update(done of total, articles so far)."""
+    if not sys.stderr.isatty() or not total:
+        yield lambda _done, _articles: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[articles]} articles, {task.fields[rate]:.1f}/s"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    # Bytes come in steps of a batch, some seconds apart: the time left is judged over a long while.
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, speed_estimate_period=120, transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task(what, total=total, articles=0, rate=0.0)
+
+        def update(done: int, articles: int) -> None:
+            rate = articles / max(bar.tasks[task].elapsed or 0.0, 0.001)
+            bar.update(task, completed=min(done, total), articles=articles, rate=rate)
+
+        yield update

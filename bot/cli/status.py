@@ -1,0 +1,146 @@
+"""newsdesk status: what is there."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.cli import options
+from bot.cli.ask import NOTHING_YET
+from bot.cli.codes import ANSWERED
+from bot.cli.output import print_json, say
+from bot.cli.run import Run
+from bot.rendering import words
+from bot.rendering.safe import shown
+
+if TYPE_CHECKING:
+    from corpus.library import Index
+    from corpus.library.statistics import Counted, Overview
+
+EXAMPLES = options.examples("newsdesk status", "newsdesk status --collection sample --json")
+_WIDTH = 30  # of the longest bar, in characters
+_PUBLISHERS, _MONTHS = 10, 24  # lines of the two charts
+
+
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """Bytes on disk. `vectors` is 0 when they lie on a server."""
+
+    library: int
+    vectors: int
+    models: int
+
+
+def status(run: Run, json: options.AsJson = False) -> int:
+    """Show how many articles and passages there are, from whom and when, the model, and the sizes."""
+    from corpus.library.statistics import overview
+
+    index = run.index()
+    names = run.desk.collections()
+    library = run.desk.library() if names else None
+    found = overview(library, run.collection, index) if library and index else None
+    others = [(name, library.counts(name).articles) for name in names] if library else []
+    sizes = _sizes(run, index)
+    if json:
+        print_json(_record(run, index, found, others, sizes))
+        return ANSWERED
+    for line in _lines(run, index, found, others, sizes):
+        say(line)
+    return ANSWERED
+
+
+def _sizes(run: Run, index: Index | None) -> _Sizes:
+    file = run.desk.library_file
+    parts = [file.with_name(file.name + ending) for ending in ("", "-wal", "-shm")]
+    vectors = run.desk.store().size(index) if index else 0
+    return _Sizes(sum(map(_size, parts)), vectors, sum(map(_size, run.desk.models.rglob("*"))))
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.is_file() else 0
+
+
+def _lines(
+    run: Run, index: Index | None, found: Overview | None, others: list[tuple[str, int]], sizes: _Sizes
+) -> Iterator[str]:
+    yield f"Collection  {run.collection}"
+    if found is None or index is None or not found.articles:
+        yield NOTHING_YET
+    else:
+        undated = f" ({found.undated:,} undated)" if found.undated else ""
+        yield f"Articles    {found.articles:,}{undated}"
+        yield f"Passages    {found.passages:,} of about {index.spec.target_chars} characters"
+        if found.newest and found.newest.published:
+            yield f"Newest      {words.day(found.newest.published)}: {words.headline(found.newest)}"
+        yield f"Model       {index.spec.model}, {index.spec.dimension} dimensions"
+        yield ""
+        yield from _chart("By publisher", _most(found.by_publisher, _PUBLISHERS), "unknown")
+        yield ""
+        yield from _chart("By month", _latest(found.by_month, _MONTHS), "undated")
+    yield ""
+    where = run.config.vectors.server or _bytes(sizes.vectors)
+    yield f"Data        {run.desk.data}"
+    yield f"Sizes       library {_bytes(sizes.library)}, vectors {where}, models {_bytes(sizes.models)}"
+    if others:
+        yield f"All         {', '.join(f'{name} ({words.count(number)})' for name, number in others)}"
+
+
+def _chart(title: str, rows: list[tuple[str | None, int]], unknown: str) -> Iterator[str]:
+    named = [(unknown if name is None else shown(name), number) for name, number in rows]
+    longest = max(number for _, number in named)
+    wide = min(30, max(len(name) for name, _ in named))
+    bar = "█" if (sys.stdout.encoding or "").lower().startswith("utf") else "#"
+    yield title
+    for name, number in named:
+        yield f"  {name[:wide]:{wide}}  {bar * max(1, round(_WIDTH * number / longest))} {number:,}"
+
+
+def _most(counted: Counted, limit: int) -> Counted:
+    """The first rows; the others as one."""
+    rest = counted[limit:]
+    return counted[:limit] + ([(f"{len(rest):,} others", sum(number for _, number in rest))] if rest else [])
+
+
+def _latest(counted: Counted, limit: int) -> Counted:
+    """The latest months in order, those before as one row, the undated last."""
+    dated = [row for row in counted if row[0] is not None]
+    earlier, later = dated[:-limit], dated[-limit:]
+    head: Counted = [("earlier", sum(number for _, number in earlier))] if earlier else []
+    return head + later + [row for row in counted if row[0] is None]
+
+
+def _bytes(number: int) -> str:
+    """A size for the eye, in decimal units: "4.2 MB"."""
+    size = float(number)
+    for unit in ("bytes", "kB", "MB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} GB"
+
+
+def _record(
+    run: Run, index: Index | None, found: Overview | None, others: list[tuple[str, int]], sizes: _Sizes
+) -> dict[str, Any]:
+    newest = found.newest if found else None
+    return {
+        "collection": run.collection,
+        "articles": found.articles if found else 0,
+        "undated": found.undated if found else 0,
+        "passages": found.passages if found else 0,
+        "publishers": [
+            {"publisher": name, "articles": number} for name, number in (found.by_publisher if found else ())
+        ],
+        "months": [{"month": name, "articles": number} for name, number in (found.by_month if found else ())],
+        "newest": {"id": newest.id, "headline": newest.title, "published": newest.published} if newest else None,
+        "last_added": found.added if found else None,
+        "model": index.spec.model if index else None,
+        "dimension": index.spec.dimension if index else None,
+        "target_chars": index.spec.target_chars if index else None,
+        "data": str(run.desk.data),
+        "bytes": {"library": sizes.library, "vectors": sizes.vectors, "models": sizes.models},
+        "collections": [{"collection": name, "articles": number} for name, number in others],
+    }

@@ -1,0 +1,216 @@
+"""Config -> ready parts. The only place that builds.
+
+A part is built when it is first asked for and then kept. Importing a part's module is most of its cost
+(Chroma 1 s, SQLAlchemy 0.3 s), so that each is imported where it is built.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from bot.backup import switching
+from corpus.errors import ModelMismatch
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from corpus.library import Index, Library
+    from retrieval.chain import NewsChain
+    from retrieval.embedding import NewsEmbeddings
+    from retrieval.indexing import Indexer
+    from retrieval.search import NewsRetriever, Searcher
+    from retrieval.vectors import Vectors, VectorStore
+
+T = TypeVar("T")
+# Variables that would make LangChain or Chroma send questions and passages elsewhere. What leaves this machine
+# is for a setting of Newsdesk to say, not for a variable that some other program needs.
+_TRACING = (
+    "LANGSMITH_TRACING",
+    "LANGSMITH_TRACING_V2",
+    "LANGCHAIN_TRACING",
+    "LANGCHAIN_TRACING_V2",
+    "CHROMA_OTEL_COLLECTION_ENDPOINT",
+)
+_AT_ONCE = 4  # questions answered at the same time by the asynchronous calls of all chains together
+
+
+class _Once(Generic[T]):
+    """A part that is made at the first call; a second thread waits for it. A failure is tried again."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._made: list[T] = []
+
+    def __call__(self) -> T:
+        with self._lock:
+            if not self._made:
+                self._made.append(self._make())
+            return self._made[0]
+
+    @property
+    def made(self) -> T | None:
+        """The part when it has been made."""
+        return self._made[0] if self._made else None
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A collection that is open for questions."""
+
+    index: Index
+    vectors: Vectors
+    searcher: Searcher
+    retriever: NewsRetriever
+    chain: NewsChain
+
+
+class Desk:
+    """The parts of one run, over one data folder. Every method may be called from any thread."""
+
+    def __init__(self, config: Config) -> None:
+        for name in _TRACING:
+            os.environ.pop(name, None)
+        self.config = config
+        self.data: Path = config.data_folder
+        switching.complete(self.data)  # of a restore that was killed in its last moment
+        self.library = _Once(self._library)
+        self.store = _Once(self._store)
+        self.embeddings = _Once(self._embeddings)
+        self.indexer = _Once(self._indexer)
+        self._executor = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="answering")
+        self._opened: dict[str, _Opened] = {}
+        self._opening = threading.Lock()
+
+    @property
+    def library_file(self) -> Path:
+        """Where the articles are."""
+        return self.data / "library.sqlite"
+
+    @property
+    def models(self) -> Path:
+        """Where converted embedding models are kept."""
+        return self.data / "models"
+
+    def live_index(self, collection: str) -> Index | None:
+        """The index that answers, None for a collection that does not exist. Creates nothing on disk."""
+        return self.library().live_index(collection) if self.library_file.exists() else None
+
+    def collections(self) -> list[str]:
+        """The names of all collections. Creates nothing on disk."""
+        return self.library().collections() if self.library_file.exists() else []
+
+    def chain(self, collection: str) -> NewsChain:
+        """The chain that answers from a collection; the same one until the collection is rebuilt.
+
+        Raises:
+            BusyError: another process is writing the collection.
+            ModelMismatch: the collection was built with another embedding model.
+            LookupError: there is no such collection; see `live_index`.
+        """
+        return self._open(collection).chain
+
+    def searcher(self, collection: str) -> Searcher:
+        """What finds passages of a collection; raises as `chain` does."""
+        return self._open(collection).searcher
+
+    def retriever(self, collection: str) -> NewsRetriever:
+        """The LangChain retriever of a collection; raises as `chain` does."""
+        return self._open(collection).retriever
+
+    def close(self, collection: str | None = None) -> None:
+        """Let other processes have a collection, or everything."""
+        with self._opening:
+            for name in [collection] if collection is not None else list(self._opened):
+                if opened := self._opened.pop(name, None):
+                    opened.vectors.close()
+        if collection is None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            if self.library.made:
+                self.library.made.close()
+
+    def _open(self, collection: str) -> _Opened:
+        with self._opening:
+            index = self.live_index(collection)
+            if index is None:
+                raise LookupError(collection)
+            opened = self._opened.get(collection)
+            if opened is not None and opened.index != index:  # it was rebuilt since
+                opened.vectors.close()
+                opened = None
+            if opened is None:
+                opened = self._opened[collection] = self._build(index)
+            return opened
+
+    def _build(self, index: Index) -> _Opened:
+        # The model starts in a thread while this one imports Chroma: together they are most of a cold question.
+        with ThreadPoolExecutor(1, thread_name_prefix="model") as side:
+            loading = side.submit(self._ready_model)
+            vectors = self.store().open(index, writing=False)
+            try:
+                embeddings = loading.result()
+                if index.spec.embedding != embeddings.identity:
+                    raise ModelMismatch(_other_model(index, embeddings.identity))
+                return self._assemble(index, vectors, embeddings)
+            except BaseException:
+                vectors.close()
+                raise
+
+    def _assemble(self, index: Index, vectors: Vectors, embeddings: NewsEmbeddings) -> _Opened:
+        from retrieval.chain import NewsChain
+        from retrieval.followup import stand_alone
+        from retrieval.quoting import QuoteWriter
+        from retrieval.search import NewsRetriever, Searcher, SearchSettings
+
+        search, answer = self.config.search, self.config.answer
+        share = search.words_weight / (search.words_weight + search.vectors_weight)
+        searcher = Searcher(self.library(), index, vectors, embeddings, SearchSettings(words_weight=share))
+        retriever = NewsRetriever(searcher=searcher, k=search.passages)
+        writer = QuoteWriter(embeddings, answer.max_statements, answer.false_answer_rate)
+        chain = NewsChain(
+            self.library(), index.collection, retriever, writer, stand_alone=stand_alone, executor=self._executor
+        )
+        return _Opened(index, vectors, searcher, retriever, chain)
+
+    def _ready_model(self) -> NewsEmbeddings:
+        embeddings = self.embeddings()
+        embeddings.prepare()
+        return embeddings
+
+    def _library(self) -> Library:
+        from corpus.library import Library
+
+        return Library(self.library_file)
+
+    def store_in(self, folder: Path) -> VectorStore:
+        """What opens vectors that lie in this folder, or else on the Chroma server of the settings."""
+        from retrieval.vectors import VectorStore
+
+        token = self.config.secrets.chroma_token
+        return VectorStore(folder, self.config.vectors.server, token.get_secret_value() if token else None)
+
+    def _store(self) -> VectorStore:
+        return self.store_in(self.data / "vectors")
+
+    def _embeddings(self) -> NewsEmbeddings:
+        from retrieval.embedding import load_embeddings
+
+        return load_embeddings(self.config.embedding.model, self.models, self.config.embedding.precision)
+
+    def _indexer(self) -> Indexer:
+        from retrieval.indexing import Indexer
+
+        return Indexer(self.library(), self.store(), self.embeddings, self.config.passages.target_chars)
+
+
+def _other_model(index: Index, identity: str) -> str:
+    return (
+        f"The collection “{index.collection}” was built with the embedding model {index.spec.embedding}, the "
+        f"settings now say {identity}; run `newsdesk ingest --rebuild --collection {index.collection}` to build it "
+        "anew, or set embedding.model back."
+    )
