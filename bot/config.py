@@ -106,6 +106,17 @@ def reference() -> Path:
     raise UsageError("The config.toml that belongs to Newsdesk is missing: install Newsdesk again.")
 
 
+def user_file() -> Path:
+    """Where a person's own settings lie when no other place is named; it need not exist."""
+    return Path(platformdirs.user_config_dir("newsdesk", appauthor=False)) / FILE_NAME
+
+
+def file_in_use(config: Path | None = None) -> Path | None:
+    """The settings file of this run, None when there is none; `config` is --config. Raises UsageError as `load` does."""
+    folder = Path.cwd().resolve()
+    return _find(config, *_environment(None, folder), folder)
+
+
 class _Layers:
     """What was set so far and by whom: `values[section][key]`, `origins["section.key"]`."""
 
@@ -197,8 +208,7 @@ def _find(
         if not file.is_file():
             raise UsageError(f"The settings file {file}, named by {by}, does not exist: correct the name.")
         return file
-    home = Path(platformdirs.user_config_dir("newsdesk", appauthor=False))
-    return next((file for file in (folder / FILE_NAME, home / FILE_NAME) if file.is_file()), None)
+    return next((file for file in (folder / FILE_NAME, user_file()) if file.is_file()), None)
 
 
 def _read(file: Path) -> dict[str, Any]:

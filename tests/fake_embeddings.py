@@ -23,6 +23,9 @@ class WordCounts(Embeddings):
         self.identity = f"{model}@{weights}"
         self.embedded: list[str] = []
 
+    def prepare(self) -> None:
+        """There is nothing to load."""
+
     def embed_bulk(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.embedded += texts
         return self.embed_array(texts)

@@ -1,0 +1,96 @@
+"""Fits the linear models of the quoting: grouped softmax regression, logistic regression, isotonic steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy
+from scipy import sparse
+from scipy.optimize import minimize
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+
+POSSIBLY_WRONG = 0.6  # what "possibly" is taken to mean: right in two cases of five or more
+Group = tuple[list[Mapping[str, float]], list[bool]]
+
+
+def fit_softmax(groups: Sequence[Group], penalty: float) -> dict[str, float]:
+    """Weights that give the right members of each group the most of its probability (log-likelihood, L2).
+
+    Features are scaled to unit deviation for the penalty, and the weights given back on the raw scale.
+    """
+    kept = [group for group in groups if any(group[1]) and not all(group[1])]
+    vectorizer = DictVectorizer()
+    rows = vectorizer.fit_transform([features for members, _ in kept for features in members]).tocsr()
+    scale = numpy.sqrt(numpy.asarray(rows.multiply(rows).mean(axis=0)).ravel()) + 1e-6
+    rows = rows @ sparse.diags(1 / scale)
+    right = numpy.array([label for _, labels in kept for label in labels])
+    sizes = numpy.array([len(members) for members, _ in kept])
+    owner = numpy.repeat(numpy.arange(len(kept)), sizes)
+    starts = numpy.concatenate([[0], numpy.cumsum(sizes)[:-1]])
+
+    def loss(weights: numpy.ndarray) -> tuple[float, numpy.ndarray]:
+        scores = rows @ weights
+        most = numpy.maximum.reduceat(scores, starts)
+        powers = numpy.exp(scores - most[owner])
+        everything = numpy.add.reduceat(powers, starts)
+        good = numpy.add.reduceat(powers * right, starts) + 1e-30
+        value = (numpy.log(everything) - numpy.log(good)).mean() + penalty * weights @ weights
+        slope = powers / everything[owner] - powers * right / good[owner]
+        return float(value), rows.T @ slope / len(kept) + 2 * penalty * weights
+
+    best = minimize(loss, numpy.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    return dict(zip(vectorizer.get_feature_names_out().tolist(), (best.x / scale).tolist(), strict=True))
+
+
+def fit_logistic(
+    rows: Sequence[Mapping[str, float]], right: Sequence[bool], strength: float
+) -> tuple[dict[str, float], float]:
+    """Logistic regression on standardised features; weights on the raw scale and the bias."""
+    vectorizer = DictVectorizer(sparse=False)
+    matrix = vectorizer.fit_transform(rows)
+    mean, deviation = matrix.mean(axis=0), matrix.std(axis=0) + 1e-6
+    model = LogisticRegression(C=strength, max_iter=2000).fit((matrix - mean) / deviation, right)
+    weights = model.coef_[0] / deviation
+    names = vectorizer.get_feature_names_out().tolist()
+    return dict(zip(names, weights.tolist(), strict=True)), float(model.intercept_[0] - weights @ mean)
+
+
+def fit_steps(raw: numpy.ndarray, right: numpy.ndarray, pieces: int = 12) -> list[tuple[float, float]]:
+    """Isotonic regression from raw score to probability, kept as at most `pieces` points of a rising line.
+
+    The points are the means of equal-sized bins: a bin of one lucky question would promise certainty.
+    """
+    order = numpy.argsort(raw)
+    bins = numpy.array_split(order, pieces)
+    x = numpy.array([raw[b].mean() for b in bins])
+    y = IsotonicRegression(y_min=0.0, y_max=1.0).fit_transform(x, [right[b].mean() for b in bins])
+    return list(zip(x.tolist(), y.tolist(), strict=True))
+
+
+def threshold_table(support: numpy.ndarray, right: numpy.ndarray) -> list[tuple[float, float]]:
+    """For each false-answer rate the least support from which at most that share of the answers is wrong."""
+    order = numpy.argsort(-support)
+    wrong = numpy.cumsum(~right[order]) / numpy.arange(1, len(order) + 1)
+    table = []
+    for rate in numpy.arange(0.05, 1.0, 0.05):
+        allowed = numpy.flatnonzero((wrong <= rate) & (numpy.arange(len(order)) >= 19))
+        if len(allowed):
+            table.append((round(float(rate), 2), float(support[order[allowed[-1]]])))
+    return table
+
+
+def possible_limit(
+    support: numpy.ndarray, right: numpy.ndarray, table: list[tuple[float, float]], rate: float = 0.2
+) -> float:
+    """The least support of the tier "possibly": at most POSSIBLY_WRONG of what lies in it is wrong.
+
+    The tier reaches up to the support from which an answer is given at the default rate.
+    """
+    upper = max((limit for allowed, limit in table if abs(allowed - rate) < 1e-9), default=1.0)
+    inside = numpy.flatnonzero(support < upper)
+    order = inside[numpy.argsort(-support[inside])]
+    wrong = numpy.cumsum(~right[order]) / numpy.arange(1, len(order) + 1)
+    allowed = numpy.flatnonzero((wrong <= POSSIBLY_WRONG) & (numpy.arange(len(order)) >= 19))
+    return float(support[order[allowed[-1]]]) if len(allowed) else upper

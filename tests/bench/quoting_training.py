@@ -1,0 +1,145 @@
+"""The three fits of the quoting: spans in a sentence, sentences for a question, the probability to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy
+from quoting_data import Cached, Case, Example
+from quoting_fit import Group, fit_logistic, fit_softmax
+from quoting_metrics import contains, token_f1
+
+from retrieval.quoting.question_kind import Asked, read_question
+from retrieval.quoting.reading import Look, look
+from retrieval.quoting.scoring import Calibration, answer_features
+from retrieval.quoting.spans import candidates, span_features
+from retrieval.quoting.words import words
+
+FEW = 4  # characters; a shorter answer stands in a sentence by chance too often to make it right
+LEADERS = 2  # sentences of each question that the answer model learns from
+
+
+@dataclass
+class Read:
+    """A case with what was seen in its sentences; `right` says of each whether it answers."""
+
+    case: Case
+    asked: Asked
+    looks: list[Look]
+    right: list[bool]
+    scores: list[float] = field(default_factory=list)
+    supports: list[float] = field(default_factory=list)
+
+    @property
+    def order(self) -> list[int]:
+        return sorted(range(len(self.looks)), key=lambda i: -self.scores[i])
+
+
+def read_cases(cases: Sequence[Case], embed: Cached, calibration: Calibration) -> list[Read]:
+    """Everything the models see of these cases (sentence scores not yet)."""
+    result = []
+    for case in cases:
+        asked = read_question(case.question)
+        looks = look(asked, case.hits, embed, calibration)
+        if looks:
+            if case.part == "fit":  # what is lit in them is never asked for; they fill the memory
+                looks = [Look(each.sentence, each.features, each.spans[:1]) for each in looks]
+            result.append(Read(case, asked, looks, [answers(case, each) for each in looks]))
+    return result
+
+
+def answers(case: Case, look_: Look) -> bool:
+    """Whether the sentence holds the answer: at its own place, or its wording where no place is known."""
+    sentence = look_.sentence
+    if not case.answerable:
+        return False
+    if case.gold is None:
+        return contains(sentence.text, case.answers)
+    if any(
+        sentence.hit.passage.id == passage and sentence.start <= start < sentence.end
+        for passage, start, _ in case.gold
+    ):
+        return True
+    return contains(sentence.text, [answer for answer in case.answers if len(answer) > FEW])
+
+
+def fit_spans(examples: Sequence[Example], penalty: float = 1e-3) -> dict[str, float]:
+    """The span model: among the candidates of an answering sentence, those nearest to the answer."""
+    groups: list[Group] = []
+    for example in examples:
+        asked, found = read_question(example.question), words(example.sentence)
+        spans = candidates(example.sentence, found)
+        fits = [token_f1(example.sentence[span.start : span.end], example.answers) for span in spans]
+        best = max(fits, default=0.0)
+        if best >= 0.5:
+            rows = [span_features(asked, found, span) for span in spans]
+            groups.append((rows, [fit >= best - 1e-9 for fit in fits]))
+    print(f"spans: fitted on {len(groups)} sentences")
+    return fit_softmax(groups, penalty)
+
+
+def fit_sentences(read: Sequence[Read], penalty: float = 1e-3) -> dict[str, float]:
+    """The sentence model: among the sentences looked at, those that answer."""
+    groups: list[Group] = [([each.features for each in r.looks], r.right) for r in read]
+    return fit_softmax(groups, penalty)
+
+
+def score(read: Sequence[Read], calibration: Calibration) -> None:
+    """Fill in the scores and supports of the sentences."""
+    for r in read:
+        r.scores = [calibration.sentence(each.features) for each in r.looks]
+        r.supports = [calibration.support(row) for row in answer_rows(r)]
+
+
+def answer_rows(r: Read) -> list[dict[str, float]]:
+    """The features of the answer model for each sentence of a scored case."""
+    return answer_features(
+        [each.features for each in r.looks], r.scores, [each.core_stems for each in r.looks]
+    )
+
+
+def fit_answers(fit: Sequence[Read], strength: float = 0.02) -> dict[str, Any]:
+    """The answer model: whether a leading sentence answers."""
+    rows, right = [], []
+    for r in fit:
+        features = answer_rows(r)
+        for index in r.order[:LEADERS]:
+            rows.append(features[index])
+            right.append(r.right[index])
+    weights, bias = fit_logistic(rows, right, strength)
+    return {"weights": weights, "bias": bias}
+
+
+Values = Callable[[Read, int], float]
+
+
+def supports(read: Read, index: int) -> float:
+    """The calibrated probability of one sentence."""
+    return read.supports[index]
+
+
+def raw_answer(calibration: Calibration) -> Values:
+    """The answer model's score of one sentence, before it is mapped to a probability."""
+
+    def raw(read: Read, index: int) -> float:
+        return calibration.answer(answer_rows(read)[index])
+
+    return raw
+
+
+def leaders(read: Sequence[Read], value: Values) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """A value of the leading sentence of each question, and whether that sentence answers."""
+    values = [value(r, r.order[0]) for r in read]
+    return numpy.array(values), numpy.array([r.right[r.order[0]] for r in read])
+
+
+def rounded(figures: Any) -> Any:
+    """Numbers of a JSON value with four significant digits, weights near nothing left out."""
+    if isinstance(figures, dict):
+        kept = {k: rounded(v) for k, v in figures.items()}
+        return {k: v for k, v in kept.items() if not isinstance(v, float) or abs(v) >= 1e-4 or k == "bias"}
+    if isinstance(figures, list | tuple):
+        return [rounded(value) for value in figures]
+    return float(f"{figures:.4g}") if isinstance(figures, float) else figures
