@@ -1,0 +1,138 @@
+"""Which words of a sentence answer: the best span, with the hedge and the negation that belong to it. Pure."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from retrieval.quoting.question_kind import Asked, Kind
+from retrieval.quoting.sentences import Sentence
+from retrieval.quoting.spans import Candidate, candidates
+from retrieval.quoting.words import FUNCTION_WORDS, Word
+
+Span = tuple[int, int]
+
+_HEDGE = re.compile(
+    r"(?:\b(?:approximately|about|around|nearly|almost|over|roughly|some|under|only|just|barely|possibly|probably|"
+    r"reportedly|more than|less than|fewer than|at least|at most|at around|at about|up to|as many as|as few as|"
+    r"as much as|close to|well over|not more than|no more than|no fewer than|no less than|an? estimated|"
+    r"an average of|between|no|not|never|none|without|neither|nor|hardly|allegedly)\s+(?:an?\s+|the\s+)?){1,3}\Z",
+    re.IGNORECASE,
+)
+_PRICE_OF_A_WORD = 0.03  # of the probability; see _widened
+_HEDGE_REACH = 40  # characters looked back for a hedge
+_NOT_BUT = re.compile(
+    r"\b(?:not|never|neither|no longer)\b[^,;:.]{1,120}?\b(?:but|nor)\b[^,;:.]{1,120}", re.IGNORECASE
+)
+_NEGATION = re.compile(
+    r"\b(?:no longer|not|never|no|neither|none|n['’]t|denied|denies|rejected|rejects)\b", re.IGNORECASE
+)
+_REPEATED = re.compile(r"\b(?:and|or)\s+(?:when|where|who|how (?:many|much|long))\b", re.IGNORECASE)
+_TRAILS = frozenset("a an the and or of to in on at for by with from that as but".split())
+
+
+def light(asked: Asked, sentence: Sentence, scored: Sequence[tuple[float, Candidate]]) -> tuple[Span, ...]:
+    """The spans of `sentence.text` that answer, in order and apart; at least one, at worst the whole sentence.
+
+    `scored` are the candidate spans with their scores, best first.
+    """
+    text = sentence.text
+    if asked.kind is Kind.YESNO:
+        spans = [_main_clause(asked, sentence, scored)]
+    elif not scored:
+        spans = [(0, len(text))]
+    else:
+        twice = bool(_REPEATED.search(asked.text))  # "when did they leave, and when did they return?"
+        best = scored[0][1] if twice else _widened(scored)
+        spans = [(best.start, best.end)]
+        if twice:
+            other = next((c for _, c in scored[1:] if c.type == best.type and _apart(c, best)), None)
+            spans += [(other.start, other.end)] if other else []
+    return _joined([_whole_words(text, sentence.words, _with_hedge(text, span)) for span in spans])
+
+
+def _widened(scored: Sequence[tuple[float, Candidate]]) -> Candidate:
+    """The span that holds most of the probability for its length: sure answers stay tight, unsure ones widen.
+
+    Measured on held-apart SQuAD sentences with a price of 0.03 a word: the answer lies inside in 0.67 at seven
+    words, against 0.49 at three for the best single span.
+    """
+    most = scored[0][0]
+    power = [(math.exp(score - most), span) for score, span in scored]
+    total = sum(value for value, _ in power)
+
+    def worth(outer: Candidate) -> float:
+        held = sum(value for value, span in power if outer.first <= span.first and span.last <= outer.last)
+        return held / total - _PRICE_OF_A_WORD * (outer.last - outer.first + 1)
+
+    return max((span for _, span in power), key=worth)
+
+
+def clause_of(sentence: Sentence) -> Span:
+    """The longest clause between marks: what the sentence mainly says."""
+    clauses = [span for span in candidates(sentence.text, sentence.words) if span.type in ("clause", "cause")]
+    best = max(clauses, key=lambda span: span.end - span.start, default=None)
+    return (best.start, best.end) if best else (0, len(sentence.text))
+
+
+def _apart(one: Candidate, other: Candidate) -> bool:
+    return one.end <= other.start or other.end <= one.start
+
+
+def _with_hedge(text: str, span: Span) -> Span:
+    start, end = span
+    floor = max(0, start - _HEDGE_REACH)
+    while 0 < floor < start and not text[floor - 1].isspace():  # no look at half a word
+        floor += 1
+    match = _HEDGE.search(text[floor:start])
+    return (floor + match.start(), end) if match else span
+
+
+def _whole_words(text: str, found: Sequence[Word], span: Span) -> Span:
+    """Marks that belong to the words come along: a currency sign, a percent sign, an open quotation's end."""
+    start, end = span
+    inside = [word for word in found if start <= word.start and word.end <= end]
+    while len(inside) > 1 and inside[-1].text.lower() in _TRAILS:
+        inside.pop()
+        end = inside[-1].end
+    if text[end : end + 1] == "%":
+        end += 1
+    if start and text[start - 1] in "$£€":
+        start -= 1
+    return start, end
+
+
+def _main_clause(asked: Asked, sentence: Sentence, scored: Sequence[tuple[float, Candidate]]) -> Span:
+    """For yes or no: "not X but Y", or the clause that says most of what is asked, from its negation or verb on."""
+    match = _NOT_BUT.search(sentence.text)
+    if match:
+        return match.start(), match.start() + len(match.group().rstrip())
+    clauses = [c for _, c in scored if c.type in ("clause", "cause")]
+    if not clauses:
+        return 0, len(sentence.text)
+    stems = asked.stems
+
+    def worth(clause: Candidate) -> float:
+        inside = sentence.words[clause.first : clause.last + 1]
+        told = sum(word.stem in stems for word in inside)
+        fresh = sum(word.stem not in stems and word.text.lower() not in FUNCTION_WORDS for word in inside)
+        return (
+            told
+            + 0.5 * min(fresh, 4)
+            + 2.0 * bool(_NEGATION.search(sentence.text[clause.start : clause.end]))
+        )
+
+    best = max(clauses, key=worth)
+    return best.start, best.end
+
+
+def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """In order, and overlapping ones as one."""
+    result: list[Span] = []
+    for start, end in sorted(spans):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return tuple(result)

@@ -1,0 +1,244 @@
+"""What a question asks for: its kind, and the words that an answering sentence should carry. Pure."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.chunking import sentences
+from retrieval.quoting.stemming import VERB_FORMS
+from retrieval.quoting.words import FUNCTION_WORDS, QUESTION_WORDS, Word, content, words
+
+
+class Kind(StrEnum):
+    """The kind of words that would answer."""
+
+    COUNT = "count"  # how many
+    MONEY = "money"  # how much did it cost
+    SHARE = "share"  # what percentage
+    AMOUNT = "amount"  # how much, how long, how old: a figure with its unit
+    DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    NAME = "name"  # which or what thing, by its name
+    ROLE = "role"  # who is X: what X is
+    REASON = "reason"
+    SPEECH = "speech"  # what did X say
+    MANNER = "manner"  # how
+    YESNO = "yesno"
+    OPEN = "open"  # what ...
+
+
+# Kinds too rare in the data to be weighed alone learn together; yes and no are not in the data at all.
+FAMILY = {
+    Kind.COUNT: "figure",
+    Kind.MONEY: "figure",
+    Kind.SHARE: "figure",
+    Kind.AMOUNT: "figure",
+    Kind.YESNO: "open",
+    Kind.SPEECH: "open",
+    Kind.ROLE: "open",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is read.
+
+    `focus` is the stem of the noun that is asked for ("which newspaper", "how many troops"), if there is one.
+    `content` are the other words that carry meaning, `names` the capitalised ones among them, `numbers` those
+    in digits. `pairs` are neighbouring stems, for phrases. `subject`: the answer is the subject of the asking
+    verb ("who led ...", "which city hosts ..."), and not its object ("what did they capture"). `last` is the
+    sentence that asks, where others lead up to it. `qualities` are the stems that say which kind of the focus is
+    meant ("British" troops).
+    """
+
+    text: str
+    kind: Kind
+    focus: tuple[str, ...]
+    content: tuple[Word, ...]
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    pairs: frozenset[tuple[str, str]]
+    subject: bool = False
+    last: str = ""
+    qualities: tuple[str, ...] = ()
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems of everything that carries meaning in the question, focus included."""
+        return frozenset(word.stem for word in self.content) | frozenset(self.focus)
+
+
+_AUXILIARIES = frozenset(
+    "is are was were do does did has have had can could will would shall should may might must".split()
+)
+_FIRST_ASKING = re.compile(
+    r"\b(?:how (?:many|much|long|old|far|often|high|tall|big|large|fast|soon|late|heavy|deep|wide)"
+    r"|(?:what|which) (?:number|percentage|percent|share|proportion|amount)\b"
+    r"|which|what|who(?:m|se)?|why|where|when|how)\b",
+    re.IGNORECASE,
+)
+_LATER_ASKING = re.compile(  # inside a statement: "..., Boris Johnson resigned after how many days?"
+    r"\b(?:how (?:many|much|long|old|far|often|high)|which|what|who|whom)\b", re.IGNORECASE
+)
+
+_DATE_NOUNS = frozenset("year day date month century decade season week weekday time".split())
+_PLACE_NOUNS = frozenset(
+    "country nation city state town place region continent county province village capital island location area "
+    "destination borough district neighborhood river ocean sea".split()
+)
+_PERSON_NOUNS = frozenset(
+    "person man woman actor actress singer author president minister leader player politician celebrity star "
+    "golfer king queen prince director writer artist musician rapper athlete senator governor billionaire "
+    "official candidate boxer driver host judge scientist ceo mayor monarch".split()
+)
+_FIGURE_NOUNS = frozenset(
+    "number percentage percent share proportion amount price cost age population rate total size length "
+    "height weight distance temperature salary budget speed score".split()
+)
+_EMPTY = frozenset("much many kind type sort according".split())
+_MONEY_WORDS = frozenset(
+    "money cost costs pay paid spend spent worth sell sold price fine fined bail budget raise raised earn earned "
+    "dollars funding debt revenue profit salary buy bought donate donated".split()
+)
+_REASON_NOUNS = frozenset("reason cause motive purpose".split())
+_SAYING = frozenset(
+    "say says said tell told claim claimed announce announced state stated warn warned argue argued suggest "
+    "suggested describe described call called accuse accused ask asked declare declared".split()
+)
+
+
+def read_question(text: str) -> Asked:
+    """Read a question. Any text is accepted; without a question word it is open."""
+    found = words(text)
+    asking, rest = _asking_words(text)
+    kind, focus = _kind_and_focus(asking, rest)
+    bare = [word for word in content(found) if word.text.lower() not in _EMPTY]
+    names = tuple(word.stem for word in bare if word.is_name and word.start > 0)
+    kept = tuple(word for word in bare if word.stem not in focus or word.is_name)
+    stems = [word.stem for word in bare]
+    return Asked(
+        text=text,
+        kind=kind,
+        focus=focus,
+        content=kept,
+        names=names,
+        numbers=tuple(word.stem for word in bare if word.is_number),
+        pairs=frozenset(itertools.pairwise(stems)),
+        subject=_asks_for_subject(asking, rest),
+        last=_last_sentence(text),
+        qualities=tuple(word.stem for word in _noun_phrase(rest)[:-1]) if focus else (),
+    )
+
+
+def _last_sentence(text: str) -> str:
+    tail = text[-2_000:]
+    start, end = (sentences(tail) or [(0, len(tail))])[-1]
+    return tail[start:end]
+
+
+def _asking_words(text: str) -> tuple[str, list[Word]]:
+    """The asking words ("how many", "who", "" for yes or no) and the words behind them."""
+    part = _last_sentence(text)
+    found = words(part)
+    if not found:
+        return "open", []
+    if found[0].text.lower() in _AUXILIARIES:
+        return "yesno", found[1:]
+    match = _FIRST_ASKING.match(part) or _LATER_ASKING.search(part) or _FIRST_ASKING.search(part)
+    if match is None:
+        return "open", found
+    return match.group().lower(), words(part[match.end() :])
+
+
+def _kind_and_focus(asking: str, rest: list[Word]) -> tuple[Kind, tuple[str, ...]]:
+    phrase = _noun_phrase(rest)
+    focus = tuple(word.stem for word in phrase[-1:])
+    nouns = [word.text.lower().removesuffix("s") for word in phrase]
+    low = [word.text.lower() for word in rest]
+    if asking == "yesno":
+        return Kind.YESNO, ()
+    if asking == "open":
+        return Kind.OPEN, ()
+    if asking == "how many":
+        return Kind.COUNT, focus
+    if asking in ("how soon", "how late", "when"):
+        return Kind.DATE, ()
+    if asking == "how much":
+        return (Kind.MONEY if _MONEY_WORDS.intersection(low) else Kind.AMOUNT), focus
+    if asking.startswith("how "):
+        return Kind.AMOUNT, ()
+    if asking.startswith(("what ", "which ")):
+        return (Kind.SHARE if "percent" in asking or "share" in asking else Kind.AMOUNT), ()
+    if asking == "why":
+        return Kind.REASON, ()
+    if asking == "how":
+        return Kind.MANNER, ()
+    if asking == "where":
+        return Kind.PLACE, ()
+    if asking.startswith("who"):
+        return (Kind.ROLE if _asks_who_a_name_is(rest) else Kind.PERSON), ()
+    return _kind_of_thing(nouns, low), focus
+
+
+def _kind_of_thing(nouns: list[str], low: list[str]) -> Kind:
+    """The kind behind "what" and "which", by the noun that follows or is asked about."""
+    asked = nouns
+    if not nouns and low[:1] and low[0] in ("is", "are", "was", "were"):  # what was the reason for ...
+        asked = [word.removesuffix("s") for word in low[1:5] if word not in FUNCTION_WORDS][:2]
+    for nouns_of_kind, kind in (
+        (_DATE_NOUNS, Kind.DATE),
+        (_PLACE_NOUNS, Kind.PLACE),
+        (_PERSON_NOUNS, Kind.PERSON),
+        (_FIGURE_NOUNS, Kind.AMOUNT),
+        (_REASON_NOUNS, Kind.REASON),
+    ):
+        if any(noun in nouns_of_kind for noun in asked[-2:]):
+            return kind
+    if nouns:
+        return Kind.NAME
+    if low[:1] and low[0] in ("caused", "led", "prompted", "triggered", "sparked"):
+        return Kind.REASON
+    if any(word in _SAYING for word in low[:8]) and low[:1] and low[0] in _AUXILIARIES:
+        return Kind.SPEECH
+    if low[:1] == ["is"] and ("called" in low[-2:] or "named" in low[-2:] or "name" in low[:4]):
+        return Kind.NAME
+    return Kind.OPEN
+
+
+def _noun_phrase(rest: list[Word]) -> list[Word]:
+    """The words right behind the asking words up to a verb or function word: "Grand Slam singles titles"."""
+    phrase: list[Word] = []
+    for word in rest[:6]:
+        low = word.text.lower()
+        if low in ("type", "kind", "sort", "of", "the", "other") and not phrase:
+            continue
+        if low in FUNCTION_WORDS or low in _AUXILIARIES or low in QUESTION_WORDS or low in VERB_FORMS:
+            break
+        if phrase and low.endswith(("ed", "es")) and not low.endswith(("ees", "ies", "ses", "ches")):
+            break
+        phrase.append(word)
+    return phrase[:3]
+
+
+def _asks_for_subject(asking: str, rest: list[Word]) -> bool:
+    """Whether a verb follows the asking words and their noun directly, and no helping verb between them."""
+    behind = rest[len(_noun_phrase(rest)) :] if asking.startswith(("which", "what", "how many")) else rest
+    low = [word.text.lower() for word in (behind or rest)[:2]]
+    if not asking or not low or asking in ("when", "where", "why", "how"):
+        return False
+    if low[0] in ("do", "does", "did", "can", "could", "will", "would", "should"):
+        return False
+    return low[0] not in ("is", "are", "was", "were", "has", "have", "had") or low[-1].endswith(("ed", "en"))
+
+
+def _asks_who_a_name_is(rest: list[Word]) -> bool:
+    """Whether the question is "who is Farhad Alaadin?": a form of "to be" and then nothing but a name."""
+    return (
+        2 <= len(rest) <= 6
+        and rest[0].text.lower() in ("is", "was", "are", "were")
+        and all(word.is_name for word in rest[1:])
+    )

@@ -1,0 +1,129 @@
+"""Weighs features with the shipped figures: which span, which sentence, and how surely it answers.
+
+Three linear models, fitted by tests/bench/calibrate_quoting.py and shipped as plain numbers:
+spans within a sentence and sentences within a question by softmax regression, the leading sentence's
+probability to answer by logistic regression, mapped by isotonic regression (Zadrozny and Elkan, 2002).
+"""
+
+from __future__ import annotations
+
+import bisect
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from retrieval.quoting.question_kind import Asked
+from retrieval.quoting.spans import Candidate, candidates, span_features
+from retrieval.quoting.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A weighted sum of named features; a feature without a weight counts nothing."""
+
+    weights: Mapping[str, float]
+    bias: float = 0.0
+
+    def __call__(self, features: Mapping[str, float]) -> float:
+        get = self.weights.get
+        return self.bias + sum(get(name, 0.0) * value for name, value in features.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Supports from which an answer is given, and from which it is at least possible."""
+
+    answered: float
+    possible: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The shipped figures."""
+
+    span: Linear
+    sentence: Linear
+    answer: Linear
+    steps: tuple[tuple[float, float], ...]  # raw score -> probability, both rising
+    table: tuple[tuple[float, float], ...]  # false-answer rate -> least support, rates rising
+    possible: float  # least support of the tier between answer and none
+
+    def support(self, features: Mapping[str, float]) -> float:
+        """The probability, 0 to 1, that a sentence with these features answers its question."""
+        raw = self.answer(features)
+        places = [place for place, _ in self.steps]
+        index = bisect.bisect_right(places, raw)
+        if index == 0:
+            return self.steps[0][1]
+        if index == len(places):
+            return self.steps[-1][1]
+        (x0, y0), (x1, y1) = self.steps[index - 1], self.steps[index]
+        return y0 + (y1 - y0) * (raw - x0) / (x1 - x0) if x1 > x0 else y1
+
+    def thresholds(self, false_answer_rate: float) -> Thresholds:
+        """Where to answer so that at most this share of the answers given is wrong (on the calibration's mix).
+
+        Between two rates of the table the stricter one holds. Raises ValueError outside 0 < rate < 1.
+        """
+        if not 0.0 < false_answer_rate < 1.0:
+            raise ValueError(f"false_answer_rate must lie between 0 and 1, not {false_answer_rate}")
+        allowed = [support for limit, support in self.table if limit <= false_answer_rate + 1e-9]
+        answered = allowed[-1] if allowed else 1.01  # stricter than anything measured: never answered
+        return Thresholds(answered, min(answered, self.possible))
+
+
+def score_spans(
+    linear: Linear, asked: Asked, text: str, found: Sequence[Word]
+) -> list[tuple[float, Candidate]]:
+    """The candidate spans of a sentence with their scores, best first."""
+    scored = [(linear(span_features(asked, found, span)), span) for span in candidates(text, found)]
+    return sorted(scored, key=lambda pair: pair[0], reverse=True)
+
+
+def answer_features(
+    sentences: Sequence[Mapping[str, float]], scores: Sequence[float], cores: Sequence[frozenset[str]]
+) -> list[dict[str, float]]:
+    """What the probability of each sentence rests on: its features, its score, how it stands among the others.
+
+    `cores` are the stems of the words that answer in each. "agreeing share" gives a sentence the shares of those
+    that say the same, for articles that agree are no competitors.
+    """
+    most = max(scores, default=0.0)
+    powers = [math.exp(score - most) for score in scores]
+    total = sum(powers)
+    result = []
+    for features, score, power, core in zip(sentences, scores, powers, cores, strict=True):
+        alike = sum(p for p, c in zip(powers, cores, strict=True) if core and c and (core <= c or c <= core))
+        result.append(
+            {
+                **features,
+                "score": score,
+                "share": power / total,
+                "agreeing share": max(power, alike) / total,
+                "behind": most - score,
+            }
+        )
+    return result
+
+
+@cache
+def load_calibration() -> Calibration:
+    """The shipped figures (`calibration.json`, made by tests/bench/calibrate_quoting.py)."""
+    text = resources.files(__package__).joinpath("calibration.json").read_text(encoding="utf-8")
+    return calibration_from(json.loads(text))
+
+
+def calibration_from(figures: Mapping[str, Any]) -> Calibration:
+    """A calibration from its JSON form."""
+    return Calibration(
+        span=Linear(figures["span"]),
+        sentence=Linear(figures["sentence"]),
+        answer=Linear(figures["answer"]["weights"], figures["answer"]["bias"]),
+        steps=tuple((x, y) for x, y in figures["steps"]),
+        table=tuple((rate, support) for rate, support in figures["thresholds"]),
+        possible=figures["possible"],
+    )

@@ -1,0 +1,104 @@
+"""The sentences of the hits, and which of them are worth a closer look. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus import chunking
+from retrieval.answer import Hit, Quote
+from retrieval.quoting.background import Background
+from retrieval.quoting.question_kind import Asked
+from retrieval.quoting.words import Word, words
+
+_LEADING_UP = 0.5
+_MAX_CHARACTERS = 2_000  # read of one sentence; a longer one is a table or a list without full stops
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a passage. `start` and `end` are offsets into the passage's text; `rank` is the hit's, from 0.
+
+    `stems` are those of its words; `before` is the sentence before it in the passage, if there is one.
+    """
+
+    hit: Hit
+    rank: int
+    start: int
+    end: int
+    text: str
+    words: tuple[Word, ...]
+    stems: frozenset[str]
+    before: Sentence | None
+    passage_stems: frozenset[str]
+    title_stems: frozenset[str]
+
+    def quote(self, since: Sentence | None = None) -> Quote:
+        """The sentence as an exact quote; with `since`, one slice from that sentence's start to this one's end."""
+        passage = self.hit.passage
+        first = since.start if since else self.start
+        return Quote(passage, passage.start + first, passage.start + self.end, self.hit.copies)
+
+
+def split(hits: Sequence[Hit]) -> list[Sentence]:
+    """Every sentence of the hits, best hit first, each distinct text once."""
+    seen: set[str] = set()
+    result: list[Sentence] = []
+    for rank, hit in enumerate(hits):
+        text = hit.passage.text
+        spans = chunking.sentences(text)
+        read = [tuple(words(text[start : min(end, start + _MAX_CHARACTERS)])) for start, end in spans]
+        stems = [frozenset(word.stem for word in found) for found in read]
+        passage_stems = frozenset[str]().union(*stems)
+        title_stems = frozenset(word.stem for word in words(hit.passage.source.title[:_MAX_CHARACTERS]))
+        before: Sentence | None = None
+        for (start, end), found, own in zip(spans, read, stems, strict=True):
+            sentence = Sentence(
+                hit, rank, start, end, text[start:end], found, own, before, passage_stems, title_stems
+            )
+            before = sentence
+            key = f"{hit.passage.source.id} {sentence.text}"
+            if found and key not in seen:
+                seen.add(key)
+                result.append(sentence)
+    return result
+
+
+def weights(asked: Asked, sentences: Sequence[Sentence], background: Background) -> dict[str, float]:
+    """How much each stem of the question tells: rare in English, and rare among these sentences.
+
+    The mean of the background's inverse document frequency and the one over the sentences at hand (add-half
+    smoothed), both scaled to 0..1: the second knows that "Iraq" tells nothing in a collection about Iraq. Words that
+    stand only in the sentences leading up to the one that asks count half.
+    """
+    count = len(sentences)
+    frequency = Counter(stem for sentence in sentences for stem in sentence.stems)
+    result: dict[str, float] = {}
+    asking = frozenset(word.stem for word in words(asked.last))
+    for stem in sorted(asked.stems):
+        local = math.log((count + 1) / (frequency[stem] + 0.5)) / math.log(2 * count + 2) if count else 1.0
+        result[stem] = 0.5 * background.weight(stem) + 0.5 * max(0.0, local)
+        if stem not in asking:
+            result[stem] *= _LEADING_UP
+    return result
+
+
+def shortlist(sentences: Sequence[Sentence], weight: dict[str, float], size: int) -> list[Sentence]:
+    """The `size` sentences worth embedding: by the question's words in and around them, and by rank.
+
+    The words of the headline and of the sentence before count half: the subject is often named only there.
+    """
+    total = sum(weight.values()) or 1.0
+
+    def worth(sentence: Sentence) -> float:
+        near = sentence.title_stems | (sentence.before.stems if sentence.before else frozenset())
+        inside = sum(value for stem, value in weight.items() if stem in sentence.stems)
+        around = sum(value for stem, value in weight.items() if stem not in sentence.stems and stem in near)
+        return (inside + 0.5 * around) / total + 0.5 / (1 + sentence.rank)
+
+    telling = [
+        sentence for sentence in sentences if not sentence.text.endswith("?")
+    ]  # a question answers none
+    return sorted(telling, key=worth, reverse=True)[:size]
