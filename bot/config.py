@@ -112,7 +112,7 @@ def user_file() -> Path:
 
 
 def file_in_use(config: Path | None = None) -> Path | None:
-    """The settings file of this run, None when there is none; `config` is --config. Raises UsageError as `load` does."""
+    """The settings file of this run, None without any; `config` is --config. Raises UsageError as `load` does."""
     folder = Path.cwd().resolve()
     return _find(config, *_environment(None, folder), folder)
 

@@ -197,7 +197,5 @@ class Config(BaseSettings):
 SECTIONS: dict[str, type[Section]] = {
     name: field.annotation
     for name, field in Config.model_fields.items()
-    if isinstance(field.annotation, type)
-    and issubclass(field.annotation, Section)
-    and field.annotation is not Secrets
+    if isinstance(field.annotation, type) and issubclass(field.annotation, Section) and field.annotation is not Secrets
 }

@@ -14,6 +14,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, Protocol
 
 from langchain_core.callbacks import CallbackManagerForChainRun
@@ -32,10 +33,14 @@ Event = Stage | Answer
 
 
 class Writer(Protocol):
-    """What makes an answer of hits: `retrieval.quoting.QuoteWriter`, or a chat model."""
+    """What makes an answer of hits, in two steps: `retrieval.quoting.QuoteWriter`, or a chat model."""
 
-    def write(self, question: Question, hits: Sequence[Hit], searched: Searched, read_as: str | None = None) -> Answer:
-        """The answer to a question from the passages found for it, best first."""
+    def read(self, question: str, hits: Sequence[Hit]) -> Any:
+        """What the passages found for a question, best first, hold: whatever `write` takes."""
+        ...
+
+    def write(self, question: Question, read: Any, searched: Searched, read_as: str | None = None) -> Answer:
+        """The answer to a question from what was read for it."""
         ...
 
 
@@ -108,19 +113,21 @@ class NewsChain(Runnable[str | Question, Any]):
         self, asked: Iterator[str | Question], run_manager: CallbackManagerForChainRun, config: RunnableConfig
     ) -> Iterator[Event]:
         question = _question(next(asked))
-        began = time.perf_counter()
+        clock = [time.perf_counter()]
         read_as = self._stand_alone(question.text, question.history) if question.history else None
         yield Stage("searching")
         child = patch_config(config, callbacks=run_manager.get_child())
-        found = self._retriever.invoke(read_as or question.text, child, filters=question.filters)
-        hits = hits_of(found)
-        searched = self._searched(question.filters)
+        hits = hits_of(self._retriever.invoke(read_as or question.text, child, filters=question.filters))
+        clock.append(time.perf_counter())
         yield Stage("reading", len(hits))
-        middle = time.perf_counter()
-        answer = self._writer.write(question, hits, searched, read_as)
+        read = self._writer.read(read_as or question.text, hits)
+        clock.append(time.perf_counter())
         yield Stage("answering")
-        timings = {"searching": middle - began, **answer.timings, "total": time.perf_counter() - began}
-        yield replace(answer, timings=timings)
+        answer = self._writer.write(question, read, self._searched(question.filters), read_as)
+        clock.append(time.perf_counter())
+        seconds = (later - earlier for earlier, later in pairwise(clock))
+        timings = dict(zip(("searching", "reading", "answering"), seconds, strict=True))
+        yield replace(answer, timings={**timings, "total": clock[-1] - clock[0]})
 
     def _searched(self, filters: Filters) -> Searched:
         counts = self._library.counts(self._collection, filters)

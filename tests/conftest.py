@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from commands import Newsdesk
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,3 +43,18 @@ def evaluation_data() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the evaluation sets: name their folder in NEWSDESK_EVAL_DATA")
     return folder
+
+
+@pytest.fixture
+def newsdesk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Newsdesk:
+    """The command, over an empty data folder, with embeddings that need no model."""
+    from commands import Newsdesk
+
+    return Newsdesk(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def filled(newsdesk: Newsdesk) -> Newsdesk:
+    """The command, with three articles in the default collection."""
+    assert newsdesk("ingest", newsdesk.write()).code == 0
+    return newsdesk

@@ -45,9 +45,7 @@ class Stores:
         assert index is not None
         return index
 
-    def nearest(
-        self, question: str, k: int = 3, filters: Filters | None = None, collection: str = "news"
-    ) -> list[str]:
+    def nearest(self, question: str, k: int = 3, filters: Filters | None = None, collection: str = "news") -> list[str]:
         """The headlines of the passages whose vectors are nearest, best first."""
         index = self.live(collection)
         vectors = self.store.open(index, writing=False)

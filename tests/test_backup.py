@@ -1,111 +1,36 @@
-"""Everything goes into one file and comes back; a bad file, a full folder or a killed restore harms nothing."""
+"""Everything goes into one file and comes back; nothing is overwritten, nobody writes meanwhile."""
 
 from __future__ import annotations
 
 import io
 import json
-import shutil
 import sqlite3
 import stat
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from pathlib import Path
 
+import backups
 import numpy as np
 import pytest
-from fake_embeddings import WordCounts
-from stores import TARGET, Stores, story
+from backups import bring_back, contents
+from commands import Newsdesk
+from conftest import ROOT
+from stores import Stores
 
-from bot.backup import archive as archive_module
-from bot.backup import making, restoring, switching
+from bot.backup import making, restoring
 from bot.backup.archive import MANIFEST
 from bot.backup.making import back_up
-from bot.backup.restoring import Restored, restore, without_data_folder
-from bot.settings import Config
+from bot.backup.restoring import restore
 from bot.wiring import Desk
-from corpus.errors import BusyError, NewsdeskError, StoreError, UsageError
+from corpus.errors import BusyError, UsageError
 
-QUESTIONS = ["report place3", "delegate 4 group 2", "report 11 place11", "hour"]
-
-
-@pytest.fixture
-def desks() -> Iterator[Callable[..., Desk]]:
-    """Makes desks over data folders, with word counts as embeddings; they are closed at the end."""
-    with ExitStack() as held:
-
-        def make(data: Path, **sections: dict[str, object]) -> Desk:
-            config = Config(library={"data": str(data)}, passages={"target_chars": TARGET}, **sections)
-            desk = Desk(config)
-            desk.embeddings = WordCounts
-            held.callback(desk.close)
-            return desk
-
-        yield make
+desks = pytest.fixture(name="desks")(backups.make_desks)
+data = pytest.fixture(name="data")(backups.make_data)
+backup = pytest.fixture(name="backup")(backups.make_backup)
 
 
-def fill(data: Path) -> None:
-    """Two collections with a history: changes, removals, a rebuild; and a file of another kind."""
-    stores = Stores(data)
-    stores.ingest([story(number) for number in range(12)])
-    stores.ingest([story(number, about="summit") for number in range(3, 10)], prune=[Path("/news")])
-    stores.ingest([story(number, collection="日本 news") for number in range(20, 24)], "日本 news")
-    stores.indexer.rebuild("news")
-    stores.library.close()
-    (data / "chat_history").write_text("\n# 2024\n+How many troops?\n", encoding="utf-8")
-    (data / "notes").mkdir()
-    (data / "notes" / "é.txt").write_bytes(b"\x00\xff binary")
-    conversations = sqlite3.connect(data / "conversations.sqlite")
-    conversations.execute("PRAGMA journal_mode=WAL")
-    conversations.execute("CREATE TABLE turns(question)")
-    conversations.execute("INSERT INTO turns VALUES ('Who said that?')")
-    conversations.commit()
-    conversations.close()
-    (data / "models").mkdir()
-    (data / "models" / "large.onnx").write_bytes(b"can be made again")
-
-
-def contents(data: Path) -> dict[str, object]:
-    """All that a person can see of a data folder: articles byte for byte, and what searches answer."""
-    stores = Stores(data)
-    seen: dict[str, object] = {}
-    for name in stores.library.collections():
-        assert stores.sound(name)
-        index = stores.live(name)
-        seen[name] = [index.spec, index.id, list(stores.library.articles(name))]
-        vectors = stores.store.open(index, writing=False)
-        for question in QUESTIONS:
-            seen[f"{name} words {question}"] = stores.library.search_words(index, question, 20)
-            near = vectors.query(stores.embeddings.embed_array([question])[0], 100)  # all: Chroma shuffles ties
-            seen[f"{name} vectors {question}"] = sorted((round(score, 5), key) for key, score in near)
-        vectors.close()
-    stores.library.close()
-    return seen
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    fill(folder)
-    return folder
-
-
-@pytest.fixture
-def backup(data: Path, tmp_path: Path, desks: Callable[..., Desk]) -> Path:
-    file = tmp_path / "backup.zip"
-    settings = tmp_path / "mine.toml"
-    settings.write_text('[library]\ncollection = "archive"\ndata = "/home/old"\n', encoding="utf-8")
-    back_up(desks(data), file, version="0.1.0", settings=settings)
-    return file
-
-
-def bring_back(desk: Desk, file: Path, force: bool = False) -> Restored:
-    return restore(desk, file, settings=desk.data.parent / "config" / "newsdesk.toml", force=force)
-
-
-def test_everything_comes_back_elsewhere(
-    data: Path, backup: Path, tmp_path: Path, desks: Callable[..., Desk]
-) -> None:
+def test_everything_comes_back_elsewhere(data: Path, backup: Path, tmp_path: Path, desks: Callable[..., Desk]) -> None:
     before = contents(data)
     there = tmp_path / "elsewhere" / "data"
     done = bring_back(desks(there), backup)
@@ -259,334 +184,54 @@ def test_missing_and_stray_vectors_are_told_and_left(data: Path, tmp_path: Path,
     assert bring_back(desks(tmp_path / "there"), tmp_path / "b.zip").missing == 2
 
 
-# restoring over something
+@pytest.fixture
+def newsdesk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Newsdesk:
+    return Newsdesk(tmp_path, monkeypatch, capsys)
 
 
-def test_a_folder_with_articles_is_not_buried(data: Path, backup: Path, desks: Callable[..., Desk]) -> None:
-    before = contents(data)
-    with pytest.raises(UsageError, match=r"holds 11 articles.*--force"):
-        bring_back(desks(data), backup)
-    assert contents(data) == before
-
-
-def test_with_force_the_old_data_is_moved_aside_whole(
-    backup: Path, tmp_path: Path, desks: Callable[..., Desk], data: Path
+def test_the_commands_carry_everything_to_another_machine(
+    newsdesk: Newsdesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected = contents(data)
-    there = tmp_path / "there"
-    stores = Stores(there)
-    stores.ingest([story(number) for number in range(50, 55)])
-    stores.library.close()
-    (there / "models").mkdir()
-    old = contents(there)
-    done = bring_back(desks(there), backup, force=True)
-    assert contents(there) == expected
-    assert done.aside is not None
-    assert done.aside.parent == there
-    assert contents(done.aside) == old
-    assert (there / "models").is_dir(), "what this machine made stays"
-    again = bring_back(desks(there), backup, force=True)
-    assert again.aside not in (None, done.aside)
-    assert contents(done.aside) == old
+    (tmp_path / "newsdesk.toml").write_text("[search]\npassages = 7\n", encoding="utf-8")
+    newsdesk("ingest", newsdesk.write())
+    question = ("ask", "How many troops train local forces?", "--json")
+    answer = newsdesk(*question).json
+    done = newsdesk("backup", "carried.zip")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("Wrote carried.zip: 3 articles in 1 collection, ")
+    assert newsdesk("backup", "carried.zip").code == 2
+    refused = newsdesk("restore", "carried.zip")
+    assert refused.code == 2
+    assert "holds 3 articles: add --force" in refused.err
+
+    (tmp_path / "newsdesk.toml").unlink()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    newsdesk.data = tmp_path / "another"
+    done = newsdesk("restore", "carried.zip")
+    assert (done.code, done.err) == (0, "")
+    assert "news: 3 articles, 3 passages, model word-counts" in done.out
+    assert f"The settings were written to {tmp_path / 'config' / 'newsdesk' / 'newsdesk.toml'}." in done.out
+    assert "search.passages\t7\t" in newsdesk("config", "show").out
+    again = newsdesk(*question).json
+    for one in (answer, again):
+        del one["id"], one["asked"], one["timings"]
+    assert again == answer
+    assert newsdesk("doctor").code == 0
+    assert newsdesk("ingest", newsdesk.articles).out.startswith("Added 0, changed 0, unchanged 3")
 
 
-def test_an_empty_library_may_be_replaced(
-    backup: Path, tmp_path: Path, desks: Callable[..., Desk], data: Path
-) -> None:
-    there = tmp_path / "there"
-    Stores(there).library.close()
-    assert bring_back(desks(there), backup).aside is not None
-    assert contents(there) == contents(data)
+def test_what_was_there_is_moved_aside_and_said(newsdesk: Newsdesk, tmp_path: Path) -> None:
+    newsdesk("ingest", newsdesk.write())
+    newsdesk("backup", "carried.zip")
+    done = newsdesk("restore", "carried.zip", "--force")
+    assert done.code == 0
+    aside = next(newsdesk.data.glob("before-restore-*"))
+    assert f"What was there before lies in {aside}." in done.out
+    assert newsdesk("doctor").code == 0
 
 
-def test_a_damaged_library_can_be_replaced(
-    backup: Path, tmp_path: Path, desks: Callable[..., Desk], data: Path
-) -> None:
-    there = tmp_path / "there"
-    there.mkdir()
-    (there / "library.sqlite").write_bytes(b"damaged " * 1_000)
-    with pytest.raises(UsageError, match="--force"):
-        bring_back(desks(there), backup)
-    done = bring_back(desks(there), backup, force=True)
-    assert contents(there) == contents(data)
-    assert done.aside is not None
-    assert (done.aside / "library.sqlite").read_bytes() == b"damaged " * 1_000
-
-
-@pytest.mark.parametrize("writing", [True, False])
-def test_data_in_use_is_not_moved(data: Path, backup: Path, desks: Callable[..., Desk], writing: bool) -> None:
-    stores = Stores(data)
-    user = stores.store.open(stores.live(), writing=writing)
-    with pytest.raises(BusyError, match="in use by"):
-        bring_back(desks(data), backup, force=True)
-    user.close()
-    stores.library.close()
-    assert not (data / "restoring").exists()
-    assert not list(data.glob("before-restore-*"))
-
-
-# interrupted
-
-
-@pytest.mark.parametrize("moment", ["library.sqlite", "vectors", "renew"])
-def test_a_restore_that_dies_while_building_leaves_the_old_data(
-    data: Path, backup: Path, desks: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch, moment: str
-) -> None:
-    before = contents(data)
-
-    class Killed(BaseException):
-        pass
-
-    def die(*_: object, **__: object) -> None:
-        raise Killed
-
-    with monkeypatch.context() as patched:
-        patched.setattr(switching, "give_up", lambda _: None)  # a killed process does not tidy up
-        if moment == "library.sqlite":
-            patched.setattr(archive_module.Archive, "extract", die)
-        elif moment == "renew":
-            patched.setattr("corpus.library.Library.renew_keys", die)
-        else:
-            patched.setattr(restoring, "_page", die)
-        with pytest.raises(Killed):
-            bring_back(desks(data), backup, force=True)
-    assert (data / "restoring").is_dir()
-    assert contents(data) == before
-    done = bring_back(desks(data), backup, force=True)
-    assert contents(data) == before
-    assert done.aside is not None
-    assert not (data / "restoring").exists()
-
-
-def test_a_switch_that_dies_anywhere_is_completed_at_the_next_start(
-    tmp_path: Path, backup: Path, data: Path, desks: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    expected = contents(data)
-    there = tmp_path / "there"
-    rename = Path.rename
-    deaths = 0
-    for allowed in range(100):
-        shutil.rmtree(there, ignore_errors=True)
-        stores = Stores(there)
-        stores.ingest([story(77)])
-        stores.library.close()
-        (there / "chat_history").write_text("old", encoding="utf-8")
-        moves = 0
-
-        def dying(path: Path, target: Path) -> Path:
-            nonlocal moves
-            moves += 1
-            if moves > allowed:  # noqa: B023
-                raise KeyboardInterrupt
-            return rename(path, target)
-
-        with monkeypatch.context() as patched:
-            patched.setattr(Path, "rename", dying)
-            try:
-                bring_back(desks(there), backup, force=True)
-                break
-            except KeyboardInterrupt:
-                deaths += 1
-        desks(there)  # the next start
-        if allowed:
-            assert contents(there) == expected
-            (aside,) = there.glob("before-restore-*")
-            assert [one.source.title for one in contents(aside)["news"][2]] == ["Story 77"]  # type: ignore[index]
-            assert (aside / "chat_history").read_text() == "old"
-            assert not (there / "restored").exists()
-        else:
-            assert len(contents(there)["news"][2]) == 1, "nothing was switched yet"  # type: ignore[index]
-    assert deaths > 6
-
-
-# bad files
-
-
-def repacked(backup: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
-    """The backup with its members changed, the manifest as it was unless it is changed too."""
-    with zipfile.ZipFile(backup) as packed:
-        members = {name: packed.read(name) for name in packed.namelist()}
-    change(members)
-    target = backup.with_name("changed.zip")
-    with zipfile.ZipFile(target, "w") as packed:
-        for name, content in members.items():
-            packed.writestr(name, content)
-    return target
-
-
-def in_manifest(**values: object) -> Callable[[dict[str, bytes]], None]:
-    def change(members: dict[str, bytes]) -> None:
-        members[MANIFEST] = json.dumps({**json.loads(members[MANIFEST]), **values}).encode()
-
-    return change
-
-
-def renamed(new: str) -> Callable[[dict[str, bytes]], None]:
-    """One member gets another name, in the manifest too."""
-
-    def change(members: dict[str, bytes]) -> None:
-        manifest = json.loads(members[MANIFEST])
-        members[new] = members.pop("files/chat_history")
-        manifest["members"][new] = manifest["members"].pop("files/chat_history")
-        members[MANIFEST] = json.dumps(manifest).encode()
-
-    return change
-
-
-def flipped(members: dict[str, bytes]) -> None:
-    content = bytearray(members["library.sqlite"])
-    content[5_000] ^= 1
-    members["library.sqlite"] = bytes(content)
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        (flipped, "library.sqlite does not match its checksum"),
-        (lambda m: m.update({"library.sqlite": m["library.sqlite"][:-1]}), "does not match its checksum"),
-        (lambda m: m.update({"library.sqlite": m["library.sqlite"] + b"x"}), "does not match its checksum"),
-        (lambda m: m.pop("library.sqlite"), "does not hold what its manifest says"),
-        (lambda m: m.update({"files/extra": b"x"}), "does not hold what its manifest says"),
-        (lambda m: m.pop(MANIFEST), "no backup of Newsdesk"),
-        (lambda m: m.update({MANIFEST: b"{"}), "its manifest cannot be read"),
-        (lambda m: m.update({MANIFEST: b"[]"}), "its manifest cannot be read"),
-        (in_manifest(format="other"), "its manifest cannot be read"),
-        (in_manifest(members={}), "does not hold what its manifest says"),
-        (in_manifest(format_version=2, anything="new"), "newer version of Newsdesk; upgrade"),
-        (in_manifest(schema_version=99), "newer version; upgrade"),
-        (renamed("files/../../escaped"), "which no backup does"),
-        (renamed("../escaped"), "which no backup does"),
-        (renamed("/escaped"), "which no backup does"),
-        (renamed("files//escaped"), "which no backup does"),
-        (renamed("files/./escaped"), "which no backup does"),
-        (renamed("files/a\\..\\escaped"), "which no backup does"),
-        (renamed("files/C:escaped"), "which no backup does"),
-        (renamed("other.txt"), "which no backup does"),
-        (renamed("vectors/1/../../x.npz"), "which no backup does"),
-    ],
-)
-def test_a_bad_backup_is_refused_before_anything_is_touched(
-    backup: Path,
-    tmp_path: Path,
-    desks: Callable[..., Desk],
-    change: Callable[[dict[str, bytes]], None],
-    sentence: str,
-) -> None:
-    there = tmp_path / "there"
-    with pytest.raises(NewsdeskError, match=sentence):
-        bring_back(desks(there), repacked(backup, change))
-    assert not there.exists()
-    assert not list(tmp_path.rglob("escaped*"))
-
-
-@pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x05\x06" + b"\x00" * 18, b"PK\x03\x04" + b"\xff" * 500])
-def test_what_is_no_backup_is_refused(tmp_path: Path, desks: Callable[..., Desk], content: bytes) -> None:
-    file = tmp_path / "file.zip"
-    file.write_bytes(content)
-    with pytest.raises(UsageError, match="no backup of Newsdesk"):
-        bring_back(desks(tmp_path / "there"), file)
-    with pytest.raises(UsageError, match="There is no backup"):
-        bring_back(desks(tmp_path / "there"), tmp_path / "missing.zip")
-    assert not (tmp_path / "there").exists()
-
-
-def test_any_cut_and_many_flips_are_refused(backup: Path, tmp_path: Path, desks: Callable[..., Desk]) -> None:
-    """Damage anywhere is either noticed or changes nothing that is used (dates and the like in the zip itself)."""
-    whole = backup.read_bytes()
-    damaged = tmp_path / "damaged.zip"
-    there = tmp_path / "there"
-    for place in range(0, len(whole), len(whole) // 60):
-        damaged.write_bytes(whole[:place])
-        with pytest.raises(NewsdeskError):
-            bring_back(desks(there), damaged)
-        assert not there.exists()
-    refused = 0
-    for place in range(17, len(whole), len(whole) // 60):
-        damaged.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
-        with zipfile_left_alone(), archive_module.opened(damaged, 99) as archive:
-            archive.verify(lambda _: None)
-            refused -= 1
-        refused += 1
-    assert refused > 50
-
-
-class zipfile_left_alone:  # noqa: N801 - reads as a phrase
-    """What a damaged backup may raise: our own errors only."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
-        return kind is not None and issubclass(kind, NewsdeskError)
-
-
-def test_vectors_that_are_none_are_refused(backup: Path, tmp_path: Path, desks: Callable[..., Desk]) -> None:
-    import hashlib
-
-    def pickled(members: dict[str, bytes]) -> None:
-        buffer = io.BytesIO()
-        np.savez(buffer, ids=np.array([{"a": 1}], object), vectors=np.zeros((1, 64), np.float32))
-        name = next(name for name in members if name.endswith(".npz"))
-        members[name] = buffer.getvalue()
-        manifest = json.loads(members[MANIFEST])
-        manifest["members"][name] = {
-            "size": len(members[name]),
-            "sha256": hashlib.sha256(members[name]).hexdigest(),
-        }
-        members[MANIFEST] = json.dumps(manifest).encode()
-
-    there = tmp_path / "there"
-    with pytest.raises(StoreError, match="vectors that cannot be read"):
-        bring_back(desks(there), repacked(backup, pickled))
-    assert not (there / "restoring").exists()
-    assert not (there / "library.sqlite").exists()
-
-
-def test_a_full_disk_is_noticed_before(
-    backup: Path, tmp_path: Path, desks: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    usage = shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1_000))
-    with pytest.raises(StoreError, match="too little room"):
-        bring_back(desks(tmp_path / "there"), backup)
-    assert not (tmp_path / "there").exists()
-
-
-# settings
-
-
-def test_settings_go_to_their_place_without_the_old_data_folder(
-    backup: Path, tmp_path: Path, desks: Callable[..., Desk]
-) -> None:
-    done = bring_back(desks(tmp_path / "there"), backup)
-    assert done.active
-    assert done.settings == tmp_path / "config" / "newsdesk.toml"
-    assert done.settings.read_text(encoding="utf-8") == (
-        '[library]\ncollection = "archive"\n# On the machine of the backup: data = "/home/old"\n'
-    )
-
-
-def test_settings_that_are_there_stay(backup: Path, tmp_path: Path, desks: Callable[..., Desk]) -> None:
-    mine = tmp_path / "config" / "newsdesk.toml"
-    mine.parent.mkdir()
-    mine.write_text("[search]\npassages = 7\n", encoding="utf-8")
-    done = bring_back(desks(tmp_path / "there"), backup)
-    assert (done.settings, done.active) == (tmp_path / "config" / "newsdesk-restored.toml", False)
-    again = bring_back(desks(tmp_path / "there"), backup, force=True)
-    assert again.settings == tmp_path / "config" / "newsdesk-restored-2.toml"
-    assert mine.read_text(encoding="utf-8") == "[search]\npassages = 7\n"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected", "neutral"),
-    [
-        ("[search]\npassages = 3\n", "[search]\npassages = 3\n", True),
-        ('[library]\ndata = "/x"\n', '[library]\n# On the machine of the backup: data = "/x"\n', True),
-        ('[other]\ndata = "/x"\n', '[other]\ndata = "/x"\n', True),
-        ('library.data = "/x"\n', 'library.data = "/x"\n', False),
-        ('library = {data = "/x"}\n', 'library = {data = "/x"}\n', False),
-        ("not toml\n", "not toml\n", False),
-        ("", "\n", True),
-    ],
-)
-def test_the_data_folder_of_another_machine_is_taken_out(text: str, expected: str, neutral: bool) -> None:
-    assert without_data_folder(text) == (expected, neutral)
+def test_the_defaults_are_not_carried_as_settings(newsdesk: Newsdesk, tmp_path: Path) -> None:
+    newsdesk("ingest", newsdesk.write())
+    newsdesk("backup", "carried.zip", "--config", ROOT / "config.toml")
+    with zipfile.ZipFile(tmp_path / "carried.zip") as packed:
+        assert "settings.toml" not in packed.namelist()

@@ -143,9 +143,7 @@ def test_a_subheading_stays_with_what_it_heads() -> None:
 
 
 def test_a_short_article_is_one_passage() -> None:
-    assert [p.text for p in cut("\n  Iraq wants the coalition to go.  \n", 900)] == [
-        "Iraq wants the coalition to go."
-    ]
+    assert [p.text for p in cut("\n  Iraq wants the coalition to go.  \n", 900)] == ["Iraq wants the coalition to go."]
 
 
 def test_what_is_no_sentence_is_cut_at_blanks() -> None:

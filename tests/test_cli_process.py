@@ -19,11 +19,6 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and terminals o
 HEAVY = {"torch", "transformers", "sentence_transformers", "chromadb", "onnxruntime", "langchain_core", "trafilatura"}
 
 
-@pytest.fixture
-def newsdesk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Newsdesk:
-    return Newsdesk(tmp_path, monkeypatch, capsys)
-
-
 def _many(newsdesk: Newsdesk, number: int) -> Path:
     """Articles of five passages each."""
     newsdesk.articles.mkdir()
@@ -51,6 +46,23 @@ def test_ctrl_c_keeps_what_is_in_and_the_next_run_finishes(newsdesk: Newsdesk) -
     assert line.endswith("The same command goes on from here.")
     assert f"Added {200 - kept}, changed 0, unchanged {kept}" in newsdesk("ingest", folder).out
     assert newsdesk("doctor").code == 0
+
+
+def test_doctor_makes_vectors_anew_that_cannot_be_opened(newsdesk: Newsdesk) -> None:
+    newsdesk("ingest", newsdesk.write())
+    (file,) = newsdesk.data.glob("vectors/*/chroma.sqlite3")
+    file.write_bytes(b"no database" * 1_000)
+    # In processes of their own: Chroma keeps what it has open for as long as a process lives.
+    for command, code, said in (
+        (["doctor"], 1, "wrong  Collection “news”: The vectors in "),
+        (["doctor", "--fix"], 0, "fixed  Collection “news”: 3 vectors made anew."),
+        (["doctor"], 0, "fine   Collection “news”: 3 passages, the stores agree."),
+        (["search", "banks"], 0, "Fourteen banks"),
+    ):
+        process = newsdesk.start(*command)
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (code, b"")
+        assert said in out.decode()
 
 
 def test_a_reader_that_goes_away_is_no_error(newsdesk: Newsdesk) -> None:

@@ -373,6 +373,19 @@ class TestCache:
         assert not old.exists()
         assert new.exists()  # another process may be writing it now
 
+    def test_killed_while_writing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        folder, cache = save_tiny(tmp_path / "model"), tmp_path / "cache"
+
+        def die(_: int) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr("retrieval.embedding.onnx_encoder.os.fsync", die)
+            with pytest.raises(KeyboardInterrupt):
+                load_embeddings(str(folder), cache).prepare()
+        assert not list(cache.glob("*.onnx"))
+        assert len(load_embeddings(str(folder), cache).embed_query("iraq")) == 32
+
     def test_two_processes_at_once(self, tmp_path: Path) -> None:
         folder, cache = save_tiny(tmp_path / "model"), tmp_path / "cache"
         script = (
@@ -486,7 +499,8 @@ AMX, VNNI = frozenset({"amx_bf16", "avx512_vnni"}), frozenset({"avx512_vnni"})
 @pytest.mark.parametrize(
     ("precision", "flags", "cuda", "graph", "engine"),
     [
-        ("auto", VNNI, False, True, Engine("onnx", "float32")),
+        ("auto", VNNI, False, True, Engine("onnx", "int8")),
+        ("auto", frozenset(), False, True, Engine("onnx", "float32")),
         ("auto", AMX, False, True, Engine("torch", "bfloat16")),
         ("auto", AMX, True, True, Engine("torch", "float16", "cuda")),
         ("auto", VNNI, False, False, Engine("torch", "float32")),

@@ -341,9 +341,7 @@ def test_what_a_killed_change_left_is_made_right_even_if_the_change_is_undone(st
 
     stores.ingest([story(1), story(2)])
     index = stores.live()
-    dated = Article(
-        replace(story(1).source, title="Quite another headline", published=date(2024, 5, 1)), story(1).text
-    )
+    dated = Article(replace(story(1).source, title="Quite another headline", published=date(2024, 5, 1)), story(1).text)
     passages = chunk(dated, TARGET)
     stores.library.doubt(index, [one.id for one in passages])
     vectors = stores.store.open(index, writing=True)

@@ -39,9 +39,7 @@ def test_kind_and_focus(question: str, kind: Kind, focus: tuple[str, ...]) -> No
 
 
 def test_a_people_and_its_country_are_one_word() -> None:
-    stems = {
-        word.stem for word in read_question("How many British troops did the United States train?").content
-    }
+    stems = {word.stem for word in read_question("How many British troops did the United States train?").content}
     assert {"uk", "usa", "train"} <= stems
     assert "usa" in read_question("What do American troops do?").stems
 
@@ -56,8 +54,6 @@ def test_the_last_sentence_asks() -> None:
     assert read_question("The U.S. left in 2011. Who returned?").kind is Kind.PERSON
 
 
-@pytest.mark.parametrize(
-    ("question", "subject"), [("Who led the march?", True), ("Whom did the march help?", False)]
-)
+@pytest.mark.parametrize(("question", "subject"), [("Who led the march?", True), ("Whom did the march help?", False)])
 def test_subject_or_object(question: str, subject: bool) -> None:
     assert read_question(question).subject is subject

@@ -55,7 +55,7 @@ def hit(text: str, name: str = "a", published: date | None = None, start: int = 
 
 def ask(question: str, *hits: Hit, **settings: object) -> Answer:
     writer = QuoteWriter(WordVectors(), calibration=BY_WORDS, clock=lambda: NOW, **settings)  # type: ignore[arg-type]
-    return writer.write(Question(question), hits, SEARCHED)
+    return writer.write(Question(question), writer.read(question, hits), SEARCHED)
 
 
 def test_an_answer_is_an_exact_sentence_with_its_place() -> None:
@@ -83,9 +83,7 @@ def test_the_same_figure_elsewhere_is_a_further_quote() -> None:
 
 def test_copies_do_not_count_as_articles() -> None:
     sentence = "Some 2,500 ferries cross the lake."
-    answer = ask(
-        "How many ferries cross the lake?", hit(sentence, "a", copies=1), hit(sentence + " It is deep.", "b")
-    )
+    answer = ask("How many ferries cross the lake?", hit(sentence, "a", copies=1), hit(sentence + " It is deep.", "b"))
     (statement,) = answer.statements
     assert statement.articles == 1
     assert {source.id for source in statement.quotes[0].copies} == {"a copy 0", "b"}
@@ -112,9 +110,7 @@ def test_figures_that_differ_are_both_shown_newest_first() -> None:
     ],
 )
 def test_wording_rounding_and_other_things_are_no_difference(other: str) -> None:
-    answer = ask(
-        "How many ferries cross the lake?", hit("Some 2,500 ferries cross the lake."), hit(other, "b")
-    )
+    answer = ask("How many ferries cross the lake?", hit("Some 2,500 ferries cross the lake."), hit(other, "b"))
     assert answer.differences == ()
 
 
@@ -182,16 +178,14 @@ def test_between_answer_and_none_there_is_possibly() -> None:
 def test_what_was_asked_and_read_is_kept() -> None:
     writer = QuoteWriter(WordVectors(), calibration=BY_WORDS, clock=lambda: NOW)
     hits = [hit("Some 2,500 ferries cross the lake.")]
-    answer = writer.write(Question("How many?"), hits, SEARCHED, read_as="How many ferries cross the lake?")
+    read_as = "How many ferries cross the lake?"
+    answer = writer.write(Question("How many?"), writer.read(read_as, hits), SEARCHED, read_as=read_as)
     assert (answer.question, answer.read_as) == ("How many?", "How many ferries cross the lake?")
     assert answer.asked == NOW
     assert answer.outcome is Outcome.ANSWERED
-    assert answer.timings["reading"] >= 0
 
 
-@pytest.mark.parametrize(
-    "settings", [{"max_statements": 0}, {"max_statements": 6}, {"false_answer_rate": 1.0}]
-)
+@pytest.mark.parametrize("settings", [{"max_statements": 0}, {"max_statements": 6}, {"false_answer_rate": 1.0}])
 def test_impossible_settings_are_refused(settings: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="must lie between"):
         QuoteWriter(WordVectors(), calibration=BY_WORDS, **settings)  # type: ignore[arg-type]
@@ -227,9 +221,7 @@ def test_shipped_support_is_a_rising_probability() -> None:
 )
 def test_hostile_passages_are_read_in_time(line: str) -> None:
     began = time.process_time()
-    answer = ask(
-        "Why did the attack not stop at 1,2?", *(hit(line, f"a{i}") for i in range(3)), false_answer_rate=0.99
-    )
+    answer = ask("Why did the attack not stop at 1,2?", *(hit(line, f"a{i}") for i in range(3)), false_answer_rate=0.99)
     assert time.process_time() - began < 3.0
     assert all(quote.text in line for quote in (*answer.citations, *answer.nearest))
 
@@ -243,7 +235,7 @@ def test_hostile_passages_are_read_in_time(line: str) -> None:
 def test_every_quote_is_a_slice_whatever_the_text(question: str, texts: list[str], offset: int) -> None:
     hits = [hit(text, f"a{i}", start=offset) for i, text in enumerate(texts)]
     writer = QuoteWriter(WordVectors(), false_answer_rate=0.99, calibration=BY_WORDS)
-    answer = writer.write(Question(question), hits, SEARCHED)
+    answer = writer.write(Question(question), writer.read(question, hits), SEARCHED)
     for quote in (*answer.citations, *answer.nearest):
         assert quote.text == quote.passage.text[quote.start - offset : quote.end - offset]
     for statement in answer.statements:
@@ -251,3 +243,24 @@ def test_every_quote_is_a_slice_whatever_the_text(question: str, texts: list[str
         assert statement.lit
         assert all(0 <= start < end <= len(statement.text) for start, end in statement.lit)
         assert 0.0 <= statement.support <= 1.0
+
+
+LAKE = "Two bridges cross the lake. British engineers built one of them. The toll is paid on the shore."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much did the bridges across the lake cost?",  # no sum of money stands there
+        "When will the bridges across the lake open?",  # nothing looks ahead
+        "How many French bridges are there on the lake?",  # the French are not named
+    ],
+)
+def test_what_every_answer_must_have_cannot_be_made_up_for(question: str) -> None:
+    readings = QuoteWriter(WordVectors(), calibration=BY_WORDS).read(question, [hit(LAKE)])
+    assert readings
+    assert all(reading.support == 0 for reading in readings)
+
+
+def test_what_is_met_is_left_to_the_score() -> None:
+    assert ask("How many bridges cross the lake?", hit(LAKE)).statements

@@ -33,9 +33,7 @@ def test_kin_meet(one: str, other: str) -> None:
     assert stem(one) == stem(other)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("attack", "attorney"), ("party", "part"), ("2011", "2014"), ("us", "USA")]
-)
+@pytest.mark.parametrize(("one", "other"), [("attack", "attorney"), ("party", "part"), ("2011", "2014"), ("us", "USA")])
 def test_strangers_do_not(one: str, other: str) -> None:
     assert stem(one) != stem(other)
 

@@ -34,9 +34,7 @@ def test_how_old(dates: list[date | None], text: str, said: str) -> None:
     assert words.standing(fakes.statement(*quotes), TODAY) == said
 
 
-@pytest.mark.parametrize(
-    "word", ["currently", "this week", "Yesterday", "last Friday", "two days ago", "NOW", "today"]
-)
+@pytest.mark.parametrize("word", ["currently", "this week", "Yesterday", "last Friday", "two days ago", "NOW", "today"])
 def test_words_that_speak_of_their_own_time(word: str) -> None:
     assert words.speaks_of_its_own_time(f"It stood there {word}, they say.")
 

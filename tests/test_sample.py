@@ -80,10 +80,7 @@ def test_dates_follow_the_public_record(articles: list[Article]) -> None:
 def test_every_publisher_is_named_and_none_is_real(articles: list[Article]) -> None:
     named = {article.source.publisher for article in articles if article.source.publisher}
     told = {
-        name
-        for article in articles
-        for name in PUBLISHERS
-        if article.source.publisher is None and name in article.text
+        name for article in articles for name in PUBLISHERS if article.source.publisher is None and name in article.text
     }
     assert named | told == PUBLISHERS
     for article in articles:
@@ -106,9 +103,7 @@ def test_the_clutter_is_in_the_files_and_not_in_the_articles(articles: list[Arti
 
 def test_a_credit_is_kept_and_is_not_the_publisher(articles: list[Article]) -> None:
     credited = [article.source for article in articles if article.source.credit]
-    assert [(source.credit, source.publisher) for source in credited] == [
-        ("www.meuse-wire.example", "Orchard Digest")
-    ]
+    assert [(source.credit, source.publisher) for source in credited] == [("www.meuse-wire.example", "Orchard Digest")]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +139,5 @@ def test_nothing_is_copied_from_the_articles_that_gave_the_facts(shared: Path) -
         # Nor a run of eight words, except in the notices that every weblog carries.
         story = re.sub(r"(?m)^(Related|Leave|Your email|Required|Back to|Adblock|Please consider).*$", "", raw)
         own = re.findall(r"\w+", story.casefold())
-        shared_runs = {
-            " ".join(run) for run in zip(*(own[start:] for start in range(8)), strict=False) if run in runs
-        }
+        shared_runs = {" ".join(run) for run in zip(*(own[start:] for start in range(8)), strict=False) if run in runs}
         assert not shared_runs, path.name

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
+from chroma_server import chroma_server, free_port
 from conftest import ROOT
 from fake_embeddings import WordCounts
 from fakes import passage
@@ -225,36 +223,10 @@ def test_a_damaged_store_is_one_sentence_that_names_the_fix(store: VectorStore, 
         store.open(INDEX, writing=False)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real `chroma run` on loopback."""
-    program = Path(sys.executable).with_name("chroma.exe" if os.name == "nt" else "chroma")
-    if not program.exists():
-        pytest.skip("needs the `chroma` command of chromadb")
-    folder, port = tmp_path_factory.mktemp("server"), free_port()
-    log = (folder / "log").open("wb")
-    command = [str(program), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
-    try:
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline and process.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        else:
-            pytest.skip("`chroma run` did not start")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
-        log.close()
+    with chroma_server(tmp_path_factory.mktemp("server")) as address:
+        yield address
 
 
 def test_a_server_holds_vectors_too(server: str, tmp_path: Path) -> None:

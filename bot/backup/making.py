@@ -72,9 +72,7 @@ def back_up(
                 _add_other(writer, desk.data, one)
             if settings is not None:
                 _add_file(writer, SETTINGS, settings)
-            manifest = Manifest(
-                newsdesk=version, schema_version=schema, created=datetime.now(UTC), collections=carried
-            )
+            manifest = Manifest(newsdesk=version, schema_version=schema, created=datetime.now(UTC), collections=carried)
             writer.finish(manifest)
             return manifest.model_copy(update={"members": writer.members})
 

@@ -132,7 +132,8 @@ def _collection(run: Run, name: str, spec: IndexSpec | None, fix: bool) -> Itera
     except BusyError as error:
         yield Finding(UNKNOWN, f"Collection “{name}” was not checked. {error}")
     except StoreError as error:
-        yield _rebuilt(run, index, error) if fix and spec is not None else Finding(WRONG, str(error))
+        told = Finding(WRONG, f"Collection “{name}”: {error}")
+        yield _rebuilt(run, index, error) if fix and spec is not None else told
     except NewsdeskError as error:
         yield Finding(WRONG, str(error))
 

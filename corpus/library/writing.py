@@ -85,9 +85,7 @@ class Writing(Catalogue):
             found = connection.execute(query.where(passages.c.index_id == index.id)).yield_per(1_000)
             for some in found.partitions():
                 words = [{"row": r.row, "title": normalise(r.title), "body": normalise(r.body)} for r in some]
-                connection.execute(
-                    text(f"INSERT INTO {name}(rowid, title, body) VALUES (:row, :title, :body)"), words
-                )
+                connection.execute(text(f"INSERT INTO {name}(rowid, title, body) VALUES (:row, :title, :body)"), words)
 
     def remove(self, source_ids: Sequence[str]) -> None:
         """Remove articles with their passages and words. Their vectors go first."""

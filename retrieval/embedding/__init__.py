@@ -1,10 +1,13 @@
 """Model name -> LangChain Embeddings: a question in milliseconds, a collection as fast as the processor can.
 
-Two engines run the same weights, and their vectors may stand in one index (cosine between them above 0.995):
-onnxruntime starts in 0.3 s and runs every model of the BERT family; sentence-transformers takes 6 s to import and runs
-any model, in bfloat16 or on a graphics card too. Neither is imported before the first text.
+Two engines run the same weights, and their vectors may stand in one index: onnxruntime starts in 0.3 s and runs every
+model of the BERT family; sentence-transformers takes 6 s to import and runs any model, in bfloat16 or on a graphics
+card too. Neither is imported before the first text.
 
-Texts a second on two cores with AVX-512 (900 characters each, `tests/bench/bench_embedding.py`):
+Passages of 900 characters a second for each second of one core (AVX-512 with VNNI, `tests/bench/bench_embedding.py`):
+sentence-transformers 13 to 20, onnxruntime in float32 26, in int8 46 to 53. Passages in int8, searched with questions
+in float32, find the answers as well as those in float32: 489 questions over 3,000 passages, recall at 5 0.477 against
+0.472 (95 % interval of the difference -0.6 to +1.4 points), at 20 0.564 against 0.567 (-1.0 to +0.4).
 """
 
 from __future__ import annotations
@@ -40,7 +43,7 @@ class NewsEmbeddings(Embeddings):
 
     `model` is "all-MiniLM-L6-v2" (installed, works offline), a folder, or a name of the model hub. `cache` is the
     folder for the prepared graph, which is made once for each model. `precision`: "auto", "float32", "bfloat16" or
-    "int8" (twice as fast without AMX, cosine to float32 about 0.997).
+    "int8" (twice as fast as float32; questions stay in float32).
 
     Raises UsageError when the model or the precision cannot be, NewsdeskError when the hub is out of reach.
     """

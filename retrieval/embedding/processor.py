@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus.errors import UsageError
 
 PRECISIONS = ("auto", "float32", "bfloat16", "int8")
+_VNNI = frozenset(("avx512_vnni", "avx_vnni"))  # adds products of bytes in 32 bits, in one instruction
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Processor:
     @property
     def weight_bits(self) -> int:
         """Bits for integer weights: x86 without VNNI adds two products in 16 bits, which 8-bit weights overflow."""
-        return 8 if not self.x86 or self.flags & {"avx512_vnni", "avx_vnni", "amx_int8"} else 7
+        return 8 if not self.x86 or self.flags & _VNNI or "amx_int8" in self.flags else 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ def choose(precision: str, *, flags: frozenset[str], cuda: bool, graph: bool) ->
     """The fastest engine for many texts at the precision that was asked for.
 
     `graph` says whether the model can be written as an ONNX graph. "auto" is bfloat16 where the processor
-    multiplies it (AMX: 2.6 times float32; without AMX it is a quarter of float32), and float16 on a graphics card.
+    multiplies it (AMX: 2.6 times float32; without AMX it is a quarter of float32), float16 on a graphics card, and
+    int8 where the processor has VNNI: twice float32, with no loss of answer recall that could be measured (recall at
+    5 of 489 questions +0.5 points, 95 % interval -0.6 to +1.4: tests/bench/bench_embedding.py).
     Raises UsageError for a precision that does not exist, or that the model cannot have.
     """
     if precision not in PRECISIONS:
@@ -57,6 +60,8 @@ def choose(precision: str, *, flags: frozenset[str], cuda: bool, graph: bool) ->
         return Engine("torch", "float16" if precision == "auto" else precision, "cuda")
     if precision == "bfloat16" or (precision == "auto" and "amx_bf16" in flags):
         return Engine("torch", "bfloat16")
+    if precision == "auto" and graph and flags & _VNNI:
+        return Engine("onnx", "int8")
     return Engine("onnx" if graph else "torch", "float32")
 
 

@@ -8,7 +8,6 @@ readings -> merging -> statements -> Answer
 from __future__ import annotations
 
 import re
-import time
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -63,22 +62,23 @@ class QuoteWriter:
         self.thresholds: Thresholds = self.calibration.thresholds(false_answer_rate)
         self.clock = clock
 
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
+        """Read the passages found for a question, best first: every sentence worth a look, surest first."""
+        return read(read_question(question), hits, self.embeddings, self.calibration) if hits else []
+
     def write(
         self,
         question: Question,
-        hits: Sequence[Hit],
+        readings: Sequence[Reading],
         searched: Searched,
         read_as: str | None = None,
         asked: datetime | None = None,
     ) -> Answer:
-        """Answer a question from the passages found for it, best first.
+        """Answer a question from what was read for it.
 
         `read_as` is the question that stands alone, when it is not the question as asked; it is what is answered.
-        `timings` of the answer: "reading", in seconds.
         """
-        began = time.perf_counter()
         reading_of = read_question(read_as or question.text)
-        readings = read(reading_of, hits, self.embeddings, self.calibration) if hits else []
         confidence = readings[0].support if readings else 0.0
         outcome = self._outcome(confidence)
         groups = self._chosen(reading_of, readings, outcome)
@@ -94,7 +94,6 @@ class QuoteWriter:
             nearest=() if statements else _nearest(readings),
             confidence=confidence,
             asked=asked or self.clock(),
-            timings={"reading": time.perf_counter() - began},
         )
 
     def _outcome(self, support: float) -> Outcome:

@@ -31,9 +31,7 @@ _SPANS_OF_TIME = frozenset(
     "decades century centuries spring summer autumn fall winter weekend morning evening".split()
 )
 _NEARNESS = frozenset("last next this late early mid past".split())
-_CURRENCY = frozenset(
-    "dollar dollars euro euros pound pounds yen yuan rupees rubles cents usd eur gbp".split()
-)
+_CURRENCY = frozenset("dollar dollars euro euros pound pounds yen yuan rupees rubles cents usd eur gbp".split())
 _PARTS = frozenset("percent percentage pc".split())
 _NAME_LINKS = frozenset("of the de la le al van von bin ibn del di da and for".split())
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d\Z")
@@ -74,11 +72,7 @@ def _figures(text: str, found: list[Word]) -> Iterator[Expression]:
             index += 1
             continue
         last = index
-        while (
-            last + 1 < len(found)
-            and is_figure(found[last + 1])
-            and found[last + 1].start - found[last].end <= 1
-        ):
+        while last + 1 < len(found) and is_figure(found[last + 1]) and found[last + 1].start - found[last].end <= 1:
             last += 1
         before = text[word.start - 1 : word.start]
         after = found[last + 1].text.lower() if last + 1 < len(found) else ""
@@ -108,11 +102,7 @@ def _dates(text: str, found: list[Word]) -> Iterator[Expression]:
             index += 1
             continue
         last = index
-        while (
-            last + 1 < len(found)
-            and found[last + 1].start - found[last].end <= 2
-            and _goes_on(found, last + 1)
-        ):
+        while last + 1 < len(found) and found[last + 1].start - found[last].end <= 2 and _goes_on(found, last + 1):
             last += 1
         first = index
         before = found[first - 1] if first else None
@@ -137,12 +127,7 @@ def _is_date_word(found: list[Word], index: int) -> bool:
 def _goes_on(found: list[Word], index: int) -> bool:
     word = found[index]
     low = word.text.lower()
-    return (
-        low in _MONTHS
-        or low in _DAYS
-        or (word.is_number and len(word.text) <= 4)
-        or low in ("st", "nd", "rd", "th")
-    )
+    return low in _MONTHS or low in _DAYS or (word.is_number and len(word.text) <= 4) or low in ("st", "nd", "rd", "th")
 
 
 def _names(text: str, found: list[Word]) -> Iterator[Expression]:
@@ -181,9 +166,7 @@ def _may_name(found: list[Word], index: int) -> bool:
 
 def _quoted(text: str, found: list[Word]) -> Iterator[Expression]:
     for match in _QUOTED.finditer(text):
-        inside = [
-            i for i, word in enumerate(found) if match.start() <= word.start and word.end <= match.end()
-        ]
+        inside = [i for i, word in enumerate(found) if match.start() <= word.start and word.end <= match.end()]
         if inside:
             yield Expression("quoted", inside[0], inside[-1], match.start(1), match.end(1))
 

@@ -17,9 +17,7 @@ from retrieval.quoting.words import content
 
 Vectors = NDArray[numpy.float32]
 
-LEANING = frozenset(
-    "he she it they this these those that such his her its their him them another both".split()
-)
+LEANING = frozenset("he she it they this these those that such his her its their him them another both".split())
 _SUPERLATIVES = frozenset(
     "first last most least only best worst largest biggest highest lowest longest oldest youngest newest next "
     "final latest earliest greatest smallest fastest".split()
@@ -75,12 +73,9 @@ def sentence_features(
             "words before": share(before, stems),
             "words in title": share(sentence.title_stems, stems | before),
             "words in passage": share(sentence.passage_stems, stems | before | sentence.title_stems),
-            "words loosely": sum(
-                v for s, v in weight.items() if s not in stems and len(s) >= 5 and s[:5] in prefixes
-            )
+            "words loosely": sum(v for s, v in weight.items() if s not in stems and len(s) >= 5 and s[:5] in prefixes)
             / total,
-            "rare words missing": sum(v for s, v in rare.items() if s not in seen)
-            / (sum(rare.values()) or 1.0),
+            "rare words missing": sum(v for s, v in rare.items() if s not in seen) / (sum(rare.values()) or 1.0),
             "heaviest word missing": max((v for s, v in weight.items() if s not in seen), default=0.0),
             "pairs": len(pairs) / max(1, len(asked.pairs)),
             "names here": sum(n in stems for n in asked.names) / max(1, len(asked.names)),

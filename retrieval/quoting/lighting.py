@@ -22,9 +22,7 @@ _HEDGE = re.compile(
 )
 _PRICE_OF_A_WORD = 0.03  # of the probability; see _widened
 _HEDGE_REACH = 40  # characters looked back for a hedge
-_NOT_BUT = re.compile(
-    r"\b(?:not|never|neither|no longer)\b[^,;:.]{1,120}?\b(?:but|nor)\b[^,;:.]{1,120}", re.IGNORECASE
-)
+_NOT_BUT = re.compile(r"\b(?:not|never|neither|no longer)\b[^,;:.]{1,120}?\b(?:but|nor)\b[^,;:.]{1,120}", re.IGNORECASE)
 _NEGATION = re.compile(
     r"\b(?:no longer|not|never|no|neither|none|n['’]t|denied|denies|rejected|rejects)\b", re.IGNORECASE
 )
@@ -117,11 +115,7 @@ def _main_clause(asked: Asked, sentence: Sentence, scored: Sequence[tuple[float,
         inside = sentence.words[clause.first : clause.last + 1]
         told = sum(word.stem in stems for word in inside)
         fresh = sum(word.stem not in stems and word.text.lower() not in FUNCTION_WORDS for word in inside)
-        return (
-            told
-            + 0.5 * min(fresh, 4)
-            + 2.0 * bool(_NEGATION.search(sentence.text[clause.start : clause.end]))
-        )
+        return told + 0.5 * min(fresh, 4) + 2.0 * bool(_NEGATION.search(sentence.text[clause.start : clause.end]))
 
     best = max(clauses, key=worth)
     return best.start, best.end

@@ -63,9 +63,7 @@ def value_of(asked: Asked, reading: Reading) -> Value | None:
                     return Value((item.type, f"{figure:.6g}"), figure, _counted(found, item), item.type)
         return None
     if asked.kind in (Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.DATE):
-        stems = [
-            word.stem for word in content(words(text[slice(*reading.core)])) if word.is_name or word.is_number
-        ]
+        stems = [word.stem for word in content(words(text[slice(*reading.core)])) if word.is_name or word.is_number]
         if stems:
             return Value(tuple(sorted(set(stems))))
     return None
@@ -94,9 +92,7 @@ def differ(asked: Asked, one: Value, other: Value) -> bool:
     """Whether two figures of the same thing disagree; a rounding of the other is no disagreement."""
     if one.figure is None or other.figure is None or one.type != other.type:
         return False
-    if asked.kind is Kind.COUNT and not (
-        asked.focus and asked.focus[0] in one.unit and asked.focus[0] in other.unit
-    ):
+    if asked.kind is Kind.COUNT and not (asked.focus and asked.focus[0] in one.unit and asked.focus[0] in other.unit):
         return False
     return _counts_the_same(one, other) and not _rounds(one.figure, other.figure)
 
@@ -185,7 +181,5 @@ def differences(asked: Asked, groups: Sequence[Group]) -> tuple[Difference, ...]
         for j, other in enumerate(groups)
         if i < j and one.value and other.value and differ(asked, one.value, other.value)
     ]
-    indexes = sorted(
-        {index for pair in pairs for index in pair}, key=lambda i: groups[i].published, reverse=True
-    )
+    indexes = sorted({index for pair in pairs for index in pair}, key=lambda i: groups[i].published, reverse=True)
     return (Difference("figures", tuple(indexes)),) if indexes else ()

@@ -67,6 +67,11 @@ class Asked:
     qualities: tuple[str, ...] = ()
 
     @property
+    def named_qualities(self) -> tuple[str, ...]:
+        """The qualities that are names: which country's troops, which company's shares."""
+        return tuple(quality for quality in self.qualities if quality in self.names)
+
+    @property
     def stems(self) -> frozenset[str]:
         """The stems of everything that carries meaning in the question, focus included."""
         return frozenset(word.stem for word in self.content) | frozenset(self.focus)

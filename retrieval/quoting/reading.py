@@ -15,14 +15,13 @@ from retrieval.quoting.features import sentence_features
 from retrieval.quoting.lighting import light
 from retrieval.quoting.merging import Reading
 from retrieval.quoting.question_kind import Asked
+from retrieval.quoting.requirements import unmet
 from retrieval.quoting.scoring import Calibration, answer_features, score_spans
 from retrieval.quoting.sentences import Sentence, shortlist, split, weights
 from retrieval.quoting.spans import Candidate
 from retrieval.quoting.words import content
 
-SHORTLIST = (
-    32  # sentences embedded for one question: the 16 best hold the answer in 0.80, 32 in 0.87, 48 in 0.88
-)
+SHORTLIST = 32  # sentences embedded for one question: the 16 best hold the answer in 0.80, 32 in 0.87, 48 in 0.88
 
 
 class Embeddings(Protocol):
@@ -64,9 +63,7 @@ def look(asked: Asked, hits: Sequence[Hit], embeddings: Embeddings, calibration:
     if not chosen:
         return []
     titles = list(dict.fromkeys(sentence.hit.passage.source.title for sentence in chosen))
-    vectors = embeddings.embed_array(
-        [asked.text, asked.last or asked.text, *(s.text for s in chosen), *titles]
-    )
+    vectors = embeddings.embed_array([asked.text, asked.last or asked.text, *(s.text for s in chosen), *titles])
     cosines = vectors[2:] @ (vectors[0] + vectors[1]) / 2  # the whole question, and the sentence that asks
     of_title = dict(zip(titles, cosines[len(chosen) :], strict=True))
     spans = [score_spans(calibration.span, asked, s.text, s.words) for s in chosen]
@@ -82,20 +79,19 @@ def look(asked: Asked, hits: Sequence[Hit], embeddings: Embeddings, calibration:
     return [Look(*parts) for parts in zip(chosen, features, spans, strict=True)]
 
 
-def read(
-    asked: Asked, hits: Sequence[Hit], embeddings: Embeddings, calibration: Calibration
-) -> list[Reading]:
+def read(asked: Asked, hits: Sequence[Hit], embeddings: Embeddings, calibration: Calibration) -> list[Reading]:
     """The readings of the hits, surest first."""
     looks = look(asked, hits, embeddings, calibration)
     scores = [calibration.sentence(each.features) for each in looks]
     rows = answer_features([each.features for each in looks], scores, [each.core_stems for each in looks])
     order = sorted(range(len(looks)), key=lambda index: scores[index], reverse=True)
-    return [
+    readings = [
         Reading(
             looks[index].sentence,
             light(asked, looks[index].sentence, looks[index].spans),
             looks[index].core,
-            calibration.support(rows[index]),
+            0.0 if unmet(asked, looks[index].sentence, looks[index].spans) else calibration.support(rows[index]),
         )
         for index in order
     ]
+    return sorted(readings, key=lambda reading: reading.support > 0, reverse=True)  # what cannot answer comes last

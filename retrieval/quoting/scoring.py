@@ -76,9 +76,7 @@ class Calibration:
         return Thresholds(answered, min(answered, self.possible))
 
 
-def score_spans(
-    linear: Linear, asked: Asked, text: str, found: Sequence[Word]
-) -> list[tuple[float, Candidate]]:
+def score_spans(linear: Linear, asked: Asked, text: str, found: Sequence[Word]) -> list[tuple[float, Candidate]]:
     """The candidate spans of a sentence with their scores, best first."""
     scored = [(linear(span_features(asked, found, span)), span) for span in candidates(text, found)]
     return sorted(scored, key=lambda pair: pair[0], reverse=True)

@@ -55,9 +55,7 @@ def split(hits: Sequence[Hit]) -> list[Sentence]:
         title_stems = frozenset(word.stem for word in words(hit.passage.source.title[:_MAX_CHARACTERS]))
         before: Sentence | None = None
         for (start, end), found, own in zip(spans, read, stems, strict=True):
-            sentence = Sentence(
-                hit, rank, start, end, text[start:end], found, own, before, passage_stems, title_stems
-            )
+            sentence = Sentence(hit, rank, start, end, text[start:end], found, own, before, passage_stems, title_stems)
             before = sentence
             key = f"{hit.passage.source.id} {sentence.text}"
             if found and key not in seen:
@@ -98,7 +96,5 @@ def shortlist(sentences: Sequence[Sentence], weight: dict[str, float], size: int
         around = sum(value for stem, value in weight.items() if stem not in sentence.stems and stem in near)
         return (inside + 0.5 * around) / total + 0.5 / (1 + sentence.rank)
 
-    telling = [
-        sentence for sentence in sentences if not sentence.text.endswith("?")
-    ]  # a question answers none
+    telling = [sentence for sentence in sentences if not sentence.text.endswith("?")]  # a question answers none
     return sorted(telling, key=worth, reverse=True)[:size]

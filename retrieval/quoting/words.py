@@ -73,9 +73,7 @@ def words(text: str) -> list[Word]:
         low = token.lower()
         if low in ("states", "kingdom") and found and found[-1].text.lower() == "united":
             start = found.pop().start
-            found.append(
-                Word(start, match.end(), text[start : match.end()], "usa" if low == "states" else "uk")
-            )
+            found.append(Word(start, match.end(), text[start : match.end()], "usa" if low == "states" else "uk"))
             continue
         if token[0].isdigit():
             key = token.replace(",", "")

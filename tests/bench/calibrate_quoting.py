@@ -88,18 +88,14 @@ def calibrate(examples: list[Example], cases: list[Case], embed: Cached) -> tupl
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "eval")
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--questions", type=int, default=4_000)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     if options.write:
-        (QUOTING / "background.json").write_text(
-            json.dumps(background(options.data), separators=(",", ":")) + "\n"
-        )
+        (QUOTING / "background.json").write_text(json.dumps(background(options.data), separators=(",", ":")) + "\n")
 
     embed = Cached(load_embeddings("all-MiniLM-L6-v2", options.cache), options.cache / "vectors.npz")
     wiki, _ = wiki_cases(options.data, embed, options.questions)
@@ -110,9 +106,7 @@ def main() -> None:
     embed.save()
     score(read, calibration)
     for name, part in (("squad2", "held"), ("wiki", "held"), ("news", "tune"), ("news", "held")):
-        report(
-            f"{name}, {part}", [r for r in read if r.case.group == name and r.case.part == part], calibration
-        )
+        report(f"{name}, {part}", [r for r in read if r.case.group == name and r.case.part == part], calibration)
     if options.write:
         (QUOTING / "calibration.json").write_text(json.dumps(figures, indent=1) + "\n")
 

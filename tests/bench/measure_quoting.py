@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,9 +38,7 @@ def marked(statement: Statement) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "eval")
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--rate", type=float, default=0.2)
@@ -55,22 +54,19 @@ def main() -> None:
     def ask(question: Question) -> Answer:
         read_as = stand_alone(question.text, question.history)
         hits = pool.search(read_as or question.text)
-        answer = writer.write(question, hits, Searched("news", len(articles)), read_as)
-        seconds.append(answer.timings["reading"])
-        return answer
+        began = time.perf_counter()
+        read_sentences = writer.read(read_as or question.text, hits)
+        seconds.append(time.perf_counter() - began)
+        return writer.write(question, read_sentences, Searched("news", len(articles)), read_as)
 
     for item in items:
         answer = ask(Question(item.question, item.history))
         result = evaluation.judge(item, answer)
         results.append(result)
-        print(
-            f"{'right' if result.right else 'WRONG'} {item.question} -> {answer.outcome} {answer.confidence:.2f}"
-        )
+        print(f"{'right' if result.right else 'WRONG'} {item.question} -> {answer.outcome} {answer.confidence:.2f}")
         for statement in answer.statements:
             print(f"    {statement.support:.2f} in {statement.articles}: {marked(statement)}")
-    print(
-        f"{evaluation.score(results)}\nreading: median {1000 * statistics.median(seconds):.0f} ms a question"
-    )
+    print(f"{evaluation.score(results)}\nreading: median {1000 * statistics.median(seconds):.0f} ms a question")
 
 
 if __name__ == "__main__":

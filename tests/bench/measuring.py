@@ -74,9 +74,7 @@ def spread(values: Sequence[float], unit: str = "s") -> str:
     return f"{statistics.median(values):.2f} {unit} ({min(values):.2f} to {max(values):.2f})"
 
 
-def paired_bootstrap(
-    first: Sequence[bool], second: Sequence[bool], rounds: int = 10_000
-) -> tuple[float, float, float]:
+def paired_bootstrap(first: Sequence[bool], second: Sequence[bool], rounds: int = 10_000) -> tuple[float, float, float]:
     """Mean difference of two paired outcomes and its 95 % interval (Efron and Tibshirani, 1993; seed fixed)."""
     differences = [int(a) - int(b) for a, b in zip(first, second, strict=True)]
     draw = random.Random(0)

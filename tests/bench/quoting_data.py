@@ -68,9 +68,7 @@ class Cached:
         self.vectors: dict[str, numpy.ndarray] = {}
         if file and file.exists():
             stored = numpy.load(file)
-            self.vectors = dict(
-                zip(stored["keys"].tolist(), stored["vectors"].astype(numpy.float32), strict=True)
-            )
+            self.vectors = dict(zip(stored["keys"].tolist(), stored["vectors"].astype(numpy.float32), strict=True))
 
     def embed_array(self, texts: Sequence[str]) -> numpy.ndarray:
         keys = [hashlib.md5(text.encode()).hexdigest() for text in texts]
@@ -79,9 +77,7 @@ class Cached:
             ordered = sorted(missing, key=lambda key: len(missing[key]))
             for begin in range(0, len(ordered), 64):
                 batch = ordered[begin : begin + 64]
-                self.vectors.update(
-                    zip(batch, self.embedder.embed_array([missing[k] for k in batch]), strict=True)
-                )
+                self.vectors.update(zip(batch, self.embedder.embed_array([missing[k] for k in batch]), strict=True))
         return numpy.stack([self.vectors[key] for key in keys])
 
     def save(self) -> None:
@@ -109,9 +105,7 @@ class Pool:
     def _id(self, stem: str) -> int:
         return self.vocabulary.setdefault(stem, len(self.vocabulary))
 
-    def search(
-        self, question: str, without: frozenset[int] = frozenset(), count: int = PASSAGES
-    ) -> list[Hit]:
+    def search(self, question: str, without: frozenset[int] = frozenset(), count: int = PASSAGES) -> list[Hit]:
         known = [s for s in dict.fromkeys(_stems(question)) if s in self.vocabulary]
         scores = self.index.get_scores(known) if known else numpy.zeros(len(self.passages))
         fused = 1.0 / (10 + (-scores).argsort().argsort())
@@ -166,8 +160,7 @@ def wiki_cases(data: Path, embed: Cached, count: int) -> tuple[list[Case], Pool]
             without, answers = frozenset(gone), ()
         gold = (
             frozenset(
-                (passages[index].id, a["answer_start"], a["answer_start"] + len(a["text"]))
-                for a in question["answers"]
+                (passages[index].id, a["answer_start"], a["answer_start"] + len(a["text"])) for a in question["answers"]
             )
             if answers
             else None
@@ -193,9 +186,7 @@ def news_cases(data: Path) -> list[Case]:
         row = json.loads(line)
         answers = tuple(row["answers"]) if row["type"] == "answerable" else ()
         part = "held" if int(hashlib.md5(row["id"].encode()).hexdigest(), 16) % 2 else "tune"
-        cases.append(
-            Case(row["id"], row["question"], answers, pool.search(row["question"]), None, part, "news")
-        )
+        cases.append(Case(row["id"], row["question"], answers, pool.search(row["question"]), None, part, "news"))
     return cases
 
 

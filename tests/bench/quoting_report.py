@@ -77,9 +77,7 @@ def _risk(values: numpy.ndarray, right: numpy.ndarray) -> None:
     )
 
 
-def _errors(
-    read: Sequence[Read], values: numpy.ndarray, right: numpy.ndarray, calibration: Calibration
-) -> None:
+def _errors(read: Sequence[Read], values: numpy.ndarray, right: numpy.ndarray, calibration: Calibration) -> None:
     has = numpy.array([r.case.answerable for r in read])
     print("rate accepted: wrong among answers given; refused among answerable; answered among unanswerable")
     for rate in (0.1, 0.2, 0.3, 0.4, 0.5):

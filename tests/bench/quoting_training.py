@@ -58,8 +58,7 @@ def answers(case: Case, look_: Look) -> bool:
     if case.gold is None:
         return contains(sentence.text, case.answers)
     if any(
-        sentence.hit.passage.id == passage and sentence.start <= start < sentence.end
-        for passage, start, _ in case.gold
+        sentence.hit.passage.id == passage and sentence.start <= start < sentence.end for passage, start, _ in case.gold
     ):
         return True
     return contains(sentence.text, [answer for answer in case.answers if len(answer) > FEW])
@@ -95,9 +94,7 @@ def score(read: Sequence[Read], calibration: Calibration) -> None:
 
 def answer_rows(r: Read) -> list[dict[str, float]]:
     """The features of the answer model for each sentence of a scored case."""
-    return answer_features(
-        [each.features for each in r.looks], r.scores, [each.core_stems for each in r.looks]
-    )
+    return answer_features([each.features for each in r.looks], r.scores, [each.core_stems for each in r.looks])
 
 
 def fit_answers(fit: Sequence[Read], strength: float = 0.02) -> dict[str, Any]:

@@ -98,15 +98,26 @@ class _Talk:
             self._opened.set_exception(error)
             self._give_up(error)
             return
-        self._prompt.app.invalidate()  # the prompt names the collection now
+        self._at_prompt(self._prompt.app.invalidate)  # it names the collection now
         with suppress(Exception):  # the first question meets it again, and then it is said
             session.load()
 
     def _give_up(self, error: BaseException) -> None:
         """Without settings or stores there is no chat: end the prompt with the error."""
         app = self._prompt.app
-        if app.loop is not None and app.is_running:
-            app.loop.call_soon_threadsafe(lambda: app.exit(exception=error) if app.is_running else None)
+
+        def leave() -> None:
+            if app.future is not None and not app.future.done():  # Enter may have come first
+                app.exit(exception=error)
+
+        self._at_prompt(leave)
+
+    def _at_prompt(self, act: Callable[[], None]) -> None:
+        """Do something in the prompt's own thread, if there is a prompt right now."""
+        loop = self._prompt.app.loop
+        if loop is not None and self._prompt.app.is_running:
+            with suppress(RuntimeError):  # it has just ended
+                loop.call_soon_threadsafe(act)
 
     def _message(self) -> str:
         return f"{self._session.collection}> " if self._session else "> "
