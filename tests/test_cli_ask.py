@@ -96,9 +96,7 @@ def test_a_batch_over_nothing_still_answers(newsdesk: Newsdesk) -> None:
     assert "No articles yet." in done.err
 
 
-@pytest.mark.parametrize(
-    "arguments", [("ask", "-"), ("ask", "--json", "-", "--save", "x.md"), ("ask", "  "), ("ask",)]
-)
+@pytest.mark.parametrize("arguments", [("ask", "-"), ("ask", "--json", "-", "--save", "x.md"), ("ask", "  "), ("ask",)])
 def test_a_question_that_makes_no_sense_is_refused(filled: Newsdesk, arguments: tuple[str, ...]) -> None:
     assert filled(*arguments).code == 2
 
@@ -111,9 +109,7 @@ def test_filters_leave_articles_out(filled: Newsdesk) -> None:
         (("--until", "2024-01"), 2),
         (("--publisher", "orchard digest"), 1),
     ):
-        assert (
-            filled("ask", "What did the ministry ask?", "--json", *options).json["searched"]["articles"] == articles
-        )
+        assert filled("ask", "What did the ministry ask?", "--json", *options).json["searched"]["articles"] == articles
     assert filled("ask", "Who?", "--since", "someday").code == 2
     assert filled("ask", "Who?", "--since", "2024", "--until", "2023").code == 2
 

@@ -72,9 +72,7 @@ def test_wheel_says_what_it_is(wheel: Path) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     with zipfile.ZipFile(wheel) as archive:
         (metadata,) = (archive.read(name).decode() for name in archive.namelist() if name.endswith("/METADATA"))
-        (scripts,) = (
-            archive.read(name).decode() for name in archive.namelist() if name.endswith("/entry_points.txt")
-        )
+        (scripts,) = (archive.read(name).decode() for name in archive.namelist() if name.endswith("/entry_points.txt"))
         licenses = [name for name in archive.namelist() if name.endswith("/licenses/LICENSE")]
     assert f"Name: {project['name']}\nVersion: {project['version']}\n" in metadata
     assert "License-Expression: MIT\n" in metadata

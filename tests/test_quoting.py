@@ -245,15 +245,15 @@ def test_every_quote_is_a_slice_whatever_the_text(question: str, texts: list[str
         assert 0.0 <= statement.support <= 1.0
 
 
-LAKE = "Two bridges cross the lake. British engineers built one of them. The toll is paid on the shore."
+LAKE = "Two ferries cross the lake. British engineers built one of them. The toll is paid on the shore."
 
 
 @pytest.mark.parametrize(
     "question",
     [
-        "How much did the bridges across the lake cost?",  # no sum of money stands there
-        "When will the bridges across the lake open?",  # nothing looks ahead
-        "How many French bridges are there on the lake?",  # the French are not named
+        "How much did the ferries on the lake cost?",  # no sum of money stands there
+        "When will the ferries on the lake open?",  # nothing looks ahead
+        "How many French ferries are there on the lake?",  # the French are not named
     ],
 )
 def test_what_every_answer_must_have_cannot_be_made_up_for(question: str) -> None:
@@ -263,4 +263,4 @@ def test_what_every_answer_must_have_cannot_be_made_up_for(question: str) -> Non
 
 
 def test_what_is_met_is_left_to_the_score() -> None:
-    assert ask("How many bridges cross the lake?", hit(LAKE)).statements
+    assert ask("How many ferries cross the lake?", hit(LAKE)).statements

@@ -74,9 +74,7 @@ def show(
     return ANSWERED
 
 
-@app.command(
-    epilog=options.examples("newsdesk articles remove 3f2a90", "newsdesk articles remove 3f2a90 81bc07 --yes")
-)
+@app.command(epilog=options.examples("newsdesk articles remove 3f2a90", "newsdesk articles remove 3f2a90 81bc07 --yes"))
 @everywhere
 def remove(
     run: Run,

@@ -164,9 +164,7 @@ def _decoded(line: bytes) -> str:
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UsageError(
-            f"cannot read the question: it is not UTF-8 text ({error.reason}); save it as UTF-8"
-        ) from None
+        raise UsageError(f"cannot read the question: it is not UTF-8 text ({error.reason}); save it as UTF-8") from None
 
 
 def _failure(number: int, given: str | None, error: NewsdeskError) -> str:

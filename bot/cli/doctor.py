@@ -35,9 +35,7 @@ class Finding:
     sentence: str
 
 
-def doctor(
-    run: Run, fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended here.")] = False
-) -> int:
+def doctor(run: Run, fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended here.")] = False) -> int:
     """Check the installation, and that the stores of every collection agree; --fix repairs them."""
     wrong = False
     for finding in _checks(run, fix):
@@ -105,9 +103,7 @@ def _model(run: Run) -> Finding:
     except NewsdeskError as error:
         return Finding(WRONG, str(error))
     if length != embeddings.dimension:
-        return Finding(
-            WRONG, f"The model {embeddings.model} gives {length} numbers instead of {embeddings.dimension}."
-        )
+        return Finding(WRONG, f"The model {embeddings.model} gives {length} numbers instead of {embeddings.dimension}.")
     return Finding(FINE, f"Embedding model {embeddings.model}, {embeddings.dimension} dimensions.")
 
 

@@ -35,9 +35,7 @@ def evaluate(
         ),
     ],
     json: options.AsJson = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Also show every question that went wrong.")
-    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also show every question that went wrong.")] = False,
 ) -> int:
     """Ask questions whose answers are known, and count what was right, cited and rightly not answered."""
     from retrieval.evaluation import evaluate as ask_all

@@ -43,9 +43,7 @@ def ingest(
         bool, typer.Option("--sample", help=f"The sample articles, into the collection “{SAMPLE}”.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
-    prune: Annotated[
-        bool, typer.Option("--prune", help="Also remove articles whose file under PATH is gone.")
-    ] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Also remove articles whose file under PATH is gone.")] = False,
     rebuild: Annotated[
         bool,
         typer.Option("--rebuild", help="Cut and embed the whole collection anew; it answers meanwhile."),

@@ -15,9 +15,7 @@ Since = Annotated[
 Until = Annotated[
     str | None, typer.Option("--until", metavar="DAY", help="Only articles published on or before this day.")
 ]
-Publisher = Annotated[
-    str | None, typer.Option("--publisher", metavar="NAME", help="Only articles of this publisher.")
-]
+Publisher = Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="Only articles of this publisher.")]
 Dated = Annotated[bool, typer.Option("--dated", help="Leave out articles whose date is not known.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

@@ -84,9 +84,7 @@ class Run:
         index = self.desk.live_index(self.collection)
         if index is None and self.named is not None:
             present = self.desk.collections()
-            those = (
-                f"there are: {', '.join(present)}" if present else "there is none yet; `newsdesk ingest` makes one"
-            )
+            those = f"there are: {', '.join(present)}" if present else "there is none yet; `newsdesk ingest` makes one"
             raise UsageError(f"There is no collection “{self.collection}”; {those}.")
         return index
 
