@@ -126,6 +126,7 @@ class Search(Section):
     passages: int = Field(default=20, ge=1, le=200)
     words_weight: FiniteFloat = Field(default=0.3, ge=0)
     vectors_weight: FiniteFloat = Field(default=0.7, ge=0)
+    recency: FiniteFloat = Field(default=0.2, ge=0, le=1)
 
     @model_validator(mode="after")
     def _searches_somehow(self) -> Search:

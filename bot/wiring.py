@@ -169,7 +169,9 @@ class Desk:
 
         search, answer = self.config.search, self.config.answer
         share = search.words_weight / (search.words_weight + search.vectors_weight)
-        searcher = Searcher(self.library(), index, vectors, embeddings, SearchSettings(words_weight=share))
+        searcher = Searcher(
+            self.library(), index, vectors, embeddings, SearchSettings(words_weight=share, recency=search.recency)
+        )
         retriever = NewsRetriever(searcher=searcher, k=search.passages)
         writer = QuoteWriter(embeddings, answer.max_statements, answer.false_answer_rate)
         chain = NewsChain(

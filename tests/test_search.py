@@ -17,7 +17,7 @@ from corpus.reading import Reading
 from corpus.syncing import plan
 from retrieval.answer import Question
 from retrieval.indexing import Indexer
-from retrieval.search import NewsRetriever, Searcher, SearchSettings, document, hit, occurrences
+from retrieval.search import NewsRetriever, Searcher, SearchSettings, document, freshness, hit, occurrences
 from retrieval.vectors import VectorStore
 
 TROOPS = "Some 2,500 U.S. troops advise the army. They left the desert base.\n\nThe talks go on in Baghdad."
@@ -155,3 +155,17 @@ def test_library_path_is_apart(tmp_path: Path) -> None:
     library = Library(tmp_path / "library.sqlite")
     assert library.live_index("news") is None
     library.close()
+
+
+@pytest.mark.parametrize(
+    ("published", "newest", "expected"),
+    [
+        (date(2024, 2, 7), date(2024, 2, 7), 1.0),
+        (date(2023, 2, 7), date(2024, 2, 7), 0.368),
+        (date(2014, 2, 7), date(2024, 2, 7), 0.0),
+        (None, date(2024, 2, 7), 0.368),
+        (None, None, 0.0),
+    ],
+)
+def test_what_is_new_goes_before_what_is_old(published: date | None, newest: date | None, expected: float) -> None:
+    assert freshness(published, newest) == pytest.approx(expected, abs=0.001)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from sqlalchemy import Label, and_, case, column, func, literal_column, select, table, text
 from sqlalchemy.exc import DatabaseError
@@ -31,6 +32,13 @@ class Library(Writing):
         with self._engine.connect() as connection:
             total, without = connection.execute(query).one()
         return Counts(total, without or 0)
+
+    def newest(self, collection: str) -> date | None:
+        """The day of the newest dated article, None when there is none."""
+        query = select(func.max(articles.c.published)).where(articles.c.collection == collection)
+        with self._engine.connect() as connection:
+            day = connection.execute(query).scalar()
+        return date.fromisoformat(day) if day else None
 
     def article(self, source: str) -> Article | None:
         """One article by its source id."""
