@@ -9,7 +9,6 @@ those with one again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corpus.article import Article, Passage, digest
@@ -19,6 +18,7 @@ from corpus.library import Index, IndexSpec, Library
 from corpus.syncing import Action, Step
 from retrieval.ahead import ahead, batched
 from retrieval.ownership import Claim, command_line
+from retrieval.reporting import Health, Summary, mismatch
 from retrieval.vectors import Vectors, VectorStore
 
 if TYPE_CHECKING:
@@ -26,36 +26,6 @@ if TYPE_CHECKING:
 
 _BATCH = 256  # passages embedded and committed together: about 5 s of work, the most that a kill can lose
 _AHEAD = 64  # articles read ahead of the embedding
-
-
-@dataclass
-class Summary:
-    """What a sync did. `skipped` holds (file, reason)."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    passages: int = 0
-    seconds: float = 0.0
-    skipped: list[tuple[str, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """Whether the stores of one index agree: ids that are in one and not in the other."""
-
-    index: Index
-    passages: int
-    missing: tuple[str, ...]
-    surplus: tuple[str, ...]
-    words: int
-    left_over: tuple[Index, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Nothing to repair."""
-        return not (self.missing or self.surplus or self.left_over or self.words != self.passages)
 
 
 class Indexer:
@@ -93,7 +63,7 @@ class Indexer:
                 if gone:
                     session.remove(gone)
                 for step in batch:
-                    _count(summary, step)
+                    summary.count(step)
                     on_step(step)
         return summary
 
@@ -271,26 +241,3 @@ class _Session:
             self._indexer._clear_doubt(index, self._vectors)
             self._index = index
         return self._index, self._vectors
-
-
-def mismatch(index: Index, wanted: IndexSpec) -> str:
-    """Why an index cannot be used with these settings, and what to do."""
-    was = f"{index.spec.embedding} and passages of {index.spec.target_chars} characters"
-    now = f"{wanted.embedding} and passages of {wanted.target_chars}"
-    return (
-        f"The collection “{index.collection}” was built with {was}, the settings now say {now}; run "
-        f"`newsdesk ingest --rebuild --collection {index.collection}` to build it anew, or set them back."
-    )
-
-
-def _count(summary: Summary, step: Step) -> None:
-    if step.action is Action.ADD:
-        summary.added += 1
-    elif step.action is Action.CHANGE:
-        summary.changed += 1
-    elif step.action is Action.KEEP:
-        summary.unchanged += 1
-    elif step.action is Action.REMOVE:
-        summary.removed += 1
-    else:
-        summary.skipped.append((step.name, step.reason))

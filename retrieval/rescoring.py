@@ -17,7 +17,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from corpus.library.words import normalise, terms
+from corpus.words import normalise, terms
 from retrieval.quoting.stemming import stem
 
 _WORD = re.compile(r"[^\W_]+")

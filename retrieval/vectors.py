@@ -65,7 +65,7 @@ class VectorStore:
                 ) from error
             raise StoreError(
                 f"The vectors in {self._place(index)} cannot be opened ({error}); build them anew with "
-                "`newsdesk ingest --rebuild`."
+                f"`newsdesk ingest --rebuild --collection {index.collection}`."
             ) from error
         return Vectors(collection, client, claim)
 
@@ -105,7 +105,7 @@ class VectorStore:
         import chromadb
         from chromadb.config import Settings
 
-        quiet = Settings(anonymized_telemetry=False)
+        quiet = Settings(anonymized_telemetry=False, chroma_otel_collection_endpoint="")
         if not self._server:
             return chromadb.PersistentClient(str(self._place(index)), settings=quiet)
         url = urlsplit(self._server)

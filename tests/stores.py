@@ -12,7 +12,8 @@ from corpus.article import Article, Filters
 from corpus.library import Index, Library
 from corpus.reading import Reading, Skipped
 from corpus.syncing import plan
-from retrieval.indexing import Indexer, Summary
+from retrieval.indexing import Indexer
+from retrieval.reporting import Summary
 from retrieval.vectors import VectorStore
 
 TARGET = 200  # characters of a passage

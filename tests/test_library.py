@@ -16,7 +16,7 @@ from corpus.article import Article, Filters
 from corpus.chunking import chunk
 from corpus.errors import StoreError
 from corpus.library import Counts, Index, IndexSpec, Library
-from corpus.library.words import match_any, normalise, terms
+from corpus.words import match_any, normalise, terms
 
 SPEC = IndexSpec("word-counts", "word-counts@1", 64, 200)
 

@@ -21,7 +21,7 @@ from corpus.errors import BusyError, NewsdeskError, StoreError
 
 if TYPE_CHECKING:
     from corpus.library import Index, IndexSpec
-    from retrieval.indexing import Health
+    from retrieval.reporting import Health
 
 EXAMPLES = options.examples("newsdesk doctor", "newsdesk doctor --fix", "newsdesk doctor --collection archive")
 FINE, WRONG, FIXED, UNKNOWN = "fine", "wrong", "fixed", "?"
@@ -112,7 +112,7 @@ def _collection(run: Run, name: str, spec: IndexSpec | None, fix: bool) -> Itera
     if index is None:
         return
     if spec is not None and index.spec != spec:
-        from retrieval.indexing import mismatch
+        from retrieval.reporting import mismatch
 
         yield Finding(WRONG, mismatch(index, spec))
     try:

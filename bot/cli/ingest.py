@@ -19,7 +19,7 @@ from corpus.errors import UsageError
 
 if TYPE_CHECKING:
     from corpus.syncing import Step
-    from retrieval.indexing import Summary
+    from retrieval.reporting import Summary
 
 SAMPLE = "sample"
 _SAMPLE_FOLDER = ("corpus", "sample", "articles")

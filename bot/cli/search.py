@@ -84,7 +84,7 @@ def _hits(run: Run, text: str, chosen: Filters, json: bool, k: int | None) -> in
 
 def terms_to_light(text: str) -> list[str]:
     """The words to light: phrases in quotation marks as they stand, other words without the stop words."""
-    from corpus.library.words import STOP_WORDS
+    from corpus.words import STOP_WORDS
 
     quoted = re.findall(r'["“]([^"”]+)["”]', text)
     rest = re.sub(r'["“][^"”]+["”]', " ", text).split()

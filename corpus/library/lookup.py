@@ -12,8 +12,8 @@ from corpus.article import Article, Filters, Passage, Source
 from corpus.library import schema
 from corpus.library.rows import DESCRIBED, NEWEST_FIRST, Counts, Index, batches, source_of, where
 from corpus.library.schema import articles, passages
-from corpus.library.words import match_any
 from corpus.library.writing import Writing
+from corpus.words import match_any
 
 EVERYTHING = Filters()
 

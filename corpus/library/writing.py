@@ -11,8 +11,8 @@ from corpus.library import schema
 from corpus.library.catalogue import Catalogue
 from corpus.library.rows import Index, batches, now
 from corpus.library.schema import articles, doubtful, passages
-from corpus.library.words import normalise
 from corpus.syncing import Known
+from corpus.words import normalise
 
 
 class Writing(Catalogue):

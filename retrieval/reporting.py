@@ -1,0 +1,61 @@
+"""What the write path says of its work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from corpus.library import Index, IndexSpec
+from corpus.syncing import Action, Step
+
+
+@dataclass
+class Summary:
+    """What a sync did. `skipped` holds (file, reason)."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    passages: int = 0
+    seconds: float = 0.0
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+    def count(self, step: Step) -> None:
+        """Add a step that has been carried out."""
+        if step.action is Action.ADD:
+            self.added += 1
+        elif step.action is Action.CHANGE:
+            self.changed += 1
+        elif step.action is Action.KEEP:
+            self.unchanged += 1
+        elif step.action is Action.REMOVE:
+            self.removed += 1
+        else:
+            self.skipped.append((step.name, step.reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the stores of one index agree: ids that are in one and not in the other."""
+
+    index: Index
+    passages: int
+    missing: tuple[str, ...]
+    surplus: tuple[str, ...]
+    words: int
+    left_over: tuple[Index, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Nothing to repair."""
+        return not (self.missing or self.surplus or self.left_over or self.words != self.passages)
+
+
+def mismatch(index: Index, wanted: IndexSpec) -> str:
+    """Why an index cannot be used with these settings, and what to do."""
+    was = f"{index.spec.embedding} and passages of {index.spec.target_chars} characters"
+    now = f"{wanted.embedding} and passages of {wanted.target_chars}"
+    return (
+        f"The collection “{index.collection}” was built with {was}, the settings now say {now}; run "
+        f"`newsdesk ingest --rebuild --collection {index.collection}` to build it anew, or set them back."
+    )
