@@ -487,10 +487,10 @@ class TestFindingModels:
 
 def hub(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     """The hub's own client, out of reach of the network and of a person's downloads."""
-    import huggingface_hub
+    from huggingface_hub import constants
 
-    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
-    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(cache))
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(cache))
 
 
 AMX, VNNI = frozenset({"amx_bf16", "avx512_vnni"}), frozenset({"avx512_vnni"})
