@@ -10,16 +10,19 @@ files/...              the other files of the data folder
 from __future__ import annotations
 
 import hashlib
+import lzma
 import os
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.errors import StoreError, UsageError
 
@@ -29,6 +32,11 @@ _MEMBER = re.compile(r"library\.sqlite|settings\.toml|vectors/\d{1,9}/\d{4,9}\.n
 _PART = re.compile(r"(?!\.{1,2}$)[^\\:\0]+")
 _BLOCK = 1 << 20
 _LARGEST_MANIFEST = 64 << 20
+# All that zipfile and what unpacks for it raise on damage. A manifest that is no manifest is a ValueError.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, RuntimeError,
+    OverflowError, IndexError,
+)  # fmt: skip
 
 Told = Callable[[int], None]
 
@@ -142,12 +150,8 @@ class Archive:
                     checksum.update(block)
                     size += len(block)
                     yield block
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError, NotImplementedError) as error:
+        except _UNREADABLE as error:
             raise _damaged(self._file, f"{name} cannot be read: {error}") from error
-        except Exception as error:
-            if type(error).__module__ != "zlib":
-                raise
-            raise _damaged(self._file, f"{name} cannot be unpacked") from error
         if size != expected.size or checksum.hexdigest() != expected.sha256:
             raise _damaged(self._file, f"{name} does not match its checksum")
 
@@ -176,7 +180,7 @@ def opened(file: Path, newest_schema: int) -> Iterator[Archive]:
         raise UsageError(f"There is no backup {file}: correct the name.")
     try:
         packed = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except _UNREADABLE as error:
         raise UsageError(f"{file} is no backup of Newsdesk, or only a part of one: copy it again.") from error
     with packed:
         yield Archive(file, packed, _manifest(file, packed, newest_schema))
@@ -194,7 +198,7 @@ def _manifest(file: Path, packed: zipfile.ZipFile, newest_schema: int) -> Manife
         if version > FORMAT:
             raise StoreError(f"The backup {file} was written by a newer version of Newsdesk; upgrade Newsdesk.")
         manifest = Manifest.model_validate_json(text)
-    except (ValidationError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except _UNREADABLE as error:
         raise _damaged(file, "its manifest cannot be read") from error
     if manifest.schema_version > newest_schema:
         by = f"by Newsdesk {manifest.newsdesk}, a newer version"
