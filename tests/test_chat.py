@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from commands import Newsdesk
@@ -18,17 +17,6 @@ from retrieval.answer import Question, Stage
 from retrieval.chain import NewsChain
 
 TROOPS = "How many troops train local forces?"
-
-
-@pytest.fixture
-def newsdesk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Newsdesk:
-    return Newsdesk(tmp_path, monkeypatch, capsys)
-
-
-@pytest.fixture
-def filled(newsdesk: Newsdesk) -> Newsdesk:
-    assert newsdesk("ingest", newsdesk.write()).code == 0
-    return newsdesk
 
 
 def piped(newsdesk: Newsdesk, *lines: str, arguments: tuple[str, ...] = ()) -> tuple[list[str], list[str]]:

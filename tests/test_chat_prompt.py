@@ -27,17 +27,6 @@ from retrieval.chain import NewsChain
 TROOPS = "How many troops train local forces?"
 
 
-@pytest.fixture
-def newsdesk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Newsdesk:
-    return Newsdesk(tmp_path, monkeypatch, capsys)
-
-
-@pytest.fixture
-def filled(newsdesk: Newsdesk) -> Newsdesk:
-    assert newsdesk("ingest", newsdesk.write()).code == 0
-    return newsdesk
-
-
 class Asked:
     """Records what the chain is asked."""
 
