@@ -64,6 +64,13 @@ def _server(address: str) -> str:
     return address.rstrip("/")
 
 
+def _api(address: str) -> str:
+    address = _server(address)
+    if not address:
+        raise ValueError('must be an address such as "https://discord.com"')
+    return address
+
+
 def _not_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be empty")
@@ -149,6 +156,39 @@ class Terminal(Section):
     history: bool = True
 
 
+class Discord(Section):
+    """The Discord bot: where Discord is, what people may ask of it, and how long it remembers."""
+
+    api: Annotated[str, AfterValidator(_api)] = "https://discord.com"
+    shared: list[Annotated[str, AfterValidator(_collection)]] = []
+    answer_threads: bool = False
+    workers: int = Field(default=2, ge=1, le=64)
+    queue: int = Field(default=40, ge=0, le=10_000)
+    per_person_minute: int = Field(default=5, ge=1)
+    per_channel_minute: int = Field(default=20, ge=1)
+    per_server_minute: int = Field(default=60, ge=1)
+    per_person_day: int = Field(default=200, ge=1)
+    per_server_day: int = Field(default=5_000, ge=1)
+    articles_per_server: int = Field(default=20_000, ge=1)
+    megabytes_per_server: int = Field(default=200, ge=1)
+    retention_days: int = Field(default=90, ge=1, le=3_650)
+    grace_days: int = Field(default=14, ge=0, le=365)
+    shards: int = Field(default=0, ge=0)
+    shard_ids: list[Annotated[int, Field(ge=0)]] = []
+    shutdown_seconds: int = Field(default=30, ge=0, le=600)
+    health_port: int = Field(default=0, ge=0, le=65_535)
+    log_format: Literal["text", "json"] = "text"
+    log_questions: bool = False
+
+    @model_validator(mode="after")
+    def _shards_fit(self) -> Discord:
+        if self.shard_ids and not self.shards:
+            raise ValueError("must say in shards how many there are in all when shard_ids names some of them")
+        if any(shard >= self.shards for shard in self.shard_ids):
+            raise ValueError("must have shard_ids below shards: the first one is 0")
+        return self
+
+
 class Secrets(Section):
     """Never in a settings file, never shown; None where the variable is unset or empty."""
 
@@ -169,6 +209,7 @@ class Config(BaseSettings):
     search: Search = Search()
     answer: Answering = Answering()
     terminal: Terminal = Terminal()
+    discord: Discord = Discord()
     secrets: Secrets = Secrets()
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from fakes import article, quote
 
-from bot.cli.chat import passage
 from bot.cli.chat.commands import NAMES, completions, help_text, number, parse
-from bot.cli.chat.passage import view
 from bot.cli.chat.session import sources
+from bot.rendering import passage
+from bot.rendering.passage import view
 from corpus.article import Article
 from corpus.errors import UsageError
 from retrieval.answer import Quote

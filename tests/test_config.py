@@ -137,6 +137,25 @@ def test_empty_variables_name_nothing(here: Path) -> None:
         ("answer.max_statements", "5", 5),
         ("answer.false_answer_rate", "0.05", 0.05),
         ("terminal.history", "false", False),
+        ("discord.api", "http://127.0.0.1:9000/", "http://127.0.0.1:9000"),
+        ("discord.shared", '["news", "wire"]', ["news", "wire"]),
+        ("discord.answer_threads", "true", True),
+        ("discord.workers", "4", 4),
+        ("discord.queue", "0", 0),
+        ("discord.per_person_minute", "9", 9),
+        ("discord.per_channel_minute", "9", 9),
+        ("discord.per_server_minute", "9", 9),
+        ("discord.per_person_day", "9", 9),
+        ("discord.per_server_day", "9", 9),
+        ("discord.articles_per_server", "9", 9),
+        ("discord.megabytes_per_server", "9", 9),
+        ("discord.retention_days", "9", 9),
+        ("discord.grace_days", "9", 9),
+        ("discord.shards", "2", 2),
+        ("discord.shutdown_seconds", "9", 9),
+        ("discord.health_port", "9090", 9090),
+        ("discord.log_format", "json", "json"),
+        ("discord.log_questions", "true", True),
     ],
 )
 def test_every_setting_can_be_a_variable(here: Path, name: str, text: str, value: object) -> None:
@@ -148,13 +167,18 @@ def test_every_setting_can_be_a_variable(here: Path, name: str, text: str, value
     assert config.origins[name] == variable
 
 
+def test_the_shards_of_one_process_are_set_together(here: Path) -> None:
+    environ = {"NEWSDESK_DISCORD__SHARDS": "4", "NEWSDESK_DISCORD__SHARD_IDS": "[0, 1]"}
+    assert load(environ=environ, working_folder=here).discord.shard_ids == [0, 1]
+
+
 def test_the_table_above_leaves_no_setting_out() -> None:
     (table,) = test_every_setting_can_be_a_variable.pytestmark
-    assert [f"{s}.{k}" for s, m in SECTIONS.items() for k in m.model_fields] == [
-        "library.data",
-        *(row[0] for row in table.args[1]),
+    names = [f"{s}.{k}" for s, m in SECTIONS.items() for k in m.model_fields]
+    assert [name for name in names if name not in ("library.data", "discord.shard_ids")] == [
+        row[0] for row in table.args[1]
     ]
-    assert len(VARIABLES) == len(table.args[1]) + 1
+    assert len(VARIABLES) == len(table.args[1]) + 2
 
 
 def test_which_data_folder(here: Path, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def list_(
     dated: options.Dated = False,
 ) -> int:
     """List the articles of a collection, newest first, undated last."""
-    from bot.cli.dates import filters
+    from bot.dates import filters
     from corpus.library.statistics import sources
 
     chosen = filters(since, until, publisher, dated)

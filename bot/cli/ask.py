@@ -54,7 +54,7 @@ def ask(
     dated: options.Dated = False,
 ) -> int:
     """Answer a question with exact quotes from the articles, and say where they stand."""
-    from bot.cli.dates import filters
+    from bot.dates import filters
 
     chosen = filters(since, until, publisher, dated)
     if question == "-":

@@ -41,7 +41,7 @@ def search(
     dated: options.Dated = False,
 ) -> int:
     """Find passages by words and by meaning; with --all, every occurrence of a phrase with its count."""
-    from bot.cli.dates import filters
+    from bot.dates import filters
 
     chosen = filters(since, until, publisher, dated)
     text = " ".join(words).strip()

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.style import Style
 from rich.text import Text
 
-from bot.cli.chat.passage import View
+from bot.rendering.passage import View
 
 _DIM = Style(dim=True)
 _QUOTED = Style(bold=True)

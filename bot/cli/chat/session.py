@@ -8,11 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.cli.ask import NOTHING_YET
-from bot.cli.chat import passage
 from bot.cli.chat.commands import help_text, number, parse
 from bot.cli.ingest import SAMPLE
 from bot.cli.run import Run
-from bot.rendering import words
+from bot.rendering import passage, words
 from bot.rendering.safe import shown
 from corpus.errors import NewsdeskError, UsageError
 

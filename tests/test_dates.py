@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.cli.dates import day, filters
+from bot.dates import day, filters
 from corpus.article import Filters
 from corpus.errors import UsageError
 

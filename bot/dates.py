@@ -1,4 +1,4 @@
-"""Days as people type them after --since and --until. Pure."""
+"""Days as people type them: after --since and --until, and in a command of Discord. Pure."""
 
 from __future__ import annotations
 
