@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bot.backup import switching
+from bot.lending import Lending
 from corpus.errors import ModelMismatch
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from retrieval.chain import NewsChain
     from retrieval.embedding import NewsEmbeddings
     from retrieval.indexing import Indexer
+    from retrieval.related import Related
     from retrieval.search import NewsRetriever, Searcher
     from retrieval.vectors import Vectors, VectorStore
 
@@ -36,6 +39,7 @@ _TRACING = (
     "LANGCHAIN_TRACING_V2",
     "CHROMA_OTEL_COLLECTION_ENDPOINT",
 )
+_MOST_OPEN = 32  # collections at one time: each holds files, and memory once it has been asked
 _AT_ONCE = 4  # questions answered at the same time by the asynchronous calls of all chains together
 
 
@@ -84,8 +88,8 @@ class Desk:
         self.embeddings = _Once(self._embeddings)
         self.indexer = _Once(self._indexer)
         self._executor = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="answering")
-        self._opened: dict[str, _Opened] = {}
-        self._opening = threading.Lock()
+        self._opened: Lending[_Opened] = Lending(_MOST_OPEN, self._current, lambda opened: opened.vectors.close())
+        self._deleting: set[str] = set()
 
     @property
     def library_file(self) -> Path:
@@ -105,47 +109,72 @@ class Desk:
         """The names of all collections. Creates nothing on disk."""
         return self.library().collections() if self.library_file.exists() else []
 
-    def chain(self, collection: str) -> NewsChain:
-        """The chain that answers from a collection; the same one until the collection is rebuilt.
+    @contextmanager
+    def reading(self, collection: str) -> Iterator[NewsChain]:
+        """The chain that answers from a collection, which stays open as long as the block runs.
+
+        At most 32 collections are open when nobody reads more; the one that was used longest ago is closed first.
 
         Raises:
             BusyError: another process is writing the collection.
             ModelMismatch: the collection was built with another embedding model.
             LookupError: there is no such collection; see `live_index`.
         """
-        return self._open(collection).chain
+        with self._opened.using(collection) as opened:
+            yield opened.chain
+
+    def related(self, collection: str, text: str) -> Related:
+        """What a collection holds near each claim of a message; raises as `reading` does."""
+        from retrieval.answer import Searched
+        from retrieval.related import related
+
+        with self._opened.using(collection) as opened:
+            searched = Searched(collection, self.library().counts(collection).articles)
+            return related(text, opened.searcher, self.embeddings(), searched)
+
+    def chain(self, collection: str) -> NewsChain:
+        """The chain of a collection for a program that asks few; the same one until the collection is rebuilt.
+
+        It is closed when 32 others have been opened since: `reading` holds it open. Raises as `reading` does.
+        """
+        return self._opened.peek(collection).chain
 
     def searcher(self, collection: str) -> Searcher:
-        """What finds passages of a collection; raises as `chain` does."""
-        return self._open(collection).searcher
+        """What finds passages of a collection; held open and raises as `chain` does."""
+        return self._opened.peek(collection).searcher
 
     def retriever(self, collection: str) -> NewsRetriever:
-        """The LangChain retriever of a collection; raises as `chain` does."""
-        return self._open(collection).retriever
+        """The LangChain retriever of a collection; held open and raises as `chain` does."""
+        return self._opened.peek(collection).retriever
+
+    def delete(self, collection: str) -> None:
+        """Remove a collection from both stores, once those who read it are done; nothing happens when there is none.
+
+        Raises:
+            BusyError: another process reads or writes it.
+        """
+        self._deleting.add(collection)  # from here on nobody opens it
+        try:
+            self._opened.retire(collection, wait=True)
+            if collection in self.collections():
+                self.indexer().delete(collection)
+        finally:
+            self._deleting.discard(collection)
 
     def close(self, collection: str | None = None) -> None:
-        """Let other processes have a collection, or everything."""
-        with self._opening:
-            for name in [collection] if collection is not None else list(self._opened):
-                if opened := self._opened.pop(name, None):
-                    opened.vectors.close()
+        """Let other processes have a collection, or everything, once those who read it are done."""
+        self._opened.retire(collection)
         if collection is None:
             self._executor.shutdown(wait=False, cancel_futures=True)
             if self.library.made:
                 self.library.made.close()
 
-    def _open(self, collection: str) -> _Opened:
-        with self._opening:
-            index = self.live_index(collection)
-            if index is None:
-                raise LookupError(collection)
-            opened = self._opened.get(collection)
-            if opened is not None and opened.index != index:  # it was rebuilt since
-                opened.vectors.close()
-                opened = None
-            if opened is None:
-                opened = self._opened[collection] = self._build(index)
-            return opened
+    def _current(self, collection: str, opened: _Opened | None) -> _Opened:
+        """What is open of a collection, unless it was rebuilt since."""
+        index = None if collection in self._deleting else self.live_index(collection)
+        if index is None:
+            raise LookupError(collection)
+        return opened if opened is not None and opened.index == index else self._build(index)
 
     def _build(self, index: Index) -> _Opened:
         # The model starts in a thread while this one imports Chroma: together they are most of a cold question.
@@ -155,7 +184,10 @@ class Desk:
             try:
                 embeddings = loading.result()
                 if index.spec.embedding != embeddings.identity:
-                    raise ModelMismatch(_other_model(index, embeddings.identity))
+                    from retrieval.reporting import mismatch
+
+                    # Passages of another size than the settings say now answer as well as before.
+                    raise ModelMismatch(mismatch(index, replace(index.spec, embedding=embeddings.identity)))
                 return self._assemble(index, vectors, embeddings)
             except BaseException:
                 vectors.close()
@@ -208,11 +240,3 @@ class Desk:
         from retrieval.indexing import Indexer
 
         return Indexer(self.library(), self.store(), self.embeddings, self.config.passages.target_chars)
-
-
-def _other_model(index: Index, identity: str) -> str:
-    return (
-        f"The collection “{index.collection}” was built with the embedding model {index.spec.embedding}, the "
-        f"settings now say {identity}; run `newsdesk ingest --rebuild --collection {index.collection}` to build it "
-        "anew, or set embedding.model back."
-    )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -72,6 +72,32 @@ def plan(
         gone = source_id not in seen.fingerprints and old.file not in seen.skipped_files
         if gone and old.file is not None and _under(Path(old.file), prune or ()):
             yield Step(Action.REMOVE, source_id, old.title, done=seen.done)
+
+
+def within(steps: Iterable[Step], articles_left: int, bytes_left: int) -> Iterator[Step]:
+    """The same steps, where what goes beyond a quota of articles or bytes of text (UTF-8) is skipped, and why.
+
+    A changed article takes the bytes of its whole new text: what the old one frees counts from the next run on, so
+    that no order of steps ever goes beyond the quota. One that does not fit leaves room for a smaller one after it.
+    """
+    for step in steps:
+        if step.article is None:
+            yield step
+            continue
+        new, size = step.action is Action.ADD, len(step.article.text.encode("utf-8", "surrogatepass"))
+        if new and articles_left < 1:
+            yield _beyond(step, "the quota of articles is used up; remove some, or ask the operator for more")
+        elif size > bytes_left:
+            short = f"its text takes {size:,} bytes, and of the quota of text {max(0, bytes_left):,} are left"
+            yield _beyond(step, f"{short}; remove some articles, or ask the operator for more")
+        else:
+            articles_left -= new
+            bytes_left -= size
+            yield step
+
+
+def _beyond(step: Step, reason: str) -> Step:
+    return replace(step, action=Action.SKIP, article=None, reason=reason)
 
 
 def _step(known: Mapping[str, Known], reading: Reading, seen: _Seen) -> Step:

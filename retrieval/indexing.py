@@ -72,6 +72,21 @@ class Indexer:
         with _Session(self, collection) as session:
             session.remove(source_ids)
 
+    def delete(self, collection: str) -> None:
+        """Remove a whole collection from both stores. Killed halfway, it is empty, and deleting again finishes.
+
+        Raises:
+            BusyError: somebody has the collection open.
+        """
+        with self.alone(collection):
+            for index in self._library.indexes(collection):
+                self._store.see_unused(index)
+            self._library.empty_collection(collection)
+            for index in self._library.indexes(collection):
+                self._store.drop(index)
+                self._library.drop_index(index)
+            self._library.drop_collection(collection)
+
     def rebuild(self, collection: str, on_article: Callable[[Article], None] = lambda _: None) -> Summary:
         """Cut and embed the whole collection anew beside the live index, then switch to the new one.
 

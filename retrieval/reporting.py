@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.library import Index, IndexSpec
 from corpus.syncing import Action, Step
@@ -52,10 +52,16 @@ class Health:
 
 
 def mismatch(index: Index, wanted: IndexSpec) -> str:
-    """Why an index cannot be used with these settings, and what to do."""
-    was = f"{index.spec.embedding} and passages of {index.spec.target_chars} characters"
-    now = f"{wanted.embedding} and passages of {wanted.target_chars}"
+    """Why an index cannot be used with these settings, and what to do; says only what differs."""
+    was, now = [], []
+    if replace(index.spec, target_chars=wanted.target_chars) != wanted:
+        was.append(f"the embedding model {index.spec.embedding}")
+        now.append(wanted.embedding)
+    if index.spec.target_chars != wanted.target_chars:
+        was.append(f"passages of {index.spec.target_chars} characters")
+        now.append(f"passages of {wanted.target_chars}")
     return (
-        f"The collection “{index.collection}” was built with {was}, the settings now say {now}; run "
-        f"`newsdesk ingest --rebuild --collection {index.collection}` to build it anew, or set them back."
+        f"The collection “{index.collection}” was built with {' and '.join(was)}, the settings now say "
+        f"{' and '.join(now)}; run `newsdesk ingest --rebuild --collection {index.collection}` to build it anew, or "
+        "set them back."
     )

@@ -5,5 +5,6 @@
 
 from corpus.library.lookup import Library
 from corpus.library.rows import Counts, Index, IndexSpec
+from corpus.library.statistics import sources_like
 
-__all__ = ["Counts", "Index", "IndexSpec", "Library"]
+__all__ = ["Counts", "Index", "IndexSpec", "Library", "sources_like"]

@@ -9,7 +9,7 @@ from sqlalchemy import and_, delete, insert, select, text, update
 from corpus.library import schema
 from corpus.library.opening import OpenLibrary
 from corpus.library.rows import Index, IndexSpec, index_of, now
-from corpus.library.schema import collections, doubtful, indexes, passages
+from corpus.library.schema import articles, collections, doubtful, indexes, passages
 
 
 class Catalogue(OpenLibrary):
@@ -76,6 +76,27 @@ class Catalogue(OpenLibrary):
             connection.execute(delete(passages).where(passages.c.index_id == index.id))
             connection.execute(delete(doubtful).where(doubtful.c.index_id == index.id))
             connection.execute(delete(indexes).where(indexes.c.id == index.id))
+
+    def empty_collection(self, collection: str) -> None:
+        """Remove all articles, passages and words of a collection, in one step; every index of it becomes "retired".
+
+        What remains is a name that answers nothing, until the vectors are gone and `drop_collection` removes it too.
+        """
+        of_collection = select(indexes.c.id).where(indexes.c.collection == collection)
+        with self._writer.begin() as connection:
+            found = connection.execute(of_collection).scalars().all()
+            for index_id in found:
+                connection.execute(text(f"DROP TABLE IF EXISTS {schema.words_table(index_id)}"))
+            connection.execute(delete(passages).where(passages.c.index_id.in_(found)))
+            connection.execute(delete(doubtful).where(doubtful.c.index_id.in_(found)))
+            connection.execute(delete(articles).where(articles.c.collection == collection))
+            connection.execute(update(indexes).where(indexes.c.id.in_(found)).values(state="retired"))
+            connection.execute(update(collections).where(collections.c.name == collection).values(live_index=None))
+
+    def drop_collection(self, collection: str) -> None:
+        """Remove an emptied collection whose indexes have been dropped; nothing happens when there is none."""
+        with self._writer.begin() as connection:
+            connection.execute(delete(collections).where(collections.c.name == collection))
 
     def renew_keys(self) -> None:
         """Give every index a new key: for a copy of a library whose vectors are going to be written again."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import Label, and_, case, column, func, literal_column, select, table, text
+from sqlalchemy import Label, LargeBinary, and_, case, cast, column, func, literal_column, or_, select, table, text
 from sqlalchemy.exc import DatabaseError
 
 from corpus.article import Article, Filters, Passage, Source
@@ -39,6 +39,24 @@ class Library(Writing):
         with self._engine.connect() as connection:
             day = connection.execute(query).scalar()
         return date.fromisoformat(day) if day else None
+
+    def weight(self, collection: str) -> tuple[int, int]:
+        """How many articles a collection holds, and how many bytes (UTF-8) their texts take."""
+        length = func.sum(func.length(cast(articles.c.text, LargeBinary)))
+        query = select(func.count(), length).where(articles.c.collection == collection)
+        with self._engine.connect() as connection:
+            number, size = connection.execute(query).one()
+        return number, size or 0
+
+    def publishers(self, collection: str, prefix: str = "", limit: int = 25) -> list[str]:
+        """The publishers whose name, or a word of it, begins so, those with the most articles first."""
+        name, begins = func.lower(articles.c.publisher), prefix.strip().lower()
+        matching = or_(name.startswith(begins, autoescape=True), name.contains(f" {begins}", autoescape=True))
+        query = select(articles.c.publisher).where(articles.c.collection == collection)
+        query = query.where(articles.c.publisher.is_not(None), matching).group_by(articles.c.publisher)
+        with self._engine.connect() as connection:
+            ordered = query.order_by(func.count().desc(), articles.c.publisher).limit(limit)
+            return list(connection.execute(ordered).scalars())
 
     def article(self, source: str) -> Article | None:
         """One article by its source id."""

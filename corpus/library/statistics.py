@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select, text
+from sqlalchemy import and_, case, func, or_, select, text, true
 from sqlalchemy.exc import DatabaseError
 
 from corpus.article import Filters, Source
@@ -75,6 +75,20 @@ def sources_by_prefix(library: Library, collection: str, prefix: str, limit: int
     query = select(*DESCRIBED).where(articles.c.collection == collection, begins).order_by(articles.c.id).limit(limit)
     with library._engine.connect() as connection:
         return [source_of(row) for row in connection.execute(query)]
+
+
+def sources_like(library: Library, collection: str, typed: str, limit: int = 25) -> list[Source]:
+    """The sources that a person who types this may mean, newest first: for completion while typing.
+
+    Every word typed stands in the headline, as a whole or in part; or else what is typed begins the source's id.
+    Nothing typed gives the newest.
+    """
+    words = typed.lower().split()
+    in_title = and_(true(), *(func.lower(articles.c.title).contains(word, autoescape=True) for word in words))
+    begins = articles.c.id.startswith(typed.strip().lower(), autoescape=True)
+    query = select(*DESCRIBED).where(articles.c.collection == collection, or_(in_title, begins))
+    with library._engine.connect() as connection:
+        return [source_of(row) for row in connection.execute(query.order_by(*NEWEST_FIRST).limit(limit))]
 
 
 def damage(library: Library) -> list[str]:
