@@ -1,0 +1,67 @@
+"""Who may do what in a server, judged by us once more after Discord has.
+
+Discord hides /news from who may not manage the server, but a server's administrators can change that for every
+command, and buttons and completions know no default permissions at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from corpus.errors import NewsdeskError
+
+if TYPE_CHECKING:
+    from bot.conversation.types import ServerSettings
+
+Interaction = discord.Interaction[Any]
+
+
+class NotAllowed(NewsdeskError):  # noqa: N818 - reads better at the place where it is raised
+    """This person may not do this here."""
+
+
+def is_manager(interaction: Interaction) -> bool:
+    """Whether this person manages the server it came from."""
+    if interaction.guild_id is None:
+        return False
+    may = interaction.permissions
+    return may.administrator or may.manage_guild
+
+
+def is_editor(interaction: Interaction, settings: ServerSettings) -> bool:
+    """Whether this person may add and remove articles: a manager, or who has the role that the server named."""
+    if is_manager(interaction):
+        return True
+    person, role = interaction.user, settings.editor_role
+    return (
+        interaction.guild_id is not None
+        and role is not None
+        and isinstance(person, discord.Member)
+        and person.get_role(role) is not None
+    )
+
+
+def require_server(interaction: Interaction) -> int:
+    """The server it came from. Raises NotAllowed in direct messages."""
+    if interaction.guild_id is None:
+        raise NotAllowed("This works in a server only; use it in a channel of the server it is about.")
+    return interaction.guild_id
+
+
+def require_manager(interaction: Interaction) -> int:
+    """The server, which this person manages. Raises NotAllowed."""
+    server = require_server(interaction)
+    if not is_manager(interaction):
+        raise NotAllowed("Only members with the permission “Manage Server” can do that; ask one of them.")
+    return server
+
+
+def require_editor(interaction: Interaction, settings: ServerSettings) -> int:
+    """The server, whose articles this person may change. Raises NotAllowed."""
+    server = require_server(interaction)
+    if not is_editor(interaction, settings):
+        other = f" or the role <@&{settings.editor_role}>" if settings.editor_role else ""
+        raise NotAllowed(f"Only members with the permission “Manage Server”{other} can do that; ask one of them.")
+    return server
