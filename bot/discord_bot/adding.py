@@ -1,0 +1,101 @@
+"""What the writing thread does for a server: read a batch into a collection, take articles out. Nothing of Discord."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.discord_bot import scopes, uploads
+from bot.discord_bot.jobs import Progress, Stopped
+from corpus.errors import ModelMismatch, UsageError
+from corpus.syncing import Step, plan, within
+
+if TYPE_CHECKING:
+    from bot.discord_bot.uploads import Batch
+    from bot.wiring import Desk
+    from retrieval.reporting import Summary
+
+MOST_COLLECTIONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How much a server has and may have: articles, and bytes of text."""
+
+    articles: int
+    most_articles: int
+    size: int
+    most_size: int
+
+
+def quota(desk: Desk, server: int) -> Quota:
+    """What a server's own collections hold together, against what the operator allows."""
+    limits = desk.config.discord
+    weights = [desk.library().weight(collection) for collection in scopes.mine(desk, server)]
+    articles, size = (sum(part) for part in zip(*weights, strict=True)) if weights else (0, 0)
+    return Quota(articles, limits.articles_per_server, size, limits.megabytes_per_server * 1_000_000)
+
+
+def add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
+    """Read a batch into its collection, as far as the quota goes, and delete the files.
+
+    Raises:
+        Stopped: the program ends; what is in is in, and the batch is kept for the next run.
+        UsageError: the server has too many collections already.
+        NewsdeskError: as `retrieval.indexing.Indexer.execute`; the batch is deleted then.
+    """
+    try:
+        summary = _add(desk, batch, progress)
+    except Stopped:
+        raise
+    except ModelMismatch as error:
+        uploads.discard(batch)
+        raise ModelMismatch(f"The operator of the bot has to do something first: {error}") from error
+    except BaseException:
+        uploads.discard(batch)
+        raise
+    uploads.discard(batch)
+    return summary
+
+
+def remove(desk: Desk, collection: str, source: str) -> None:
+    """Take one article out of a collection. Raises as `retrieval.indexing.Indexer.remove`."""
+    desk.indexer().remove(collection, [source])
+
+
+def _add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
+    from corpus.reading import Rules, read
+
+    if progress.stopping:
+        raise Stopped(_LATER)
+    collection, library = scopes.own(batch.server, batch.name), desk.library()
+    owned = scopes.mine(desk, batch.server)
+    if collection not in owned and len(owned) >= MOST_COLLECTIONS:
+        raise UsageError(f"A server can have {MOST_COLLECTIONS} collections; add to one of those there are.")
+    known = library.known(collection) if collection in owned else {}
+    used = quota(desk, batch.server)
+    rules = Rules(max_file_bytes=desk.config.corpus.max_file_bytes, fields=desk.config.corpus.fields)
+    with uploads.in_place(desk.data, batch) as files:
+        size = sum(file.stat().st_size for file in files)
+        progress.set(0, size)
+        steps = plan(known, read(files, collection, rules))
+        fitting = within(steps, used.most_articles - used.articles, used.most_size - used.size)
+        summary = desk.indexer().execute(
+            collection, _until_stopped(fitting, progress), lambda step: progress.set(step.done, size)
+        )
+    if progress.stopping:
+        raise Stopped(_LATER)
+    named = uploads.plainly(desk.data, batch.server)
+    summary.skipped = [(named(name), reason) for name, reason in summary.skipped]
+    return summary
+
+
+def _until_stopped(steps: Iterator[Step], progress: Progress) -> Iterator[Step]:
+    for step in steps:
+        if progress.stopping:
+            return
+        yield step
+
+
+_LATER = "Newsdesk is being restarted; it goes on with your files when it is back."
