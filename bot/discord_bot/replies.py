@@ -1,0 +1,101 @@
+"""What only one person sees: said whether or not the interaction was answered or deferred yet."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Sequence
+from typing import Any, TypeVar
+
+import discord
+from bot.rendering.cards import Card, note
+
+from bot.discord_bot.views.layout import Row, layout
+
+T = TypeVar("T")
+Interaction = discord.Interaction[Any]
+
+_log = logging.getLogger(__name__)
+_PATIENCE = 1.0  # seconds that checks may take before the interaction is acknowledged without their result
+_THINKING = (
+    "newsdesk: thinking"  # in interaction.extras: whether a deferral that nothing filled yet is "public" or "private"
+)
+
+# Discord's codes for an interaction or its webhook that cannot be used (any more).
+_UNKNOWN_INTERACTION, _UNKNOWN_WEBHOOK, _INVALID_TOKEN, _UNKNOWN_MESSAGE = 10062, 10015, 50027, 10008
+_LOST = (_UNKNOWN_INTERACTION, _UNKNOWN_WEBHOOK, _INVALID_TOKEN)
+
+
+def server_of(interaction: Interaction) -> int | None:
+    """The server that this belongs to; None in direct messages, and in a server where only the person installed us."""
+    return interaction.guild_id if interaction.is_guild_integration() else None
+
+
+def is_lost(error: discord.HTTPException) -> bool:
+    """Whether the interaction can no longer be answered: acknowledged too late, or older than 15 minutes."""
+    return error.code in _LOST
+
+
+async def defer(interaction: Interaction, *, private: bool) -> None:
+    """Acknowledge: Discord shows "thinking". Nothing happens when the interaction was answered already."""
+    if interaction.response.is_done():
+        return
+    await interaction.response.defer(ephemeral=private, thinking=True)
+    interaction.extras[_THINKING] = "private" if private else "public"
+
+
+def filled(interaction: Interaction) -> None:
+    """Note that the deferred answer holds something now, so that no later word replaces it."""
+    interaction.extras.pop(_THINKING, None)
+
+
+async def gated(interaction: Interaction, checks: Awaitable[T], *, private: bool) -> T:
+    """The result of the checks, or what they raise.
+
+    Refusals should be seen by one person only, and who defers publicly cannot take that back: so the checks go first.
+    But when they take longer than a second the interaction is acknowledged meanwhile.
+    """
+    task = asyncio.ensure_future(checks)
+    done, _ = await asyncio.wait({task}, timeout=_PATIENCE)
+    if not done:
+        try:
+            await defer(interaction, private=private)
+        except BaseException:
+            task.cancel()
+            raise
+    return await task
+
+
+async def privately(interaction: Interaction, what: str | Card, buttons: Sequence[Row] | None = None) -> bool:
+    """Say something that only this person sees; a public "thinking" is removed. Whether it could be said.
+
+    Raises discord.HTTPException when Discord refuses for another reason than that the interaction is too old.
+    """
+    card = note(what) if isinstance(what, str) else what
+    view = layout(card, *(buttons or ()))
+    try:
+        await _say(interaction, view)
+    except discord.HTTPException as error:
+        if not is_lost(error):
+            raise
+        _log.info("An interaction could not be answered any more: %s", error.text)
+        return False
+    return True
+
+
+async def _say(interaction: Interaction, view: discord.ui.LayoutView) -> None:
+    if not interaction.response.is_done():
+        await interaction.response.send_message(view=view, ephemeral=True)
+        return
+    thinking = interaction.extras.pop(_THINKING, None)
+    if thinking == "private":
+        await interaction.edit_original_response(content=None, view=view)
+        return
+    if thinking == "public":
+        # The first follow-up after a deferral would fill it, and be as public as it is.
+        try:
+            await interaction.delete_original_response()
+        except discord.NotFound as error:
+            if error.code != _UNKNOWN_MESSAGE:  # somebody was faster
+                raise
+    await interaction.followup.send(view=view, ephemeral=True)
