@@ -1,0 +1,138 @@
+"""Answers as they were given, what they quoted, and the questions that had none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, or_, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.conversation.codec import encoded
+from bot.conversation.opening import Database
+from bot.conversation.schema import answers, gaps, held, marks, messages, quoted, withdrawn
+from bot.conversation.stored import stored
+from bot.conversation.types import Asked, Gap, Posted, StoredAnswer
+from retrieval.answer import Answer, Outcome
+
+
+class Answers:
+    """What was answered. An answer that cannot be read any more counts as not there."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self, answer: Answer, asked: Asked, at: datetime) -> None:
+        """Store an answer whole, so that what was quoted stays as quoted; keeping one twice changes nothing.
+
+        A question of a server that found nothing becomes a gap, unless it was asked in private.
+        """
+        values = {
+            "person": asked.person,
+            "server": asked.server,
+            "channel": asked.channel,
+            "conversation": asked.conversation,
+            "private": asked.private,
+            "question": answer.question,
+            "at": at,
+            "answer": encoded(answer),
+        }
+        sources = {quote.source.id for quote in (*answer.citations, *answer.nearest)}
+        with self._database.writing() as connection:
+            new = insert(answers).values(id=answer.id, **values)
+            connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=values))
+            connection.execute(delete(quoted).where(quoted.c.answer == answer.id))
+            if sources:
+                connection.execute(insert(quoted), [{"answer": answer.id, "source": source} for source in sources])
+            _mark_late(connection, answer, asked.server, at)
+            if answer.outcome is Outcome.NOT_FOUND and asked.server is not None and not asked.private:
+                _keep_gap(connection, answer, asked.server, asked.person, at)
+
+    def get(self, id: str) -> StoredAnswer | None:  # noqa: A002
+        """A stored answer, None when it is no longer stored."""
+        return self._one(answers.c.id == id)
+
+    def of_message(self, message: int) -> StoredAnswer | None:
+        """The answer that a message carries, None when it carries none or that is no longer stored."""
+        carried = select(messages.c.answer).where(messages.c.message == message)
+        return self._one(answers.c.id == carried.scalar_subquery())
+
+    def posted(self, id: str, places: Sequence[Posted]) -> None:  # noqa: A002
+        """Note which messages carry an answer, after those noted before; nothing when it was deleted meanwhile."""
+        with self._database.writing() as connection:
+            if connection.execute(select(answers.c.row).where(answers.c.id == id)).first() is None:
+                return
+            for place in places:
+                values = {"channel": place.channel, "answer": id}
+                new = insert(messages).values(message=place.message, **values)
+                connection.execute(new.on_conflict_do_update(index_elements=["message"], set_=values))
+
+    def earlier(self, conversation: str, limit: int = 6, *, private_of: int | None = None) -> tuple[str, ...]:
+        """The last questions of a conversation, oldest first.
+
+        Those asked in private are left out, since others may read what comes next; `private_of` adds this person's.
+        """
+        seen: ColumnElement[bool] = answers.c.private.is_(False)
+        if private_of is not None:
+            seen = or_(seen, answers.c.person == private_of)
+        query = select(answers.c.question).where(answers.c.conversation == conversation, seen)
+        newest = query.order_by(answers.c.at.desc(), answers.c.row.desc()).limit(limit)
+        with self._database.reading() as connection:
+            return tuple(reversed(connection.execute(newest).scalars().all()))
+
+    def delete(self, id: str) -> bool:  # noqa: A002
+        """Delete an answer with its feedback; False when it was not there. The gap that it left stays known."""
+        with self._database.writing() as connection:
+            gone = connection.execute(delete(answers).where(answers.c.id == id)).rowcount
+            connection.execute(delete(held).where(held.c.kind == "answer", held.c.value == id))
+        return bool(gone)
+
+    def withdraw(self, server: int, source: str, kind: str, note: str, at: datetime) -> list[StoredAnswer]:
+        """Mark for good the answers of a server that quoted a source, and return them, newest first.
+
+        `kind`: "retracted" or "corrected". Withdrawn twice, the later word counts.
+        """
+        said = {"kind": kind, "note": note, "at": at}
+        those = select(answers.c.id).join(quoted, quoted.c.answer == answers.c.id)
+        those = those.where(answers.c.server == server, quoted.c.source == source)
+        with self._database.writing() as connection:
+            new = insert(withdrawn).values(server=server, source=source, **said)
+            connection.execute(new.on_conflict_do_update(index_elements=["server", "source"], set_=said))
+            for answer in connection.execute(those).scalars().all():
+                _mark(connection, answer, source, said)
+            return stored(connection, answers.c.id.in_(those))
+
+    def gaps(self, server: int, since: datetime | None = None) -> list[Gap]:
+        """The questions of a server that had no answer, newest first; not those asked in private."""
+        query = select(gaps).where(gaps.c.server == server)
+        if since is not None:
+            query = query.where(gaps.c.at >= since)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(gaps.c.at.desc(), gaps.c.row.desc()))
+            return [Gap(row.question, row.collection, row.at, row.answer or "") for row in rows]
+
+    def _one(self, this: ColumnElement[bool]) -> StoredAnswer | None:
+        with self._database.reading() as connection:
+            found = stored(connection, this)
+        return found[0] if found else None
+
+
+def _keep_gap(connection: Connection, answer: Answer, server: int, person: int, at: datetime) -> None:
+    collection = answer.searched.collection
+    values = {"server": server, "person": person, "question": answer.question, "collection": collection, "at": at}
+    new = insert(gaps).values(answer=answer.id, **values)
+    connection.execute(new.on_conflict_do_update(index_elements=["answer"], set_=values))
+
+
+def _mark(connection: Connection, answer: str, source: str, said: dict[str, Any]) -> None:
+    new = insert(marks).values(answer=answer, source=source, **said)
+    connection.execute(new.on_conflict_do_update(index_elements=["answer", "source"], set_=said))
+
+
+def _mark_late(connection: Connection, answer: Answer, server: int | None, at: datetime) -> None:
+    """Mark what was withdrawn between the question and now: the answer quotes the article as it was before."""
+    mine = select(withdrawn).join(quoted, quoted.c.source == withdrawn.c.source)
+    mine = mine.where(quoted.c.answer == answer.id, withdrawn.c.server == server)
+    for row in connection.execute(mine.where(withdrawn.c.at >= (answer.asked or at))).all():
+        _mark(connection, answer.id, row.source, {"kind": row.kind, "note": row.note, "at": row.at})

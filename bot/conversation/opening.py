@@ -1,0 +1,98 @@
+"""Opening the file of the conversations: settings of the connection, migration, transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from bot.conversation import schema
+from corpus.errors import StoreError
+
+
+class Database:
+    """One SQLite file, open. Safe to use from several threads, and by several processes at once.
+
+    Opening creates the file, which only its owner may read, or migrates an older one.
+
+    Raises:
+        StoreError: the file cannot be opened, is damaged, or was written by a newer version. Transactions
+            raise it too, and then change nothing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)  # what people asked is nobody else's business
+        except OSError as error:
+            raise StoreError(f"The conversations {path} cannot be written ({error.strerror}): {_REMEDY}") from error
+        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+        event.listen(self._engine, "connect", _configure)
+        event.listen(self._engine, "begin", _begin)
+        self._writer = self._engine.execution_options(writes=True)
+        try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self) -> None:
+        with self.reading() as connection:
+            present = schema.version(connection)
+        if present > schema.newest():
+            raise StoreError(
+                f"The conversations {self.path} were written by a newer version of Newsdesk; upgrade Newsdesk."
+            )
+        if present < schema.newest():
+            with self.writing() as connection:
+                schema.migrate(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the file and waits for nobody."""
+        with self._explained(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that no other writer interrupts: all of it happens, or nothing."""
+        with self._explained(), self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except OperationalError as error:
+            raise StoreError(f"The conversations {self.path} cannot be used ({error.orig}): {_REMEDY}") from error
+        except DatabaseError as error:
+            raise StoreError(
+                f"The conversations {self.path} cannot be read ({error.orig}); restore a backup of them."
+            ) from error
+
+
+_REMEDY = "see that no other program holds them, that they may be written, and that the disk has room."
+
+
+def _configure(connection: sqlite3.Connection, _: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by `_begin`, not guessed by the driver
+    connection.execute("PRAGMA journal_mode=WAL")  # readers go on while somebody writes
+    connection.execute("PRAGMA synchronous=NORMAL")  # a write for every question; a power cut may lose the last ones
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA secure_delete=ON")  # what is forgotten is overwritten, not only unlinked
+
+
+def _begin(connection: Connection) -> None:
+    # A writer that reads first must lock at once: it cannot wait for another one after its first read (SQLite
+    # refuses with "database is locked" however long the timeout).
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")

@@ -1,0 +1,53 @@
+"""What is kept of people, and how it ends: on request at once, and by itself after a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, select
+
+from bot.conversation.export import exported
+from bot.conversation.limits import forget_counters
+from bot.conversation.opening import Database
+from bot.conversation.schema import answers, gaps, held, ratings, reports, withdrawn
+from bot.conversation.types import Forgotten
+
+
+class People:
+    """Forgetting, retention, and telling a server what is kept."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def forget(self, person: int) -> Forgotten:
+        """Delete what a person asked and said, everywhere and at once.
+
+        With their answers goes what others said of those. What a server's moderators decided or did stays: who is
+        blocked there, and the log.
+        """
+        with self._database.writing() as connection:
+            rated = _delete(connection, ratings, ratings.c.person == person)
+            other = sum(_delete(connection, table, table.c.person == person) for table in (gaps, reports, held))
+            other += forget_counters(connection, person)
+            answered = _delete(connection, answers, answers.c.person == person)
+        return Forgotten(answered, rated, other)
+
+    def expire(self, before: datetime) -> int:
+        """Delete what is older than that: answers, gaps, ratings, reports, what was held. Returns how much that was."""
+        with self._database.writing() as connection:
+            old = sum(
+                _delete(connection, table, table.c.at < before) for table in (gaps, ratings, reports, held, answers)
+            )
+            _delete(connection, held, (held.c.kind == "answer") & held.c.value.not_in(select(answers.c.id)))
+            _delete(connection, withdrawn, withdrawn.c.at < before)  # the answers that it concerned are gone
+        return old
+
+    def export(self, server: int) -> dict[str, Any]:
+        """Everything kept of a server as JSON holds it, with "person 1" for people; see `bot.conversation.export`."""
+        with self._database.reading() as connection:
+            return exported(connection, server)
+
+
+def _delete(connection: Connection, table: Table, these: ColumnElement[bool]) -> int:
+    return connection.execute(delete(table).where(these)).rowcount

@@ -1,0 +1,50 @@
+"""All that is kept of conversations, over one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.conversation.answers import Answers
+from bot.conversation.feedback import Feedback
+from bot.conversation.held import HeldBack
+from bot.conversation.limits import Limits
+from bot.conversation.opening import Database
+from bot.conversation.people import People
+from bot.conversation.schema import notes
+from bot.conversation.servers import Servers
+
+
+class Records:
+    """The conversations in one SQLite file. Every method is one short transaction, from whichever thread or process.
+
+    Raises:
+        StoreError: the file cannot be opened, is damaged, or was written by a newer version; a method raises it
+            when the file cannot be read or written any more.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._database = Database(path)
+        self.answers = Answers(self._database)
+        self.feedback = Feedback(self._database)
+        self.held = HeldBack(self._database)
+        self.servers = Servers(self._database)
+        self.limits = Limits(self._database)
+        self.people = People(self._database)
+
+    def note(self, key: str) -> str | None:
+        """What the program noted for itself under a key, None when nothing."""
+        with self._database.reading() as connection:
+            return connection.execute(select(notes.c.value).where(notes.c.key == key)).scalar()
+
+    def set_note(self, key: str, value: str) -> None:
+        """Note something, instead of what stood there."""
+        new = insert(notes).values(key=key, value=value)
+        with self._database.writing() as connection:
+            connection.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
