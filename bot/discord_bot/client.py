@@ -1,0 +1,124 @@
+"""The connection to Discord: what is received goes to where it is answered."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+import yarl
+
+from bot.discord_bot import addresses, commands, housekeeping, mentions, registration, views
+from bot.discord_bot.errors import Tree
+from bot.discord_bot.parts import Parts
+
+_log = logging.getLogger(__name__)
+_REGISTERED = 10.0  # seconds that a start waits for the commands to be registered; then it goes on beside
+
+
+class NewsdeskClient(discord.AutoShardedClient):
+    """One connection over parts that outlive it. `tree` holds the commands.
+
+    `close` leaves the session of HTTP open, so that answers that are being written still arrive; `leave` ends it.
+    """
+
+    def __init__(self, parts: Parts, **options: Any) -> None:
+        settings = parts.config.discord
+        super().__init__(
+            intents=intents(settings.answer_threads),
+            allowed_mentions=discord.AllowedMentions.none(),
+            # Nothing of what people write is kept, and members are known from what they do.
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            shard_count=settings.shards or None,
+            shard_ids=settings.shard_ids or None,
+            **options,
+        )
+        self.parts = parts
+        self.tree = Tree(self)
+        self.connected: set[int] = set()  # the shards that are
+        self._seen: set[int] = set()  # the shards that were
+        self._background: set[asyncio.Task[None]] = set()
+        self._hang_up = self.http.close
+        self.http.close = self._later  # type: ignore[method-assign]
+
+    async def setup_hook(self) -> None:
+        """Make every command and button known; tell Discord of the commands when they have changed."""
+        commands.add_all(self.tree, self.parts)
+        self.add_dynamic_items(*views.DYNAMIC)
+        task = asyncio.create_task(registration.keep_registered(self.tree, self.parts))
+        self._background.add(task)
+        await asyncio.wait({task}, timeout=_REGISTERED)
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connect one shard, where the settings say."""
+        await super().launch_shard(addresses.told(gateway), shard_id, initial=initial)
+
+    async def leave(self) -> None:
+        """End everything, also what `close` leaves open."""
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        await self._hang_up()
+
+    async def _later(self) -> None:
+        """In the place of what closes the session of HTTP."""
+
+    @property
+    def slowest(self) -> float:
+        """Seconds between a heartbeat and its acknowledgment, of the slowest shard; nan while one is not connected."""
+        if not self.connected or len(self.connected) < len(self.latencies):
+            return math.nan
+        return max(latency for _, latency in self.latencies)
+
+    # What Discord tells
+
+    async def on_message(self, message: discord.Message) -> None:
+        """A message that this bot sees: direct, mentioning it, or in a thread that it answers."""
+        await mentions.on_message(self, message)
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """A session began."""
+        self._is_connected(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """A session goes on."""
+        self._is_connected(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """The connection was lost; discord.py makes a new one."""
+        self.connected.discard(shard_id)
+
+    def _is_connected(self, shard_id: int) -> None:
+        if shard_id in self._seen:
+            self.parts.metrics.reconnect()
+        self._seen.add(shard_id)
+        self.connected.add(shard_id)
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """All servers of a shard are known: those that are missing removed the bot while it was away."""
+        shards = self.shard_count or 1
+        here = {guild.id for guild in self.guilds}
+        await self.parts.off_loop(
+            housekeeping.compare, self.parts.records, here, lambda server: (server >> 22) % shards == shard_id
+        )
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot was added to a server, for the first time or again."""
+        await self.parts.off_loop(self.parts.records.servers.present, guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was removed from a server; what it has there is erased after the days of grace."""
+        await self.parts.off_loop(self.parts.records.servers.left, guild.id, datetime.now(UTC))
+
+
+def intents(answer_threads: bool) -> discord.Intents:
+    """What Discord is asked to send. What people write arrives only where they address the bot, unless asked for."""
+    wanted = discord.Intents.none()
+    wanted.guilds = wanted.guild_messages = wanted.dm_messages = True
+    wanted.message_content = answer_threads
+    return wanted

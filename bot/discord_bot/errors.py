@@ -1,0 +1,76 @@
+"""The edge where errors become a sentence for the person who pressed or typed something."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.discord_bot import replies
+from corpus.errors import NewsdeskError
+
+if TYPE_CHECKING:
+    from bot.discord_bot.client import NewsdeskClient
+
+Interaction = discord.Interaction[Any]
+
+RESTARTING = "Newsdesk is being restarted; try again in a minute."
+_OUTDATED = "This command has changed; press Ctrl+R to load Discord anew, then try again."
+_NOT_ALLOWED = "You may not use this here."
+_log = logging.getLogger(__name__)
+
+
+class Tree(app_commands.CommandTree["NewsdeskClient"]):
+    """Every command of the bot. What one raises is told to the person who used it."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Refuse politely once the program is ending."""
+        if not interaction.client.parts.stopping:
+            return True
+        if interaction.type is discord.InteractionType.autocomplete:
+            await interaction.response.autocomplete([])
+        else:
+            await replies.privately(interaction, RESTARTING)
+        return False
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Tell what went wrong."""
+        await tell(interaction, error)
+
+
+async def tell(interaction: Interaction, error: BaseException) -> None:
+    """Say privately what went wrong: our own errors in their words, a bug as a reference that is in the log too."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    if isinstance(error, discord.HTTPException) and replies.is_lost(error):
+        _log.warning("An interaction could not be answered any more: %s", error)
+        return
+    try:
+        await replies.privately(interaction, _sentence(error))
+    except discord.HTTPException as refusal:
+        _log.warning("What went wrong could not be told: %s", refusal)
+    except Exception:
+        _log.exception("What went wrong could not be told")
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, NewsdeskError):
+        return str(error)
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return _OUTDATED
+    if isinstance(error, app_commands.CheckFailure):
+        return _NOT_ALLOWED
+    return reported(error)
+
+
+def reported(error: BaseException) -> str:
+    """What a person is told of a bug; it goes to the log under the same reference."""
+    reference = secrets.token_hex(4)
+    _log.error("Reference %s", reference, exc_info=error)
+    return (
+        f"Something went wrong here (reference {reference}). Try again in a minute; if it happens again, "
+        "tell the people who run this bot the reference."
+    )

@@ -1,0 +1,69 @@
+"""What is deleted by itself: what is older than the retention, and servers that removed the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Set
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.discord_bot import scopes
+from bot.discord_bot.parts import Parts
+from corpus.errors import NewsdeskError
+
+if TYPE_CHECKING:
+    from bot.conversation import Records
+
+_log = logging.getLogger(__name__)
+_EVERY = 3600.0
+
+
+async def keep_tidy(parts: Parts, every: float = _EVERY) -> None:
+    """Tidy now and every hour, until cancelled. What goes wrong is logged, and tried again an hour later."""
+    while True:
+        try:
+            await tidy(parts, datetime.now(UTC))
+        except NewsdeskError as error:
+            _log.warning("Housekeeping: %s", error)
+        except Exception:
+            _log.exception("Housekeeping failed")
+        await asyncio.sleep(every)
+
+
+async def tidy(parts: Parts, now: datetime) -> None:
+    """Delete what is old, then the servers that were left longer ago than the days of grace.
+
+    Raises:
+        NewsdeskError: the records cannot be used, or a collection is in use elsewhere; the next time is soon enough.
+    """
+    settings = parts.config.discord
+    expired = await parts.off_loop(parts.records.people.expire, now - timedelta(days=settings.retention_days))
+    if expired:
+        _log.info("Deleted %d records older than %d days", expired, settings.retention_days)
+    gone = await parts.off_loop(parts.records.servers.left_before, now - timedelta(days=settings.grace_days))
+    for server in gone:
+        await parts.writing.submit("erase", None, lambda _progress, server=server: erase(parts, server)).result()
+        _log.info("Erased a server that removed the bot more than %d days ago", settings.grace_days)
+
+
+def erase(parts: Parts, server: int) -> None:
+    """Delete everything of a server: its collections first, so that a run that was killed is taken up again.
+
+    Raises:
+        BusyError: another process reads or writes one of its collections.
+    """
+    for collection in scopes.mine(parts.desk, server):
+        parts.desk.delete(collection)
+    parts.records.servers.erase(server)
+
+
+def compare(records: Records, here: Set[int], responsible: Callable[[int], bool]) -> None:
+    """Note which of the servers that this process is responsible for the bot is on, and which it was removed from."""
+    known = set(records.servers.here())
+    now = datetime.now(UTC)
+    for server in filter(responsible, here):
+        if server not in known:
+            records.servers.present(server)
+    for server in filter(responsible, known - here):
+        records.servers.left(server, now)
