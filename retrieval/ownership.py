@@ -2,7 +2,7 @@
 
 An embedded Chroma store serves one process: a second open client misses new vectors and returns deleted ones
 (tried with Chroma 1.5). So whoever writes an index holds it alone, whoever reads it holds it with other
-readers, and whoever comes too late is told who is there.
+readers, and whoever comes too late is told who is there. A process that reads and then writes changes its claim.
 """
 
 from __future__ import annotations
@@ -26,38 +26,94 @@ _HINT = (
 class Claim:
     """A lock on one folder of vectors, held until `release` or the end of the process, however it ends.
 
+    Two files are locked, because no system changes a shared lock into an exclusive one in one step: the shared one
+    is given up first. Whoever is alone, or is about to be, holds `alone.lock`, so that nobody else gets alone in
+    that moment, and a change that fails always gets its shared lock back. One thread at a time may call.
+
     Raises:
         BusyError: another process holds it in a way that excludes this one; the message names that process.
     """
 
     def __init__(self, folder: Path, purpose: str, *, alone: bool) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._note = folder / "owner.json"
-        self._file = (folder / "owner.lock").open("a+")
-        kind = portalocker.LockFlags.EXCLUSIVE if alone else portalocker.LockFlags.SHARED
-        try:
-            portalocker.lock(self._file, kind | portalocker.LockFlags.NON_BLOCKING)
-        except (portalocker.LockException, OSError) as error:
-            self._file.close()
-            raise BusyError(f"The collection is in use by {_owner(self._note)}. {_HINT}") from error
-        owner = {
-            "process": os.getpid(),
-            "command": purpose,
-            "since": datetime.now().astimezone().isoformat("T", "seconds"),
-        }
-        self._note.write_text(json.dumps(owner), encoding="utf-8")
+        self._purpose = purpose
+        self._folder = folder
+        self._lock, self._turn = _Lock(folder / "owner.lock"), _Lock(folder / "alone.lock")
+        if (alone and not self._turn.take(alone=True)) or not self._lock.take(alone=alone):
+            self.release()
+            raise busy(self._folder)
+        self._sign()
+
+    def be_alone(self) -> None:
+        """From shared to alone.
+
+        Raises:
+            BusyError: another process holds it too; it stays shared.
+        """
+        if not self._turn.take(alone=True):
+            raise busy(self._folder)
+        self._lock.give_up()
+        if not self._lock.take(alone=True):
+            self.share()
+            raise busy(self._folder)
+        self._sign()
+
+    def share(self) -> None:
+        """From alone to shared."""
+        self._lock.give_up()
+        self._lock.take(alone=False)  # nobody is alone before the next line
+        self._turn.give_up()
 
     def release(self) -> None:
-        """Let others have it."""
-        if not self._file.closed:
-            portalocker.unlock(self._file)
-            self._file.close()
+        """Let others have it. May be called twice."""
+        self._lock.close()
+        self._turn.close()
+
+    def _sign(self) -> None:
+        owner = {
+            "process": os.getpid(),
+            "command": self._purpose,
+            "since": datetime.now().astimezone().isoformat("T", "seconds"),
+        }
+        (self._folder / "owner.json").write_text(json.dumps(owner), encoding="utf-8")
 
     def __enter__(self) -> Claim:
         return self
 
     def __exit__(self, *error: object) -> None:
         self.release()
+
+
+class _Lock:
+    """A lock on one file."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("a+")
+        self._held = False
+
+    def take(self, *, alone: bool) -> bool:
+        """Whether it could be had at once. It must not be held already."""
+        kind = portalocker.LockFlags.EXCLUSIVE if alone else portalocker.LockFlags.SHARED
+        try:
+            portalocker.lock(self._file, kind | portalocker.LockFlags.NON_BLOCKING)
+        except (portalocker.LockException, OSError):
+            return False
+        self._held = True
+        return True
+
+    def give_up(self) -> None:
+        if self._held:
+            portalocker.unlock(self._file)
+            self._held = False
+
+    def close(self) -> None:
+        self.give_up()
+        self._file.close()
+
+
+def busy(folder: Path) -> BusyError:
+    """The error that says who holds a folder."""
+    return BusyError(f"The collection is in use by {_owner(folder / 'owner.json')}. {_HINT}")
 
 
 def command_line() -> str:

@@ -1,13 +1,15 @@
 """The only Chroma code: one Chroma collection for each index, embedded or on a server.
 
 Embedded, every index has a folder of its own, so that a rebuild writes beside the index that answers and one
-collection never waits for another. Chroma's distances become similarities here, once: higher is better.
+collection never waits for another. Within one process readers and one writer share the open store of an index: a
+second client beside it would miss what is written. Chroma's distances become similarities here, once: higher is better.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,13 +22,14 @@ from corpus.article import Filters, Passage
 from corpus.errors import StoreError
 from corpus.library import Index
 from retrieval.ownership import Claim, command_line
+from retrieval.sharing import Share, Sharing
 
 _PAGE = 5_000  # ids or vectors per request; Chroma's own limit is 5,461 with SQLite's default
 _HNSW = {"space": "cosine", "ef_construction": 128, "max_neighbors": 16, "ef_search": 128}
 
 
 class VectorStore:
-    """Opens, and drops, the vectors of indexes.
+    """Opens, and drops, the vectors of indexes. A process has one for a folder; it may be used from any thread.
 
     `folder` holds the embedded stores, one folder an index. `server` ("http://host:8000") and `token` name a
     Chroma server instead.
@@ -36,38 +39,21 @@ class VectorStore:
         self._folder = folder
         self._server = server
         self._token = token
+        self._shared: Sharing[_Chroma] = Sharing()
 
     def open(self, index: Index, *, writing: bool) -> Vectors:
-        """The vectors of an index. Embedded, they are locked: shared for reading, alone for writing.
+        """The vectors of an index. Embedded, this process shares them with others as long as nobody writes.
+
+        Here readers and one writer may have them open at once; the readers see what is written.
 
         Raises:
-            BusyError: another process has them open in a way that excludes this one.
+            BusyError: another process has them open in a way that excludes this one, or this one is writing already.
             StoreError: the store is damaged, or the server cannot be reached.
         """
-        claim = None
-        if not self._server:
-            claim = Claim(self._place(index), command_line(), alone=writing)
-        client = None
-        try:
-            client = self._connect(index)
-            collection = client.get_or_create_collection(
-                index.key, embedding_function=None, configuration={"hnsw": dict(_HNSW)}
-            )
-        except Exception as error:
-            if client:
-                _close(client)
-            if claim:
-                claim.release()
-            if self._server:
-                raise StoreError(
-                    f"The Chroma server {self._server} cannot be used ({error}); start it with `chroma run`, or "
-                    "change the setting vectors.server."
-                ) from error
-            raise StoreError(
-                f"The vectors in {self._place(index)} cannot be opened ({error}); build them anew with "
-                f"`newsdesk ingest --rebuild --collection {index.collection}`."
-            ) from error
-        return Vectors(collection, client, claim)
+        if self._server:
+            chroma = self._connected(index)
+            return Vectors(Share(chroma, chroma.close))
+        return Vectors(self._shared.take(self._place(index), lambda: self._connected(index), writing=writing))
 
     def drop(self, index: Index) -> None:
         """Delete all vectors of an index; nothing happens when there are none.
@@ -101,6 +87,28 @@ class VectorStore:
     def _place(self, index: Index) -> Path:
         return self._folder / str(index.id)
 
+    def _connected(self, index: Index) -> _Chroma:
+        """The Chroma collection of an index, made when there is none."""
+        client = None
+        try:
+            client = self._connect(index)
+            collection = client.get_or_create_collection(
+                index.key, embedding_function=None, configuration={"hnsw": dict(_HNSW)}
+            )
+        except Exception as error:
+            if client:
+                _close(client)
+            if self._server:
+                raise StoreError(
+                    f"The Chroma server {self._server} cannot be used ({error}); start it with `chroma run`, or "
+                    "change the setting vectors.server."
+                ) from error
+            raise StoreError(
+                f"The vectors in {self._place(index)} cannot be opened ({error}); build them anew with "
+                f"`newsdesk ingest --rebuild --collection {index.collection}`."
+            ) from error
+        return _Chroma(client, collection)
+
     def _connect(self, index: Index) -> Any:
         import chromadb
         from chromadb.config import Settings
@@ -116,21 +124,29 @@ class VectorStore:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Chroma:
+    """A Chroma client, and the one collection that is used of it."""
+
+    client: Any
+    collection: Any
+
+    def close(self) -> None:
+        # Chroma keeps an embedded client alive until it is closed, and hands it out at the next opening of that
+        # folder: it would miss what another process wrote meanwhile.
+        _close(self.client)
+
+
 class Vectors:
     """The vectors of one index, open. Vectors are float32 of length 1, ids are passage ids."""
 
-    def __init__(self, collection: Any, client: Any, claim: Claim | None) -> None:
-        self._collection = collection
-        self._client = client
-        self._claim = claim
+    def __init__(self, share: Share[_Chroma]) -> None:
+        self._share = share
+        self._collection = share.thing.collection
 
     def close(self) -> None:
-        """Let other processes have the store. May be called twice."""
-        # Chroma keeps an embedded client alive until it is closed, and hands it out at the next opening of that
-        # folder: it would miss what another process wrote meanwhile.
-        _close(self._client)
-        if self._claim:
-            self._claim.release()
+        """Let other processes have the store, as soon as nobody in this one has it open. May be called twice."""
+        self._share.give_back()
 
     def upsert(self, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
         """Write the vectors, shape (len(passages), dimension), of these passages; the same ids are replaced."""

@@ -6,15 +6,17 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
 from corpus.errors import BusyError
-from retrieval.ownership import Claim, command_line
+from retrieval.ownership import Claim, _Lock, command_line
 
 HOLD = """
 import sys
@@ -90,6 +92,81 @@ def test_the_note_names_this_process(tmp_path: Path) -> None:
         note = json.loads((tmp_path / "owner.json").read_text(encoding="utf-8"))
     assert note["process"] == os.getpid()
     assert note["command"] == "me"
+
+
+def _shared_by_others(folder: Path) -> bool:
+    """Whether somebody else could read now."""
+    try:
+        Claim(folder, "a reader", alone=False).release()
+    except BusyError:
+        return False
+    return True
+
+
+def _free(folder: Path) -> bool:
+    """Whether somebody else could write now."""
+    try:
+        Claim(folder, "a writer", alone=True).release()
+    except BusyError:
+        return False
+    return True
+
+
+def test_a_claim_is_changed_to_alone_and_back(tmp_path: Path) -> None:
+    with Claim(tmp_path, "me", alone=False) as claim:
+        assert _shared_by_others(tmp_path)
+        claim.be_alone()
+        assert not _shared_by_others(tmp_path)
+        claim.share()
+        assert _shared_by_others(tmp_path)
+        assert not _free(tmp_path), "it still reads"
+    assert _free(tmp_path)
+
+
+@pytest.mark.parametrize("how", ["reading", "alone"])
+def test_a_change_that_is_refused_leaves_what_there_was(tmp_path: Path, how: str) -> None:
+    with Claim(tmp_path, "me", alone=False) as claim:
+        if how == "alone":  # one that wants to be alone, and is waiting for us to give up our share
+            turn = _Lock(tmp_path / "alone.lock")
+            assert turn.take(alone=True)
+            with pytest.raises(BusyError):
+                claim.be_alone()
+            turn.close()
+        else:
+            with another_process(tmp_path, "reading") as process:
+                with pytest.raises(BusyError, match=f"process {process.pid}"):
+                    claim.be_alone()
+                assert _shared_by_others(tmp_path)
+        assert not _free(tmp_path), "the share was lost"
+        claim.be_alone()
+
+
+def test_nobody_gets_alone_while_many_change_their_claims(tmp_path: Path) -> None:
+    """Every system gives up a shared lock before it takes an exclusive one: that moment belongs to nobody else."""
+    got_alone: list[int] = []
+    finished: list[int] = []
+    all_three = threading.Barrier(3)
+
+    def change(number: int) -> None:
+        with Claim(tmp_path, "one of many", alone=False) as claim:
+            all_three.wait()  # from here on both hold a share, so that nobody may ever be alone
+            for _ in range(300):
+                with suppress(BusyError):
+                    claim.be_alone()
+                    got_alone.append(number)
+            finished.append(number)
+            all_three.wait()
+
+    with ThreadPoolExecutor(2) as threads:
+        changing = [threads.submit(change, number) for number in range(2)]
+        all_three.wait()
+        free = 0
+        while len(finished) < 2:
+            free += _free(tmp_path)
+        all_three.wait()
+        for one in changing:
+            one.result()
+    assert (got_alone, free) == ([], 0)
 
 
 @pytest.mark.parametrize(

@@ -163,16 +163,31 @@ def test_an_index_in_use_is_not_dropped(store: VectorStore) -> None:
     reading.close()
 
 
-def test_readers_share_and_a_writer_is_alone(store: VectorStore) -> None:
+def test_readers_and_one_writer_share_and_see_the_same(store: VectorStore) -> None:
     first, second = store.open(INDEX, writing=False), store.open(INDEX, writing=False)
+    writer = store.open(INDEX, writing=True)
+    write(writer, [NEW, OLD])
+    assert query(first, "troops in Iraq") == query(second, "troops in Iraq") == ["New", "Old"]
     with pytest.raises(BusyError):
         store.open(INDEX, writing=True)
     first.close()
+    writer.delete([NEW.id])
+    writer.close()
+    assert query(second, "troops in Iraq") == ["Old"]
     second.close()
-    writer = store.open(INDEX, writing=True)
+    store.drop(INDEX)
+
+
+def test_another_store_of_the_same_folder_keeps_out_of_the_way(store: VectorStore, tmp_path: Path) -> None:
+    other = VectorStore(tmp_path / "vectors")
+    reading = store.open(INDEX, writing=False)
+    with pytest.raises(BusyError):
+        other.open(INDEX, writing=True)
+    reading.close()
+    writing = other.open(INDEX, writing=True)
     with pytest.raises(BusyError):
         store.open(INDEX, writing=False)
-    writer.close()
+    writing.close()
 
 
 WRITE_ELSEWHERE = """
