@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.conversation.codec import encoded
+from bot.conversation.codec import ANSWER
 from bot.conversation.opening import Database
 from bot.conversation.schema import answers, gaps, held, marks, messages, quoted, withdrawn
 from bot.conversation.stored import stored
@@ -36,7 +36,7 @@ class Answers:
             "private": asked.private,
             "question": answer.question,
             "at": at,
-            "answer": encoded(answer),
+            "answer": ANSWER.encoded(answer),
         }
         sources = {quote.source.id for quote in (*answer.citations, *answer.nearest)}
         with self._database.writing() as connection:

@@ -3,36 +3,49 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+
+from bot.conversation.types import ServerSettings
+from retrieval.answer import Answer
 
 Kind = TypeVar("Kind")
 
 
-def encoded(value: Any) -> str:
-    """The JSON of a dataclass, with all that it holds. Infinity is kept as such, unlike in strict JSON."""
-    plain = _adapter(type(value)).dump_python(value, warnings=False)
-    return json.dumps(plain, ensure_ascii=False, default=_day)
+class Codec(Generic[Kind]):
+    """Writes and reads one kind of dataclass."""
+
+    def __init__(self, kind: type[Kind]) -> None:
+        self._kind = kind
+
+    def encoded(self, value: Kind) -> str:
+        """All that it holds. Infinity is kept as such, unlike in strict JSON."""
+        plain = self._adapter.dump_python(value, warnings=False)
+        return json.dumps(plain, ensure_ascii=False, default=_plain)
+
+    def decoded(self, text: str) -> Kind | None:
+        """What `encoded` wrote; None when it is damaged or was written by a version that meant something else."""
+        try:
+            return self._adapter.validate_json(text)
+        except ValidationError:
+            return None
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[Kind]:
+        return TypeAdapter(self._kind)  # takes milliseconds: not at import time
 
 
-def decoded(kind: type[Kind], text: str) -> Kind | None:
-    """What `encoded` wrote; None when it is damaged or was written by a version that meant something else."""
-    adapter: TypeAdapter[Kind] = _adapter(kind)
-    try:
-        return adapter.validate_json(text)
-    except ValidationError:
-        return None
+ANSWER = Codec(Answer)
+SETTINGS = Codec(ServerSettings)
 
 
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
-
-
-def _day(value: object) -> str:
+def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
     raise TypeError(f"{value!r} cannot be kept")

@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from bot.conversation.codec import decoded
+from bot.conversation.codec import SETTINGS
 from bot.conversation.schema import answers, blocked, gaps, held, log, ratings, reports, servers, withdrawn
 from bot.conversation.stored import stored
-from bot.conversation.types import ServerSettings, StoredAnswer
+from bot.conversation.types import StoredAnswer
 from bot.rendering.schema import record
 
 _MENTION = re.compile(r"<@!?(\d+)>")
@@ -91,7 +91,7 @@ def _who(row: Row[Any], people: _People) -> dict[str, str]:
 
 def _settings(connection: Connection, server: int) -> dict[str, Any] | None:
     text = connection.execute(select(servers.c.settings).where(servers.c.server == server)).scalar()
-    settings = None if text is None else decoded(ServerSettings, text)
+    settings = None if text is None else SETTINGS.decoded(text)
     return (
         None if settings is None else asdict(settings) | {"channels": {str(k): v for k, v in settings.channels.items()}}
     )

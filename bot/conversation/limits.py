@@ -37,8 +37,12 @@ class Limits:
 
 def _refusal(connection: Connection, limit: Limit, at: datetime) -> Refused | None:
     this = (counters.c.name == limit.name) & (counters.c.key == limit.key)
+    window = timedelta(seconds=limit.seconds)
+    # A window that begins far ahead is from before the clock was put back; one a little ahead is from somebody who
+    # read the clock later and got the file first.
+    connection.execute(delete(counters).where(this, counters.c.starts > at + window))
     row = connection.execute(select(counters).where(this)).first()
-    used, ends = (row.used, row.ends) if row else (0, at + timedelta(seconds=limit.seconds))
+    used, ends = (row.used, row.ends) if row else (0, at + window)
     return Refused(limit, ends) if used >= limit.most else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,8 @@ class Database:
             path.touch(mode=0o600)  # what people asked is nobody else's business
         except OSError as error:
             raise StoreError(f"The conversations {path} cannot be written ({error.strerror}): {_REMEDY}") from error
-        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+        # Hidden, so that no error takes a question into a log.
+        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30}, hide_parameters=True)
         event.listen(self._engine, "connect", _configure)
         event.listen(self._engine, "begin", _begin)
         self._writer = self._engine.execution_options(writes=True)
@@ -96,3 +97,19 @@ def _begin(connection: Connection) -> None:
     # A writer that reads first must lock at once: it cannot wait for another one after its first read (SQLite
     # refuses with "database is locked" however long the timeout).
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def in_use(path: Path) -> bool:
+    """Whether a program has these conversations open; what is missing or no such file is in nobody's use."""
+    if not path.is_file():
+        return False
+    with closing(sqlite3.connect(path, timeout=0)) as connection:
+        try:
+            connection.execute(
+                "PRAGMA journal_mode=DELETE"
+            )  # which SQLite does for the only one there; set again above
+        except sqlite3.OperationalError:
+            return True
+        except sqlite3.DatabaseError:
+            pass
+    return False

@@ -49,7 +49,7 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        """Raises ValueError for a time without a zone: nobody could tell when that is."""
+        """A time without a zone is an error of the program: nobody could tell when that is."""
         if value is not None and value.tzinfo is None:
             raise ValueError(f"{value} has no time zone")
         return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.conversation.codec import decoded, encoded
+from bot.conversation.codec import SETTINGS
 from bot.conversation.limits import forget_counters
 from bot.conversation.opening import Database
 from bot.conversation.schema import answers, blocked, gaps, held, log, servers, withdrawn
@@ -30,11 +30,11 @@ class Servers:
             text = connection.execute(select(servers.c.settings).where(servers.c.server == server)).scalar()
         if text is None:
             return ServerSettings()
-        return decoded(ServerSettings, text) or ServerSettings(paused=True)
+        return SETTINGS.decoded(text) or ServerSettings(paused=True)
 
     def change(self, server: int, settings: ServerSettings) -> None:
         """Keep these settings in place of those before."""
-        text = encoded(settings)
+        text = SETTINGS.encoded(settings)
         new = insert(servers).values(server=server, settings=text)
         with self._database.writing() as connection:
             connection.execute(new.on_conflict_do_update(index_elements=["server"], set_={"settings": text}))
@@ -87,6 +87,11 @@ class Servers:
         first = func.coalesce(servers.c.left, new.excluded.left)
         with self._database.writing() as connection:
             connection.execute(new.on_conflict_do_update(index_elements=["server"], set_={"left": first}))
+
+    def here(self) -> list[int]:
+        """The servers that the bot is on, as far as it was told."""
+        with self._database.reading() as connection:
+            return list(connection.execute(select(servers.c.server).where(servers.c.left.is_(None))).scalars())
 
     def left_before(self, at: datetime) -> list[int]:
         """The servers that the bot left before that, and that are not erased yet."""

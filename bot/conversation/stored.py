@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from bot.conversation.codec import decoded
+from bot.conversation.codec import ANSWER
 from bot.conversation.schema import answers, marks, messages
 from bot.conversation.types import Asked, Posted, StoredAnswer, Withdrawal
-from retrieval.answer import Answer
 
 
 def stored(connection: Connection, these: ColumnElement[bool]) -> list[StoredAnswer]:
@@ -21,7 +20,7 @@ def stored(connection: Connection, these: ColumnElement[bool]) -> list[StoredAns
         said.setdefault(row.answer, []).append(Withdrawal(row.source, row.kind, row.note, row.at))
     found = []
     for row in connection.execute(select(answers).where(these).order_by(answers.c.at.desc(), answers.c.row.desc())):
-        answer = decoded(Answer, row.answer)
+        answer = ANSWER.decoded(row.answer)
         if answer is not None:
             asked = Asked(row.person, row.server, row.channel, row.conversation, row.private)
             withdrawals = tuple(said.get(row.id, ()))
