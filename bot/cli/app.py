@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from bot.cli import articles, ask, backup, chat, doctor, evaluate, ingest, search, settings, status
+from bot.cli import articles, ask, backup, chat, discord, doctor, evaluate, ingest, search, settings, status
 from bot.cli.codes import EXPLAINED
 from bot.cli.run import Run, everywhere
 
@@ -53,6 +53,7 @@ def _add(name: str, command: Callable[..., int | None], brief: str, examples: st
 _add("ingest", ingest.ingest, "Read files and folders into a collection.", ingest.EXAMPLES)
 _add("ask", ask.ask, "Answer a question, or a batch of them.", ask.EXAMPLES)
 _add("chat", chat.chat, "Ask and read, one question after the other.", chat.EXAMPLES)
+_add("discord", discord.discord, "Answer on Discord, until stopped.", discord.EXAMPLES)
 _add("search", search.search, "Find passages, or every place of a phrase.", search.EXAMPLES)
 app.add_typer(articles.app, name="articles")
 _add("status", status.status, "Show what a collection holds.", status.EXAMPLES)

@@ -20,6 +20,7 @@ from bot.rendering import words
 from corpus.errors import BusyError, NewsdeskError, StoreError
 
 if TYPE_CHECKING:
+    from bot.settings import Config
     from corpus.library import Index, IndexSpec
     from retrieval.reporting import Health
 
@@ -48,6 +49,7 @@ def _checks(run: Run, fix: bool) -> Iterator[Finding]:
     yield Finding(FINE, f"Python {platform.python_version()}.")
     yield _full_text()
     yield _data_folder(run.desk.data)
+    yield from _discord(run.config)
     if not run.desk.library_file.exists():
         yield Finding(FINE, "No articles yet; `newsdesk ingest PATH` adds some.")
         yield _model(run)
@@ -84,6 +86,18 @@ def _data_folder(folder: Path) -> Finding:
     if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
         return Finding(WRONG, f"The data folder {folder} cannot be written: give yourself the right, or name --data.")
     return Finding(FINE, f"Data folder {folder}{'' if place == folder else ' (made when needed)'}.")
+
+
+def _discord(config: Config) -> Iterator[Finding]:
+    """Nothing, and no network, as long as neither a token nor another address of Discord's is set."""
+    from bot.settings import Discord
+
+    if config.secrets.discord_token is None and config.discord.api == Discord().api:
+        return
+    from bot.discord_bot.checking import examined
+
+    for right, sentence in examined(config):
+        yield Finding(FINE if right else WRONG, sentence)
 
 
 def _library(run: Run) -> Finding:

@@ -6,8 +6,6 @@ Discord hands out: the gateway's in GET /gateway/bot, and the one to resume a se
 
 from __future__ import annotations
 
-from typing import cast
-
 import yarl
 from discord.asset import Asset
 from discord.gateway import DiscordWebSocket
@@ -43,7 +41,7 @@ def told(found: yarl.URL) -> yarl.URL:
 
 def default_gateway() -> yarl.URL:
     """The gateway that is used when Discord names none."""
-    return cast(yarl.URL, DiscordWebSocket.DEFAULT_GATEWAY)
+    return DiscordWebSocket.DEFAULT_GATEWAY
 
 
 class _Fixed:

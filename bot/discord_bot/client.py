@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import math
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,8 +15,8 @@ from bot.discord_bot import addresses, commands, housekeeping, mentions, registr
 from bot.discord_bot.errors import Tree
 from bot.discord_bot.parts import Parts
 
-_log = logging.getLogger(__name__)
 _REGISTERED = 10.0  # seconds that a start waits for the commands to be registered; then it goes on beside
+_HUNG_UP = 5.0
 
 
 class NewsdeskClient(discord.AutoShardedClient):
@@ -27,6 +27,7 @@ class NewsdeskClient(discord.AutoShardedClient):
 
     def __init__(self, parts: Parts, **options: Any) -> None:
         settings = parts.config.discord
+        shards: dict[str, Any] = {"shard_ids": settings.shard_ids} if settings.shard_ids else {}
         super().__init__(
             intents=intents(settings.answer_threads),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -35,7 +36,7 @@ class NewsdeskClient(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             shard_count=settings.shards or None,
-            shard_ids=settings.shard_ids or None,
+            **shards,
             **options,
         )
         self.parts = parts
@@ -57,6 +58,11 @@ class NewsdeskClient(discord.AutoShardedClient):
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect one shard, where the settings say."""
         await super().launch_shard(addresses.told(gateway), shard_id, initial=initial)
+
+    async def close(self) -> None:
+        """End the connection to the gateway; a Discord that does not answer is not waited for."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(super().close(), _HUNG_UP)
 
     async def leave(self) -> None:
         """End everything, also what `close` leaves open."""

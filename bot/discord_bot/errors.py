@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import logging
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot.discord_bot import replies
 from corpus.errors import NewsdeskError
-
-if TYPE_CHECKING:
-    from bot.discord_bot.client import NewsdeskClient
 
 Interaction = discord.Interaction[Any]
 
@@ -23,7 +20,7 @@ _NOT_ALLOWED = "You may not use this here."
 _log = logging.getLogger(__name__)
 
 
-class Tree(app_commands.CommandTree["NewsdeskClient"]):
+class Tree(app_commands.CommandTree[Any]):
     """Every command of the bot. What one raises is told to the person who used it."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:

@@ -6,9 +6,11 @@ import asyncio
 import logging
 from collections.abc import Callable, Set
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.discord_bot import scopes
+from bot.discord_bot.jobs import Progress
 from bot.discord_bot.parts import Parts
 from corpus.errors import NewsdeskError
 
@@ -43,7 +45,7 @@ async def tidy(parts: Parts, now: datetime) -> None:
         _log.info("Deleted %d records older than %d days", expired, settings.retention_days)
     gone = await parts.off_loop(parts.records.servers.left_before, now - timedelta(days=settings.grace_days))
     for server in gone:
-        await parts.writing.submit("erase", None, lambda _progress, server=server: erase(parts, server)).result()
+        await parts.writing.submit("erase", None, partial(_erase, parts, server)).result()
         _log.info("Erased a server that removed the bot more than %d days ago", settings.grace_days)
 
 
@@ -56,6 +58,10 @@ def erase(parts: Parts, server: int) -> None:
     for collection in scopes.mine(parts.desk, server):
         parts.desk.delete(collection)
     parts.records.servers.erase(server)
+
+
+def _erase(parts: Parts, server: int, _: Progress) -> None:
+    erase(parts, server)
 
 
 def compare(records: Records, here: Set[int], responsible: Callable[[int], bool]) -> None:

@@ -61,6 +61,11 @@ class Parts:
             metrics=metrics,
         )
 
+    @property
+    def busy(self) -> bool:
+        """Whether a thread is at work that cannot be broken off."""
+        return bool(self.questions.running or self.writing.waiting())
+
     async def off_loop(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `function` returns or raises: short synchronous work on the state, in a thread."""
         return await asyncio.get_running_loop().run_in_executor(self.state, lambda: function(*args, **kwargs))
