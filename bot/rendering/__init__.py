@@ -8,6 +8,8 @@ plain      lines -> text without colour
 terminal   lines -> rich
 hits       what a search found
 schema     what `--json` prints and reads
+cards      what a Discord message shows: an answer, its passages, what is related, lists
+discord_text   article text that cannot format, ping or link on Discord; discord_split cuts long ones
 evidence   an answer as a file that a colleague can check
 tables     CSV that no spreadsheet runs
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from corpus.article import Article
 from corpus.chunking import sentences
 from retrieval.answer import Quote
 
+_WORD = re.compile(r"\w+")
 AROUND = 600  # characters before and after the passage
 Span = tuple[int, int]
 
@@ -37,6 +39,17 @@ class View:
     after: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part of an article. `before` and `after` say whether the article goes on there; `quoted` whether the words that
+    were quoted stand in it."""
+
+    paragraphs: tuple[Paragraph, ...]
+    before: bool = False
+    after: bool = False
+    quoted: bool = True
+
+
 def view(quote: Quote, article: Article | None) -> View:
     """A quote in its article as it is stored now, or as it was quoted where it cannot be found there."""
     source, passage = quote.source, quote.passage
@@ -45,21 +58,32 @@ def view(quote: Quote, article: Article | None) -> View:
         details.append(f"credits {shown(source.credit)}")
     target, place = link(quote), shown(source.file) if source.file else None
     if article is not None:
-        found = _find(quote, article)
-        if found is not None:
-            inside, quoted = found
+        now = as_it_stands(quote, article)
+        if now.quoted:
             notes = () if article.version == passage.version else ("The article has changed since it was quoted.",)
-            low, high = _around(article.text, inside)
-            paragraphs = tuple(_paragraphs(article.text, (low, high), inside, quoted))
-            before, after = bool(article.text[:low].strip()), bool(article.text[high:].strip())
-            return View(" · ".join(details), target, place, notes, paragraphs, before, after)
+            return View(" · ".join(details), target, place, notes, now.paragraphs, now.before, now.after)
         note = "The article has changed and does not hold these words any more; this is the passage as it was quoted."
     else:
         note = "The article is no longer in the collection; this is the passage as it was quoted."
+    return View(" · ".join(details), target, place, (note,), as_quoted(quote).paragraphs)
+
+
+def as_quoted(quote: Quote) -> Excerpt:
+    """The passage as it was when it was quoted."""
+    passage = quote.passage
     span = (quote.start - passage.start, quote.end - passage.start)
     whole = (0, len(passage.text))
-    paragraphs = tuple(_paragraphs(passage.text, whole, whole, span))
-    return View(" · ".join(details), target, place, (note,), paragraphs)
+    return Excerpt(tuple(_paragraphs(passage.text, whole, whole, span)))
+
+
+def as_it_stands(quote: Quote, article: Article) -> Excerpt:
+    """What the article says now in the place of the quote: its words, or else the sentence most like them with what
+    stands around it, none of it quoted."""
+    found = _find(quote, article)
+    inside, quoted = found or (_most_alike(quote.text, article.text), (0, 0))
+    low, high = _around(article.text, inside)
+    paragraphs = tuple(_paragraphs(article.text, (low, high), inside, quoted))
+    return Excerpt(paragraphs, bool(article.text[:low].strip()), bool(article.text[high:].strip()), found is not None)
 
 
 def _find(quote: Quote, article: Article) -> tuple[Span, Span] | None:
@@ -73,6 +97,21 @@ def _find(quote: Quote, article: Article) -> tuple[Span, Span] | None:
         return (start, start + len(passage.text)), (quote.start + offset, quote.end + offset)
     start = article.text.find(quote.text)
     return ((start, start + len(quote.text)),) * 2 if start >= 0 else None
+
+
+def _most_alike(quoted: str, text: str) -> Span:
+    """The sentence that shares most words with what was quoted, the first one when none does."""
+    wanted = _words(quoted)
+
+    def alike(span: Span) -> float:
+        there = _words(text[slice(*span)])
+        return len(wanted & there) / len(wanted | there) if there else 0.0
+
+    return max(sentences(text), key=alike, default=(0, 0))
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
 
 
 def _around(text: str, inside: Span) -> Span:

@@ -153,8 +153,12 @@ def nothing_found(searched: Searched) -> str:
             f"No articles yet in the collection “{name}”, or none that the filter lets through. "
             "Add some: newsdesk ingest FOLDER"
         )
-    articles = count(searched.articles)
-    return f"No answer found in {'this' if searched.articles == 1 else 'these'} {articles}."
+    return f"No answer found in {these(searched)}."
+
+
+def these(searched: Searched) -> str:
+    """What was looked through: "these 5 articles", "this 1 article"."""
+    return f"{'this' if searched.articles == 1 else 'these'} {count(searched.articles)}"
 
 
 def undated_notes(searched: Searched) -> list[str]:

@@ -1,0 +1,69 @@
+"""The sources under a Discord answer, and the lines that say which of them were withdrawn since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.rendering.card_lines import Part
+from bot.rendering.card_types import Cited
+from bot.rendering.discord_text import button_link, clipped, inert, linked, stamp
+from bot.rendering.layout import SourceLine
+from bot.rendering.words import marks
+from retrieval.answer import Answer
+
+Withdrawal = tuple[str, str, str] | tuple[str, str, str, datetime]
+"""(source id, "retracted" or "corrected", note) and, where it is known, when that was."""
+
+_MOST_HEADLINE = 200
+_MOST_DETAIL = 120
+_MOST_NOTE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A source as it is listed: its line, and "retracted" or "corrected" if it was."""
+
+    line: SourceLine
+    withdrawn: str | None = None
+
+    @property
+    def cited(self) -> Cited:
+        """With a button that opens the page, where a button can."""
+        url = button_link(self.line.link)
+        return Cited(self._said(None if url else self.line.link), url)
+
+    @property
+    def text(self) -> str:
+        """Without a button: the headline is the link."""
+        return self._said(self.line.link)
+
+    def _said(self, url: str | None) -> str:
+        headline = linked(clipped(self.line.headline, _MOST_HEADLINE), url)
+        details = [inert(clipped(detail, _MOST_DETAIL)) for detail in self.line.details]
+        if self.line.place and self.line.place != self.line.headline:
+            details.append(inert(clipped(self.line.place, _MOST_DETAIL)))
+        if self.withdrawn:
+            details.append(f"**{inert(self.withdrawn)}**")
+        return f"-# [{self.line.number}] " + " · ".join((headline, *details))
+
+
+def listed(answer: Answer, lines: Sequence[SourceLine], withdrawals: Sequence[Withdrawal]) -> dict[int, Listed]:
+    """The sources of an answer by their citation numbers."""
+    kinds = {source: kind for source, kind, *_ in withdrawals}
+    quotes = (*answer.citations, *answer.nearest)
+    return {line.number: Listed(line, kinds.get(quote.source.id)) for line, quote in zip(lines, quotes, strict=True)}
+
+
+def withdrawn(answer: Answer, withdrawals: Sequence[Withdrawal]) -> Iterator[Part]:
+    """For each article that was withdrawn since: where it is cited, what happened, why and when."""
+    quotes = (*answer.citations, *answer.nearest)
+    for source, kind, note, *when in withdrawals:
+        numbers = tuple(number for number, quote in enumerate(quotes, start=1) if quote.source.id == source)
+        if not numbers:
+            continue
+        day = f" on {stamp(when[0], 'D')}" if when else ""
+        said = inert(clipped(note, _MOST_NOTE))
+        heading = f"**{inert(kind).capitalize()}:** the article cited as {marks(numbers)} was {inert(kind)}{day}"
+        yield Part(f"{heading}: {said}" if said else f"{heading}.", numbers)
