@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from corpus.article import Article, Filters
 from corpus.chunking import chunk
 from corpus.errors import StoreError
-from corpus.library import Counts, Index, IndexSpec, Library
+from corpus.library import Counts, Index, IndexSpec, Library, sources_like
 from corpus.words import match_any, normalise, terms
 
 SPEC = IndexSpec("word-counts", "word-counts@1", 64, 200)
@@ -421,3 +421,73 @@ def test_a_damaged_file_is_one_sentence(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(StoreError, match="cannot be read"):
         Library(path)
     assert path.read_bytes() == content
+
+
+def test_publishers_are_offered_by_their_beginning_or_that_of_a_word(library: Library) -> None:
+    names = ["Coast Daily", "Coast Daily", "Daily Orchard", "Známý deník", "100% News", None]
+    fill(library, *(article(f"Text {n}.", title=f"T{n}", publisher=name) for n, name in enumerate(names)))
+    assert library.publishers("news") == ["Coast Daily", "100% News", "Daily Orchard", "Známý deník"]
+    assert library.publishers("news", "daily") == ["Coast Daily", "Daily Orchard"]
+    assert library.publishers("news", " ZNÁM") == ["Známý deník"]
+    assert library.publishers("news", "%") == []
+    assert library.publishers("news", "100%") == ["100% News"]
+    assert library.publishers("news", "aily") == []
+    assert library.publishers("news", limit=1) == ["Coast Daily"]
+    assert library.publishers("other") == []
+
+
+def test_sources_are_offered_by_words_of_the_headline_or_their_id(library: Library) -> None:
+    fill(library, TROOPS, OIL, UNDATED)
+    fill(library, article("Elsewhere.", title="Troops elsewhere", collection="other"), collection="other")
+
+    def like(typed: str, limit: int = 25) -> list[str]:
+        return [source.title for source in sources_like(library, "news", typed, limit)]
+
+    assert like("") == ["Troops", "Oil", "Meeting"]
+    assert like("", 2) == ["Troops", "Oil"]
+    assert like("TROO") == ["Troops"]
+    assert like("oo tr") == ["Troops"]
+    assert like("troops oil") == []
+    assert like(OIL.source.id[:9].upper()) == ["Oil"]
+    assert like("_") == like("%") == []
+
+
+def test_the_weight_of_a_collection_is_in_bytes(library: Library) -> None:
+    assert library.weight("news") == (0, 0)
+    texts = ["ascii", "Známý 東京 😀"]
+    fill(library, *(article(text, title=text) for text in texts))
+    fill(library, article("Elsewhere.", collection="other"), collection="other")
+    assert library.weight("news") == (2, sum(len(text.encode()) for text in texts))
+
+
+def test_a_dropped_collection_leaves_nothing_behind(library: Library) -> None:
+    index = fill(library, TROOPS, OIL)
+    other = fill(library, article("It stays.", title="Stays", collection="other"), collection="other")
+    library.doubt(index, ["doubtful"])
+    before = library.create_index("news", SPEC)
+    library.empty_collection("news")
+    assert library.live_index("news") is None
+    assert library.known("news") == {}
+    assert [one.state for one in library.indexes("news")] == ["retired", "retired"]
+    for one in (index, before):
+        library.drop_index(one)
+    library.drop_collection("news")
+    library.drop_collection("never there")
+    assert library.collections() == ["other"]
+    assert library.indexes("news") == []
+    assert found(library, other, "stays") == ["Stays"]
+    connection = sqlite3.connect(library.path)
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
+    left = [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("articles", "passages")]
+    connection.close()
+    assert left == [1, 1]
+    assert not [name for name in tables if name.startswith(f"words_{index.id}")]
+
+
+def test_an_emptied_collection_can_be_filled_again(library: Library) -> None:
+    fill(library, TROOPS)
+    library.empty_collection("news")
+    index = fill(library, OIL)
+    assert library.live_index("news") == index
+    assert found(library, index, "oil") == ["Oil"]
+    assert library.counts("news").articles == 1

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from fakes import article
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.article import Article, source_id
 from corpus.reading import Reading, Skipped
-from corpus.syncing import Action, Known, Step, plan
+from corpus.syncing import Action, Known, Step, plan, within
 
 OLD = article("The talks began.", title="Talks", file="/news/a.txt")
 NEW = article("The talks ended.", title="Talks", file="/news/a.txt")
@@ -98,6 +100,58 @@ def test_steps_carry_what_execution_needs() -> None:
     assert (add.article, add.source_id, add.done) == (OLD, source_id("news", "/news/a.txt"), 10)
     assert (skip.reason, skip.article, skip.done) == ("empty", None, 20)
     assert (keep.article, keep.done) == (None, 30)
+
+
+def _sized(number: int, size: int, action: Action = Action.ADD) -> Step:
+    """A step with an article of that many bytes."""
+    one = article("é" * (size // 2) + "x" * (size % 2), title=f"S{number}", file=f"/news/{number}.txt")
+    return Step(action, one.source.id, one.source.title, one, done=number)
+
+
+KEEP = Step(Action.KEEP, "kept", "Kept", done=9)
+GONE = Step(Action.REMOVE, "gone", "Gone", done=9)
+UNREAD = Step(Action.SKIP, "", "/news/x.txt", reason="empty", done=9)
+
+
+@pytest.mark.parametrize(
+    ("steps", "articles_left", "bytes_left", "expected"),
+    [
+        ([_sized(1, 5), _sized(2, 5)], 2, 10, ["add", "add"]),
+        ([_sized(1, 5), _sized(2, 5)], 1, 10, ["add", "skip"]),
+        ([_sized(1, 5), _sized(2, 5)], 2, 9, ["add", "skip"]),
+        ([_sized(1, 11), _sized(2, 10)], 2, 10, ["skip", "add"]),
+        ([_sized(1, 1)], 0, 10, ["skip"]),
+        ([_sized(1, 1)], -3, -7, ["skip"]),
+        ([_sized(1, 5, Action.CHANGE), _sized(2, 5)], 1, 10, ["change", "add"]),
+        ([_sized(1, 5, Action.CHANGE)], 0, 10, ["change"]),
+        ([_sized(1, 5, Action.CHANGE)], 0, 4, ["skip"]),
+        ([KEEP, GONE, UNREAD], 0, 0, ["keep", "remove", "skip"]),
+    ],
+)
+def test_what_goes_beyond_a_quota_is_skipped(
+    steps: list[Step], articles_left: int, bytes_left: int, expected: list[str]
+) -> None:
+    assert [step.action.value for step in within(steps, articles_left, bytes_left)] == expected
+
+
+def test_a_step_beyond_the_quota_says_which_and_what_to_do() -> None:
+    full, long, kept = within([_sized(1, 1), _sized(2, 2_000, Action.CHANGE), UNREAD], 0, 1_234)
+    assert full.reason == "the quota of articles is used up; remove some, or ask the operator for more"
+    assert long.reason.startswith("its text takes 2,000 bytes, and of the quota of text 1,234 are left")
+    assert (full.name, full.article, full.done) == ("S1", None, 1)
+    assert kept is UNREAD
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.sampled_from([Action.ADD, Action.CHANGE])), max_size=12),
+    st.integers(-1, 8),
+    st.integers(-1, 100),
+)
+def test_no_order_of_steps_goes_beyond_a_quota(sizes: list[tuple[int, Action]], most: int, room: int) -> None:
+    steps = [_sized(number, size, action) for number, (size, action) in enumerate(sizes)]
+    done = [step for step in within(steps, most, room) if step.article is not None]
+    assert sum(step.action is Action.ADD for step in done) <= max(0, most)
+    assert sum(len(step.article.text.encode()) for step in done if step.article) <= max(0, room)
 
 
 def test_the_plan_goes_along_with_the_reading() -> None:

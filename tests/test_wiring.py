@@ -12,11 +12,12 @@ import pytest
 from fake_embeddings import WordCounts
 from fakes import article
 
+import bot.wiring
 from bot.config import load
 from bot.wiring import Desk
-from corpus.errors import ModelMismatch
+from corpus.errors import BusyError, ModelMismatch
 from corpus.syncing import Action, Step
-from retrieval.answer import Question
+from retrieval.answer import Question, Searched
 
 TEXT = "About 2,500 troops are in Iraq, where they train local forces."
 
@@ -91,8 +92,9 @@ def test_a_failed_opening_leaves_the_collection_to_others(desk: Fake, tmp_path: 
     other = Fake(load(data=tmp_path / "data", environ={}))
     other._embeddings = lambda: WordCounts("other")  # type: ignore[method-assign]
     other.embeddings._make = other._embeddings
-    with pytest.raises(ModelMismatch, match="newsdesk ingest --rebuild --collection news"):
+    with pytest.raises(ModelMismatch, match="newsdesk ingest --rebuild --collection news") as told:
         other.chain("news")
+    assert "built with the embedding model word-counts@1, the settings now say other@1;" in str(told.value)
     desk.store().open(index, writing=True).close()  # nobody holds it
     other.close()
 
@@ -103,6 +105,141 @@ def test_collections_are_apart(desk: Fake) -> None:
     for name in ("news", "other"):
         documents = desk.retriever(name).invoke("troops")
         assert [document.metadata["source"]["title"] for document in documents] == [f"Troops in {name}"]
+
+
+def test_passages_of_another_size_answer_as_before(desk: Fake, tmp_path: Path) -> None:
+    _fill(desk)
+    other = Fake(load(data=tmp_path / "data", environ={"NEWSDESK_PASSAGES__TARGET_CHARS": "1200"}))
+    with other.reading("news") as chain:
+        assert chain.invoke("How many troops?").searched.articles == 1
+    with pytest.raises(ModelMismatch, match="built with passages of 900 characters, the settings now say passages of"):
+        _fill(other)
+    other.close()
+
+
+def test_few_stay_open_and_none_is_closed_under_a_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.wiring, "_MOST_OPEN", 2)
+    desk = Fake(load(data=tmp_path / "data", environ={}))
+    for name in ("one", "two", "three", "four"):
+        _fill(desk, name)
+    with desk.reading("one") as chain:
+        for name in ("two", "three", "four"):
+            with desk.reading(name) as other:
+                assert other.invoke("How many troops?").searched.articles == 1
+        assert chain.invoke("How many troops?").searched.articles == 1
+        assert _held(desk) == ["four", "one"]
+    desk.close()
+    assert _held(desk) == []
+
+
+def _held(desk: Desk) -> list[str]:
+    """The collections that nobody else could write now."""
+    held = []
+    for name in desk.collections():
+        index = desk.live_index(name)
+        assert index is not None
+        try:
+            desk.store().see_unused(index)
+        except BusyError:
+            held.append(name)
+    return held
+
+
+def test_questions_are_answered_while_articles_come_in(desk: Fake) -> None:
+    _fill(desk)
+    more = [article(f"Report {n} says {n} things.", title=f"Report {n}", file=f"/{n}") for n in range(20)]
+    begun, asked = threading.Event(), threading.Event()
+
+    def steps() -> Iterator[Step]:
+        for one in more:
+            yield Step(Action.ADD, one.source.id, one.source.title, one)
+        begun.set()
+        assert asked.wait(30)
+
+    with ThreadPoolExecutor(2) as threads:
+        with desk.reading("news") as chain:
+            writing = threads.submit(desk.indexer().execute, "news", steps())
+            assert begun.wait(30)
+            assert chain.invoke("How many troops?").searched.articles >= 1
+            asked.set()
+            assert writing.result().added == 20
+            assert chain.invoke("How many things?").searched.articles == 21
+            hits = desk.searcher("news").search(Question("Report 7 says 7 things"), 1)
+        assert hits[0].passage.source.title == "Report 7"
+
+
+def test_a_collection_is_deleted_from_both_stores_once_its_readers_are_done(desk: Fake) -> None:
+    _fill(desk)
+    _fill(desk, "other")
+    index = desk.live_index("news")
+    assert index is not None
+    reading, done = threading.Event(), threading.Event()
+
+    def read() -> int:
+        with desk.reading("news") as chain:
+            reading.set()
+            assert done.wait(30)
+            return chain.invoke("How many troops?").searched.articles
+
+    with ThreadPoolExecutor(2) as threads:
+        reader = threads.submit(read)
+        assert reading.wait(30)
+        deleting = threads.submit(desk.delete, "news")
+        with pytest.raises(TimeoutError):
+            deleting.result(timeout=0.1)
+        with pytest.raises(LookupError):
+            desk.chain("news")
+        done.set()
+        assert reader.result(timeout=30) == 1, "who was reading reads on"
+        deleting.result(timeout=30)
+    assert desk.collections() == ["other"]
+    assert desk.store().size(index) == 0
+    assert desk.library().known("news") == {}
+    desk.delete("news")
+    assert desk.chain("other").invoke("How many troops?").searched.articles == 1
+    _fill(desk)
+    assert desk.chain("news").invoke("How many troops?").searched.articles == 1
+
+
+def test_a_collection_that_another_process_reads_is_not_deleted(desk: Fake, tmp_path: Path) -> None:
+    _fill(desk)
+    other = Fake(load(data=tmp_path / "data", environ={}))
+    with other.reading("news"):
+        with pytest.raises(BusyError):
+            desk.delete("news")
+        assert desk.chain("news").invoke("How many troops?").searched.articles == 1
+    other.close()
+    desk.delete("news")
+    assert desk.collections() == []
+
+
+@pytest.mark.parametrize("moment", ["drop", "drop_index", "drop_collection"])
+def test_a_deletion_that_dies_is_finished_by_the_next(desk: Fake, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    _fill(desk)
+    index = desk.live_index("news")
+    assert index is not None
+    owner = desk.store() if moment == "drop" else desk.library()
+    with monkeypatch.context() as patched:
+
+        def die(_: object) -> None:
+            raise KeyboardInterrupt
+
+        patched.setattr(owner, moment, die)
+        with pytest.raises(KeyboardInterrupt):
+            desk.delete("news")
+    with pytest.raises(LookupError):
+        desk.chain("news")
+    desk.delete("news")
+    assert desk.collections() == []
+    assert desk.store().size(index) == 0
+
+
+def test_what_the_articles_hold_near_a_message(desk: Fake) -> None:
+    _fill(desk)
+    related = desk.related("news", f"{TEXT} The price of bread rose over night.")
+    assert related.searched == Searched("news", 1)
+    assert [report.claim.text for report in related.reports] == [TEXT, "The price of bread rose over night."]
+    assert [[quote.text for quote in report.quotes] for report in related.reports] == [[TEXT], []]
 
 
 def test_no_variable_of_the_shell_starts_tracing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
