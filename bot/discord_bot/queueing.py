@@ -26,6 +26,8 @@ _LONGEST_HOLD = 2.5  # seconds; a worker that has waited so long starts, or a st
 class Full(NewsdeskError):  # noqa: N818 - reads better at the place where it is raised
     """All places are taken; `ahead` questions are, and in about `seconds` they will be done."""
 
+    reason = "full"
+
     def __init__(self, ahead: int, seconds: int) -> None:
         questions = "1 question" if ahead == 1 else f"{ahead:,} questions"
         super().__init__(f"{questions} ahead of you; try again in about {_wait(seconds)}.")
@@ -35,6 +37,8 @@ class Full(NewsdeskError):  # noqa: N818 - reads better at the place where it is
 
 class Stopping(NewsdeskError):  # noqa: N818
     """The bot is leaving and takes no more questions."""
+
+    reason = "stopping"
 
     def __init__(self) -> None:
         super().__init__("Newsdesk is being restarted; ask again in a minute.")

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Sequence
 from typing import Any, TypeVar
 
 import discord
-from bot.rendering.cards import Card, note
 
 from bot.discord_bot.views.layout import Row, layout
+from bot.rendering.cards import Card, note
 
 T = TypeVar("T")
 Interaction = discord.Interaction[Any]
@@ -49,21 +49,32 @@ def filled(interaction: Interaction) -> None:
     interaction.extras.pop(_THINKING, None)
 
 
-async def gated(interaction: Interaction, checks: Awaitable[T], *, private: bool) -> T:
+async def gated(interaction: Interaction, checks: Awaitable[T], *, private: bool, update: bool = False) -> T:
     """The result of the checks, or what they raise.
 
     Refusals should be seen by one person only, and who defers publicly cannot take that back: so the checks go first.
-    But when they take longer than a second the interaction is acknowledged meanwhile.
+    But when they take longer than a second the interaction is acknowledged meanwhile; `update`: as a button that will
+    change its own message.
     """
     task = asyncio.ensure_future(checks)
     done, _ = await asyncio.wait({task}, timeout=_PATIENCE)
     if not done:
         try:
-            await defer(interaction, private=private)
+            await (interaction.response.defer() if update else defer(interaction, private=private))
         except BaseException:
             task.cancel()
             raise
     return await task
+
+
+async def within(checks: Awaitable[object]) -> None:
+    """Raise what the checks raise, unless they take longer than a second: then go on without them."""
+    task = asyncio.ensure_future(checks)
+    done, _ = await asyncio.wait({task}, timeout=_PATIENCE)
+    if done:
+        task.result()
+    else:
+        task.add_done_callback(lambda late: late.cancelled() or late.exception())  # asked for, so that none is reported
 
 
 async def privately(interaction: Interaction, what: str | Card, buttons: Sequence[Row] | None = None) -> bool:

@@ -6,5 +6,17 @@ from typing import Any
 
 from discord import ui
 
+from bot.discord_bot.views.answers import Delete, Helpful, ReadInContext, Report, Unhelpful
+from bot.discord_bot.views.pages import TurnPage
+from bot.discord_bot.views.waiting import ShowHeld
+
 # The client registers these at its start.
-DYNAMIC: tuple[type[ui.DynamicItem[ui.Button[Any]]], ...] = ()
+DYNAMIC: tuple[type[ui.DynamicItem[ui.Button[Any]]], ...] = (
+    ReadInContext,
+    TurnPage,
+    Helpful,
+    Unhelpful,
+    Report,
+    Delete,
+    ShowHeld,
+)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import discord
 from discord import ui
 
+from bot.discord_bot.views.ids import is_ours
 from bot.rendering.card_types import Block, Card, Cited, Rule
 
 Row = ui.ActionRow[Any]
@@ -40,7 +41,7 @@ def closed(view: View) -> View:
     An open view would be kept: for good, or for 15 minutes with a timer where it is ephemeral.
     """
     pressed = [item for item in view.walk_children() if item.is_dispatchable() and not item._has_children()]
-    if all(isinstance(item, ui.DynamicItem) for item in pressed):
+    if all(isinstance(item, ui.DynamicItem) or is_ours(getattr(item, "custom_id", "")) for item in pressed):
         view.stop()
     return view
 

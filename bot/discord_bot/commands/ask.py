@@ -1,0 +1,174 @@
+"""/ask: a question, narrowed by time and publisher if wanted."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot import dates
+from bot.conversation.types import Asked, ServerSettings
+from bot.discord_bot import asking, replies, scopes, threads
+from bot.discord_bot.admission import Admission, admit
+from bot.discord_bot.asking import Inquiry
+from bot.discord_bot.delivery import InInteraction
+from bot.discord_bot.views.pressing import parent_of
+from bot.rendering.words import day as in_words
+from corpus.article import Filters
+from corpus.errors import UsageError
+
+if TYPE_CHECKING:
+    from bot.discord_bot.parts import Parts
+
+Interaction = discord.Interaction[Any]
+Choice = app_commands.Choice[str]
+
+_log = logging.getLogger(__name__)
+LONGEST = 1000  # characters of a question
+_MOST_CHOICES = 25  # Discord's limit
+_LONGEST_CHOICE = 100  # characters, Discord's limit
+_COMPLETION = 1.5  # seconds; completions that come later than 3 are not shown
+
+
+def add(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
+    """Add /ask."""
+
+    @app_commands.command(name="ask", description="Ask the articles; the answer is made of exact quotes.")
+    @app_commands.describe(
+        question="Your question",
+        since="Only articles from this day on, for example 2024-02-06, 2024-02 or 7d",
+        until="Only articles up to this day",
+        publisher="Only articles of this publisher",
+        private="Only you see the answer",
+        thread="Open a thread on the answer, to ask on there",
+    )
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def ask(
+        interaction: Interaction,
+        question: app_commands.Range[str, 1, LONGEST],
+        since: str | None = None,
+        until: str | None = None,
+        publisher: str | None = None,
+        private: bool = False,
+        thread: bool | None = None,
+    ) -> None:
+        narrowed = filters(since, until, publisher)
+        await asked(parts, interaction, question, narrowed, private=private, thread=thread)
+
+    @ask.autocomplete("since")
+    async def first_days(interaction: Interaction, typed: str) -> list[Choice]:
+        return day_choices(typed, _today())
+
+    @ask.autocomplete("until")
+    async def last_days(interaction: Interaction, typed: str) -> list[Choice]:
+        return day_choices(typed, _today(), last=True)
+
+    @ask.autocomplete("publisher")
+    async def publishers(interaction: Interaction, typed: str) -> list[Choice]:
+        try:
+            found = await asyncio.wait_for(parts.off_loop(_publishers, parts, interaction, typed), _COMPLETION)
+        except Exception as error:  # who types wants no error: without completions the name can still be typed
+            _log.info("Publishers could not be completed: %r", error)
+            return []
+        return [app_commands.Choice(name=name[:_LONGEST_CHOICE], value=name) for name in found if len(name) <= 100]
+
+    tree.add_command(ask)
+
+
+def filters(since: str | None, until: str | None, publisher: str | None) -> Filters:
+    """What the options narrow a question to; blank ones count as not given. Raises UsageError."""
+    first, last, name = (text if text and text.strip() else None for text in (since, until, publisher))
+    return dates.filters(first, last, name, dated=False, today=_today())
+
+
+def _today() -> date:
+    """The day in UTC: where the bot stands says nothing about where its people are."""
+    return datetime.now(UTC).date()
+
+
+def day_choices(typed: str, today: date, *, last: bool = False) -> list[Choice]:
+    """Days that begin as typed, or what was typed when it means a day; `last`: the end of a month or year is meant."""
+    typed = typed.strip()
+    found: dict[str, str] = {}
+    try:
+        if typed:
+            found[typed] = in_words(dates.day(typed, today=today, last=last))
+    except UsageError:
+        pass
+    months = [(today.replace(day=1) - timedelta(days=31 * back)).replace(day=1) for back in range(12)]
+    offered = ["today", "yesterday", "7d", "2w", "30d", *(f"{month:%Y-%m}" for month in months)]
+    offered += [str(today.year - back) for back in range(6)]
+    for value in offered:
+        if value.startswith(typed.lower()):
+            found.setdefault(value, in_words(dates.day(value, today=today, last=last)))
+    return [
+        app_commands.Choice(name=f"{value} ({meant})"[:_LONGEST_CHOICE], value=value)
+        for value, meant in list(found.items())[:_MOST_CHOICES]
+    ]
+
+
+async def asked(
+    parts: Parts, interaction: Interaction, question: str, narrowed: Filters, *, private: bool, thread: bool | None
+) -> None:
+    """One question by command. Raises what refuses it."""
+    began = time.monotonic()
+    server, channel = replies.server_of(interaction), interaction.channel_id or 0
+    person, parent = interaction.user.id, parent_of(interaction.channel)
+
+    async def admission() -> Admission:
+        checks = admit(parts, person=person, server=server, channel=channel, parent_channel=parent)
+        return await replies.gated(interaction, checks, private=private)
+
+    async with parts.questions.acknowledging():
+        admitted, ticket = await asking.let_in(parts, admission)
+        try:
+            late = not await _acknowledged(interaction, private=private)
+        except BaseException:
+            ticket.leave()
+            raise
+    parts.metrics.stage("acknowledged", time.monotonic() - began)
+    in_thread, direct = isinstance(interaction.channel, discord.Thread), bool(interaction.context.dm_channel)
+    inquiry = Inquiry(
+        text=question,
+        asked=Asked(
+            person, server, channel, asking.conversation(person, channel, thread=in_thread, direct=direct), private
+        ),
+        collection=admitted.collection,
+        filters=narrowed,
+        thread=channel if in_thread else None,
+    )
+    place = InInteraction(interaction, private=private, late=late)
+    found = await asking.answer(parts, inquiry, ticket, place)
+    wanted = admitted.settings.threads if thread is None else thread
+    if found is None or not found.posted or private or not wanted or in_thread:
+        return
+    opened = server is not None and await threads.open_on(interaction.channel, found.posted[0].message, question)
+    if thread and not opened:
+        await replies.privately(interaction, "I cannot open a thread here; ask on with `/ask`.")
+
+
+async def _acknowledged(interaction: Interaction, *, private: bool) -> bool:
+    """Defer; False when Discord says that it is too late for that."""
+    try:
+        await replies.defer(interaction, private=private)
+    except discord.HTTPException as error:
+        if not replies.is_lost(error):
+            raise
+        return False
+    return True
+
+
+def _publishers(parts: Parts, interaction: Interaction, typed: str) -> list[str]:
+    server = replies.server_of(interaction)
+    settings = parts.records.servers.settings(server) if server is not None else ServerSettings()
+    channel, parent = interaction.channel_id or 0, parent_of(interaction.channel)
+    collection = scopes.asked(parts.desk, parts.config, settings, server, channel, parent)
+    if collection is None or parts.desk.live_index(collection) is None:
+        return []
+    return parts.desk.library().publishers(collection, typed.strip(), _MOST_CHOICES)

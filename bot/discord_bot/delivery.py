@@ -1,0 +1,212 @@
+"""Where one question is answered: the reply to an interaction, or a message in a channel.
+
+Discord's tokens of interactions live for 15 minutes. What is public goes to the channel as a message after that,
+what is private is held until its person comes back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import discord
+
+from bot.conversation.types import Posted, StoredAnswer
+from bot.discord_bot import held, replies
+from bot.discord_bot.views.answers import buttons_of, cards_of, texts_of
+from bot.discord_bot.views.layout import layout, plain
+from bot.rendering.cards import note
+
+if TYPE_CHECKING:
+    from bot.discord_bot.views.layout import Row
+
+Interaction = discord.Interaction[Any]
+Send = Callable[..., Awaitable[Any]]
+
+_log = logging.getLogger(__name__)
+_BETWEEN_EDITS = 1.0  # seconds; Discord's bucket for edits is small
+_UNREACHABLE = (discord.Forbidden, discord.NotFound)
+
+
+class Place(Protocol):
+    """Where one question is answered."""
+
+    async def progress(self, text: str) -> None:
+        """Say in a few words what is going on, in place of what was said before. Never raises."""
+
+    async def say(self, text: str) -> None:
+        """Say what went wrong, in place of an answer."""
+
+    async def show(self, found: StoredAnswer) -> list[Posted]:
+        """Show the answer; the messages that carry it, none when it is held for its person."""
+        ...
+
+
+class Pace:
+    """Lets one edit through in a second."""
+
+    def __init__(self) -> None:
+        self._last = float("-inf")
+
+    async def wait(self) -> None:
+        """Until the next edit may be made."""
+        left = self._last + _BETWEEN_EDITS - time.monotonic()
+        if left > 0:
+            await asyncio.sleep(left)
+        self._last = time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """A part of an answer, with and without components."""
+
+    view: discord.ui.LayoutView | discord.ui.View | None
+    text: str | None
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """As the arguments of a new message."""
+        found = {"view": self.view, "content": self.text}
+        return {name: value for name, value in found.items() if value is not None}
+
+    @property
+    def edited(self) -> dict[str, Any]:
+        """As the arguments of an edit: what was there before goes."""
+        return {"view": self.view, "content": self.text}
+
+
+def in_components(found: StoredAnswer) -> list[_Message]:
+    """The messages that show an answer; the last one has its buttons."""
+    cards = cards_of(found)
+    return [_Message(layout(card, *_last(found, cards, card)), None) for card in cards]
+
+
+def in_plain_text(found: StoredAnswer) -> list[_Message]:
+    """The same where components of the second kind cannot be shown."""
+    texts = texts_of(found)
+    return [_Message(plain(*_last(found, texts, text)), text) for text in texts]
+
+
+async def send_all(found: StoredAnswer, first: Send, then: Send) -> list[Posted]:
+    """Send an answer: its first message by `first`, the others by `then`; both get a _Message.
+
+    Where Discord refuses the components of the first one, everything goes as plain text.
+    """
+    messages = in_components(found)
+    try:
+        posted = [await first(messages[0])]
+    except discord.HTTPException as error:
+        if error.status != 400 or replies.is_lost(error):
+            raise
+        _log.warning("Discord refused the components of an answer, so it goes as text: %s", error.text)
+        messages = in_plain_text(found)
+        posted = [await first(messages[0])]
+    posted += [await then(message) for message in messages[1:]]
+    return [Posted(message.channel.id, message.id) for message in posted]
+
+
+class InChannel:
+    """An answer as messages in a channel, the first one a reply when there is something to reply to."""
+
+    def __init__(self, channel: discord.abc.Messageable, reply_to: discord.Message | None = None) -> None:
+        self._channel = channel
+        self._reference = reply_to.to_reference(fail_if_not_exists=False) if reply_to else None
+        self._pace = Pace()
+        self._first: discord.Message | None = None
+
+    async def progress(self, text: str) -> None:
+        """Reply with it, or change what was replied."""
+        try:
+            await self._pace.wait()
+            if self._first is None:
+                self._first = await self._reply(content=text)
+            else:
+                await self._first.edit(content=text)
+        except discord.HTTPException as error:
+            _log.info("Progress could not be shown: %s", error.text)
+
+    async def say(self, text: str) -> None:
+        """Reply with it; nothing happens where the bot may not write."""
+        try:
+            await self._put(_Message(layout(note(text)), None))
+        except _UNREACHABLE as error:
+            _log.info("A reply was not possible: %s", error.text)
+
+    async def show(self, found: StoredAnswer) -> list[Posted]:
+        """Reply with the answer. Raises discord.Forbidden or NotFound where the bot may not write (any more)."""
+        return await send_all(found, self._put, lambda message: self._channel.send(**message.sent))
+
+    async def _put(self, message: _Message) -> discord.Message:
+        if self._first is None:
+            return await self._reply(**message.sent)
+        await self._pace.wait()
+        return await self._first.edit(**message.edited)
+
+    async def _reply(self, **what: Any) -> discord.Message:
+        if self._reference is None:
+            return await self._channel.send(**what)
+        return await self._channel.send(reference=self._reference, mention_author=False, **what)
+
+
+class InInteraction:
+    """An answer as the reply to an interaction that was deferred; `late`: that came too late already."""
+
+    def __init__(self, interaction: Interaction, *, private: bool, late: bool = False) -> None:
+        self._interaction = interaction
+        self._private = private
+        self._lost = late
+        self._pace = Pace()
+
+    async def progress(self, text: str) -> None:
+        """In place of "thinking"."""
+        if self._lost:
+            return
+        try:
+            await self._pace.wait()
+            await self._interaction.edit_original_response(content=text)
+        except discord.HTTPException as error:
+            self._lost |= replies.is_lost(error)
+            _log.info("Progress could not be shown: %s", error.text)
+
+    async def say(self, text: str) -> None:
+        """Say it to the person who asked."""
+        if not self._lost:
+            await replies.privately(self._interaction, text)
+
+    async def show(self, found: StoredAnswer) -> list[Posted]:
+        """In place of "thinking"; when the token is lost, in the channel, or held."""
+        if not self._lost:
+            try:
+                return await send_all(found, self._edit, self._follow_up)
+            except discord.HTTPException as error:
+                if not (replies.is_lost(error) or error.status >= 500):
+                    raise
+        return await self._without_token(found)
+
+    async def _edit(self, message: _Message) -> discord.Message:
+        await self._pace.wait()
+        changed = await self._interaction.edit_original_response(**message.edited)
+        replies.filled(self._interaction)
+        return changed
+
+    async def _follow_up(self, message: _Message) -> discord.Message:
+        return await self._interaction.followup.send(**message.sent, ephemeral=self._private, wait=True)
+
+    async def _without_token(self, found: StoredAnswer) -> list[Posted]:
+        channel, at_home = self._interaction.channel_id, self._interaction.is_guild_integration()
+        client: Any = self._interaction.client
+        if not self._private and channel is not None and (at_home or self._interaction.guild_id is None):
+            try:
+                return await InChannel(client.get_partial_messageable(channel)).show(found)
+            except _UNREACHABLE as error:
+                _log.info("A late answer may not be written to its channel: %s", error.text)
+        await held.hold(client.parts, found.asked.person, found.asked.server, "answer", found.id)
+        return []
+
+
+def _last(found: StoredAnswer, all_: Sequence[object], one: object) -> list[Row]:
+    return buttons_of(found) if one is all_[-1] else []
