@@ -15,7 +15,6 @@ from corpus.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.conversation.types import ServerSettings
-
     from bot.settings import Config
     from bot.wiring import Desk
 

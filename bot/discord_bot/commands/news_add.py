@@ -1,0 +1,138 @@
+"""/news add: attached files become articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.discord_bot import adding, scopes, uploads
+from bot.discord_bot.commands import news_jobs
+from bot.discord_bot.commands.news_base import Moderation, editor, now
+from bot.discord_bot.commands.news_choices import collections
+from bot.discord_bot.jobs import MOST_OF_A_SERVER, Handle, Stopped
+from bot.discord_bot.permissions import Interaction
+from bot.rendering.discord_text import clipped, inert
+from corpus.errors import BusyError, UsageError
+
+if TYPE_CHECKING:
+    from bot.discord_bot.parts import Parts
+    from bot.discord_bot.uploads import Batch
+    from retrieval.reporting import Summary
+
+_NAMED = 10  # files or articles that a summary names
+
+
+@app_commands.command(name="add", description="Add articles from files: text, Markdown, HTML, JSON, JSON Lines.")
+@app_commands.describe(
+    file="A file of articles. The same file again later is a change, not a second article.",
+    file2="One more file.",
+    file3="One more file.",
+    file4="One more file.",
+    file5="One more file.",
+    collection="Where to put them; without it the collection “news”. A new name makes a new collection.",
+)
+@app_commands.autocomplete(collection=collections(shared=False))
+async def add(
+    interaction: Interaction,
+    file: discord.Attachment,
+    file2: discord.Attachment | None = None,
+    file3: discord.Attachment | None = None,
+    file4: discord.Attachment | None = None,
+    file5: discord.Attachment | None = None,
+    collection: app_commands.Range[str, 1, 80] | None = None,
+) -> None:
+    """Add articles."""
+    moderation = await editor(interaction)
+    attached = [one for one in (file, file2, file3, file4, file5) if one is not None]
+    names = uploads.check(attached, moderation.parts.config.corpus.max_file_bytes)
+    name = await moderation.parts.off_loop(_own_name, moderation, collection)
+    batch = await _receive(moderation, name, list(zip(names, attached, strict=True)))
+    try:
+        handle = _submit(moderation.parts, batch)
+    except BusyError:
+        uploads.discard(batch)
+        raise
+    doing = f"Reading {', '.join(inert(one) for one in names)}"
+    await news_jobs.follow(moderation, handle, doing, partial(_told, moderation.parts, batch))
+
+
+async def resume(parts: Parts, servers: Iterable[int]) -> None:
+    """Finish what an earlier run of the program had not read; whoever attached it is told at their next contact."""
+    for server in servers:
+        for batch in await parts.off_loop(uploads.waiting, parts.desk.data, server):
+            with parts.writing.telling():
+                try:
+                    handle = _submit(parts, batch)
+                    text = await news_jobs.ended(handle, partial(_told, parts, batch))
+                except Stopped:
+                    return
+                await news_jobs.hold(parts, server, batch.person, text)
+
+
+def _submit(parts: Parts, batch: Batch) -> Handle[Summary]:
+    return parts.writing.submit("add", batch.server, lambda progress: adding.add(parts.desk, batch, progress))
+
+
+def _own_name(moderation: Moderation, typed: str | None) -> str:
+    """The collection that is meant. Raises UsageError for one that only the operator may change."""
+    if typed is None:
+        return scopes.DEFAULT
+    desk, server = moderation.parts.desk, moderation.server
+    for one in scopes.visible(desk, moderation.parts.config, server):
+        if one.shared and one.name.lower() == typed.strip().lower():
+            raise UsageError(
+                f"“{inert(one.name)}” is shared by the operator of the bot and cannot be changed here; leave out "
+                "`collection`, or name one of your own."
+            )
+    return scopes.check_name(typed)
+
+
+async def _receive(moderation: Moderation, name: str, attached: list[tuple[str, discord.Attachment]]) -> Batch:
+    """Fetch the files and keep them."""
+    parts = moderation.parts
+    if parts.writing.waiting(moderation.server) >= MOST_OF_A_SERVER:
+        raise BusyError(f"{MOST_OF_A_SERVER} jobs of this server are waiting already; try again when one is done.")
+    fetched = []
+    for file, attachment in attached:
+        try:
+            fetched.append((file, await attachment.read()))
+        except discord.HTTPException as error:
+            raise UsageError(f"Discord did not hand out “{inert(file)}”; attach it again.") from error
+    return await parts.off_loop(
+        uploads.keep, parts.desk.data, moderation.server, moderation.person, name, fetched, now()
+    )
+
+
+async def _told(parts: Parts, batch: Batch, summary: Summary) -> str:
+    """What the job did, for whoever asked and for the log of the server."""
+    done = f"added {summary.added:,}, changed {summary.changed:,}, unchanged {summary.unchanged:,}"
+    if summary.added or summary.changed:
+        target = f"“{batch.name}”: {done} ({', '.join(batch.files)})"
+        await parts.off_loop(parts.records.servers.log, batch.server, batch.person, "added", target, now())
+    quota = await parts.off_loop(adding.quota, parts.desk, batch.server)
+    return said(batch.name, summary, quota)
+
+
+def said(name: str, summary: Summary, quota: adding.Quota) -> str:
+    """The finished summary of a job that added articles."""
+    skipped = len(summary.skipped)
+    lines = [
+        f"**“{inert(name)}”: added {summary.added:,}, changed {summary.changed:,}, unchanged {summary.unchanged:,}, "
+        f"skipped {skipped:,}.**"
+    ]
+    for what, reason in summary.skipped[:_NAMED]:
+        lines.append(f"- Skipped {inert(clipped(what, 80))}: {inert(clipped(reason, 120))}")
+    if skipped > _NAMED:
+        lines.append(f"- … and {skipped - _NAMED:,} more")
+    lines.append(f"-# This server now has {quota_in_words(quota)}.")
+    return "\n".join(lines)
+
+
+def quota_in_words(quota: adding.Quota) -> str:
+    """ "40 of 20,000 articles and 0.2 of 200 MB of text"."""
+    size = f"{quota.size / 1e6:.1f} of {quota.most_size / 1e6:,.0f} MB of text"
+    return f"{quota.articles:,} of {quota.most_articles:,} articles and {size}"

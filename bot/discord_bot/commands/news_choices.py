@@ -1,0 +1,109 @@
+"""Completion while a moderator types: articles and collections of their server, for nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from discord import app_commands
+
+from bot.discord_bot import permissions, scopes
+from bot.discord_bot.commands.news_base import parts_of
+from bot.discord_bot.permissions import Interaction
+from bot.rendering.safe import shown
+from bot.rendering.words import dated, headline, publisher
+from corpus.article import Source
+from corpus.errors import NewsdeskError, UsageError
+from corpus.library import sources_like
+
+if TYPE_CHECKING:
+    from bot.discord_bot.parts import Parts
+
+Choices = list[app_commands.Choice[str]]
+Complete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
+_MOST = 25
+_LONGEST = 100
+_PLAIN = 4  # characters that say which article is meant, when only one fits: with fewer it may fit by accident
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """An article of a server's own, and the collection that holds it."""
+
+    source: Source
+    collection: str
+    name: str
+
+
+def collections(*, shared: bool) -> Complete:
+    """Completes the names of the server's collections, with or without those that the operator shares."""
+
+    def names(parts: Parts, server: int, typed: str) -> Choices:
+        seen = [one for one in scopes.visible(parts.desk, parts.config, server) if shared or not one.shared]
+        fitting = [one.name for one in seen if typed.strip().lower() in one.name.lower()]
+        return [app_commands.Choice(name=name[:_LONGEST], value=name) for name in fitting if len(name) <= _LONGEST]
+
+    return _checked(names)
+
+
+def _articles(parts: Parts, server: int, typed: str) -> Choices:
+    found = [one.source for one in owned_like(parts, server, typed, _MOST)]
+    return [app_commands.Choice(name=_line(source), value=source.id) for source in found]
+
+
+def _checked(look_up: Callable[[Parts, int, str], Choices]) -> Complete:
+    async def complete(interaction: Interaction, typed: str) -> Choices:
+        parts = parts_of(interaction)
+        try:
+            server = permissions.require_server(interaction)
+            settings = await parts.off_loop(parts.records.servers.settings, server)
+            permissions.require_editor(interaction, settings)
+            return (await parts.off_loop(look_up, parts, server, typed))[:_MOST]
+        except NewsdeskError:  # nothing to offer; the command itself says why
+            return []
+
+    return complete
+
+
+articles = _checked(_articles)
+"""Completes articles of the server's own by headline or id; the value is the id."""
+
+
+def owned_like(parts: Parts, server: int, typed: str, most: int) -> list[Owned]:
+    """The articles of a server's own that a person who types this may mean."""
+    found: list[Owned] = []
+    for one in scopes.visible(parts.desk, parts.config, server):
+        if not one.shared and len(found) < most:
+            some = sources_like(parts.desk.library(), one.collection, typed, most - len(found))
+            found += [Owned(source, one.collection, one.name) for source in some]
+    return found
+
+
+def owned(parts: Parts, server: int, typed: str) -> Owned:
+    """The one article of the server's own that is meant, by its id or by words of its headline.
+
+    Raises:
+        UsageError: none or several, or one of a shared collection, which only the operator may change.
+    """
+    typed = typed.strip()
+    found = owned_like(parts, server, typed, _MOST)
+    exact = [one for one in found if typed.lower() in (one.source.id, one.source.title.lower())]
+    if len(exact or found) == 1 and (exact or len(typed) >= _PLAIN):
+        return (exact or found)[0]
+    if found:
+        raise UsageError(
+            "That does not say which article is meant; choose one from the list that appears while typing."
+        )
+    for one in scopes.visible(parts.desk, parts.config, server):
+        if one.shared and sources_like(parts.desk.library(), one.collection, typed, 1):
+            raise UsageError(
+                "That article is shared by the operator of the bot and cannot be changed here; ask the operator."
+            )
+    raise UsageError("No article of this server fits that; `/news list` shows them all.")
+
+
+def _line(source: Source) -> str:
+    about = f" · {publisher(source)} · {dated(source)}"[: _LONGEST // 2]
+    title, room = headline(source), _LONGEST - len(about)
+    return shown((title if len(title) <= room else title[: room - 1] + "…") + about)

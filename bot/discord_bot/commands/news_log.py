@@ -1,0 +1,94 @@
+"""/news log and /news export: who did what, and everything that is kept of a server as a file."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.discord_bot import scopes
+from bot.discord_bot.commands.news_base import manager, now
+from bot.discord_bot.commands.news_pages import PER_PAGE, Page, Wanted, paged, show
+from bot.discord_bot.permissions import Interaction
+from bot.rendering.discord_text import clipped, inert, stamp
+from bot.rendering.words import count
+from corpus.errors import UsageError
+from corpus.library.statistics import sources
+
+if TYPE_CHECKING:
+    from bot.conversation.types import LogEntry
+    from bot.discord_bot.parts import Parts
+
+_MEMBER = re.compile(r"<@\d+>")
+
+
+@app_commands.command(name="log", description="Show who added, removed or changed what.")
+async def log(interaction: Interaction) -> None:
+    """Show the log."""
+    await show(await manager(interaction), "log")
+
+
+@app_commands.command(name="export", description="Get everything that Newsdesk keeps of this server, as a JSON file.")
+async def export(interaction: Interaction) -> None:
+    """Hand out what is kept."""
+    moderation = await manager(interaction)
+    parts, server = moderation.parts, moderation.server
+    name, content = await parts.off_loop(exported, parts, server, interaction.filesize_limit)
+    await moderation.log("exported", count(len(content), "byte"))
+    # A file beside components would have to be shown by one of them; as plain text it simply hangs below.
+    await interaction.edit_original_response(
+        content="Settings, answers, feedback and the log of this server, and a list of its articles. People are "
+        "numbers in it; what was asked in private is only counted.",
+        attachments=[discord.File(io.BytesIO(content), name)],
+    )
+
+
+@paged("log")
+async def log_page(parts: Parts, wanted: Wanted) -> Page:
+    """Ten entries, newest first."""
+    entries, total = await parts.off_loop(parts.records.servers.entries, wanted.server, PER_PAGE, wanted.rows.start)
+    return Page("Log" if total else "Nothing has been changed yet", [_line(entry) for entry in entries], total)
+
+
+def exported(parts: Parts, server: int, most_bytes: int) -> tuple[str, bytes]:
+    """The name and the content of the file; packed when it is larger than Discord takes.
+
+    Raises:
+        UsageError: it is too large even packed.
+    """
+    kept: dict[str, Any] = {"exported": now().isoformat(), **parts.records.people.export(server)}
+    kept["collections"] = {
+        one.name: [_source(source) for source in sources(parts.desk.library(), one.collection)]
+        for one in scopes.visible(parts.desk, parts.config, server)
+        if not one.shared
+    }
+    content = json.dumps(kept, indent=1, ensure_ascii=False).encode("utf-8", "replace")
+    if len(content) <= most_bytes:
+        return "newsdesk.json", content
+    content = gzip.compress(content)
+    if len(content) <= most_bytes:
+        return "newsdesk.json.gz", content
+    raise UsageError(
+        f"The export has {len(content) / 1e6:.0f} MB and Discord takes {most_bytes / 1e6:.0f}; ask the operator for it."
+    )
+
+
+def _source(source: Any) -> dict[str, str | None]:
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "url": source.url,
+        "published": source.published and source.published.isoformat(),
+        "added": source.added and source.added.isoformat(),
+    }
+
+
+def _line(entry: LogEntry) -> str:
+    target = entry.target if _MEMBER.fullmatch(entry.target) else inert(clipped(entry.target, 140))
+    return f"- {stamp(entry.at)} <@{entry.person}> {inert(entry.action)} {target}"

@@ -1,0 +1,125 @@
+"""/news setup: which channels answer, what they ask, who may edit, how often one may ask."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import discord
+from discord import app_commands
+
+from bot.conversation.types import ServerSettings
+from bot.discord_bot import scopes
+from bot.discord_bot.commands.news_base import Moderation, manager
+from bot.discord_bot.commands.news_choices import collections
+from bot.discord_bot.permissions import Interaction
+from bot.discord_bot.server_settings import Wanted, changed, described
+from bot.rendering.cards import Card, Small, Text, Tone
+from bot.rendering.discord_text import stamp
+from corpus.errors import UsageError
+
+_Channel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
+_Number = app_commands.Range[int, 1, 100_000]
+_SEARCHED = 100  # entries of the log in which the last change of the settings is looked for
+
+
+@app_commands.command(name="setup", description="Show or change how Newsdesk works in this server.")
+@app_commands.describe(
+    channel="A channel that `answers` or `collection` is about.",
+    answers="Whether that channel answers. Once one is named, only named channels answer.",
+    everywhere="Whether every channel answers, named or not.",
+    collection="The collection to ask: in `channel`, or without a channel in the whole server.",
+    threads="Whether each /ask opens a thread for follow-up questions.",
+    editor_role="A role that may add and remove articles without Manage Server.",
+    moderators_channel="Where reported answers are shown to moderators.",
+    per_person="Questions that one person may ask within a minute.",
+    per_channel="Questions that one channel may ask within a minute.",
+    per_server="Questions that the whole server may ask within a minute.",
+    reset="What to set back to how it was at first.",
+)
+@app_commands.rename(editor_role="editor-role", moderators_channel="moderators-channel")
+@app_commands.rename(per_person="per-person", per_channel="per-channel", per_server="per-server")
+@app_commands.autocomplete(collection=collections(shared=True))
+async def setup(
+    interaction: Interaction,
+    channel: _Channel | None = None,
+    answers: bool | None = None,
+    everywhere: bool | None = None,
+    collection: app_commands.Range[str, 1, 80] | None = None,
+    threads: bool | None = None,
+    editor_role: discord.Role | None = None,
+    moderators_channel: discord.TextChannel | None = None,
+    per_person: _Number | None = None,
+    per_channel: _Number | None = None,
+    per_server: _Number | None = None,
+    reset: Literal["channels", "collection", "editor role", "moderators' channel", "cooldowns", "everything"]
+    | None = None,
+) -> None:
+    """Show the settings, or change those that are named."""
+    moderation = await manager(interaction)
+    if editor_role is not None and editor_role.is_default():
+        raise UsageError("@everyone cannot be the editor role: then everybody could remove articles; name another.")
+    wanted = Wanted(
+        channel=channel.id if channel else None,
+        answers=answers,
+        everywhere=everywhere,
+        collection=await moderation.parts.off_loop(_named, moderation, collection),
+        threads=threads,
+        editor_role=editor_role.id if editor_role else None,
+        moderators_channel=moderators_channel.id if moderators_channel else None,
+        per_person_minute=per_person,
+        per_channel_minute=per_channel,
+        per_server_minute=per_server,
+        reset=reset,
+    )
+    if wanted == Wanted():
+        await moderation.say(await _shown("Settings of this server", moderation, moderation.settings, []))
+        return
+    settings = changed(moderation.settings, wanted, moderation.parts.config.discord)
+    await moderation.parts.off_loop(moderation.parts.records.servers.change, moderation.server, settings)
+    await moderation.log("set", _in_words(wanted))
+    hints = _hints(interaction, editor_role, moderators_channel)
+    await moderation.say(await _shown("Changed; these are the settings now", moderation, settings, hints))
+
+
+def _named(moderation: Moderation, typed: str | None) -> str | None:
+    if typed is None:
+        return None
+    return scopes.find(moderation.parts.desk, moderation.parts.config, moderation.server, typed).name
+
+
+def _hints(
+    interaction: Interaction, editor_role: discord.Role | None, moderators_channel: discord.TextChannel | None
+) -> list[str]:
+    """What Discord still needs, that a bot cannot set."""
+    hints = []
+    if editor_role is not None:
+        hints.append(
+            f"Discord shows `/news` only to who may manage the server: also allow it for {editor_role.mention} under "
+            "Server Settings › Integrations › this bot › `/news`."
+        )
+    guild = interaction.guild
+    if moderators_channel is not None and guild is not None and guild.me is not None:
+        may = moderators_channel.permissions_for(guild.me)
+        if not (may.view_channel and may.send_messages):
+            hints.append(
+                f"I cannot write in {moderators_channel.mention} yet: give me “View Channel” and “Send Messages”."
+            )
+    return hints
+
+
+async def _shown(title: str, moderation: Moderation, settings: ServerSettings, hints: list[str]) -> Card:
+    parts = moderation.parts
+    lines = described(settings, parts.config.discord)
+    if settings.paused:
+        lines.insert(0, "**Paused**: nobody can ask; `/news pause resume:True` ends that.")
+    entries, _ = await parts.off_loop(parts.records.servers.entries, moderation.server, _SEARCHED)
+    changes = [entry for entry in entries if entry.action == "set"]
+    foot = f"last change {stamp(changes[0].at)} by <@{changes[0].person}>" if changes else "never changed so far"
+    hinted = [Text("\n".join(f"⚠ {hint}" for hint in hints))] if hints else []
+    return Card(Tone.NOTE, (Text(f"### {title}"), Text("\n".join(lines)), *hinted, Small(foot)))
+
+
+def _in_words(wanted: Wanted) -> str:
+    """What was changed, for the log."""
+    given = {name: getattr(wanted, name) for name in Wanted.__slots__ if getattr(wanted, name) is not None}
+    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in given.items())
