@@ -11,9 +11,10 @@ from typing import Any
 import discord
 import yarl
 
-from bot.discord_bot import addresses, commands, housekeeping, mentions, registration, views
+from bot.discord_bot import addresses, commands, held, housekeeping, mentions, registration, views
 from bot.discord_bot.errors import Tree
 from bot.discord_bot.parts import Parts
+from bot.discord_bot.views import why
 
 _REGISTERED = 10.0  # seconds that a start waits for the commands to be registered; then it goes on beside
 _HUNG_UP = 5.0
@@ -86,6 +87,14 @@ class NewsdeskClient(discord.AutoShardedClient):
     async def on_message(self, message: discord.Message) -> None:
         """A message that this bot sees: direct, mentioning it, or in a thread that it answers."""
         await mentions.on_message(self, message)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """A form that comes back; commands and buttons find their own way."""
+        await why.on_interaction(interaction)
+
+    async def on_app_command_completion(self, interaction: discord.Interaction[Any], _: object) -> None:
+        """Somebody used a command: a good moment for what could not be told to them before."""
+        await held.offer(interaction)
 
     async def on_shard_connect(self, shard_id: int) -> None:
         """A session began."""

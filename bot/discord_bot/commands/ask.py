@@ -62,11 +62,11 @@ def add(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
         await asked(parts, interaction, question, narrowed, private=private, thread=thread)
 
     @ask.autocomplete("since")
-    async def first_days(interaction: Interaction, typed: str) -> list[Choice]:
+    async def first_days(_: Interaction, typed: str) -> list[Choice]:
         return day_choices(typed, _today())
 
     @ask.autocomplete("until")
-    async def last_days(interaction: Interaction, typed: str) -> list[Choice]:
+    async def last_days(_: Interaction, typed: str) -> list[Choice]:
         return day_choices(typed, _today(), last=True)
 
     @ask.autocomplete("publisher")
