@@ -14,7 +14,7 @@ import discord
 import pytest
 import pytest_asyncio
 from fake_discord import EPHEMERAL, FakeDiscord, text_of
-from small_bot import Bare, SmallBot, online, redirect
+from small_bot import SmallBot, online, redirect
 
 SEND = ("POST", "/channels/{channel}/messages")
 
@@ -252,12 +252,3 @@ async def test_an_intent_that_was_not_switched_on(monkeypatch: pytest.MonkeyPatc
             with pytest.raises(discord.PrivilegedIntentsRequired):
                 await bot.start(fake.token)
         await fake.until(lambda: "closed 4014" in fake.gateway_log)
-
-
-async def test_a_command_that_was_never_registered(fake: FakeDiscord, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def go(interaction: discord.Interaction) -> None:
-        raise AssertionError("nobody can call it")
-
-    async with online(Bare(go, register=False), fake, monkeypatch):
-        with pytest.raises(LookupError, match="not synced"):
-            await fake.slash(fake.person("alice"), "go")

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from . import spec
 from .api import Call, Json
 from .channels import Channels
 from .component_limits import walk
@@ -59,6 +60,7 @@ class FakeDiscord:
         approved: Iterable[str] = PRIVILEGED,
         heartbeat_ms: int = 41250,
         bot_permissions: Permission = ORDINARY,
+        openapi: bool = True,
     ) -> None:
         self._changed = asyncio.Event()
         self.token = token
@@ -68,7 +70,7 @@ class FakeDiscord:
         self.identity = Identity(self.world, self.gate)
         self.answers = Interactions(self.world, self.stored)
         self.rooms = Channels(self.world, self.stored, self.gate)
-        self.server = Server(token, self._touch)
+        self.server = Server(token, self._touch, spec.load() if openapi else None)
         self._people = People(self.world, self.stored, self.identity, self.answers)
         # The tables by the names that tests use.
         self.bot, self.channels, self.messages = self.world.bot, self.world.channels, self.stored.by_channel

@@ -128,7 +128,9 @@ class People:
         if 1 in command["integration_types"] and user["id"] in world.installed:
             owners["1"] = user["id"]
         contexts = command["contexts"]
-        if not owners or (context not in contexts if contexts is not None else context == IN_PRIVATE):
+        if contexts is None:  # the older way to say it
+            contexts = (IN_GUILD, WITH_BOT) if command.get("dm_permission", True) else (IN_GUILD,)
+        if not owners or context not in contexts:
             raise LookupError(f"/{command['name']} is not offered here")
         has, needed = world.may(user, channel), command["default_member_permissions"]
         if guild and Permission.USE_APPLICATION_COMMANDS not in has:

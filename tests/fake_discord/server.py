@@ -12,9 +12,9 @@ from typing import Any
 
 from aiohttp import web
 
-from . import spec
 from .api import ApiError, Call, Json, Reply, handlers, invalid
 from .limits import REQUEST_BYTES
+from .spec import DiscordSpec
 
 API = "/api/v10"
 
@@ -36,15 +36,14 @@ class Fault:
 class Server:
     """Listens, records each call in `calls`, and answers it by the handler that its route names."""
 
-    def __init__(self, token: str, changed: Callable[[], None]) -> None:
-        self.token, self._changed = token, changed
+    def __init__(self, token: str, changed: Callable[[], None], spec: DiscordSpec | None) -> None:
+        self.token, self._changed, self._spec = token, changed, spec
         self.calls: list[Call] = []
         self.unknown: list[str] = []  # calls that no handler knows
         self.refused: list[tuple[Call, Json]] = []  # calls that broke a rule of Discord, with the answer
         self.faults: list[Fault] = []
         self.rate_limits: dict[tuple[str, str], tuple[int, float]] = {}  # (method, route) -> calls per seconds
         self._buckets: dict[tuple[str, str, str | None], tuple[float, int]] = {}
-        self._spec = spec.load()
 
     async def start(self, owners: list[object], gateway: Any, files: dict[str, bytes], now: Callable[[], float]) -> int:
         """Listen; returns the port."""

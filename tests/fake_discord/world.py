@@ -77,7 +77,9 @@ class World:
         role = self.add_role(guild, self.bot["username"], self.bot_permissions)
         self.add_member(guild, self.bot, [role])
         self.present.add(guild["id"])
-        self.publish("GUILD_CREATE", self.whole(guild))
+        joined = self.whole(guild)
+        del joined["unavailable"]  # by which a library tells a server that is new from one that is back
+        self.publish("GUILD_CREATE", joined)
 
     def kick(self, guild: Json) -> None:
         """The bot is removed from a server."""
