@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import conversations
@@ -146,8 +147,8 @@ def test_answers_that_quoted_a_source_are_marked_for_good(records: Records) -> N
     records.answers.keep(answered("direct"), asked(server=None), NOON)
     assert withdraw(records, at=later(minutes=1)) == ["near", "cites"]
     mark = Withdrawal(TROOPS, "retracted", "the figure was wrong", later(minutes=1))
-    for id, marks in {"cites": (mark,), "near": (mark,), "another": (), "elsewhere": (), "direct": ()}.items():
-        kept = records.answers.get(id)
+    for key, marks in {"cites": (mark,), "near": (mark,), "another": (), "elsewhere": (), "direct": ()}.items():
+        kept = records.answers.get(key)
         assert kept is not None
         assert kept.withdrawals == marks
     assert withdraw(records, source="no such source") == []
@@ -172,10 +173,9 @@ def test_an_answer_that_was_being_made_meanwhile_is_marked_when_it_is_kept(recor
     records.answers.keep(answered("after", asked=later(seconds=6)), asked(), later(seconds=9))
     records.answers.keep(answered("undated", asked=None), asked(), later(seconds=4))
     records.answers.keep(answered("elsewhere", asked=NOON), asked(server=OTHER), later(seconds=9))
-    marked = {
-        id: kept.withdrawals for id in ("slow", "after", "undated", "elsewhere") if (kept := records.answers.get(id))
-    }
-    assert {id: len(marks) for id, marks in marked.items()} == {"slow": 1, "after": 0, "undated": 1, "elsewhere": 0}
+    expected = {"slow": 1, "after": 0, "undated": 1, "elsewhere": 0}
+    marked = {key: kept.withdrawals for key in expected if (kept := records.answers.get(key))}
+    assert {key: len(marks) for key, marks in marked.items()} == expected
 
 
 # Gaps

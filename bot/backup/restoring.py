@@ -16,7 +16,8 @@ import numpy as np
 
 from bot.backup import switching
 from bot.backup.archive import FILES, LIBRARY, SETTINGS, Archive, Manifest, opened
-from corpus.errors import NewsdeskError, StoreError, UsageError
+from bot.conversation.opening import in_use
+from corpus.errors import BusyError, NewsdeskError, StoreError, UsageError
 from corpus.library import Index, Library
 
 if TYPE_CHECKING:
@@ -115,6 +116,8 @@ def _see_room(data: Path, size: int) -> None:
 
 def _see_that_nobody_is_there(desk: Desk) -> None:
     """Raise BusyError when another process writes or reads what is going to be moved."""
+    if in_use(desk.data / "conversations.sqlite"):
+        raise BusyError(f"The Discord bot works on {desk.data}: stop it, then run the same command again.")
     try:
         library = desk.library() if desk.library_file.exists() else None
     except NewsdeskError:

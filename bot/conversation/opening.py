@@ -14,6 +14,9 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from bot.conversation import schema
 from corpus.errors import StoreError
 
+_PATIENCE = 30  # seconds that a writer waits for another one
+_REMEDY = "see that no other program holds them, that they may be written, and that the disk has room."
+
 
 class Database:
     """One SQLite file, open. Safe to use from several threads, and by several processes at once.
@@ -33,7 +36,7 @@ class Database:
         except OSError as error:
             raise StoreError(f"The conversations {path} cannot be written ({error.strerror}): {_REMEDY}") from error
         # Hidden, so that no error takes a question into a log.
-        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30}, hide_parameters=True)
+        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE}, hide_parameters=True)
         event.listen(self._engine, "connect", _configure)
         event.listen(self._engine, "begin", _begin)
         self._writer = self._engine.execution_options(writes=True)
@@ -80,9 +83,6 @@ class Database:
             raise StoreError(
                 f"The conversations {self.path} cannot be read ({error.orig}); restore a backup of them."
             ) from error
-
-
-_REMEDY = "see that no other program holds them, that they may be written, and that the disk has room."
 
 
 def _configure(connection: sqlite3.Connection, _: Any) -> None:
