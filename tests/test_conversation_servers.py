@@ -101,6 +101,17 @@ def test_a_server_that_was_left_is_known_until_the_bot_is_back(records: Records)
     assert records.servers.left_before(later(days=5)) == [OTHER, SERVER]
 
 
+def test_the_servers_that_the_bot_is_on_are_known(records: Records) -> None:
+    records.servers.present(SERVER)
+    records.servers.change(OTHER, ServerSettings())
+    records.servers.present(3)
+    records.servers.left(3, NOON)
+    records.servers.left(4, NOON)
+    assert sorted(records.servers.here()) == sorted([SERVER, OTHER])
+    records.servers.erase(OTHER)
+    assert records.servers.here() == [SERVER]
+
+
 def fill(records: Records, server: int | None, mark: str) -> None:
     """Something of every kind."""
     records.answers.keep(answered(f"a{mark}"), asked(server=server), NOON)
