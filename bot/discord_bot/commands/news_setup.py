@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import discord
 from discord import app_commands
@@ -17,7 +17,28 @@ from bot.rendering.cards import Card, Small, Text, Tone
 from bot.rendering.discord_text import stamp
 from corpus.errors import UsageError
 
-_Channel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
+
+class _Place(app_commands.Transformer):
+    """A channel in which people write. discord.py's own list for forums names media channels as well, which the
+    published schema of Discord's API does not know as an option."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """A channel."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Those that the client offers; threads follow the channel that they hang on."""
+        kinds = discord.ChannelType
+        return [kinds.text, kinds.news, kinds.forum, kinds.voice, kinds.stage_voice]
+
+    async def transform(self, interaction: Interaction, value: Any, /) -> app_commands.AppCommandChannel:
+        """As it was sent: its id is all that is kept."""
+        channel: app_commands.AppCommandChannel = value
+        return channel
+
+
 _Number = app_commands.Range[int, 1, 100_000]
 _SEARCHED = 100  # entries of the log in which the last change of the settings is looked for
 
@@ -41,7 +62,7 @@ _SEARCHED = 100  # entries of the log in which the last change of the settings i
 @app_commands.autocomplete(collection=collections(shared=True))
 async def setup(
     interaction: Interaction,
-    channel: _Channel | None = None,
+    channel: app_commands.Transform[app_commands.AppCommandChannel, _Place] | None = None,
     answers: bool | None = None,
     everywhere: bool | None = None,
     collection: app_commands.Range[str, 1, 80] | None = None,
