@@ -49,14 +49,14 @@ def test_a_person_is_forgotten_everywhere_and_nobody_else_is(records: Records) -
         records.limits.take([Limit("day", str(person), 1, DAY), Limit("press", f"{SERVER}:p{person}", 1, DAY)], NOON)
     records.limits.take([Limit("day", f"{ALICE}0", 1, DAY), Limit("day", str(SERVER), 9, DAY)], NOON)
 
-    # 6 answers; the rating of bob's; 2 gaps and the one that stayed, a report, 3 held, 2 counters
-    assert records.people.forget(ALICE) == Forgotten(6, 1, 9)
+    # 6 answers; the rating of bob's; 2 gaps and the one that stayed, a report, 3 held
+    assert records.people.forget(ALICE) == Forgotten(6, 1, 7)
     assert records.people.forget(ALICE) == Forgotten(0, 0, 0)
     assert records.answers.get(f"a{SERVER}{ALICE}") is None
     assert records.answers.of_message(30) is None
     assert records.answers.earlier(asked(ALICE).conversation) == ()
     assert records.held.waiting(ALICE, SERVER) == records.held.waiting(ALICE, None) == []
-    assert records.limits.take([Limit("day", str(ALICE), 1, DAY)], NOON) is None
+    assert records.limits.take([Limit("day", str(ALICE), 1, DAY)], NOON)  # else a day's limit could be started anew
     assert records.feedback.report(f"a{OTHER}{BOB}", ALICE, NOON)
 
     assert [gap.answer for gap in records.answers.gaps(SERVER)] == [f"g{SERVER}{BOB}"]

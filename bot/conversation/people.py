@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
 from bot.conversation.export import exported
-from bot.conversation.limits import forget_counters
 from bot.conversation.opening import Database
 from bot.conversation.schema import answers, gaps, held, ratings, reports, withdrawn
 from bot.conversation.types import Forgotten
@@ -24,12 +23,12 @@ class People:
         """Delete what a person asked and said, everywhere and at once.
 
         With their answers goes what others said of those. What a server's moderators decided or did stays: who is
-        blocked there, and the log.
+        blocked there, and the log. So do the counters of limits until their windows end, at the latest after a day:
+        forgetting them would start the daily limit anew.
         """
         with self._database.writing() as connection:
             rated = _delete(connection, ratings, ratings.c.person == person)
             other = sum(_delete(connection, table, table.c.person == person) for table in (gaps, reports, held))
-            other += forget_counters(connection, person)
             answered = _delete(connection, answers, answers.c.person == person)
         return Forgotten(answered, rated, other)
 

@@ -58,7 +58,7 @@ def told(settings: Discord) -> Card:
     days, grace = count(settings.retention_days, "day"), count(settings.grace_days, "day")
     lines = (
         "**Kept of you:** the questions that you ask Newsdesk, with your Discord id, the place and the time; their "
-        "answers; your ratings and reports; how often you asked lately, so that limits can be held.",
+        "answers; your ratings and reports; and for a day at most how often you asked, so that limits can be held.",
         "**Not kept:** any other message. Newsdesk reads a message only when it is addressed to it, stands in a thread "
         "of its own, or is chosen for “Find related reports”. Nothing is used to train a model.",
         "**Why:** so that the buttons below an answer work, follow-up questions are understood, and moderators see "
@@ -79,6 +79,6 @@ def deleted(forgotten: Forgotten) -> str:
     other = "1 other entry" if forgotten.other == 1 else f"{forgotten.other:,} other entries"
     return (
         f"Deleted: {count(forgotten.answers, 'answered question')}, {count(forgotten.ratings, 'rating')} and {other} "
-        "(questions without an answer, reports, counters, texts that waited for you). Messages that stand in Discord "
+        "(questions without an answer, reports, texts that waited for you). Messages that stand in Discord "
         "stay there until somebody deletes them in Discord."
     )
