@@ -64,9 +64,11 @@ def isolated(markdown: str) -> str:
 def linked(label: str, url: str | None) -> str:
     """`label` as a link, without a preview of the page; just the label when the address may not be linked."""
     target = _target(url)
+    if not target:
+        return inert(label)
     # Discord does not see a backslash before a bracket inside a label.
-    words = inert(label.replace("[", "(").replace("]", ")")) if target else inert(label)
-    return f"[{words}](<{target}>)" if target and words else words
+    words = inert(label.replace("[", "(").replace("]", ")")) or inert(host(url) or "")
+    return f"[{words}](<{target}>)"
 
 
 def button_link(url: str | None) -> str | None:
@@ -94,7 +96,8 @@ def clipped(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     head = text[: most - 1]
-    return head[: head.rfind(" ")].rstrip(",;:– ") + "…" if " " in head[most // 2 :] else head + "…"
+    last = len(head) if text[most - 1] == " " else head.rfind(" ")
+    return (head[:last].rstrip(",;:– ") if last >= most // 2 else head) + "…"
 
 
 def _escaped(text: str) -> str:
