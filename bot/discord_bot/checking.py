@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 
-from bot.discord_bot import addresses, fatal, invite, starting
+from bot.discord_bot import addresses, fatal, invite, logs, starting
 from corpus.errors import NewsdeskError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def invitation(config: Config) -> str:
 
 
 def examined(config: Config) -> list[tuple[bool, str]]:
-    """What can be known before the bot starts: whether each point is right, and a sentence that names the fix if not."""
+    """What can be known before a start: whether each point is right, and a sentence that names the fix if it is not."""
     try:
         starting.check_shards(config)
         if config.secrets.discord_token is None:
@@ -46,7 +46,8 @@ def examined(config: Config) -> list[tuple[bool, str]]:
 
 async def _application(config: Config) -> discord.AppInfo:
     addresses.use(config.discord.api)
-    client = discord.Client(intents=discord.Intents.none())
+    logs.spare_voice()
+    client = discord.Client(intents=discord.Intents(guilds=True))
     try:
         async with client, asyncio.timeout(_PATIENCE):
             await client.login(starting.token_of(config))

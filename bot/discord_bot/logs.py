@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+import discord
 from pythonjsonlogger.json import JsonFormatter
 
 from bot.settings import Discord
@@ -27,6 +28,7 @@ _QUIET = ("aiohttp", "chromadb", "discord.client", "httpx", "langchain", "urllib
 @contextmanager
 def written(settings: Discord, token: str, stream: TextIO | None = None) -> Iterator[None]:
     """Write what is logged in this process to standard error, until the block ends."""
+    spare_voice()
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(_Discreet(settings, token))
     root = logging.getLogger()
@@ -43,6 +45,11 @@ def written(settings: Discord, token: str, stream: TextIO | None = None) -> Iter
         for name in _QUIET:
             logging.getLogger(name).setLevel(logging.NOTSET)
         handler.flush()
+
+
+def spare_voice() -> None:
+    """Keep discord.py from warning that it cannot speak: the bot never does."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 class _Discreet(logging.Formatter):

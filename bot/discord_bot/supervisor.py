@@ -42,8 +42,8 @@ _OUTAGES = (OSError, aiohttp.ClientError, TimeoutError, discord.HTTPException, d
 class Backoff:
     """How long to wait before the next connection, in seconds.
 
-    Discord allows 1,000 sessions a day and resets the token of a bot that opens more. Waits shorter than the longest
-    come back only after a connection that held for `steady`: 288 a day at most, and ten after each that held.
+    Discord allows 1,000 sessions a day and resets the token of a bot that opens more. Short waits come back only after
+    a connection that held for `steady`, so that no sequence of failures reaches that number (a test counts).
     """
 
     first: float = 1.0
@@ -86,7 +86,7 @@ class Supervisor:
         self._backoff = backoff or Backoff()
         self._guild_ready_timeout = guild_ready_timeout
         self._stop = asyncio.Event()
-        self._retiring: set[asyncio.Task[None]] = set()
+        self._retiring: dict[NewsdeskClient, asyncio.Task[None]] = {}
 
     async def serve(self) -> None:
         """Answer until `stop` is called or a signal comes.
@@ -151,9 +151,7 @@ class Supervisor:
                 _log.exception("The connection to Discord ended")
         finally:
             client.connected.clear()
-            task = asyncio.create_task(_retire(client))
-            self._retiring.add(task)
-            task.add_done_callback(self._retiring.discard)
+            self._retiring[client] = asyncio.create_task(self._retire(client))
 
     async def _finish(self) -> None:
         """Answer what was asked, for as long as the settings allow. Who asks now is told to come back."""
@@ -166,12 +164,20 @@ class Supervisor:
             await asyncio.wait(tasks, timeout=max(left, _LAST_WORDS))
         _log.info("Stopped" if answered else "Stopped; some questions were not answered in time")
 
+    async def _retire(self, client: NewsdeskClient) -> None:
+        """Let answers that began on a connection arrive through it, then end it."""
+        if tasks := _caused_by_people():
+            await asyncio.wait(tasks, timeout=_LONGEST_ANSWER)
+        await client.leave()
+        self._retiring.pop(client, None)
+
     async def _hang_up(self) -> None:
         """Close the connections that are still open because somebody may have been waiting for an answer."""
-        for task in self._retiring:
+        while self._retiring:
+            client, task = self._retiring.popitem()
             task.cancel()
-        if self._retiring:
-            await asyncio.wait(self._retiring)
+            await asyncio.wait({task})
+            await client.leave()
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
@@ -189,15 +195,6 @@ class Supervisor:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-
-
-async def _retire(client: NewsdeskClient) -> None:
-    """Let answers that began on a connection arrive through it, then end it."""
-    try:
-        if tasks := _caused_by_people():
-            await asyncio.wait(tasks, timeout=_LONGEST_ANSWER)
-    finally:
-        await client.leave()
 
 
 def _caused_by_people() -> set[asyncio.Task[object]]:

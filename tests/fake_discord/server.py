@@ -107,7 +107,7 @@ class Server:
         if handler is None:
             self.unknown.append(f"{call.method} {call.path}")
             raise ApiError(404, 0, "404: Not Found")
-        open_to_all = call.route.startswith(("/interactions", "/webhooks"))
+        open_to_all = call.route == "/gateway" or call.route.startswith(("/interactions", "/webhooks"))
         if not open_to_all and request.headers.get("Authorization") != f"Bot {self.token}":
             raise ApiError(401, 0, "401: Unauthorized")
         sent = call.body.get("data") or {} if "callback" in call.route else call.body
