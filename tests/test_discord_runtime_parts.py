@@ -17,6 +17,7 @@ import aiohttp
 import discord
 import pytest
 import yarl
+from conftest import ROOT
 from discord import app_commands
 from discord.asset import Asset
 from discord.gateway import DiscordWebSocket
@@ -28,11 +29,11 @@ from fakes import answer, article
 
 from bot.conversation import Records
 from bot.conversation.types import Asked, ServerSettings
-from bot.discord_bot import addresses, housekeeping, invite, logs, registration, scopes
+from bot.discord_bot import addresses, alone, housekeeping, invite, logs, registration, scopes
 from bot.discord_bot.parts import Parts
 from bot.settings import Discord
 from bot.wiring import Desk
-from corpus.errors import UsageError
+from corpus.errors import BusyError, UsageError
 from corpus.reading import Reading
 from corpus.syncing import plan
 
@@ -369,6 +370,32 @@ async def test_a_process_runs_the_shards_that_it_is_given(gate: Gate, fake: Fake
         await fake.until(lambda: supervisor.client and supervisor.client.connected == {0, 2})
         assert [given["shard"] for given in fake.gate.identified] == [[0, 3], [2, 3]]
         assert not [call for call in fake.calls if call.path == "/gateway/bot"]
+
+
+def test_the_readme_lists_the_permissions() -> None:
+    assert f"\n{invite.table()}\n" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "allowed"),
+    [
+        ([], [], False),
+        ([], [1], False),
+        ([0], [], False),
+        ([0, 1], [1, 2], False),
+        ([0, 1], [2, 3], True),
+    ],
+)
+def test_a_shard_runs_in_one_process(tmp_path: Path, first: list[int], second: list[int], allowed: bool) -> None:
+    with alone.held(tmp_path, first):
+        if allowed:
+            with alone.held(tmp_path, second):
+                pass
+        else:
+            with pytest.raises(BusyError, match=r"Another `newsdesk discord` runs over .* discord\.shard_ids"):
+                alone.held(tmp_path, second).__enter__()
+    with alone.held(tmp_path, second):
+        pass
 
 
 def test_the_settings_of_a_run_reach_the_parts(tmp_path: Path, fake: FakeDiscord) -> None:

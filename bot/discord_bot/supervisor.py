@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 
-from bot.discord_bot import addresses, fatal, health, housekeeping, logs, starting
+from bot.discord_bot import addresses, alone, fatal, health, housekeeping, logs, starting
 from bot.discord_bot.client import NewsdeskClient
 from bot.discord_bot.parts import Parts
 from corpus.errors import NewsdeskError
@@ -63,7 +63,7 @@ def run(config: Config) -> int:
     """
     token = starting.token_of(config)
     starting.check_shards(config)
-    with logs.written(config.discord, token):
+    with alone.held(config.data_folder, config.discord.shard_ids), logs.written(config.discord, token):
         parts = Parts.build(config)
         try:
             asyncio.run(Supervisor(parts, token).serve())
