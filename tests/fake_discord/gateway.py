@@ -157,7 +157,7 @@ class Gateway:
     # -- what comes in --
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse(max_msg_size=1 << 20, compress=False)
+        socket = web.WebSocketResponse(max_msg_size=1 << 20, compress=False, timeout=2)
         await socket.prepare(request)
         connection = Connection(socket, request.query.get("compress"))
         self.connections.append(connection)
@@ -178,7 +178,9 @@ class Gateway:
                         self._receive(connection, json.loads(message.data))
                     self._changed()
         finally:
-            writer.cancel()
+            if connection.closed_with is None:
+                writer.cancel()
+            # A close that we began is awaited: cut short, the bot might not read its code.
             await asyncio.gather(writer, return_exceptions=True)
             self.connections.remove(connection)
             self._closed(connection, connection.closed_with or socket.close_code)
