@@ -98,6 +98,7 @@ class Gateway:
         self.token, self.approved, self.heartbeat_ms = token, approved, heartbeat_ms
         self.acknowledge_heartbeats = True
         self.log: list[str] = []
+        self.beats: list[float] = []  # when each heartbeat came, by time.monotonic()
         self.identified: list[Json] = []  # the data of every IDENTIFY, without its token
         self.sessions: dict[str, Session] = {}
         self.connections: list[Connection] = []
@@ -200,6 +201,7 @@ class Gateway:
         session = next((s for s in self.sessions.values() if s.connection is connection), None)
         if code == HEARTBEAT:
             self.log.append("heartbeat")
+            self.beats.append(time.monotonic())
             if self.acknowledge_heartbeats:
                 connection.push({"op": HEARD})
         elif code == IDENTIFY:
