@@ -29,7 +29,8 @@ from fakes import answer, article
 
 from bot.conversation import Records
 from bot.conversation.types import Asked, ServerSettings
-from bot.discord_bot import addresses, alone, housekeeping, invite, logs, registration, scopes
+from bot.discord_bot import addresses, alone, housekeeping, invite, jobs, logs, registration, scopes
+from bot.discord_bot.metrics import Metrics
 from bot.discord_bot.parts import Parts
 from bot.settings import Discord
 from bot.wiring import Desk
@@ -410,3 +411,28 @@ def test_the_settings_of_a_run_reach_the_parts(tmp_path: Path, fake: FakeDiscord
         assert (tmp_path / "conversations.sqlite").exists()
     finally:
         parts.close()
+
+
+# What operators read
+
+
+def test_every_metric_is_explained_and_every_explained_one_exists() -> None:
+    page = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"^\| `(newsdesk_\w+?)(?:\{.*\})?` \|", page, re.MULTILINE))
+    names = re.findall(r"^# TYPE (newsdesk_\w+) (\w+)$", Metrics().text().decode(), re.MULTILINE)
+    assert told == {name for name, kind in names if not name.endswith("_created")}
+
+
+def test_the_settings_that_the_page_names_exist() -> None:
+    page = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`discord\.(\w+)", page))
+    assert len(named) > 8
+    assert named <= set(Discord.model_fields)
+
+
+def test_the_service_gives_the_bot_the_time_that_a_stop_takes() -> None:
+    unit = (ROOT / "docs" / "newsdesk.service").read_text(encoding="utf-8")
+    (patience,) = re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)
+    assert int(patience) >= Discord().shutdown_seconds + jobs._UNTIL_STOPPED + jobs._UNTIL_TOLD + 5
+    assert "ExecStart=/opt/newsdesk/bin/newsdesk discord\n" in unit
+    assert not re.search("TOKEN=", unit)
