@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.discord_bot import scopes, uploads
-from bot.discord_bot.jobs import Progress, Stopped
+from bot.discord_bot.jobs import STOPPING, Progress, Stopped
 from corpus.errors import ModelMismatch, UsageError
 from corpus.syncing import Step, plan, within
 
@@ -68,7 +68,7 @@ def _add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
     from corpus.reading import Rules, read
 
     if progress.stopping:
-        raise Stopped(_LATER)
+        raise Stopped(STOPPING)
     collection, library = scopes.own(batch.server, batch.name), desk.library()
     owned = scopes.mine(desk, batch.server)
     if collection not in owned and len(owned) >= MOST_COLLECTIONS:
@@ -85,7 +85,7 @@ def _add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
             collection, _until_stopped(fitting, progress), lambda step: progress.set(step.done, size)
         )
     if progress.stopping:
-        raise Stopped(_LATER)
+        raise Stopped(STOPPING)
     named = uploads.plainly(desk.data, batch.server)
     summary.skipped = [(named(name), reason) for name, reason in summary.skipped]
     return summary
@@ -96,6 +96,3 @@ def _until_stopped(steps: Iterator[Step], progress: Progress) -> Iterator[Step]:
         if progress.stopping:
             return
         yield step
-
-
-_LATER = "Newsdesk is being restarted; it goes on with your files when it is back."

@@ -1,4 +1,4 @@
-"""What is deleted by itself: what is older than the retention, and servers that removed the bot."""
+"""What happens by itself: old records and servers that removed the bot are deleted, jobs of an earlier run finished."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.discord_bot import scopes
+from bot.discord_bot import scopes, uploads
+from bot.discord_bot.commands import news_add
 from bot.discord_bot.jobs import Progress
 from bot.discord_bot.parts import Parts
 from corpus.errors import NewsdeskError
@@ -34,7 +35,8 @@ async def keep_tidy(parts: Parts, every: float = _EVERY) -> None:
 
 
 async def tidy(parts: Parts, now: datetime) -> None:
-    """Delete what is old, then the servers that were left longer ago than the days of grace.
+    """Delete what is old and the servers that were left longer ago than the days of grace, then finish what an
+    earlier run of the program left undone.
 
     Raises:
         NewsdeskError: the records cannot be used, or a collection is in use elsewhere; the next time is soon enough.
@@ -47,6 +49,7 @@ async def tidy(parts: Parts, now: datetime) -> None:
     for server in gone:
         await parts.writing.submit("erase", None, partial(_erase, parts, server)).result()
         _log.info("Erased a server that removed the bot more than %d days ago", settings.grace_days)
+    await news_add.resume(parts)
 
 
 def erase(parts: Parts, server: int) -> None:
@@ -57,6 +60,7 @@ def erase(parts: Parts, server: int) -> None:
     """
     for collection in scopes.mine(parts.desk, server):
         parts.desk.delete(collection)
+    uploads.erase(parts.desk.data, server)
     parts.records.servers.erase(server)
 
 

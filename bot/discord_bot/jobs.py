@@ -12,12 +12,14 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from corpus.errors import BusyError, NewsdeskError
 
 T = TypeVar("T")
 MOST_OF_A_SERVER = 5
+STOPPING = "Newsdesk is being restarted; try again in a minute."
 _UNTIL_STOPPED = 15.0  # seconds for what cannot be broken off: a batch that is being embedded takes about 5
 _UNTIL_TOLD = 3.0
 
@@ -76,7 +78,7 @@ class Handle(Generic[T]):
         end = self._awaited()
         await asyncio.wait([end])
         if end.cancelled():
-            raise Stopped("Newsdesk is being restarted; try again in a minute.")
+            raise Stopped(STOPPING)
         return end.result()
 
     def _awaited(self) -> asyncio.Future[T]:
@@ -86,7 +88,10 @@ class Handle(Generic[T]):
 
 
 class Jobs:
-    """The writing thread. `on_end(kind, outcome)` hears of each end: "done", "failed" or "stopped"."""
+    """The writing thread. `on_end(kind, outcome)` hears of each end: "done", "failed" or "stopped".
+
+    What was begun before `since` belongs to an earlier run of the program.
+    """
 
     def __init__(self, on_end: Callable[[str, str], None] = lambda kind, outcome: None) -> None:  # noqa: ARG005
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writing")
@@ -96,6 +101,7 @@ class Jobs:
         self._stop = threading.Event()
         self._closed = False
         self._telling = 0
+        self.since = datetime.now(UTC)
 
     def submit(self, kind: str, server: int | None, work: Callable[[Progress], T]) -> Handle[T]:
         """Have a job done after all that were asked for before it.
@@ -107,7 +113,7 @@ class Jobs:
         progress = Progress(self._stop)
         with self._lock:
             if self._closed:
-                raise Stopped("Newsdesk is being restarted; try again in a minute.")
+                raise Stopped(STOPPING)
             if server is not None and sum(one.server == server for one in self._open) >= MOST_OF_A_SERVER:
                 raise BusyError(
                     f"{MOST_OF_A_SERVER} jobs of this server are waiting already; try again when one is done."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.rendering.discord_text import inert
 from corpus.errors import UsageError
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.conversation.types import ServerSettings
     from bot.settings import Discord
 
+Reset = Literal["channels", "collection", "editor role", "moderators' channel", "cooldowns", "everything"]
 _COOLDOWNS = ("per_person_minute", "per_channel_minute", "per_server_minute")
 _FEW = 15  # channels that are listed
 
@@ -30,7 +31,7 @@ class Wanted:
     per_person_minute: int | None = None
     per_channel_minute: int | None = None
     per_server_minute: int | None = None
-    reset: str | None = None
+    reset: Reset | None = None
 
 
 def changed(settings: ServerSettings, wanted: Wanted, limits: Discord) -> ServerSettings:
@@ -75,7 +76,7 @@ def _channels(settings: ServerSettings, wanted: Wanted) -> ServerSettings:
     return replace(settings, channels=channels, everywhere=everywhere)
 
 
-def _reset(settings: ServerSettings, what: str) -> ServerSettings:
+def _reset(settings: ServerSettings, what: Reset) -> ServerSettings:
     fresh = type(settings)()
     names = {
         "channels": ("channels", "everywhere"),

@@ -22,12 +22,13 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
+from corpus.article import digest
 from corpus.errors import UsageError
 from corpus.reading import READERS
 
 MOST = 5
 _WAITING, _NOTE = ".waiting", "batch.json"
-_LONGEST_NAME = 120  # characters; a file system takes 255 bytes
+_LONGEST_NAME = 60  # characters of up to 4 bytes; a file system takes 255 bytes
 
 
 class Attached(Protocol):
@@ -73,7 +74,7 @@ def check(attached: Sequence[Attached], most_bytes: int) -> list[str]:
 
 def keep(data: Path, server: int, person: int, name: str, files: Sequence[tuple[str, bytes]], at: datetime) -> Batch:
     """Put fetched files on disk as one batch; whatever happens from now on, it is not lost."""
-    folder = _of_server(data, server) / _WAITING / f"{at:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
+    folder = _of_server(data, server) / _WAITING / f"{_named(at)}-{uuid4().hex[:8]}"
     folder.mkdir(parents=True)
     for file, content in files:
         (folder / file).write_bytes(content)
@@ -85,10 +86,20 @@ def keep(data: Path, server: int, person: int, name: str, files: Sequence[tuple[
     return batch
 
 
-def waiting(data: Path, server: int) -> list[Batch]:
-    """The batches of a server whose job has not ended, oldest first. What never arrived wholly is deleted."""
+def servers(data: Path) -> list[int]:
+    """The servers that have files here."""
+    return sorted(int(folder.name) for folder in (data / "uploads").glob("*") if folder.name.isdecimal())
+
+
+def left_over(data: Path, server: int, before: datetime) -> list[Batch]:
+    """The batches of a server that were kept before a moment and whose job has not ended, oldest first.
+
+    What had not arrived wholly by then is deleted: nobody knows to which collection it should have gone.
+    """
     found = []
     for folder in sorted((_of_server(data, server) / _WAITING).glob("*")):
+        if folder.name >= _named(before):
+            continue
         try:
             noted = json.loads((folder / _NOTE).read_text(encoding="utf-8"))
             at = datetime.fromisoformat(noted["at"]).astimezone(UTC)
@@ -129,8 +140,14 @@ def _of_server(data: Path, server: int) -> Path:
     return data / "uploads" / str(server)
 
 
+def _named(at: datetime) -> str:
+    return f"{at:%Y%m%dT%H%M%S.%f}"
+
+
 def _safe(name: str) -> str:
     """A name that is one plain file in one folder, whatever was attached."""
     kept = re.sub(r"[^\w.\- ]", "_", unicodedata.normalize("NFC", name)).lstrip(". ").rstrip(" ")
-    stem, dot, ending = kept.partition(".")
-    return kept if len(kept) <= _LONGEST_NAME else f"{stem[: _LONGEST_NAME - 12]}{dot}{ending[-11:]}"
+    if len(kept) <= _LONGEST_NAME:
+        return kept
+    end = next((ending for ending in sorted(READERS, key=len, reverse=True) if kept.lower().endswith(ending)), "")
+    return f"{kept[: _LONGEST_NAME - 20]}-{digest(name)[:8]}{end}"  # two long names must not become one

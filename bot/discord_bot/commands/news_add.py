@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from bot.discord_bot import adding, scopes, uploads
 from bot.discord_bot.commands import news_jobs
 from bot.discord_bot.commands.news_base import Moderation, editor, now
 from bot.discord_bot.commands.news_choices import collections
-from bot.discord_bot.jobs import MOST_OF_A_SERVER, Handle, Stopped
+from bot.discord_bot.jobs import MOST_OF_A_SERVER, Handle
 from bot.discord_bot.permissions import Interaction
 from bot.rendering.discord_text import clipped, inert
 from corpus.errors import BusyError, UsageError
@@ -21,6 +20,7 @@ from corpus.errors import BusyError, UsageError
 if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts
     from bot.discord_bot.uploads import Batch
+    from bot.settings import Discord
     from retrieval.reporting import Summary
 
 _NAMED = 10  # files or articles that a summary names
@@ -60,17 +60,25 @@ async def add(
     await news_jobs.follow(moderation, handle, doing, partial(_told, moderation.parts, batch))
 
 
-async def resume(parts: Parts, servers: Iterable[int]) -> None:
+async def resume(parts: Parts) -> None:
     """Finish what an earlier run of the program had not read; whoever attached it is told at their next contact."""
-    for server in servers:
-        for batch in await parts.off_loop(uploads.waiting, parts.desk.data, server):
-            with parts.writing.telling():
-                try:
-                    handle = _submit(parts, batch)
-                    text = await news_jobs.ended(handle, partial(_told, parts, batch))
-                except Stopped:
-                    return
-                await news_jobs.hold(parts, server, batch.person, text)
+    writing, data = parts.writing, parts.desk.data
+    for server in await parts.off_loop(uploads.servers, data):
+        if not _is_ours(parts.config.discord, server):
+            continue
+        for batch in await parts.off_loop(uploads.left_over, data, server, writing.since):
+            with writing.telling():
+                text = await news_jobs.ended(_submit(parts, batch), partial(_told, parts, batch))
+                if not batch.folder.exists():  # or else the program was stopped again, and the next run finishes it
+                    await news_jobs.hold(parts, server, batch.person, text)
+
+
+def _is_ours(settings: Discord, server: int) -> bool:
+    """Whether this process serves a server, and not another one over the same data folder.
+
+    https://discord.com/developers/docs/events/gateway#sharding
+    """
+    return not settings.shard_ids or (server >> 22) % settings.shards in settings.shard_ids
 
 
 def _submit(parts: Parts, batch: Batch) -> Handle[Summary]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.discord_bot import errors
 from bot.discord_bot.commands.news_base import Moderation, now
+from bot.discord_bot.jobs import Stopped
 from corpus.errors import NewsdeskError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 EVERY = 1.2  # seconds between two edits
+_LATER = "Newsdesk is being restarted; it goes on with your files when it is back."
 
 
 async def follow(moderation: Moderation, handle: Handle[T], doing: str, tell: Callable[[T], Awaitable[str]]) -> None:
@@ -41,6 +43,8 @@ async def ended(handle: Handle[T], tell: Callable[[T], Awaitable[str]]) -> str:
     """What a person is told of the end of a job, however it ended."""
     try:
         return await tell(await handle.result())
+    except Stopped as error:
+        return _LATER if handle.kind == "add" else str(error)
     except NewsdeskError as error:
         return str(error)
     except Exception as error:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts
     from retrieval.embedding import NewsEmbeddings
 
-ALIKE = 0.75  # cosine of two questions that ask the same in other words
+# Cosine of two questions that ask the same in other words. With the default model, of 12 such pairs 10 lie above, and
+# of 12 pairs that ask something else about the same thing 4, among them Boeing's and Airbus's new chief executive.
+ALIKE = 0.75
 _LATEST = 500  # questions that are grouped: about 3 s of embedding
 _RATINGS = 200
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -12,7 +12,7 @@ from bot.discord_bot import scopes
 from bot.discord_bot.commands.news_base import Moderation, manager
 from bot.discord_bot.commands.news_choices import collections
 from bot.discord_bot.permissions import Interaction
-from bot.discord_bot.server_settings import Wanted, changed, described
+from bot.discord_bot.server_settings import Reset, Wanted, changed, described
 from bot.rendering.cards import Card, Small, Text, Tone
 from bot.rendering.discord_text import stamp
 from corpus.errors import UsageError
@@ -72,8 +72,7 @@ async def setup(
     per_person: _Number | None = None,
     per_channel: _Number | None = None,
     per_server: _Number | None = None,
-    reset: Literal["channels", "collection", "editor role", "moderators' channel", "cooldowns", "everything"]
-    | None = None,
+    reset: Reset | None = None,
 ) -> None:
     """Show the settings, or change those that are named."""
     moderation = await manager(interaction)

@@ -1,0 +1,268 @@
+"""Attached files on disk, who sees which collection, and who may do what."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+import pytest_asyncio
+from fake_embeddings import WordCounts
+from fakes import article
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.conversation.types import ServerSettings
+from bot.discord_bot import adding, permissions, scopes, uploads
+from bot.discord_bot.commands import news_add
+from bot.discord_bot.jobs import Progress, Stopped
+from bot.discord_bot.parts import Parts
+from bot.settings import Config, Discord, Library
+from bot.wiring import Desk
+from corpus.errors import NewsdeskError, UsageError
+from corpus.reading import READERS, Reading
+from corpus.syncing import plan
+
+NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
+SERVER, OTHER = 1 << 60, 1 << 61
+
+
+@dataclass
+class File:
+    filename: str
+    size: int = 10
+
+
+@pytest_asyncio.fixture
+async def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Parts]:
+    embeddings = WordCounts(dimension=4096)
+    monkeypatch.setattr(Desk, "_embeddings", lambda _: embeddings)
+    shared = Discord(shared=["wire", "archive"])
+    parts = Parts.build(Config(library=Library(data=str(tmp_path)), discord=shared))
+    yield parts
+    await parts.writing.drain(1)
+    parts.close()
+
+
+def fill(parts: Parts, collection: str, *titles: str) -> None:
+    made = [article(f"Text of {title}.", title=title, collection=collection) for title in titles]
+    library = parts.desk.library()
+    known = library.known(collection) if parts.desk.live_index(collection) else {}
+    parts.desk.indexer().execute(collection, plan(known, [Reading(one, 0) for one in made]))
+
+
+# -- files --
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["a.pdf"], "no file that can be read"),
+        ([".txt"], "no file that can be read"),
+        (["txt"], "no file that can be read"),
+        (["a.txt", "A.TXT"], "Two of the files"),
+    ],
+)
+def test_names_that_are_refused(names: list[str], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        uploads.check([File(name) for name in names], 100)
+
+
+def test_sizes_that_are_refused() -> None:
+    with pytest.raises(UsageError, match=r"“a\.txt” has 0\.2 MB and a file may have 0\.1"):
+        uploads.check([File("a.txt", 200_000)], 100_000)
+    with pytest.raises(UsageError, match="is empty"):
+        uploads.check([File("a.txt", 0)], 100)
+    assert uploads.check([File("Früh am Morgen.md", 100)], 100) == ["Früh am Morgen.md"]
+
+
+@given(stem=st.text(max_size=300), ending=st.sampled_from(sorted(READERS)))
+def test_a_name_is_a_file_of_its_folder(tmp_path_factory: pytest.TempPathFactory, stem: str, ending: str) -> None:
+    try:
+        (name,) = uploads.check([File(stem + ending)], 100)
+    except UsageError:
+        assert not any(char.isalnum() for char in stem)
+        return
+    folder = Path("/data")
+    assert (folder / name).parent == folder
+    assert Path(name).name == name
+    assert name[0] not in ". "
+    assert name.lower().endswith(ending)
+    assert len(name.encode("utf-8", "surrogatepass")) <= 255
+    assert not any(char in name for char in '\0/\\:*?"<>|\n')
+
+
+def test_long_names_stay_apart() -> None:
+    names = uploads.check([File("a" * 90 + ".txt"), File("a" * 91 + ".txt"), File("b" * 90 + ".jsonl.gz")], 100)
+    assert len({*names}) == 3
+    assert names[2].endswith(".jsonl.gz")
+
+
+def test_a_batch_lies_in_place_only_while_it_is_read(tmp_path: Path) -> None:
+    batch = uploads.keep(tmp_path, SERVER, 7, "town", [("a.txt", b"one"), ("b.md", b"two")], NOW)
+    with uploads.in_place(tmp_path, batch) as files:
+        assert files == [tmp_path / "uploads" / str(SERVER) / "town" / name for name in ("a.txt", "b.md")]
+        assert [file.read_bytes() for file in files] == [b"one", b"two"]
+    assert not any(file.exists() for file in files)
+    assert uploads.servers(tmp_path) == [SERVER]
+    assert uploads.left_over(tmp_path, SERVER, NOW) == []
+    assert uploads.left_over(tmp_path, SERVER, NOW + timedelta(seconds=1)) == [batch]
+    uploads.discard(batch)
+    assert uploads.left_over(tmp_path, SERVER, NOW + timedelta(seconds=1)) == []
+
+
+def test_what_did_not_arrive_wholly_is_deleted(tmp_path: Path) -> None:
+    batch = uploads.keep(tmp_path, SERVER, 7, "town", [("a.txt", b"one")], NOW)
+    (batch.folder / "batch.json").write_text("{")
+    assert uploads.left_over(tmp_path, SERVER, NOW) == []
+    assert batch.folder.exists()
+    assert uploads.left_over(tmp_path, SERVER, NOW + timedelta(days=1)) == []
+    assert not batch.folder.exists()
+    uploads.erase(tmp_path, SERVER)
+    assert uploads.servers(tmp_path) == []
+
+
+async def test_what_a_stopped_run_left_is_finished_by_the_next(parts: Parts) -> None:
+    before = parts.writing.since - timedelta(minutes=5)
+    text = b"The night market\n\nThe night market of Tamsin closes in August."
+    batch = uploads.keep(parts.desk.data, SERVER, 7, "news", [("market.txt", text)], before)
+    stopping = threading.Event()
+    stopping.set()
+    with pytest.raises(Stopped):
+        adding.add(parts.desk, batch, Progress(stopping))
+    assert parts.desk.live_index(scopes.own(SERVER)) is None
+    await news_add.resume(parts)
+    assert parts.desk.library().counts(scopes.own(SERVER)).articles == 1
+    (waiting,) = parts.records.held.waiting(7, SERVER)
+    assert "added 1" in waiting.value
+    assert [entry.action for entry in parts.records.servers.entries(SERVER, 9)[0]] == ["added"]
+    await news_add.resume(parts)
+    assert len(parts.records.held.waiting(7, SERVER)) == 1
+
+
+async def test_another_process_finishes_the_servers_of_its_shards(parts: Parts) -> None:
+    before = parts.writing.since - timedelta(minutes=5)
+    uploads.keep(parts.desk.data, 3 << 22, 7, "news", [("a.txt", b"Alpha\n\nSomething happened.")], before)
+    parts.config = Config(discord=Discord(shards=2, shard_ids=[0]))
+    await news_add.resume(parts)
+    assert parts.records.held.waiting(7, 3 << 22) == []
+    parts.config = Config(discord=Discord(shards=2, shard_ids=[1]))
+    await news_add.resume(parts)
+    assert len(parts.records.held.waiting(7, 3 << 22)) == 1
+
+
+async def test_a_job_that_fails_leaves_no_files(parts: Parts) -> None:
+    fill(parts, scopes.own(SERVER), "One")
+    parts.desk.config = Config(library=parts.config.library, embedding={"model": "other"})
+    parts.desk.indexer()._load = lambda: WordCounts("other", 8)  # type: ignore[assignment,return-value]
+    batch = uploads.keep(parts.desk.data, SERVER, 7, "news", [("a.txt", b"Alpha\n\nSomething happened.")], NOW)
+    with pytest.raises(NewsdeskError, match="operator of the bot has to do something"):
+        adding.add(parts.desk, batch, Progress(threading.Event()))
+    assert not batch.folder.exists()
+
+
+async def test_a_server_has_so_many_collections(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adding, "MOST_COLLECTIONS", 1)
+    fill(parts, scopes.own(SERVER), "One")
+    batch = uploads.keep(parts.desk.data, SERVER, 7, "town", [("a.txt", b"Alpha\n\nSomething happened.")], NOW)
+    with pytest.raises(UsageError, match="can have 1 collections"):
+        adding.add(parts.desk, batch, Progress(threading.Event()))
+
+
+# -- collections --
+
+
+@pytest.mark.parametrize("name", ["", " ", "a/b", "../x", "a:b", ".", "x.", "-", "a\nb", "a" * 31, "a(b)", "*"])
+def test_names_that_no_collection_has(name: str) -> None:
+    with pytest.raises(UsageError, match="cannot name a collection"):
+        scopes.own(SERVER, name)
+
+
+@given(st.text(max_size=40))
+def test_no_name_reaches_another_server(name: str) -> None:
+    try:
+        collection = scopes.own(12, name)
+    except UsageError:
+        return
+    assert collection.startswith("discord/12/")
+    assert "/" not in collection.removeprefix("discord/12/")
+
+
+async def test_a_server_sees_its_own_and_the_shared(parts: Parts) -> None:
+    desk, config = parts.desk, parts.config
+    fill(parts, "secret", "A")
+    fill(parts, "wire", "B")
+    fill(parts, scopes.own(SERVER), "C")
+    fill(parts, scopes.own(SERVER, "Town"), "D")
+    fill(parts, scopes.own(OTHER), "E")
+    seen = scopes.visible(desk, config, SERVER)
+    assert [(one.name, one.shared) for one in seen] == [("news", False), ("town", False), ("wire (shared)", True)]
+    assert [one.collection for one in scopes.visible(desk, config, None)] == ["wire"]
+    assert scopes.find(desk, config, SERVER, " Wire (Shared)").collection == "wire"
+    for name in ("secret", "wire", scopes.own(OTHER), "archive (shared)", ""):
+        with pytest.raises(UsageError, match="no such collection here; there are: “news”, “town”, “wire"):
+            scopes.find(desk, config, SERVER, name)
+    assert scopes.mine(desk, SERVER) == [scopes.own(SERVER), scopes.own(SERVER, "town")]
+    assert scopes.mine(desk, SERVER // 10) == []
+
+
+async def test_which_collection_is_asked(parts: Parts) -> None:
+    desk, config = parts.desk, parts.config
+
+    def asked(settings: ServerSettings = ServerSettings(), channel: int = 5, parent: int | None = None) -> str | None:  # noqa: B008
+        return scopes.asked(desk, config, settings, SERVER, channel, parent)
+
+    assert scopes.asked(desk, config, ServerSettings(), None, 5) is None
+    assert asked() == scopes.own(SERVER)  # which says that it is empty
+    fill(parts, "archive", "A")
+    fill(parts, "wire", "B")
+    assert asked() == scopes.asked(desk, config, ServerSettings(), None, 5) == "wire"
+    fill(parts, scopes.own(SERVER, "town"), "D")
+    assert asked() == scopes.own(SERVER, "town")
+    fill(parts, scopes.own(SERVER), "C")
+    assert asked() == scopes.own(SERVER)
+    chosen = ServerSettings(collection="town", channels={5: "archive (shared)", 6: None, 7: "gone"})
+    assert asked(chosen) == asked(chosen, 99, 5) == "archive"
+    assert asked(chosen, 6) == asked(chosen, 7) == scopes.own(SERVER, "town")
+    desk.indexer().remove(scopes.own(SERVER), [one.source.id for one in desk.library().articles(scopes.own(SERVER))])
+    assert asked() == scopes.own(SERVER, "town")
+
+
+# -- people --
+
+
+class Member(discord.Member):
+    """A member with these roles."""
+
+    def __init__(self, *roles: int) -> None:
+        self._held = roles
+
+    def get_role(self, role_id: int, /) -> Any:
+        return role_id if role_id in self._held else None
+
+
+def used(by: object, server: int | None = SERVER, **may: bool) -> Any:
+    return SimpleNamespace(guild_id=server, user=by, permissions=discord.Permissions(**may))
+
+
+def test_who_may_do_what() -> None:
+    settings = ServerSettings(editor_role=3)
+    for may in ({"manage_guild": True}, {"administrator": True}):
+        assert permissions.require_manager(used(Member(), **may)) == SERVER
+        assert permissions.require_editor(used(Member(), **may), ServerSettings()) == SERVER
+    assert permissions.require_editor(used(Member(3)), settings) == SERVER
+    with pytest.raises(permissions.NotAllowed, match="Manage Server” can do that"):
+        permissions.require_manager(used(Member(3), manage_messages=True))
+    with pytest.raises(permissions.NotAllowed, match="or the role <@&3>"):
+        permissions.require_editor(used(Member(4)), settings)
+    with pytest.raises(permissions.NotAllowed, match="Manage Server” can"):
+        permissions.require_editor(used(Member(3)), ServerSettings())
+    for refuse in (permissions.require_manager, lambda one: permissions.require_editor(one, settings)):
+        with pytest.raises(permissions.NotAllowed, match="in a server only"):
+            refuse(used(Member(3), server=None, manage_guild=True))
