@@ -51,6 +51,8 @@ _INLINE = {
     "stamp": re.compile(r"<t:-?\d+(?::[tTdDfFR])?>"),
     "invite": re.compile(r"(?:discord\.gg|discord(?:app)?\.com/invite)/\w+", re.IGNORECASE),
 }
+# Words in which no address and no invite begins, and marks that begin nothing: only a shortcut.
+_PLAIN = re.compile(r"(?:[^\W_]++(?![\w+.-]*(?:://|/))|[^\w\\*_~|`<@:\[\n])+")
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 _SEEN_FIRST = ("stamp", "mention", "emoji", "angle_link", "mail")
 
@@ -79,6 +81,8 @@ def _next(message: str, place: int, line_start: bool, in_quote: bool) -> tuple[N
                 if kind == "quote" and match[2] is not None:
                     inside = re.sub(r"^ *> ", "", match[2], flags=re.MULTILINE)
                 return Node(kind, children=read(inside, True, in_quote or kind == "quote")), len(match[0])
+    if plain := _PLAIN.match(message, place):
+        return Node("text", plain[0]), len(plain[0])
     if escape := _ESCAPE.match(message, place):
         return Node("text", escape[1]), 2
     found = [

@@ -23,37 +23,34 @@ _MOST_NOTE = 500
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A source as it is listed: its line, and "retracted" or "corrected" if it was."""
+    """A source as it is listed: with a button that opens the page, where a button can, and with a linked headline."""
 
-    line: SourceLine
-    withdrawn: str | None = None
-
-    @property
-    def cited(self) -> Cited:
-        """With a button that opens the page, where a button can."""
-        url = button_link(self.line.link)
-        return Cited(self._said(None if url else self.line.link), url)
-
-    @property
-    def text(self) -> str:
-        """Without a button: the headline is the link."""
-        return self._said(self.line.link)
-
-    def _said(self, url: str | None) -> str:
-        headline = linked(clipped(self.line.headline, _MOST_HEADLINE), url)
-        details = [inert(clipped(detail, _MOST_DETAIL)) for detail in self.line.details]
-        if self.line.place and self.line.place != self.line.headline:
-            details.append(inert(clipped(self.line.place, _MOST_DETAIL)))
-        if self.withdrawn:
-            details.append(f"**{inert(self.withdrawn)}**")
-        return f"-# [{self.line.number}] " + " · ".join((headline, *details))
+    cited: Cited
+    text: str
+    withdrawn: bool
 
 
 def listed(answer: Answer, lines: Sequence[SourceLine], withdrawals: Sequence[Withdrawal]) -> dict[int, Listed]:
     """The sources of an answer by their citation numbers."""
     kinds = {source: kind for source, kind, *_ in withdrawals}
     quotes = (*answer.citations, *answer.nearest)
-    return {line.number: Listed(line, kinds.get(quote.source.id)) for line, quote in zip(lines, quotes, strict=True)}
+    return {line.number: _listed(line, kinds.get(quote.source.id)) for line, quote in zip(lines, quotes, strict=True)}
+
+
+def _listed(line: SourceLine, kind: str | None) -> Listed:
+    headline = clipped(line.headline, _MOST_HEADLINE)
+    details = [inert(clipped(detail, _MOST_DETAIL)) for detail in line.details]
+    if line.place and line.place != line.headline:
+        details.append(inert(clipped(line.place, _MOST_DETAIL)))
+    if kind:
+        details.append(f"**{inert(kind)}**")
+
+    def said(url: str | None) -> str:
+        return f"-# [{line.number}] " + " · ".join((linked(headline, url), *details))
+
+    url = button_link(line.link)
+    text = said(line.link)
+    return Listed(Cited(said(None), url) if url else Cited(text), text, bool(kind))
 
 
 def withdrawn(answer: Answer, withdrawals: Sequence[Withdrawal]) -> Iterator[Part]:

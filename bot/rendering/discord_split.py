@@ -49,7 +49,7 @@ class _Span:
 
 def length(text: str) -> int:
     """Characters as UTF-16 code units: never fewer than Discord counts, which does not document its own unit."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split(text: str, most: int) -> list[str]:

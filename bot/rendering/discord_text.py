@@ -107,6 +107,8 @@ def _escaped(text: str) -> str:
 
 def _visible(text: str) -> str:
     """Without characters that are not seen, except where a script or an emoji needs them."""
+    if text.isascii():
+        return re.sub(" +", " ", text)
     kept: list[str] = []
     marks = 0
     right_to_left = _is_right_to_left(text)
@@ -134,7 +136,7 @@ def _may_be_joined(char: str) -> bool:
 
 
 def _is_right_to_left(text: str) -> bool:
-    return any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text)
+    return not text.isascii() and any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text)
 
 
 def _target(url: str | None) -> str | None:
