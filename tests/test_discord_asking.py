@@ -17,7 +17,7 @@ from bot.conversation.types import ServerSettings
 
 @pytest_asyncio.fixture
 async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord(openapi=False) as fake:
+    async with FakeDiscord() as fake:
         yield fake
         assert not fake.unknown
 

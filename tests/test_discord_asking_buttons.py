@@ -26,7 +26,7 @@ SOMEBODY_ELSES = "given to somebody else"
 
 @pytest_asyncio.fixture
 async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord(openapi=False) as fake:
+    async with FakeDiscord() as fake:
         yield fake
         assert not fake.unknown
 

@@ -7,7 +7,6 @@ place where they are answered; the rest is here.
 from __future__ import annotations
 
 import asyncio
-import functools
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -138,9 +137,13 @@ def pause(waiting: int) -> float:
 
 async def _found(parts: Parts, inquiry: Inquiry, ticket: Ticket, place: Place) -> StoredAnswer:
     reached: list[Stage] = []
-    work = asyncio.ensure_future(
-        parts.questions.run(ticket, functools.partial(_answer, parts, inquiry, reached.append))
-    )
+    entered = time.monotonic()
+
+    def work_on_it() -> StoredAnswer:
+        parts.metrics.stage("queued", time.monotonic() - entered)
+        return _answer(parts, inquiry, reached.append)
+
+    work = asyncio.ensure_future(parts.questions.run(ticket, work_on_it))
     parts.metrics.waiting(parts.questions.waiting)
     said = ""
     try:

@@ -197,9 +197,10 @@ class InInteraction:
         return await self._interaction.followup.send(**message.sent, ephemeral=self._private, wait=True)
 
     async def _without_token(self, found: StoredAnswer) -> list[Posted]:
-        channel, at_home = self._interaction.channel_id, self._interaction.is_guild_integration()
-        client: Any = self._interaction.client
-        if not self._private and channel is not None and (at_home or self._interaction.guild_id is None):
+        interaction, channel = self._interaction, self._interaction.channel_id
+        client: Any = interaction.client
+        alone = bool(interaction.context.dm_channel)  # with its person, so that nothing there is public
+        if channel is not None and (alone or (interaction.is_guild_integration() and not self._private)):
             try:
                 return await InChannel(client.get_partial_messageable(channel)).show(found)
             except _UNREACHABLE as error:

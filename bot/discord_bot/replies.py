@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Sequence
 from typing import Any, TypeVar
 
+import aiohttp
 import discord
 
 from bot.discord_bot.views.layout import Row, layout
@@ -17,12 +18,14 @@ Interaction = discord.Interaction[Any]
 
 _log = logging.getLogger(__name__)
 _PATIENCE = 1.0  # seconds that checks may take before the interaction is acknowledged without their result
-_THINKING = (
-    "newsdesk: thinking"  # in interaction.extras: whether a deferral that nothing filled yet is "public" or "private"
-)
+# In interaction.extras: whether a deferral that nothing filled yet is "public" or "private"; and that it was answered
+# though discord.py does not know.
+_THINKING, _ANSWERED = "newsdesk: thinking", "newsdesk: answered"
 
 # Discord's codes for an interaction or its webhook that cannot be used (any more).
 _UNKNOWN_INTERACTION, _UNKNOWN_WEBHOOK, _INVALID_TOKEN, _UNKNOWN_MESSAGE = 10062, 10015, 50027, 10008
+_ALREADY_ACKNOWLEDGED = 40060
+_BROKEN = (OSError, aiohttp.ClientError)
 _LOST = (_UNKNOWN_INTERACTION, _UNKNOWN_WEBHOOK, _INVALID_TOKEN)
 
 
@@ -38,10 +41,23 @@ def is_lost(error: discord.HTTPException) -> bool:
 
 async def defer(interaction: Interaction, *, private: bool) -> None:
     """Acknowledge: Discord shows "thinking". Nothing happens when the interaction was answered already."""
-    if interaction.response.is_done():
+    if answered(interaction):
         return
-    await interaction.response.defer(ephemeral=private, thinking=True)
+    try:
+        try:
+            await interaction.response.defer(ephemeral=private, thinking=True)
+        except _BROKEN:  # nobody knows whether Discord took it: if so, it says that below
+            await interaction.response.defer(ephemeral=private, thinking=True)
+    except discord.HTTPException as error:
+        if error.code != _ALREADY_ACKNOWLEDGED:
+            raise
+        interaction.extras[_ANSWERED] = True
     interaction.extras[_THINKING] = "private" if private else "public"
+
+
+def answered(interaction: Interaction) -> bool:
+    """Whether the interaction was answered or deferred."""
+    return interaction.response.is_done() or _ANSWERED in interaction.extras
 
 
 def filled(interaction: Interaction) -> None:
@@ -95,7 +111,7 @@ async def privately(interaction: Interaction, what: str | Card, buttons: Sequenc
 
 
 async def _say(interaction: Interaction, view: discord.ui.LayoutView) -> None:
-    if not interaction.response.is_done():
+    if not answered(interaction):
         await interaction.response.send_message(view=view, ephemeral=True)
         return
     thinking = interaction.extras.pop(_THINKING, None)

@@ -97,7 +97,7 @@ def day_choices(typed: str, today: date, *, last: bool = False) -> list[Choice]:
     typed = typed.strip()
     found: dict[str, str] = {}
     try:
-        if typed:
+        if 0 < len(typed) < _LONGEST_CHOICE:
             found[typed] = in_words(dates.day(typed, today=today, last=last))
     except UsageError:
         pass
