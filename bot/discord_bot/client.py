@@ -78,7 +78,7 @@ class NewsdeskClient(discord.AutoShardedClient):
     @property
     def slowest(self) -> float:
         """Seconds between a heartbeat and its acknowledgment, of the slowest shard; nan while one is not connected."""
-        if not self.connected or len(self.connected) < len(self.latencies):
+        if len(self.connected) < len(self.shard_ids or range(self.shard_count or 1)):
             return math.nan
         return max(latency for _, latency in self.latencies)
 

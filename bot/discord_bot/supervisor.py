@@ -8,6 +8,7 @@ is a reason to load the models again: a new client goes on with the same parts.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import random
@@ -66,12 +67,24 @@ def run(config: Config) -> int:
     with alone.held(config.data_folder, config.discord.shard_ids), logs.written(config.discord, token):
         parts = Parts.build(config)
         try:
+            parts.warm()
+            _settle()
             asyncio.run(Supervisor(parts, token).serve())
             if parts.busy:  # a thread cannot be stopped, and the interpreter would wait for it
                 os._exit(0)
         finally:
             parts.close()
     return 0
+
+
+def _settle() -> None:
+    """Keep the garbage collector away from what stays.
+
+    A start makes 190,000 that do; looking through them takes 0.3 s, and nobody is answered meanwhile.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(700, 10, 10)  # Python's own, which the command line raises for short runs
 
 
 class Supervisor:
@@ -92,7 +105,7 @@ class Supervisor:
         """Answer until `stop` is called or a signal comes.
 
         Raises:
-            NewsdeskError: the model cannot be loaded, the port is taken, or Discord refuses the bot for good.
+            NewsdeskError: the port of /healthz is taken, or Discord refuses the bot for good.
         """
         addresses.use(self.parts.config.discord.api)
         with self._signals():
@@ -120,7 +133,6 @@ class Supervisor:
         async with AsyncExitStack() as stack:
             if settings.health_port:
                 await stack.enter_async_context(health.served(self.parts, lambda: self.client, settings.health_port))
-            await self.parts.off_loop(self.parts.warm)
             tidying = asyncio.create_task(housekeeping.keep_tidy(self.parts))
             stack.callback(tidying.cancel)
             await self._stay_connected()
