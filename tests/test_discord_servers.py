@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import threading
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from fakes import ASKED, answer, article
 from bot.conversation.types import Asked
 from bot.discord_bot import scopes
 from bot.discord_bot.commands import news_jobs, news_log
+from bot.discord_bot.jobs import Progress
 from corpus.errors import UsageError
 
 HARBOUR = (
@@ -355,6 +357,59 @@ async def test_the_status_says_how_fresh_and_how_full(bot: Bot, news: News) -> N
     assert "1 of 4 articles" in said
     assert "**news** · 1 article · newest <t:1777809600:D> · last one added <t:" in said
     assert "Every channel asks “news”" in said
+
+
+async def test_a_long_job_shows_how_far_it_is(fake: FakeDiscord, bot: Bot, news: News) -> None:
+    gate, begun = threading.Event(), threading.Event()
+
+    def slow(far: Progress) -> None:
+        begun.set()
+        assert gate.wait(10)
+
+    bot.parts.writing.submit("add", bot.server, slow)
+    assert begun.wait(5)
+    ix = await fake.slash(news.person, "news add", file=Upload("market.txt", MARKET.encode()))
+    waiting = await news.answer(ix, "Waiting: 1 job is done before this one.")
+    assert "0 questions waiting for an answer · 2 jobs of this server not finished" in await news("status")
+    gate.set()
+    finished = await news.answer(ix, "added 1")
+    assert finished["id"] == waiting["id"]
+    assert not fake.refused
+
+
+async def test_pages_can_be_turned_after_a_restart(
+    fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, news: News
+) -> None:
+    async with newsdesk_on(fake, tmp_path, monkeypatch) as bot:
+        own = scopes.own(bot.server)
+        bot.ingest((article(f"Text of {n:02}.", title=f"Story {n:02}", collection=own) for n in range(11)), own)
+        ix = await fake.slash(news.person, "news list")
+        first = await news.answer(ix, "Page 1 of 2")
+    async with newsdesk_on(fake, tmp_path, monkeypatch) as bot:
+        await fake.click(news.person, first, "Next")
+        assert "Story 10" in plainly(await news.answer(ix, "Page 2 of 2"))
+        own = scopes.own(bot.server)
+        bot.parts.desk.indexer().remove(own, [one.source.id for one in bot.parts.desk.library().articles(own)][:3])
+        await fake.click(news.person, first, "Previous")
+        shorter = await news.answer(ix, "8 articles")
+        assert "Page" not in plainly(shorter)
+    assert not fake.refused
+
+
+async def test_the_pages_of_a_moderator_close_with_their_rights(fake: FakeDiscord, bot: Bot, news: News) -> None:
+    own = scopes.own(bot.server)
+    bot.ingest((article(f"Text of {n:02}.", title=f"Story {n:02}", collection=own) for n in range(11)), own)
+    role = fake.add_role("editors")
+    await news("setup", **{"editor-role": role})
+    erin = fake.person("erin", roles=[role])
+    fake.allow_command(erin, "news")
+    as_erin = News(fake, erin)
+    first = await as_erin.answer(await fake.slash(erin, "news list"), "Page 1 of 2")
+    await news("setup", reset="editor role")
+    pressed = await fake.click(erin, first, "Next")
+    (refusal,) = await fake.until(lambda: pressed.followups)
+    assert "Only members with the permission" in text_of(refusal)
+    assert "Page 1 of 2" in text_of(fake.messages[first["channel_id"]][first["id"]])
 
 
 async def test_a_job_outlives_the_token_of_its_command(fake: FakeDiscord, bot: Bot, news: News) -> None:

@@ -62,7 +62,8 @@ def told(settings: Discord) -> Card:
         "**Not kept:** any other message. Newsdesk reads a message only when it is addressed to it, stands in a thread "
         "of its own, or is chosen for “Find related reports”. Nothing is used to train a model.",
         "**Why:** so that the buttons below an answer work, follow-up questions are understood, and moderators see "
-        "which questions found no answer. They see no names, and nothing that was asked in private.",
+        "which questions found no answer. They see no names, and nothing that was asked in private, except in an "
+        "answer that is reported to them.",
         f"**How long:** {days}, then it is deleted by itself. When the bot is removed from a server, everything of "
         f"that server is deleted after {grace}.",
         "**Delete it now:** `/forget me` deletes everything of you at once; “Delete” below an answer deletes that one. "
