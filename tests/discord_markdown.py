@@ -80,13 +80,16 @@ def _next(message: str, place: int, line_start: bool, in_quote: bool) -> tuple[N
                 inside = next(group for group in match.groups() if group is not None)
                 if kind == "quote" and match[2] is not None:
                     inside = re.sub(r"^ *> ", "", match[2], flags=re.MULTILINE)
-                return Node(kind, children=read(inside, True, in_quote or kind == "quote")), len(match[0])
+                children = read(inside, True, in_quote or kind == "quote")
+                if kind != "quote" and match[0].endswith("\n"):
+                    children.append(Node("text", "\n"))
+                return Node(kind, children=children), len(match[0])
     if plain := _PLAIN.match(message, place):
         return Node("text", plain[0]), len(plain[0])
     if escape := _ESCAPE.match(message, place):
         return Node("text", escape[1]), 2
     found = [
-        (kind not in _SEEN_FIRST, -len(match[0]), kind, match)
+        (_SEEN_FIRST.index(kind) if kind in _SEEN_FIRST else len(_SEEN_FIRST), -len(match[0]), kind, match)
         for kind, pattern in _INLINE.items()
         if (match := pattern.match(message, place))
     ]
