@@ -135,6 +135,7 @@ async def test_the_program_starts_tells_nothing_secret_and_stops(
         used = await at_fake.slash(at_fake.person("alice"), "privacy")
         seen = await at_fake.until(lambda: at_fake.seen(used))
         assert text_of(seen)
+        assert (newsdesk.data / "conversations.sqlite").stat().st_mode & 0o077 == 0
         process.send_signal(number)
         out, err = await asyncio.to_thread(process.communicate, timeout=30)
     finally:
@@ -176,14 +177,3 @@ async def test_a_wrong_token_is_one_sentence_and_code_1(
     assert (process.returncode, out) == (1, b"")
     assert err.decode().splitlines()[-1].startswith("Discord refuses the token: ")
     assert "Traceback" not in err.decode()
-
-
-async def test_the_data_folder_is_kept_for_its_owner(at_fake: FakeDiscord, newsdesk: Newsdesk, tmp_path: Path) -> None:
-    process = newsdesk.start("discord")
-    try:
-        await at_fake.until(lambda: "identify" in at_fake.gateway_log, 60)
-        file = newsdesk.data / "conversations.sqlite"
-        assert file.stat().st_mode & 0o077 == 0
-    finally:
-        process.terminate()
-        await asyncio.to_thread(process.communicate, timeout=30)
