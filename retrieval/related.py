@@ -5,11 +5,11 @@ the claim's rarer words: half and half.
 
 NEAR is the lowest step of 0.05 at which no more than one claim in ten on an event that the collection need not tell
 gets a sentence, on 120 claims of summaries over 200 news articles. There 0.925 of the claims that an article tells get
-a sentence of that very article, and 0.083 of the others get any. On as many held apart: 0.958 and 0.125 (of 30
-such sentences of another draw, read by hand, 12 told the same event after all). Both measures together tell the two kinds of claims apart better
-than either: 0.977 of all pairs held apart in the right order, against 0.951 by cosine and 0.971 by words. Of the 126
-sentences of five articles that retell the same events 0.460 have something near in the other four: many say it in
-words of their own, so that nothing near means little; of 120 claims on other things none has.
+a sentence of that very article, and 0.083 of the others get any. On as many held apart: 0.958 and 0.125 (of 30 such
+sentences of another draw, read by hand, 12 told the same event after all). Both measures together tell the two kinds
+of claims apart better than either: 0.977 of all pairs held apart in the right order, against 0.951 by cosine and 0.971
+by words. Of the 126 sentences of five articles that retell the same events 0.460 have something near in the other
+four: many say it in words of their own, so that nothing near means little; of 120 claims on other things none has.
 `python tests/bench/measure_related.py`
 """
 

@@ -6,7 +6,7 @@ The claims are first sentences of summaries of CNN and Daily Mail articles (`hal
 collection holds the article of half of them: near is a sentence of that very article. Of the other half it holds none;
 some of those events are told by another article all the same, so that not everything shown beside them is far off.
 The threshold is chosen on one part, the other reports. Then every sentence of each of the five seed articles, which
-retell the same events, beside the other four. A graphics card is not needed; it takes about five minutes on two cores.
+retell the same events, beside the other four. It takes some five minutes on two cores.
 """
 
 from __future__ import annotations
