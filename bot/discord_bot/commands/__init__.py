@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 def add_all(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
     """Add every command; each module of this package has an `add(tree, parts)` for its own."""
-    from bot.discord_bot.commands import ask, news_group, privacy, related
+    from bot.discord_bot.commands.ask import add as add_ask
+    from bot.discord_bot.commands.news_group import add as add_news
+    from bot.discord_bot.commands.privacy import add as add_privacy
+    from bot.discord_bot.commands.related import add as add_related
 
-    for module in (ask, related, news_group, privacy):
-        module.add(tree, parts)
+    for add in (add_ask, add_related, add_news, add_privacy):
+        add(tree, parts)
