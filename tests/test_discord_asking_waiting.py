@@ -104,6 +104,7 @@ async def test_a_public_answer_goes_to_the_channel_when_its_token_is_lost(fake: 
     bot.gate.set()
     answer = await fake.until(lambda: next((post for post in fake.posts() if TROOPS in plain(post)), None))
     assert answer["id"] != ix.original
+    assert f"For <@{alice['id']}>" in text_of(answer)
     assert answer["mentions"] == []
     assert (await fake.until(lambda: bot.stored(answer))).posted[0].message == int(answer["id"])
 
@@ -203,6 +204,16 @@ async def test_a_bug_is_said_with_a_reference_and_takes_no_worker_along(
     monkeypatch.setattr(bot.parts.records.answers, "get", get)
     ix = await fake.slash(alice, "ask", question=QUESTION)
     assert TROOPS in plain(await fake.until(lambda: fake.seen(ix)))
+
+
+async def test_a_bug_before_a_mention_is_let_in_is_said_too(
+    fake: FakeDiscord, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.parts.records.servers, "settings", lambda server: 1 // 0)
+    await fake.say(fake.person("alice"), f"{bot.mention} {QUESTION}")
+    _, said = await fake.until(lambda: len(fake.posts()) == 2 and fake.posts())
+    assert "reference" in text_of(said)
+    assert bot.parts.questions.waiting == 0
 
 
 async def test_a_collection_deleted_meanwhile_is_said(

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import discord
@@ -19,7 +19,7 @@ from bot.conversation.types import Posted, StoredAnswer
 from bot.discord_bot import held, replies
 from bot.discord_bot.views.answers import buttons_of, cards_of, texts_of
 from bot.discord_bot.views.layout import layout, plain
-from bot.rendering.cards import note
+from bot.rendering.cards import Small, note
 
 if TYPE_CHECKING:
     from bot.discord_bot.views.layout import Row
@@ -79,9 +79,11 @@ class _Message:
         return {"view": self.view, "content": self.text}
 
 
-def in_components(found: StoredAnswer) -> list[_Message]:
-    """The messages that show an answer; the last one has its buttons."""
+def in_components(found: StoredAnswer, to: int | None = None) -> list[_Message]:
+    """The messages that show an answer; the last one has its buttons. `to`: who asked, where that is not seen."""
     cards = cards_of(found)
+    if to is not None:
+        cards = (replace(cards[0], blocks=(Small(f"For <@{to}>"), *cards[0].blocks)), *cards[1:])
     return [_Message(layout(card, *_last(found, cards, card)), None) for card in cards]
 
 
@@ -91,12 +93,12 @@ def in_plain_text(found: StoredAnswer) -> list[_Message]:
     return [_Message(plain(*_last(found, texts, text)), text) for text in texts]
 
 
-async def send_all(found: StoredAnswer, first: Send, then: Send) -> list[Posted]:
+async def send_all(found: StoredAnswer, first: Send, then: Send, to: int | None = None) -> list[Posted]:
     """Send an answer: its first message by `first`, the others by `then`; both get a _Message.
 
     Where Discord refuses the components of the first one, everything goes as plain text.
     """
-    messages = in_components(found)
+    messages = in_components(found, to)
     try:
         posted = [await first(messages[0])]
     except discord.HTTPException as error:
@@ -110,7 +112,7 @@ async def send_all(found: StoredAnswer, first: Send, then: Send) -> list[Posted]
 
 
 class InChannel:
-    """An answer as messages in a channel, the first one a reply when there is something to reply to."""
+    """An answer as messages in a channel: a reply, or where there is nothing to reply to, naming who asked."""
 
     def __init__(self, channel: discord.abc.Messageable, reply_to: discord.Message | None = None) -> None:
         self._channel = channel
@@ -138,7 +140,8 @@ class InChannel:
 
     async def show(self, found: StoredAnswer) -> list[Posted]:
         """Reply with the answer. Raises discord.Forbidden or NotFound where the bot may not write (any more)."""
-        return await send_all(found, self._put, lambda message: self._channel.send(**message.sent))
+        to = found.asked.person if self._reference is None else None
+        return await send_all(found, self._put, lambda message: self._channel.send(**message.sent), to)
 
     async def _put(self, message: _Message) -> discord.Message:
         if self._first is None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.conversation.types import Asked, Limit, StoredAnswer
-from bot.discord_bot import asking, threads
+from bot.discord_bot import asking, errors, threads
 from bot.discord_bot.admission import Admission, Refusal, admit
 from bot.discord_bot.asking import Inquiry
 from bot.discord_bot.delivery import InChannel
@@ -35,14 +35,13 @@ async def on_message(client: NewsdeskClient, message: discord.Message) -> None:
     """Answer a message that addresses the bot; everything else is left alone, and nothing of it is kept."""
     if client.user is None or not is_for(message, client.user.id, client.parts.config.discord.answer_threads):
         return
-    replied = await _replied(client, message)
     text = question(message.content, client.user.id)
     place = InChannel(message.channel, message)
     try:
         if not text:
             await _notice(client, message, place, HELP)
         else:
-            await _ask(client, message, place, text, replied)
+            await _ask(client, message, place, text, await _replied(client, message))
     except Refusal as refusal:
         if refusal.reason != "blocked":
             await _notice(client, message, place, str(refusal))
@@ -50,6 +49,8 @@ async def on_message(client: NewsdeskClient, message: discord.Message) -> None:
         await _notice(client, message, place, str(error))
     except discord.HTTPException as error:
         _log.warning("A message could not be answered: %s", error)
+    except Exception as error:
+        await _notice(client, message, place, errors.reported(error))
 
 
 def is_for(message: discord.Message, bot: int, answer_threads: bool) -> bool:
