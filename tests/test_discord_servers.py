@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import re
@@ -19,7 +20,7 @@ from fakes import ASKED, answer, article
 
 from bot.conversation.types import Asked
 from bot.discord_bot import scopes
-from bot.discord_bot.commands import news_jobs, news_log
+from bot.discord_bot.commands import news_add, news_jobs, news_log
 from bot.discord_bot.jobs import Progress
 from corpus.errors import UsageError
 
@@ -258,6 +259,14 @@ async def test_only_named_channels_answer_and_a_pause_stops_all(fake: FakeDiscor
     assert "2,500" in await asks()
 
 
+async def test_a_channel_where_the_bot_cannot_write_is_said(fake: FakeDiscord, bot: Bot, news: News) -> None:
+    closed, opened = fake.add_channel("closed"), fake.add_channel("opened")
+    fake.deny(closed, Permission.SEND_MESSAGES)
+    assert "cannot write in" in await news("setup", **{"moderators-channel": closed})
+    assert "cannot write in" not in await news("setup", **{"moderators-channel": opened})
+    assert f"Moderators' channel: <#{opened}>" in await news("setup")
+
+
 async def test_cooldowns_only_below_the_operators(bot: Bot, news: News) -> None:
     assert "2 a person" in await news("setup", **{"per-person": 2})
     assert "at most 5" in await news("setup", **{"per-person": 6})
@@ -375,6 +384,42 @@ async def test_a_long_job_shows_how_far_it_is(fake: FakeDiscord, bot: Bot, news:
     finished = await news.answer(ix, "added 1")
     assert finished["id"] == waiting["id"]
     assert not fake.refused
+
+
+async def test_a_stop_in_the_middle_of_a_job_loses_nothing(
+    fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, news: News
+) -> None:
+    begun, gate = threading.Event(), threading.Event()
+
+    async with newsdesk_on(fake, tmp_path, monkeypatch) as bot:
+        embeddings: Any = bot.parts.desk.embeddings()
+        embed = embeddings.embed_bulk
+
+        def slow(texts: list[str]) -> Any:
+            begun.set()
+            assert gate.wait(10)
+            return embed(texts)
+
+        embeddings.embed_bulk = slow
+        first = await fake.slash(news.person, "news add", file=Upload("market.txt", MARKET.encode()))
+        await fake.until(begun.is_set)
+        second = await fake.slash(news.person, "news add", file=Upload("harbour.md", HARBOUR.encode()))
+        await news.answer(second, "Waiting")
+        stopping = asyncio.create_task(bot.parts.writing.drain(0))
+        for ix in (second, first):
+            assert "goes on with your files when it is back" in plainly(await news.answer(ix, "restarted"))
+            gate.set()
+        await stopping
+        assert "try again in a minute" in await news("add", file=Upload("late.txt", b"Late\n\nIt came late."))
+    async with newsdesk_on(fake, tmp_path, monkeypatch) as bot:
+        await news_add.resume(bot.parts)
+        assert sorted(titles(bot)) == ["A new harbour", "The night market"]
+        waiting = bot.parts.records.held.waiting(int(news.person["id"]), bot.server)
+        assert [("unchanged 1" in one.value, "added 1" in one.value) for one in waiting] == [
+            (True, False),
+            (False, True),
+        ]
+        assert not [file for file in (tmp_path / "uploads").rglob("*") if file.is_file()]
 
 
 async def test_pages_can_be_turned_after_a_restart(

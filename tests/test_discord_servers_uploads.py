@@ -157,6 +157,16 @@ async def test_another_process_finishes_the_servers_of_its_shards(parts: Parts) 
     assert len(parts.records.held.waiting(7, 3 << 22)) == 1
 
 
+async def test_what_can_never_fit_is_not_read(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adding, "_MORE", 1)
+    parts.desk.config = Config(library=parts.config.library, discord=Discord(articles_per_server=2))
+    lines = "".join(f'{{"title": "Story {n}", "text": "Something {n} happened."}}\n' for n in range(9))
+    batch = uploads.keep(parts.desk.data, SERVER, 7, "news", [("all.jsonl", lines.encode())], NOW)
+    summary = adding.add(parts.desk, batch, Progress(threading.Event()))
+    assert summary.added == 2
+    assert [name for name, _ in summary.skipped] == ["Story 2", "The rest"]
+
+
 async def test_a_job_that_fails_leaves_no_files(parts: Parts) -> None:
     fill(parts, scopes.own(SERVER), "One")
     parts.desk.config = Config(library=parts.config.library, embedding={"model": "other"})

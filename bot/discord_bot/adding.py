@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.discord_bot import scopes, uploads
 from bot.discord_bot.jobs import STOPPING, Progress, Stopped
 from corpus.errors import ModelMismatch, UsageError
-from corpus.syncing import Step, plan, within
+from corpus.syncing import Action, Step, plan, within
 
 if TYPE_CHECKING:
     from bot.discord_bot.uploads import Batch
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from retrieval.reporting import Summary
 
 MOST_COLLECTIONS = 20
+_MORE = 1_000  # articles of one batch beyond the quota that are still read, to say what does not fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,8 @@ def _add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
         progress.set(0, size)
         steps = plan(known, read(files, collection, rules))
         fitting = within(steps, used.most_articles - used.articles, used.most_size - used.size)
-        summary = desk.indexer().execute(
-            collection, _until_stopped(fitting, progress), lambda step: progress.set(step.done, size)
-        )
+        steps = _until(fitting, progress, used.most_articles + _MORE)
+        summary = desk.indexer().execute(collection, steps, lambda step: progress.set(step.done, size))
     if progress.stopping:
         raise Stopped(STOPPING)
     named = uploads.plainly(desk.data, batch.server)
@@ -91,8 +91,12 @@ def _add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
     return summary
 
 
-def _until_stopped(steps: Iterator[Step], progress: Progress) -> Iterator[Step]:
-    for step in steps:
+def _until(steps: Iterator[Step], progress: Progress, most: int) -> Iterator[Step]:
+    """The steps until the program ends, and no more than could ever fit: a packed file can hold millions."""
+    for number, step in enumerate(steps):
         if progress.stopping:
+            return
+        if number == most:
+            yield Step(Action.SKIP, "", "The rest", reason=f"not read: {most:,} articles were", done=step.done)
             return
         yield step

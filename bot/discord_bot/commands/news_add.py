@@ -12,7 +12,7 @@ from bot.discord_bot import adding, scopes, uploads
 from bot.discord_bot.commands import news_jobs
 from bot.discord_bot.commands.news_base import Moderation, editor, now
 from bot.discord_bot.commands.news_choices import collections
-from bot.discord_bot.jobs import MOST_OF_A_SERVER, Handle
+from bot.discord_bot.jobs import MOST_OF_A_SERVER, Handle, Stopped
 from bot.discord_bot.permissions import Interaction
 from bot.rendering.discord_text import clipped, inert
 from corpus.errors import BusyError, UsageError
@@ -53,7 +53,7 @@ async def add(
     batch = await _receive(moderation, name, list(zip(names, attached, strict=True)))
     try:
         handle = _submit(moderation.parts, batch)
-    except BusyError:
+    except (BusyError, Stopped):
         uploads.discard(batch)
         raise
     doing = f"Reading {', '.join(inert(one) for one in names)}"
