@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 
@@ -46,13 +46,12 @@ class Moderation:
         """Who gave the command."""
         return self.interaction.user.id
 
-    async def say(self, what: str | Card, *rows: Row, files: list[discord.File] | None = None) -> bool:
+    async def say(self, what: str | Card, *rows: Row) -> bool:
         """Answer, or replace what was answered; whether it could be said (not after 15 minutes, nor once dismissed)."""
         card = note(what) if isinstance(what, str) else what
         replies.filled(self.interaction)
         try:
-            more: dict[str, Any] = {"attachments": files} if files else {}
-            await self.interaction.edit_original_response(view=layout(card, *rows), **more)
+            await self.interaction.edit_original_response(view=layout(card, *rows))
         except discord.HTTPException as error:
             if not (replies.is_lost(error) or error.code == _UNKNOWN_MESSAGE):
                 raise
