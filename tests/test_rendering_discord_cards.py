@@ -191,8 +191,8 @@ def answers(draw: st.DrawFn) -> Answer:
 
 
 def letters(text: str) -> str:
-    """Without blanks, which are lost where a text is cut, and what is put in against pings and for direction."""
-    return re.sub(r"[\s\u200b\u2068\u2069]", "", text)
+    """Letters and digits: blanks are lost where a text is cut, and what cannot be seen is not shown."""
+    return "".join(char for char in text if char.isalnum() and char not in "\u115f\u1160\u3164\uffa0")
 
 
 OURS = {"bold", "italic", "heading", "quote", "small", "link", "stamp"}
