@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import copy
-import json
 import secrets
 import time
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import zstandard
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from .api import Json
+from .connection import Connection
 from .permissions import Permission
 from .world import World
 
@@ -35,43 +31,6 @@ NEEDED = {
 }
 HEARTBEAT, IDENTIFY, RESUME, MEMBERS_WANTED, INVALID, HELLO, HEARD = 1, 2, 6, 8, 9, 10, 11
 IGNORED = {3, 4}  # presence and voice: nobody sees them here
-
-
-class Connection:
-    """One socket. What is pushed is written by a task of its own, in order."""
-
-    def __init__(self, socket: web.WebSocketResponse, compress: str | None) -> None:
-        self.socket = socket
-        self.closed_with: int | None = None
-        self._waiting: asyncio.Queue[Json | int] = asyncio.Queue()
-        # One compressed stream for the whole connection, flushed after each event.
-        if compress == "zlib-stream":
-            self._stream, self._flush = zlib.compressobj(), zlib.Z_SYNC_FLUSH
-        elif compress == "zstd-stream":
-            self._stream, self._flush = zstandard.ZstdCompressor().compressobj(), zstandard.COMPRESSOBJ_FLUSH_BLOCK
-        else:
-            self._stream, self._flush = None, 0
-
-    def push(self, packet: Json) -> None:
-        self._waiting.put_nowait(packet)
-
-    def close(self, code: int) -> None:
-        self.closed_with = code
-        self._waiting.put_nowait(code)
-
-    async def write(self) -> None:
-        while True:
-            item = await self._waiting.get()
-            if isinstance(item, int):
-                await self.socket.close(code=item)
-                return
-            text = json.dumps(item)
-            with contextlib.suppress(ConnectionError):  # the other side has gone: the session remembers for it
-                if self._stream:
-                    packed = self._stream.compress(text.encode()) + self._stream.flush(self._flush)
-                    await self.socket.send_bytes(packed)
-                else:
-                    await self.socket.send_str(text)
 
 
 @dataclass
@@ -158,33 +117,22 @@ class Gateway:
     # -- what comes in --
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        """One connection, from its first packet to its end."""
         socket = web.WebSocketResponse(max_msg_size=1 << 20, compress=False, timeout=2)
         await socket.prepare(request)
-        connection = Connection(socket, request.query.get("compress"))
+        compress = request.query.get("compress")
+        connection = Connection(socket, compress, lambda packet: self._receive(connection, packet))
         self.connections.append(connection)
-        self.compressions.append(request.query.get("compress"))
-        writer = asyncio.create_task(connection.write())
+        self.compressions.append(compress)
         if request.query.get("v") == "10" and request.query.get("encoding") == "json":
             connection.push({"op": HELLO, "t": None, "s": None, "d": {"heartbeat_interval": self.heartbeat_ms}})
         else:
             connection.close(4012)
-        stamps: list[float] = []
         try:
-            async for message in socket:
-                if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
-                    stamps = [stamp for stamp in stamps if stamp > time.monotonic() - 60] + [time.monotonic()]
-                    if len(stamps) > 120 or len(message.data) > 4096:
-                        connection.close(4008 if len(stamps) > 120 else 4002)
-                    else:
-                        self._receive(connection, json.loads(message.data))
-                    self._changed()
+            code = await connection.serve()
         finally:
-            if connection.closed_with is None:
-                writer.cancel()
-            # A close that we began is awaited: cut short, the bot might not read its code.
-            await asyncio.gather(writer, return_exceptions=True)
             self.connections.remove(connection)
-            self._closed(connection, connection.closed_with or socket.close_code)
+        self._closed(connection, code)
         return socket
 
     def _closed(self, connection: Connection, code: int | None) -> None:
@@ -220,6 +168,7 @@ class Gateway:
             self._members(session, data)
         elif code not in IGNORED:
             connection.close(4001)
+        self._changed()
 
     def _refusal(self, data: Json) -> int | None:
         number, count = data.get("shard") or (0, 1)
