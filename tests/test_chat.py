@@ -54,6 +54,12 @@ def test_commands_work_from_a_pipe(filled: Newsdesk) -> None:
     assert len(errors) == 1
 
 
+def test_follow_ups_follow_each_other(filled: Newsdesk) -> None:
+    replies, _ = piped(filled, "How many troops are in Iraq?", "And in Syria?", "And in Jordan?")
+    assert "Read as: How many troops are in Syria?" in replies[1]
+    assert "Read as: How many troops are in Jordan?" in replies[2]
+
+
 def test_an_error_is_one_line_and_the_next_goes_on(filled: Newsdesk) -> None:
     lines = ["/nope", "/open 1", "/sources", "x" * 5_000, "/collection nowhere", "/search", TROOPS]
     replies, errors = piped(filled, *lines)

@@ -123,6 +123,13 @@ def test_earlier_questions_come_oldest_first_and_not_all(records: Records) -> No
     assert records.answers.earlier("t") == ()
 
 
+def test_a_follow_up_is_remembered_as_it_was_read(records: Records) -> None:
+    records.answers.keep(answered("a1", question="How many are in Iraq?"), asked(conversation="t1"), NOON)
+    second = replace(answered("a2", question="And in Syria?"), read_as="How many are in Syria?")
+    records.answers.keep(second, asked(conversation="t1"), later(seconds=1))
+    assert records.answers.earlier("t1") == ("How many are in Iraq?", "How many are in Syria?")
+
+
 def test_what_was_asked_in_private_is_remembered_for_that_person_only(records: Records) -> None:
     records.answers.keep(answered("a1", question="Open?"), asked(ALICE, conversation="t1"), NOON)
     secret = asked(ALICE, conversation="t1", private=True)

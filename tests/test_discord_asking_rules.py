@@ -160,6 +160,15 @@ def test_who_replies_to_somebody_else_takes_over_that_question_only() -> None:
     assert remembered(Answers(["mine?"]), replied=theirs) == ("theirs?",)
 
 
+def test_what_is_replied_to_is_taken_as_it_was_read() -> None:
+    follow_up = stored("And in Syria?")
+    follow_up = replace(follow_up, answer=replace(follow_up.answer, read_as="How many in Syria?"))
+    assert remembered(Answers(["How many in Syria?", "two?"]), replied=follow_up) == ("two?", "How many in Syria?")
+    theirs = replace(follow_up, asked=replace(HERE, person=99, conversation="c33p99"))
+    assert remembered(Answers(), replied=theirs) == ("How many in Syria?",)
+    assert remembered(Answers((), follow_up), thread=5) == ("How many in Syria?",)
+
+
 def test_a_thread_begins_with_the_question_it_was_opened_for() -> None:
     assert remembered(Answers(["two?"], stored("one?")), thread=5) == ("one?", "two?")
     many = [f"{number}?" for number in range(6)]

@@ -69,17 +69,18 @@ class Answers:
                 connection.execute(new.on_conflict_do_update(index_elements=["message"], set_=values))
 
     def earlier(self, conversation: str, limit: int = 6, *, private_of: int | None = None) -> tuple[str, ...]:
-        """The last questions of a conversation, oldest first.
+        """The last questions of a conversation, oldest first, each as it was read in the light of those before it.
 
         Those asked in private are left out, since others may read what comes next; `private_of` adds this person's.
         """
         seen: ColumnElement[bool] = answers.c.private.is_(False)
         if private_of is not None:
             seen = or_(seen, answers.c.person == private_of)
-        query = select(answers.c.question).where(answers.c.conversation == conversation, seen)
+        query = select(answers.c.question, answers.c.answer).where(answers.c.conversation == conversation, seen)
         newest = query.order_by(answers.c.at.desc(), answers.c.row.desc()).limit(limit)
         with self._database.reading() as connection:
-            return tuple(reversed(connection.execute(newest).scalars().all()))
+            rows = connection.execute(newest).all()
+        return tuple(_as_read(row.question, row.answer) for row in reversed(rows))
 
     def delete(self, id: str) -> bool:  # noqa: A002
         """Delete an answer with its feedback; False when it was not there. The gap that it left stays known."""
@@ -116,6 +117,12 @@ class Answers:
         with self._database.reading() as connection:
             found = stored(connection, this)
         return found[0] if found else None
+
+
+def _as_read(question: str, answer: str) -> str:
+    """A question in words that need none before it: "And in Syria?" alone says nothing to the next question."""
+    found = ANSWER.decoded(answer)
+    return (found.read_as if found else None) or question
 
 
 def _keep_gap(connection: Connection, answer: Answer, server: int, person: int, at: datetime) -> None:

@@ -110,15 +110,20 @@ def earlier(records: Records, inquiry: Inquiry) -> tuple[str, ...]:
     """
     asked, replied = inquiry.asked, inquiry.replied
     if replied is not None and replied.asked.conversation != asked.conversation:
-        return (replied.answer.question,)
+        return (_as_read(replied),)
     private_of = asked.person if asked.private else None
     found = list(records.answers.earlier(asked.conversation, _MOST_EARLIER, private_of=private_of))
     opening = records.answers.of_message(inquiry.thread) if inquiry.thread is not None else None
     if opening is not None and not opening.asked.private and len(found) < _MOST_EARLIER:
-        found.insert(0, opening.answer.question)
+        found.insert(0, _as_read(opening))
     if replied is not None:
-        found = [text for text in found if text != replied.answer.question] + [replied.answer.question]
+        found = [text for text in found if text != _as_read(replied)] + [_as_read(replied)]
     return tuple(found)
+
+
+def _as_read(stored: StoredAnswer) -> str:
+    """The question in words that need none before it."""
+    return stored.answer.read_as or stored.answer.question
 
 
 def telling(ahead: int, stage: Stage | None) -> str:

@@ -28,7 +28,10 @@ Told = Callable[["Stage"], None]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said to one line. `picture` makes the same for a terminal. The rest is what to remember of it."""
+    """What is said to one line. `picture` makes the same for a terminal. The rest is what to remember of it.
+
+    `question` is as it was read, in words that need none before it.
+    """
 
     plain: str
     picture: Callable[[], RenderableType] | None = None
@@ -129,7 +132,7 @@ class Session:
             elif isinstance(event, Answer):
                 answer = event
                 quotes = (*answer.citations, *answer.nearest)
-                return Reply(plain(answer), partial(render, answer), text, answer, quotes)
+                return Reply(plain(answer), partial(render, answer), answer.read_as or text, answer, quotes)
         raise AssertionError("the chain ended without an answer")
 
     def _search(self, text: str) -> Reply:
