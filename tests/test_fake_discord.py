@@ -183,6 +183,15 @@ async def test_faults_and_a_lost_answer(fake: FakeDiscord, bot: SmallBot) -> Non
     assert not fake.refused
 
 
+async def test_a_call_that_is_done_though_its_answer_is_lost(fake: FakeDiscord, bot: SmallBot) -> None:
+    channel = bot.get_channel(int(fake.general))
+    fake.fail(*SEND, drop=True)
+    with pytest.raises(aiohttp.ClientError):
+        await channel.send("once", nonce="7")
+    await channel.send("once", nonce="7")
+    assert [post["content"] for post in fake.posts()] == ["once"]  # discord.py asks that a nonce is used once only
+
+
 async def test_a_bucket_is_a_fixed_window(fake: FakeDiscord, bot: SmallBot) -> None:
     channel = bot.get_channel(int(fake.general))
     fake.rate_limits[SEND] = (5, 0.6)

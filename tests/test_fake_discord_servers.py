@@ -225,3 +225,16 @@ async def test_shards_share_the_servers(monkeypatch: pytest.MonkeyPatch) -> None
                 if not number:  # direct messages go to the first shard
                     await fake.until(lambda bot=bot: bot.heard == ["hi"])
         assert [data["shard"] for data in fake.gate.identified] == [[0, 2], [1, 2]]
+
+
+async def test_as_many_shards_as_discord_recommends(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with FakeDiscord() as fake:
+        fake.identity.shards = 2
+        monkeypatch.setattr(SmallBot, "before_identify_hook", _at_once)
+        bot = SmallBot()
+        async with online(bot, fake, monkeypatch):
+            assert sorted(bot.shards) == [0, 1]
+
+
+async def _at_once(bot: SmallBot, shard: int | None, *, initial: bool = False) -> None:
+    """Discord wants 5 seconds between two sessions of a bot; the fake does not."""

@@ -15,7 +15,6 @@ class Identity:
         self._world, self._gateway = world, gateway
         self.commands: dict[str | None, list[Json]] = {None: []}
         self.shards = 1  # what Discord recommends
-        self.starts_left = 999
 
     @route("GET", "/users/@me")
     def me(self, call: Call) -> Reply:
@@ -38,7 +37,7 @@ class Identity:
 
     @route("GET", "/gateway/bot")
     def gateway_bot(self, call: Call) -> Reply:
-        limit = {"total": 1000, "remaining": self.starts_left, "reset_after": 0, "max_concurrency": 1}
+        limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
         return 200, {"url": self._gateway.address, "shards": self.shards, "session_start_limit": limit}
 
     @route("GET", "/gateway")
