@@ -168,6 +168,16 @@ async def test_discord_that_is_down_is_tried_again(gate: Gate, fake: FakeDiscord
     assert len(logins) == 3
 
 
+async def test_after_a_long_outage_the_next_try_is_a_minute_away_at_most(
+    gate: Gate, fake: FakeDiscord, tmp_path: Path
+) -> None:
+    async with running(fake, tmp_path) as supervisor:
+        assert supervisor.client is not None
+        shard = supervisor.client.get_shard(0)
+        assert shard is not None
+        assert max(shard._parent._backoff.delay() for _ in range(60)) <= 64
+
+
 async def test_a_rate_limit_is_waited_for(gate: Gate, fake: FakeDiscord, tmp_path: Path) -> None:
     async with running(fake, tmp_path):
         begun = await fake.slash(fake.person("alice"), "slow")

@@ -16,6 +16,7 @@ from bot.discord_bot.errors import Tree
 from bot.discord_bot.parts import Parts
 from bot.discord_bot.views import why
 
+_MOST_BACKOFF = 6
 _REGISTERED = 10.0  # seconds that a start waits for the commands to be registered; then it goes on beside
 _HUNG_UP = 5.0
 
@@ -59,6 +60,9 @@ class NewsdeskClient(discord.AutoShardedClient):
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect one shard, where the settings say."""
         await super().launch_shard(addresses.told(gateway), shard_id, initial=initial)
+        if shard := self.get_shard(shard_id):
+            # After a long outage discord.py would wait up to 17 minutes (2^10 s) between two tries; 2^6 s is enough.
+            shard._parent._backoff._max = _MOST_BACKOFF
 
     async def close(self) -> None:
         """End the connection to the gateway; a Discord that does not answer is not waited for."""
