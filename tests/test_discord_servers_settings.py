@@ -31,7 +31,7 @@ def test_naming_a_channel_leaves_only_named_ones() -> None:
     assert dict(two.channels) == {1: None, 2: "town"}
     none = after(after(two, channel=1, answers=False), channel=2, answers=False)
     assert (none.everywhere, dict(none.channels)) == (False, {})
-    assert described(none, LIMITS)[0].startswith("Answers in **no channel**")
+    assert described(none, LIMITS)[0].startswith("**Channels:** none answers")
     assert after(two, everywhere=True).everywhere
     assert after(two, reset="channels") == ServerSettings()
 
@@ -80,17 +80,19 @@ def test_what_is_not_named_stays() -> None:
 def test_a_limit_that_the_operator_lowered_since_is_told_as_it_counts() -> None:
     settings = ServerSettings(per_person_minute=4, per_channel_minute=10)
     assert described(settings, Discord(per_person_minute=3))[-1] == (
-        "Questions a minute: 3 a person, 10 a channel, 60 in all."
+        "**Questions a minute:** 3 a person, 10 a channel, 60 in all."
     )
 
 
 def test_a_summary_names_what_was_skipped() -> None:
-    skipped = [(f"{number}.txt", "empty") for number in range(12)] + [("<@1>.txt", "**bad**")]
-    summary = Summary(added=1_200, changed=1, unchanged=2, skipped=[skipped[-1], *skipped[:-1]])
+    skipped = [("<@1>.txt", "**bad**"), *((f"a{number}.txt", "empty") for number in range(5))]
+    skipped += [(f"b{number}.txt", f"reason {number}") for number in range(10)]
+    summary = Summary(added=1_200, changed=1, unchanged=2, skipped=skipped)
     lines = news_add.said("town", summary, Quota(1_203, 20_000, 1_500_000, 200_000_000)).splitlines()
-    assert lines[0] == "**“town”: added 1,200, changed 1, unchanged 2, skipped 13.**"
+    assert lines[0] == "**“town”: added 1,200, changed 1, unchanged 2, skipped 16.**"
     assert lines[1] == "- Skipped \\<\\@1\\>.txt\\: \\*\\*bad\\*\\*".replace(".txt\\:", ".txt:")
-    assert lines[-2] == "- … and 3 more"
+    assert lines[2] == "- Skipped a0.txt, a1.txt, a2.txt and 2 more: empty"
+    assert lines[-3:-1] == ["- Skipped b7.txt: reason 7", "- … and 2 more"]
     assert lines[-1] == "-# This server now has 1,203 of 20,000 articles and 1.5 of 200 MB of text."
 
 
@@ -118,6 +120,8 @@ def test_lists_fit_a_message_whatever_they_hold() -> None:
 def test_a_member_is_named_in_the_log_and_nobody_else() -> None:
     assert news_log._line(LogEntry(NOW, 7, "blocked", "<@8>")).endswith("<@7> blocked <@8>")
     assert "<@8>" not in news_log._line(LogEntry(NOW, 7, "added", "x <@8>"))
+    assert news_log._line(LogEntry(NOW, 7, "set", "channel: <#8>, *")).endswith("set channel\\: <#8>, \\*")
+    assert "<#8>" not in news_log._line(LogEntry(NOW, 7, "added", "x <#8>"))
 
 
 def test_what_is_said_of_privacy() -> None:

@@ -98,34 +98,38 @@ def described(settings: ServerSettings, limits: Discord) -> list[str]:
 def _where(settings: ServerSettings) -> list[str]:
     number = len(settings.channels)
     if settings.everywhere:
-        first = "Answers in **every channel**."
+        first = "every channel answers."
     elif number:
-        first = f"Answers in **{number} {'channel' if number == 1 else 'channels'}** only."
+        first = f"only {'this one answers' if number == 1 else f'these {number} answer'}."
     else:
-        first = "Answers in **no channel**; `/news setup everywhere:True` lets every channel answer."
+        first = "none answers; `/news setup everywhere:True` lets every channel answer."
     those = [
-        f"- <#{channel}> asks {f'“{inert(name)}”' if name else 'what the server asks'}"
+        f"- <#{channel}> asks {f'“{inert(name)}”' if name else 'the collection of the server'}"
         for channel, name in list(settings.channels.items())[:_FEW]
     ]
     if number > _FEW:
         those.append(f"- … and {number - _FEW} more")
-    asked = f"“{inert(settings.collection)}”" if settings.collection else "its own, or while that is empty a shared one"
-    threads = "each `/ask` opens one" if settings.threads else "only with `/ask … thread:True`"
-    return [first, *those, f"The server asks: {asked}.", f"Threads: {threads}."]
+    asked = (
+        f"“{inert(settings.collection)}”"
+        if settings.collection
+        else "the server's own; while it has no articles, the first one that the operator shares"
+    )
+    threads = "each `/ask` opens one" if settings.threads else "only where `/ask … thread:True` asks for one"
+    return [f"**Channels:** {first}", *those, f"**Collection:** {asked}.", f"**Threads:** {threads}."]
 
 
 def _who(settings: ServerSettings) -> list[str]:
     role, channel = settings.editor_role, settings.moderators_channel
     return [
-        f"Editors: members who may manage the server{f', and <@&{role}>' if role else ''}.",
-        f"Moderators' channel: {f'<#{channel}>' if channel else 'none, so nobody sees reports'}.",
+        f"**Editors:** members with “Manage Server”{f', and <@&{role}>' if role else ''}.",
+        f"**Moderators' channel:** {f'<#{channel}>' if channel else 'none, so nobody sees reported answers'}.",
     ]
 
 
 def _how_often(settings: ServerSettings, limits: Discord) -> str:
     """The lower of the two counts, the server's and the operator's, which may have changed since."""
     person, channel, server = (min(getattr(settings, name) or most, most) for name, most in _mosts(limits))
-    return f"Questions a minute: {person:,} a person, {channel:,} a channel, {server:,} in all."
+    return f"**Questions a minute:** {person:,} a person, {channel:,} a channel, {server:,} in all."
 
 
 def _mosts(limits: Discord) -> list[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bot.settings import Discord
     from retrieval.reporting import Summary
 
-_NAMED = 10  # files or articles that a summary names
+_REASONS, _NAMED = 10, 3  # why something was skipped, and how many files or articles are named for each reason
 
 
 @app_commands.command(name="add", description="Add articles from files: text, Markdown, HTML, JSON, JSON Lines.")
@@ -117,9 +118,9 @@ async def _receive(moderation: Moderation, name: str, attached: list[tuple[str, 
 
 async def _told(parts: Parts, batch: Batch, summary: Summary) -> str:
     """What the job did, for whoever asked and for the log of the server."""
-    done = f"added {summary.added:,}, changed {summary.changed:,}, unchanged {summary.unchanged:,}"
+    done = f"{summary.added:,} new, {summary.changed:,} changed"
     if summary.added or summary.changed:
-        target = f"“{batch.name}”: {done} ({', '.join(batch.files)})"
+        target = f"to “{batch.name}”: {done} ({', '.join(batch.files)})"
         await parts.off_loop(parts.records.servers.log, batch.server, batch.person, "added", target, now())
     quota = await parts.off_loop(adding.quota, parts.desk, batch.server)
     return said(batch.name, summary, quota)
@@ -132,12 +133,22 @@ def said(name: str, summary: Summary, quota: adding.Quota) -> str:
         f"**“{inert(name)}”: added {summary.added:,}, changed {summary.changed:,}, unchanged {summary.unchanged:,}, "
         f"skipped {skipped:,}.**"
     ]
-    for what, reason in summary.skipped[:_NAMED]:
-        lines.append(f"- Skipped {inert(clipped(what, 80))}: {inert(clipped(reason, 120))}")
-    if skipped > _NAMED:
-        lines.append(f"- … and {skipped - _NAMED:,} more")
+    lines += [f"- {line}" for line in _skipped(summary.skipped)]
     lines.append(f"-# This server now has {quota_in_words(quota)}.")
     return "\n".join(lines)
+
+
+def _skipped(skipped: Sequence[tuple[str, str]]) -> list[str]:
+    """What was left out and why, in few lines: of many with one reason, the first ones are named."""
+    by_reason: dict[str, list[str]] = {}
+    for what, reason in skipped:
+        by_reason.setdefault(reason, []).append(inert(clipped(what, 80)))
+    named, lines = list(by_reason.items())[:_REASONS], []
+    for reason, those in named:
+        more = f" and {len(those) - _NAMED:,} more" if len(those) > _NAMED else ""
+        lines.append(f"Skipped {', '.join(those[:_NAMED])}{more}: {inert(clipped(reason, 120))}")
+    left = len(skipped) - sum(len(those) for _, those in named)
+    return [*lines, f"… and {left:,} more"] if left else lines
 
 
 def quota_in_words(quota: adding.Quota) -> str:

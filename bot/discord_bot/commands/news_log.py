@@ -15,7 +15,7 @@ from bot.discord_bot import scopes
 from bot.discord_bot.commands.news_base import manager, now
 from bot.discord_bot.commands.news_pages import PER_PAGE, Page, Wanted, paged, show
 from bot.discord_bot.permissions import Interaction
-from bot.rendering.discord_text import clipped, inert, stamp
+from bot.rendering.discord_text import clipped, inert, piece, stamp
 from bot.rendering.words import count
 from corpus.errors import UsageError
 from corpus.library.statistics import sources
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts
 
 _MEMBER = re.compile(r"<@\d+>")
+_PLACE = re.compile(r"(<(?:#|@&)\d+>)")
 
 
 @app_commands.command(name="log", description="Show who added, removed or changed what.")
@@ -90,5 +91,12 @@ def _source(source: Any) -> dict[str, str | None]:
 
 
 def _line(entry: LogEntry) -> str:
-    target = entry.target if _MEMBER.fullmatch(entry.target) else inert(clipped(entry.target, 140))
-    return f"- {stamp(entry.at)} <@{entry.person}> {inert(entry.action)} {target}"
+    return f"- {stamp(entry.at)} <@{entry.person}> {inert(entry.action)} {_target(entry)}"
+
+
+def _target(entry: LogEntry) -> str:
+    if _MEMBER.fullmatch(entry.target):
+        return entry.target
+    if entry.action == "set":  # words of ours alone: channels and roles can be shown as such
+        return "".join(part if _PLACE.fullmatch(part) else piece(part) for part in _PLACE.split(entry.target))
+    return inert(clipped(entry.target, 140))

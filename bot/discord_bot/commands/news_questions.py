@@ -43,7 +43,7 @@ async def unanswered_page(parts: Parts, wanted: Wanted) -> Page:
     """Ten groups of questions that ask the same."""
     gaps = (await parts.off_loop(parts.records.answers.gaps, wanted.server))[:_LATEST]
     if not gaps:
-        return Page("Every question found something", [], 0)
+        return Page("No question has been left without an answer", [], 0)
     ticket = parts.questions.enter()  # embedding is work for the processor, as a question is
     found = await parts.questions.run(ticket, lambda: grouped(gaps, parts.desk.embeddings()))
     title = f"{count(len(gaps), 'question')} without an answer"

@@ -40,6 +40,12 @@ class _Place(app_commands.Transformer):
 
 
 _Number = app_commands.Range[int, 1, 100_000]
+_LOGGED = {
+    "channel": "channel: <#{}>",
+    "moderators_channel": "moderators' channel: <#{}>",
+    "editor_role": "editor role: <@&{}>",
+    "reset": "back: {}",  # the log says: set back: everything
+}
 _SEARCHED = 100  # entries of the log in which the last change of the settings is looked for
 
 
@@ -95,9 +101,12 @@ async def setup(
         await moderation.say(await _shown("Settings of this server", moderation, moderation.settings, []))
         return
     settings = changed(moderation.settings, wanted, moderation.parts.config.discord)
+    hints = _hints(interaction, editor_role, moderators_channel)
+    if settings == moderation.settings:
+        await moderation.say(await _shown("That was so already; these are the settings", moderation, settings, hints))
+        return
     await moderation.parts.off_loop(moderation.parts.records.servers.change, moderation.server, settings)
     await moderation.log("set", _in_words(wanted))
-    hints = _hints(interaction, editor_role, moderators_channel)
     await moderation.say(await _shown("Changed; these are the settings now", moderation, settings, hints))
 
 
@@ -141,5 +150,7 @@ async def _shown(title: str, moderation: Moderation, settings: ServerSettings, h
 
 def _in_words(wanted: Wanted) -> str:
     """What was changed, for the log."""
-    given = {name: getattr(wanted, name) for name in Wanted.__slots__ if getattr(wanted, name) is not None}
-    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in given.items())
+    given = {name: value for name in Wanted.__slots__ if (value := getattr(wanted, name)) is not None}
+    return ", ".join(
+        _LOGGED.get(name, f"{name.replace('_', ' ')}: {{}}").format(value) for name, value in given.items()
+    )

@@ -74,14 +74,18 @@ def _card(moderation: Moderation, told: Told) -> Card:
     where = "Every other channel" if asks else "Every channel"
     if settings.everywhere:
         asks.append(f"- {where} asks “{inert(told.default)}”")
-    elif not asks:
+    elif asks:
+        asks.append("- No other channel answers")
+    else:
         asks.append("- No channel answers; `/news setup everywhere:True` lets every channel answer")
     if len(asks) > _MOST:
         asks = [*asks[:_MOST], f"- … and {len(asks) - _MOST} more"]
     state = "**Paused**: nobody can ask." if settings.paused else "Answering."
     waiting = count(parts.questions.waiting, "question")
     jobs = count(parts.writing.waiting(moderation.server), "job")
-    foot = f"{waiting} waiting for an answer · {jobs} of this server not finished · {stamp(datetime.now(UTC), 't')}"
+    foot = (
+        f"{waiting} waiting for an answer · {jobs} of this server not finished · as of {stamp(datetime.now(UTC), 't')}"
+    )
     return Card(
         Tone.WARNING if settings.paused else Tone.NOTE,
         (

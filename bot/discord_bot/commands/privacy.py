@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.discord_bot import replies
 from bot.discord_bot.commands.news_base import parts_of
 from bot.discord_bot.permissions import Interaction
-from bot.rendering.cards import Card, Small, Text, Tone
+from bot.rendering.cards import Card, Text, Tone
 from bot.rendering.words import count
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def told(settings: Discord) -> Card:
         "What moderators decided or did stays with their server: whom they blocked, and who changed its articles.",
         "**Where:** with the people who run this bot. Questions are searched there and sent nowhere else.",
     )
-    return Card(Tone.NOTE, (Text("### Privacy"), Text("\n".join(lines)), Small("Only you see this.")))
+    return Card(Tone.NOTE, (Text("### Privacy"), *map(Text, lines)))
 
 
 def deleted(forgotten: Forgotten) -> str:
