@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import discord_markdown as discord
 import fakes
 import pytest
@@ -79,6 +81,17 @@ def test_an_article_that_is_gone_shows_what_was_quoted() -> None:
     for card in (card_of(quote, None), *passage_cards(fakes.answer(fakes.statement(quote)), {})):
         assert said(card)[1].startswith("The article is no longer in the collection.")
         assert bold(card)[-1] == CUT
+
+
+def test_a_withdrawn_article_is_marked_beside_its_passage() -> None:
+    answer = fakes.answer(fakes.statement(GUIDE, WIRE))
+    withdrawn = (GUIDE.source.id, "retracted", "It was *made up*.", datetime(2026, 11, 22, tzinfo=UTC))
+    first, second = passage_cards(answer, {}, [withdrawn])
+    assert first.blocks[1] == Text(
+        "**Retracted:** this article was retracted on <t:1795305600:D>: It was \\*made up\\*."
+    )
+    assert (first.tone, second.tone) == (Tone.WARNING, Tone.NOTE)
+    assert "retracted" not in " ".join(said(second))
 
 
 def test_one_card_for_each_citation_then_for_what_is_near() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.rendering import words
+from bot.rendering.card_sources import Withdrawal, withdrawn_as
 from bot.rendering.card_types import MOST_CHARACTERS, Block, Card, Cited, Rule, Small, Text, Tone
 from bot.rendering.discord_split import length, split
 from bot.rendering.discord_text import bold, button_link, clipped, inert, linked, piece, stamp
@@ -22,22 +23,32 @@ _MOST_HEADLINE = 200
 _MOST_DETAIL = 120
 
 
-def passage_cards(answer: Answer, articles: Mapping[str, Article | None]) -> tuple[Card, ...]:
+def passage_cards(
+    answer: Answer, articles: Mapping[str, Article | None], withdrawals: Sequence[Withdrawal] = ()
+) -> tuple[Card, ...]:
     """A card for each citation, then for what is near, in the order of their numbers.
 
     `articles` holds the articles as they are stored now by the ids of their sources; one that is missing or None is
-    not stored any more.
+    not stored any more. `withdrawals`: which of them were withdrawn since.
     """
     quotes = (*answer.citations, *answer.nearest)
     return tuple(
-        Card(Tone.NOTE, tuple(_blocks(number, quote, articles.get(quote.source.id), answer)))
+        _card(number, quote, articles.get(quote.source.id), answer, withdrawals)
         for number, quote in enumerate(quotes, start=1)
     )
 
 
-def _blocks(number: int, quote: Quote, article: Article | None, answer: Answer) -> list[Block]:
+def _card(
+    number: int, quote: Quote, article: Article | None, answer: Answer, withdrawals: Sequence[Withdrawal]
+) -> Card:
     target = button_link(link(quote))
     head: list[Block] = [Cited(_heading(number, quote, None if target else link(quote)), target)]
+    said = withdrawn_as(quote.source.id, withdrawals)
+    head += map(Text, said)
+    return Card(Tone.WARNING if said else Tone.NOTE, tuple(_blocks(head, number, quote, article, answer)))
+
+
+def _blocks(head: list[Block], number: int, quote: Quote, article: Article | None, answer: Answer) -> list[Block]:
     if number > len(answer.citations):
         head.append(Small("Near the question, not an answer."))
     room = MOST_CHARACTERS - Card(Tone.NOTE, tuple(head)).characters - 300

@@ -60,7 +60,16 @@ def withdrawn(answer: Answer, withdrawals: Sequence[Withdrawal]) -> Iterator[Par
         numbers = tuple(number for number, quote in enumerate(quotes, start=1) if quote.source.id == source)
         if not numbers:
             continue
-        day = f" on {stamp(when[0], 'D')}" if when else ""
-        said = inert(clipped(note, _MOST_NOTE))
-        heading = f"**{inert(kind).capitalize()}:** the article cited as {marks(numbers)} was {inert(kind)}{day}"
-        yield Part(f"{heading}: {said}" if said else f"{heading}.", numbers)
+        yield Part(_said(f"the article cited as {marks(numbers)}", kind, note, *when), numbers)
+
+
+def withdrawn_as(source: str, withdrawals: Sequence[Withdrawal]) -> list[str]:
+    """The same for one article, beside what was quoted of it."""
+    return [_said("this article", kind, note, *when) for one, kind, note, *when in withdrawals if one == source]
+
+
+def _said(article: str, kind: str, note: str, when: datetime | None = None) -> str:
+    day = f" on {stamp(when, 'D')}" if when else ""
+    heading = f"**{inert(kind).capitalize()}:** {article} was {inert(kind)}{day}"
+    said = inert(clipped(note, _MOST_NOTE))
+    return f"{heading}: {said}" if said else f"{heading}."

@@ -129,12 +129,12 @@ def buttons_of(found: StoredAnswer) -> list[Row]:
 
 def cards_of(found: StoredAnswer) -> tuple[Card, ...]:
     """A stored answer as cards, marked where an article was withdrawn since."""
-    return answer_cards(found.answer, _withdrawals(found))
+    return answer_cards(found.answer, pages.withdrawals_of(found))
 
 
 def texts_of(found: StoredAnswer) -> tuple[str, ...]:
     """The same as plain texts."""
-    return answer_texts(found.answer, _withdrawals(found))
+    return answer_texts(found.answer, pages.withdrawals_of(found))
 
 
 async def shown(interaction: Interaction, found: StoredAnswer) -> bool:
@@ -144,10 +144,6 @@ async def shown(interaction: Interaction, found: StoredAnswer) -> bool:
         if not await replies.privately(interaction, card, buttons_of(found) if card is cards[-1] else None):
             return False
     return True
-
-
-def _withdrawals(found: StoredAnswer) -> list[tuple[str, str, str, datetime]]:
-    return [(one.source, one.kind, one.note, one.at) for one in found.withdrawals]
 
 
 async def _unpost(interaction: Interaction, found: StoredAnswer) -> None:

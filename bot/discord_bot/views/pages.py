@@ -15,6 +15,8 @@ from bot.discord_bot.views.pressing import Interaction, Press, admitted_to, part
 from bot.rendering.cards import Card, passage_cards
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.conversation.types import StoredAnswer
     from bot.discord_bot.parts import Parts
     from corpus.article import Article
@@ -71,6 +73,11 @@ def turning(answer: str, place: int, pages: int) -> list[Row]:
     return [row]
 
 
+def withdrawals_of(found: StoredAnswer) -> list[tuple[str, str, str, datetime]]:
+    """What was withdrawn since, as cards take it."""
+    return [(one.source, one.kind, one.note, one.at) for one in found.withdrawals]
+
+
 def _cards(parts: Parts, found: StoredAnswer, server: int | None) -> tuple[Card, ...]:
     """Each passage as it was quoted; beside its article as it is now, if this server may still see that."""
     answer = found.answer
@@ -79,4 +86,4 @@ def _cards(parts: Parts, found: StoredAnswer, server: int | None) -> tuple[Card,
     articles: dict[str, Article | None] = dict.fromkeys(ids)
     if answer.searched.collection in seen:
         articles = {source: parts.desk.library().article(source) for source in ids}
-    return passage_cards(answer, articles)
+    return passage_cards(answer, articles, withdrawals_of(found))
