@@ -188,6 +188,11 @@ def test_an_answer_that_was_being_made_meanwhile_is_marked_when_it_is_kept(recor
 # Gaps
 
 
+def test_a_gap_is_the_question_that_was_searched_for(records: Records) -> None:
+    records.answers.keep(unanswered("g1", "And in Jordan?", read_as="How many are in Jordan?"), asked(), NOON)
+    assert [gap.question for gap in records.answers.gaps(SERVER)] == ["How many are in Jordan?"]
+
+
 def test_questions_without_an_answer_are_gaps_newest_first(records: Records) -> None:
     records.answers.keep(unanswered("g1", "Who paid?"), asked(), NOON)
     records.answers.keep(unanswered("g2", "Who knew?"), asked(BOB), later(hours=1))

@@ -127,7 +127,8 @@ def _as_read(question: str, answer: str) -> str:
 
 def _keep_gap(connection: Connection, answer: Answer, server: int, person: int, at: datetime) -> None:
     collection = answer.searched.collection
-    values = {"server": server, "person": person, "question": answer.question, "collection": collection, "at": at}
+    question = answer.read_as or answer.question  # "And in Jordan?" tells a moderator nothing
+    values = {"server": server, "person": person, "question": question, "collection": collection, "at": at}
     new = insert(gaps).values(answer=answer.id, **values)
     connection.execute(new.on_conflict_do_update(index_elements=["answer"], set_=values))
 
