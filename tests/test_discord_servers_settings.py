@@ -129,6 +129,8 @@ def test_what_is_said_of_privacy() -> None:
     said = "\n".join(block.markdown for block in card.blocks)
     assert "30 days" in said
     assert "after 1 day." in said
+    at_once = privacy.told(Discord(grace_days=0))
+    assert "within the hour" in "\n".join(block.markdown for block in at_once.blocks)
     assert card.characters <= 3_900
     assert privacy.deleted(Forgotten(0, 0, 0)).startswith("Nothing was kept")
     assert privacy.deleted(Forgotten(1, 2, 1)).startswith("Deleted: 1 answered question, 2 ratings and 1 other entry (")

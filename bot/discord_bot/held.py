@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -19,6 +19,7 @@ Interaction = discord.Interaction[Any]
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = 3  # offers after one contact; the next ones come with the next
+_MOMENT = timedelta(milliseconds=1)  # an interaction tells no shorter time
 
 
 async def hold(parts: Parts, person: int, server: int | None, kind: str, value: str) -> None:
@@ -32,7 +33,9 @@ async def offer(interaction: Interaction) -> None:
     person, server = interaction.user.id, replies.server_of(interaction)
     try:
         waiting = await parts.off_loop(parts.records.held.waiting, person, server)
-        for one in waiting[:_AT_ONCE]:
+        # What came to wait since this began is mostly what this could not be told any more, and would not be now.
+        latest = interaction.created_at + _MOMENT
+        for one in [one for one in waiting if one.at < latest][:_AT_ONCE]:
             what = "An answer" if one.kind == "answer" else "A message"
             when = f"<t:{int(one.at.timestamp())}:R>"
             text = f"{what} from {when} could not reach you and is waiting for you."

@@ -55,7 +55,8 @@ privacy.allowed_contexts, privacy.allowed_installs = _CONTEXTS, _INSTALLS
 
 def told(settings: Discord) -> Card:
     """What /privacy says. Every sentence is a fact of this program; change it together with docs/privacy.md."""
-    days, grace = count(settings.retention_days, "day"), count(settings.grace_days, "day")
+    days = count(settings.retention_days, "day")
+    grace = f"after {count(settings.grace_days, 'day')}" if settings.grace_days else "within the hour"
     lines = (
         "**Kept of you:** the questions that you ask Newsdesk, with your Discord id, the place and the time; their "
         "answers; your ratings and reports; and for a day at most how often you asked, so that limits can be held.",
@@ -65,7 +66,7 @@ def told(settings: Discord) -> Card:
         "which questions found no answer. They see no names, and nothing that was asked in private, except in an "
         "answer that is reported to them.",
         f"**How long:** {days}, then it is deleted by itself. When the bot is removed from a server, everything of "
-        f"that server is deleted after {grace}.",
+        f"that server is deleted {grace}.",
         "**Delete it now:** `/forget me` deletes everything of you at once; “Delete” below an answer deletes that one. "
         "What moderators decided or did stays with their server: whom they blocked, and who changed its articles.",
         "**Where:** with the people who run this bot. Questions are searched there and sent nowhere else.",
