@@ -1,6 +1,6 @@
 """`newsdesk discord` in a process of its own, against the fake Discord: the program as an operator runs it.
 
-Only the embeddings differ (they need no model), and an answer waits for as long as the gate is closed.
+Only the embeddings differ (they need no model), and answers and additions wait for as long as the gate is closed.
 """
 
 from __future__ import annotations
@@ -31,18 +31,19 @@ if not {zstd}:
     sys.modules["zstandard"] = None     # discord.py then asks for zlib
 sys.path[:0] = [{root!r}, {tests!r}]
 from fake_embeddings import WordCounts
-embed = WordCounts.embed_query
-def when_open(self, text):
-    gate.with_suffix(".reached").touch()
-    while gate.exists():
-        time.sleep(0.01)
-    return embed(self, text)
-WordCounts.embed_query = when_open
+def waiting(embed):
+    def when_open(self, asked):
+        gate.with_suffix(".reached").touch()
+        while gate.exists():
+            time.sleep(0.01)
+        return embed(self, asked)
+    return when_open
+WordCounts.embed_query, WordCounts.embed_bulk = waiting(WordCounts.embed_query), waiting(WordCounts.embed_bulk)
 """
 
 
 class Gate:
-    """A file: while it exists, answers wait in their workers."""
+    """A file: while it exists, answers wait in their workers, and so does what is added."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -56,7 +57,7 @@ class Gate:
 
     @property
     def reached(self) -> bool:
-        """Whether an answer has come to the gate since it was closed."""
+        """Whether an answer or an addition has come to the gate since it was closed."""
         return self.file.with_suffix(".reached").exists()
 
 
