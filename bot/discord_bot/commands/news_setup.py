@@ -123,8 +123,8 @@ def _hints(
     hints = []
     if editor_role is not None:
         hints.append(
-            f"Discord shows `/news` only to who may manage the server: also allow it for {editor_role.mention} under "
-            "Server Settings › Integrations › this bot › `/news`."
+            f"Discord shows `/news` only to members with “Manage Server”: also allow it for {editor_role.mention} "
+            "under Server Settings › Integrations › this bot › `/news`."
         )
     guild = interaction.guild
     if moderators_channel is not None and guild is not None and guild.me is not None:
