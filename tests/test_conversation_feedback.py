@@ -33,6 +33,12 @@ def test_ratings_come_newest_first_with_the_question(records: Records) -> None:
     assert [one.answer for one in records.feedback.ratings(SERVER, limit=1)] == ["a2"]
 
 
+def test_a_rating_does_not_tell_what_was_asked_in_private(records: Records) -> None:
+    records.answers.keep(answered("a1", question="Secret?"), asked(private=True), NOON)
+    records.feedback.rate("a1", ALICE, False, "wrong", "No.", NOON)
+    assert records.feedback.ratings(SERVER) == [Rating("a1", "", False, "wrong", "No.", NOON)]
+
+
 def test_a_person_has_one_rating_of_an_answer(records: Records) -> None:
     keep(records, "a1")
     records.feedback.rate("a1", BOB, False, "wrong", "no", NOON)

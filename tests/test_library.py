@@ -11,11 +11,12 @@ import pytest
 from fakes import article
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import DatabaseError
 
 from corpus.article import Article, Filters
 from corpus.chunking import chunk
 from corpus.errors import StoreError
-from corpus.library import Counts, Index, IndexSpec, Library, sources_like
+from corpus.library import Counts, Index, IndexSpec, Library, schema, sources_like
 from corpus.words import match_any, normalise, terms
 
 SPEC = IndexSpec("word-counts", "word-counts@1", 64, 200)
@@ -38,6 +39,15 @@ def found(library: Library, index: Index, question: str, filters: Filters = Filt
     ids = [key for key, _ in library.search_words(index, question, k, filters)]
     passages = library.passages(index, ids)
     return [passages[key].source.title for key in ids]
+
+
+def test_no_error_tells_the_words_of_a_question(library: Library) -> None:
+    index = fill(library, article("Something happened."))
+    with library._engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP TABLE {schema.words_table(index.id)}")
+    with pytest.raises(DatabaseError) as raised:
+        library.search_words(index, "penguins", 5)
+    assert "penguins" not in str(raised.value)
 
 
 TROOPS = article(

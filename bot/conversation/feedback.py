@@ -31,12 +31,12 @@ class Feedback:
         return True
 
     def ratings(self, server: int, limit: int = 200) -> list[Rating]:
-        """What was said of the answers of a server, newest first."""
-        query = select(ratings, answers.c.question).join(answers, answers.c.id == ratings.c.answer)
+        """What was said of the answers of a server, newest first; of one given in private without its question."""
+        query = select(ratings, answers.c.question, answers.c.private).join(answers, answers.c.id == ratings.c.answer)
         query = query.where(answers.c.server == server).order_by(ratings.c.at.desc(), answers.c.row.desc())
         with self._database.reading() as connection:
             return [
-                Rating(row.answer, row.question, row.helpful, row.reason, row.comment, row.at)
+                Rating(row.answer, "" if row.private else row.question, row.helpful, row.reason, row.comment, row.at)
                 for row in connection.execute(query.limit(limit))
             ]
 

@@ -14,7 +14,7 @@ class Asked:
     """Who asked, and where. `server` is None in a direct message.
 
     `conversation` is the key of what is remembered together; what is `private` was answered to one person alone,
-    and nobody else sees the question unless that person rates or reports the answer.
+    and nobody else sees the question unless that person reports the answer.
     """
 
     person: int
@@ -70,7 +70,8 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What one person said of one answer. `reason`, `comment`: why it was not helpful, when they said so."""
+    """What one person said of one answer. `question`: "" when it was asked in private. `reason`, `comment`: why it
+    was not helpful, when they said so."""
 
     answer: str
     question: str

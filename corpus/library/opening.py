@@ -25,7 +25,8 @@ class OpenLibrary:
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+        # Hidden, so that no error takes the words of a question into a log.
+        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30}, hide_parameters=True)
         event.listen(self._engine, "connect", _configure)
         event.listen(self._engine, "begin", _begin)
         self._writer = self._engine.execution_options(writes=True)
