@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from fake_discord import FakeDiscord
 from fake_embeddings import WordCounts
 from fakes import answer, article
 
+from bot.config import load
 from bot.conversation import Records
 from bot.conversation.types import Asked, ServerSettings
 from bot.discord_bot import housekeeping, registration, scopes
@@ -38,8 +40,6 @@ async def fake() -> AsyncIterator[FakeDiscord]:
 @pytest.fixture
 def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Parts]:
     """Over an empty folder; deletes after 90 days, and 14 days after the bot was removed."""
-    from bot.config import load
-
     monkeypatch.setattr(Desk, "_embeddings", lambda _: WordCounts())
     parts = Parts.build(load(data=tmp_path / "data", environ={}, working_folder=tmp_path))
     yield parts
@@ -137,6 +137,32 @@ async def test_a_server_is_erased_with_its_collections_after_the_days_of_grace(p
     for server in (2, 11):
         assert parts.records.answers.get(f"of {server}")
         assert parts.records.servers.settings(server).threads
+
+
+async def test_a_server_that_comes_back_at_the_last_moment_keeps_everything(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    servers = parts.records.servers
+    servers.left(1, NOW - timedelta(days=15))
+    _keep(parts.records, "of 1", 1, NOW)
+    gate = threading.Event()
+    before = parts.writing.submit("add", None, lambda _: gate.wait(5))  # a long job of another server
+    tidying = asyncio.create_task(housekeeping.tidy(parts, NOW))
+    await asyncio.sleep(0.1)
+    servers.present(1)
+    gate.set()
+    await tidying
+    await before.result()
+    assert parts.records.answers.get("of 1")
+
+
+async def test_a_process_erases_the_servers_of_its_own_shards(tmp_path: Path, parts: Parts) -> None:
+    parts.config = load(data=tmp_path, environ={"NEWSDESK_DISCORD__SHARDS": "2", "NEWSDESK_DISCORD__SHARD_IDS": "[1]"})
+    mine, theirs = 1 << 22, 2 << 22
+    for server in (mine, theirs):
+        parts.records.servers.left(server, NOW - timedelta(days=15))
+    await housekeeping.tidy(parts, NOW)
+    assert parts.records.servers.left_before(NOW) == [theirs]
 
 
 async def test_housekeeping_goes_on_after_what_went_wrong(

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.discord_bot import scopes, uploads
+from bot.discord_bot import alone, scopes, uploads
 from bot.discord_bot.commands import news_add
 from bot.discord_bot.jobs import Progress
 from bot.discord_bot.parts import Parts
@@ -45,10 +45,12 @@ async def tidy(parts: Parts, now: datetime) -> None:
     expired = await parts.off_loop(parts.records.people.expire, now - timedelta(days=settings.retention_days))
     if expired:
         _log.info("Deleted %d records older than %d days", expired, settings.retention_days)
-    gone = await parts.off_loop(parts.records.servers.left_before, now - timedelta(days=settings.grace_days))
-    for server in gone:
-        await parts.writing.submit("erase", None, partial(_erase, parts, server)).result()
-        _log.info("Erased a server that removed the bot more than %d days ago", settings.grace_days)
+    long_ago = now - timedelta(days=settings.grace_days)
+    for server in await parts.off_loop(parts.records.servers.left_before, long_ago):
+        if alone.serves(settings, server):
+            erasing = parts.writing.submit("erase", None, partial(_erase_if_left, parts, server, long_ago))
+            if await erasing.result():
+                _log.info("Erased a server that removed the bot more than %d days ago", settings.grace_days)
     await news_add.resume(parts)
 
 
@@ -64,8 +66,12 @@ def erase(parts: Parts, server: int) -> None:
     parts.records.servers.erase(server)
 
 
-def _erase(parts: Parts, server: int, _: Progress) -> None:
+def _erase_if_left(parts: Parts, server: int, before: datetime, _: Progress) -> bool:
+    """Erase a server, unless it invited the bot again while the jobs before this one were done."""
+    if server not in parts.records.servers.left_before(before):
+        return False
     erase(parts, server)
+    return True
 
 
 def compare(records: Records, here: Set[int], responsible: Callable[[int], bool]) -> None:
