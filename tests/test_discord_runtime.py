@@ -15,6 +15,7 @@ from discord_runtime import Gate, gate, last_words, running
 from fake_discord import FakeDiscord, text_of
 
 from bot.discord_bot.supervisor import Backoff, Supervisor
+from bot.discord_bot.views import why
 
 __all__ = ["gate"]
 
@@ -117,10 +118,25 @@ async def test_what_discord_py_cannot_parse_costs_a_connection_and_no_answer(
         assert _reconnects(supervisor) == 1
 
 
+async def test_a_form_that_came_back_is_taken_in_before_the_end(
+    gate: Gate, fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = []
+
+    async def slow(interaction: discord.Interaction) -> None:
+        await asyncio.sleep(0.5)
+        taken.append(interaction.id)
+
+    monkeypatch.setattr(why, "on_interaction", slow)
+    async with running(fake, tmp_path):
+        await _pong(fake)
+    assert len(taken) == 1
+
+
 async def test_a_frame_that_is_no_json_costs_a_connection(gate: Gate, fake: FakeDiscord, tmp_path: Path) -> None:
     async with running(fake, tmp_path):
         (connection,) = fake.gate.connections
-        await connection.socket.send_str("{")
+        await connection._socket.send_str("{")
         await fake.until(lambda: fake.gateway_log.count("identify") == 2)
         await fake.until(lambda: fake.gate.sessions)
         await _pong(fake)
