@@ -78,8 +78,9 @@ def test_a_servers_limits_lower_the_operators_and_never_raise_them() -> None:
     assert limits(config, higher, PERSON, SERVER, CHANNEL) == limits(config, ServerSettings(), PERSON, SERVER, CHANNEL)
 
 
-def test_outside_servers_only_people_are_counted() -> None:
-    assert {limit.key for limit in limits(Discord(), ServerSettings(), PERSON, None, CHANNEL)} == {str(PERSON)}
+def test_outside_servers_people_and_channels_are_counted() -> None:
+    counted = {limit.key for limit in limits(Discord(), ServerSettings(), PERSON, None, CHANNEL)}
+    assert counted == {str(PERSON), str(CHANNEL)}
 
 
 def test_nothing_to_ask_names_what_helps_there() -> None:

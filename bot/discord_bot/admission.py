@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MINUTE, _DAY = 60, 24 * 60 * 60
 _PRESSES = 4  # buttons for each question that a person may ask
+_MODERATION = 30  # commands and presses a minute of one who runs a server
 
 
 class Refusal(NewsdeskError):  # noqa: N818 - reads better at the place where it is raised
@@ -49,6 +50,17 @@ async def admit_press(
     return await parts.off_loop(_admit_press, parts, person, server, channel, parent_channel)
 
 
+async def admit_anywhere(parts: Parts, person: int) -> None:
+    """Let a press in that no pause and no choice of channels holds up, and count it. Raises Refusal."""
+    most = _PRESSES * parts.config.discord.per_person_minute
+    await parts.off_loop(_take, parts, (Limit("presses", str(person), most, _MINUTE),))
+
+
+async def admit_moderator(parts: Parts, person: int) -> None:
+    """Let a command or a press of somebody who runs a server in, and count it. Raises Refusal."""
+    await parts.off_loop(_take, parts, (Limit("moderation", str(person), _MODERATION, _MINUTE),))
+
+
 def nothing_to_ask(server: int | None) -> Refusal:
     """There is no article to answer from."""
     if server is None:
@@ -63,17 +75,24 @@ def limits(
     found = [
         Limit("person minute", str(person), config.per_person_minute, _MINUTE),
         Limit("person day", str(person), config.per_person_day, _DAY),
+        Limit("channel minute", str(channel), _lower(settings.per_channel_minute, config.per_channel_minute), _MINUTE),
     ]
     if server is None:
         return tuple(found)
     found += [
-        Limit("channel minute", str(channel), _lower(settings.per_channel_minute, config.per_channel_minute), _MINUTE),
         Limit("server minute", str(server), _lower(settings.per_server_minute, config.per_server_minute), _MINUTE),
         Limit("server day", str(server), config.per_server_day, _DAY),
     ]
     if (here := settings.per_person_minute) is not None and here < config.per_person_minute:
         found.append(Limit("person in server minute", f"{person} {server}", here, _MINUTE))
     return tuple(found)
+
+
+def settings_for(parts: Parts, person: int, server: int | None, channel: int, parent: int | None) -> ServerSettings:
+    """The settings of the server, when this person may ask in this channel of it. Raises Refusal."""
+    settings = _settings(parts, person, server)
+    check_place(settings, channel, parent)
+    return settings
 
 
 def check_place(settings: ServerSettings, channel: int, parent_channel: int | None) -> None:
@@ -88,8 +107,7 @@ def check_place(settings: ServerSettings, channel: int, parent_channel: int | No
 
 
 def _admit(parts: Parts, person: int, server: int | None, channel: int, parent: int | None) -> Admission:
-    settings = _settings(parts, person, server)
-    check_place(settings, channel, parent)
+    settings = settings_for(parts, person, server, channel, parent)
     collection = scopes.asked(parts.desk, parts.config, settings, server, channel, parent)
     if collection is None or not _articles(parts, collection):
         raise nothing_to_ask(server)
@@ -99,7 +117,8 @@ def _admit(parts: Parts, person: int, server: int | None, channel: int, parent: 
 
 def _admit_press(parts: Parts, person: int, server: int | None, channel: int, parent: int | None) -> ServerSettings:
     settings = _settings(parts, person, server)
-    check_place(settings, channel, parent)
+    if channel != settings.moderators_channel:  # where reported answers are looked at, whoever may ask there
+        check_place(settings, channel, parent)
     most = _PRESSES * _lower(settings.per_person_minute, parts.config.discord.per_person_minute)
     _take(parts, (Limit("presses", str(person), most, _MINUTE),))
     return settings
@@ -128,7 +147,7 @@ def _take(parts: Parts, those: tuple[Limit, ...]) -> None:
 def _cooldown(refused: Refused) -> str:
     name, most = refused.limit.name, refused.limit.most
     when = "a day" if refused.limit.seconds == _DAY else "a minute"
-    if name == "presses":
+    if name in ("presses", "moderation"):
         return f"That was too fast; try again {stamp(refused.until)}."
     whose = (
         "You have"

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from bot.discord_bot.grouping import Grouping
 from bot.discord_bot.jobs import Jobs
 from bot.discord_bot.metrics import Metrics
 from bot.discord_bot.queueing import Questions
@@ -38,7 +39,10 @@ class Parts:
     state: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(_STATE_THREADS, thread_name_prefix="state")
     )
+    grouping: Grouping = field(default_factory=Grouping)
     stopping: bool = False
+    # Around what takes a hundred megabytes, or a thread of `state` for seconds: two at a time leave room for the rest.
+    bulky: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     @classmethod
     def build(cls, config: Config) -> Parts:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.discord_bot import permissions, replies
+from bot.discord_bot.admission import admit_moderator
 from bot.discord_bot.permissions import Interaction
 from bot.discord_bot.views.layout import Row, layout
 from bot.rendering.cards import Card, note
@@ -78,6 +79,7 @@ async def _moderation(interaction: Interaction, require: Callable[[ServerSetting
     parts = parts_of(interaction)
     async with parts.questions.acknowledging():
         await replies.defer(interaction, private=True)
+    await admit_moderator(parts, interaction.user.id)
     server = permissions.require_server(interaction)
     settings = await parts.off_loop(parts.records.servers.settings, server)
     require(settings)

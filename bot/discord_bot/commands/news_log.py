@@ -39,7 +39,8 @@ async def export(interaction: Interaction) -> None:
     """Hand out what is kept."""
     moderation = await manager(interaction)
     parts, server = moderation.parts, moderation.server
-    name, content = await parts.off_loop(exported, parts, server, interaction.filesize_limit)
+    async with parts.bulky:
+        name, content = await parts.off_loop(exported, parts, server, interaction.filesize_limit)
     await moderation.log("exported", count(len(content), "byte"))
     # A file beside components would have to be shown by one of them; as plain text it simply hangs below.
     await interaction.edit_original_response(

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, overload
 import discord
 
 from bot.discord_bot import errors, permissions
+from bot.discord_bot.admission import admit_moderator
 from bot.discord_bot.commands.news_base import Moderation, parts_of
 from bot.discord_bot.permissions import Interaction
+from bot.discord_bot.queueing import Stopping
 from bot.discord_bot.views.layout import Row, layout
 from bot.rendering.cards import Card, Small, listing
 
@@ -98,7 +100,8 @@ class _Window(Sequence[str]):
 
 
 class PageButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"nd:list:(?P<kind>[a-z]+):(?P<page>\d+):(?P<about>.*)"
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"nd:list:(?P<kind>[a-z]+):(?P<page>[0-9]{1,6}):(?P<about>.*)",
 ):
     """Previous or next."""
 
@@ -126,9 +129,14 @@ class PageButton(
             await errors.tell(interaction, error)
 
     async def _turn(self, interaction: Interaction) -> None:
-        await interaction.response.defer()
+        parts = parts_of(interaction)
+        if parts.stopping:
+            raise Stopping
+        async with parts.questions.acknowledging():
+            await interaction.response.defer()
+        await admit_moderator(parts, interaction.user.id)
         render, editors = _RENDERERS[self.kind]
-        parts, server = parts_of(interaction), permissions.require_server(interaction)
+        server = permissions.require_server(interaction)
         if editors:
             permissions.require_editor(interaction, await parts.off_loop(parts.records.servers.settings, server))
         else:

@@ -12,16 +12,11 @@ from bot.discord_bot.commands.news_pages import Page, Wanted, paged, show
 from bot.discord_bot.permissions import Interaction
 from bot.rendering.discord_text import clipped, inert, stamp
 from bot.rendering.words import count
-from retrieval.alike import groups
 
 if TYPE_CHECKING:
     from bot.conversation.types import Gap, Rating
     from bot.discord_bot.parts import Parts
-    from retrieval.embedding import NewsEmbeddings
 
-# Cosine of two questions that ask the same in other words. With the default model, of 12 such pairs 10 lie above, and
-# of 12 pairs that ask something else about the same thing 4, among them Boeing's and Airbus's new chief executive.
-ALIKE = 0.75
 _LATEST = 500  # questions that are grouped: about 3 s of embedding
 _RATINGS = 200
 
@@ -45,7 +40,7 @@ async def unanswered_page(parts: Parts, wanted: Wanted) -> Page:
     if not gaps:
         return Page("No question has been left without an answer", [], 0)
     ticket = parts.questions.enter()  # embedding is work for the processor, as a question is
-    found = await parts.questions.run(ticket, lambda: grouped(gaps, parts.desk.embeddings()))
+    found = await parts.questions.run(ticket, lambda: parts.grouping.grouped(gaps, parts.desk.embeddings()))
     title = f"{count(len(gaps), 'question')} without an answer"
     foot = f"the latest {_LATEST} are shown" if len(gaps) == _LATEST else ""
     return Page(title, [_line(group) for group in found[wanted.rows]], len(found), foot)
@@ -63,21 +58,6 @@ async def feedback_page(parts: Parts, wanted: Wanted) -> Page:
     return Page(title, [_rated(one) for one in ratings[wanted.rows]], len(ratings), foot)
 
 
-def grouped(gaps: list[Gap], embeddings: NewsEmbeddings) -> list[list[Gap]]:
-    """Questions that ask the same in one group, the largest first; in each the most typical first.
-
-    The same words count as the same question, and are embedded once.
-    """
-    embeddings.prepare()
-    same: dict[str, list[Gap]] = {}
-    for gap in gaps:
-        same.setdefault(" ".join(gap.question.lower().split()).rstrip("?!. "), []).append(gap)
-    several = list(same.values())
-    vectors = embeddings.embed_array([some[0].question for some in several])
-    found = [[gap for row in rows for gap in several[row]] for rows in groups(vectors, ALIKE)]
-    return sorted(found, key=len, reverse=True)
-
-
 def _line(group: list[Gap]) -> str:
     latest: datetime = max(gap.at for gap in group)
     others = len({gap.question for gap in group}) - 1
@@ -88,4 +68,5 @@ def _line(group: list[Gap]) -> str:
 def _rated(one: Rating) -> str:
     said = "Helpful" if one.helpful else f"Not helpful{f' ({inert(one.reason)})' if one.reason else ''}"
     comment = f" — “{inert(clipped(one.comment, 70))}”" if one.comment else ""
-    return f"- **{said}**: {inert(clipped(one.question, 70))}{comment} · {stamp(one.at)}"
+    question = inert(clipped(one.question, 70)) or "asked in private"
+    return f"- **{said}**: {question}{comment} · {stamp(one.at)}"
