@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from fake_discord import EPHEMERAL, FakeDiscord, text_of
 from fakes import article
 
 from bot.conversation.types import ServerSettings
+from bot.discord_bot.commands.ask import publisher_choices
 
 
 @pytest_asyncio.fixture
@@ -115,6 +117,22 @@ async def test_publishers_and_days_are_completed(fake: FakeDiscord, bot: Bot) ->
     assert (await fake.until(lambda: typed.choices))[0] == {"name": "2024-02 (29 Feb 2024)", "value": "2024-02"}
 
 
+async def test_who_may_not_ask_is_completed_nothing(fake: FakeDiscord, bot: Bot) -> None:
+    alice, servers = fake.person("alice"), bot.parts.records.servers
+    servers.block(bot.server, int(alice["id"]), 1, datetime.now(UTC))
+    servers.change(bot.server, ServerSettings(everywhere=False, channels={1: None}))
+    for person in (alice, fake.person("bob")):
+        typed = await fake.complete(person, "ask", "publisher", "poto", question="why")
+        await fake.until(lambda typed=typed: typed.acked)
+        assert typed.choices == []
+
+
+def test_a_publisher_is_offered_as_it_can_be_read_and_is_stored() -> None:
+    names = ["The \u202eWire\u200b", "\u200b", "x" * 101]
+    (choice,) = publisher_choices(names)
+    assert (choice.name, choice.value) == ("The Wire", names[0])
+
+
 async def test_completion_answers_in_time_whatever_happens(
     fake: FakeDiscord, bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +184,23 @@ async def test_in_a_server_without_the_bot_the_shared_collection_answers(fake: F
     stored = await fake.until(lambda: bot.stored(answer))
     assert stored.asked.server is None
     assert stored.answer.searched.collection == "news"
+
+
+async def test_what_one_person_asks_in_a_thread_without_the_bot_is_no_part_of_anothers_talk(
+    fake: FakeDiscord, bot: Bot
+) -> None:
+    """Discord may have shown it to that person alone, whatever the bot asked for."""
+    elsewhere = fake.add_guild("Elsewhere", with_bot=False)
+    people = [fake.person(name, guild=elsewhere) for name in ("alice", "bob")]
+    thread = fake.add_channel("talk", elsewhere)
+    life = {"archived": False, "auto_archive_duration": 60, "archive_timestamp": "2026-11-22T12:00:00+00:00"}
+    counted = {"message_count": 0, "member_count": 0, "thread_metadata": life}
+    fake.channels[thread] |= {"type": 11, "parent_id": fake.general, "owner_id": "1", **counted}
+    for person in people:
+        fake.install(person)
+        ix = await fake.slash(person, "ask", thread, question=QUESTION)
+        await fake.until(lambda ix=ix: fake.seen(ix))
+    assert [question.history for question in bot.asked] == [(), ()]
 
 
 async def test_a_servers_own_articles_go_before_the_shared_ones(fake: FakeDiscord, bot: Bot) -> None:

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.rendering.discord_text import inert
 from corpus.errors import UsageError
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def find(desk: Desk, config: Config, server: int | None, name: str) -> Visible:
     for one in seen:
         if one.name.lower() == typed:
             return one
-    names = ", ".join(f"“{one.name}”" for one in seen)
+    names = ", ".join(f"“{inert(one.name)}”" for one in seen)
     raise UsageError(f"There is no such collection here; there are: {names}." if names else _NONE_YET)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import unicodedata
 from typing import Any
 
 import discord
 
-from bot.rendering.safe import shown
+from bot.discord_bot import replies
+from bot.rendering.discord_text import length, unformatted
 
 _log = logging.getLogger(__name__)
 _LONGEST_NAME = 100  # characters, Discord's limit
@@ -16,9 +16,8 @@ _LONGEST_NAME = 100  # characters, Discord's limit
 
 def name(question: str) -> str:
     """The name of a thread after its question: one line, nothing unseen, cut at a word."""
-    line = "".join(char for char in shown(question) if unicodedata.category(char) != "Cf")
-    line = " ".join(line.split()) or "Question"
-    while _length(line) > _LONGEST_NAME:
+    line = unformatted(question) or "Question"
+    while length(line) > _LONGEST_NAME:
         shorter = line.rstrip("…").rpartition(" ")[0] or line.rstrip("…")[:-1]
         line = shorter.rstrip(" ,;:–-") + "…"
     return line
@@ -35,8 +34,8 @@ async def open_on(channel: object, message: int, question: str) -> bool:
         return False
     try:
         await channel.get_partial_message(message).create_thread(name=name(question))
-    except discord.HTTPException as error:
-        _log.info("A thread could not be opened: %s", error.text)
+    except replies.FAILED as error:
+        _log.info("A thread could not be opened: %s", error)
         return False
     return True
 
@@ -44,8 +43,3 @@ async def open_on(channel: object, message: int, question: str) -> bool:
 def is_ours(channel: Any, bot: int) -> bool:
     """Whether this is a thread that the bot opened."""
     return isinstance(channel, discord.Thread) and channel.owner_id == bot
-
-
-def _length(text: str) -> int:
-    """In UTF-16 code units, as Discord may count."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

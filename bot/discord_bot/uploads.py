@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
+from bot.rendering.discord_text import inert
 from corpus.article import digest
 from corpus.errors import UsageError
 from corpus.reading import READERS
@@ -60,15 +61,16 @@ def check(attached: Sequence[Attached], most_bytes: int) -> list[str]:
     for name, one in zip(names, attached, strict=True):
         if not any(name.lower().endswith(ending) and len(name) > len(ending) for ending in READERS):
             kinds = " ".join(READERS)
-            raise UsageError(f"“{name}” is no file that can be read as articles; these kinds can: {kinds}.")
+            raise UsageError(f"“{inert(name)}” is no file that can be read as articles; these kinds can: {kinds}.")
         if one.size > most_bytes:
             raise UsageError(
-                f"“{name}” has {one.size / 1e6:.1f} MB and a file may have {most_bytes / 1e6:g}; attach it in parts."
+                f"“{inert(name)}” has {one.size / 1e6:.1f} MB and a file may have {most_bytes / 1e6:g}; attach it in "
+                "parts."
             )
         if one.size < 1:
-            raise UsageError(f"“{name}” is empty; attach it once it holds an article.")
+            raise UsageError(f"“{inert(name)}” is empty; attach it once it holds an article.")
         if sum(other.lower() == name.lower() for other in names) > 1:
-            raise UsageError(f"Two of the files are called “{name}”; rename one of them.")
+            raise UsageError(f"Two of the files are called “{inert(name)}”; rename one of them.")
     return names
 
 

@@ -16,7 +16,19 @@ from bot.rendering.discord_split import length, split
 from bot.rendering.links import address, host
 from bot.rendering.safe import shown
 
-__all__ = ["bold", "button_link", "clipped", "inert", "isolated", "length", "linked", "piece", "split", "stamp"]
+__all__ = [
+    "bold",
+    "button_link",
+    "clipped",
+    "inert",
+    "isolated",
+    "length",
+    "linked",
+    "piece",
+    "split",
+    "stamp",
+    "unformatted",
+]
 
 MOST_LINK = 1000  # characters of an address inside a text: more would crowd out what is said
 MOST_BUTTON_LINK = 512  # Discord's own limit
@@ -41,7 +53,12 @@ _MOST_MARKS = 4  # accents on one letter; more than any script needs climb over 
 
 def inert(text: str) -> str:
     """`text` as one line that Discord shows literally, whatever stands before and after it."""
-    return isolated(_escaped(_visible(shown(text)).strip()))
+    return isolated(_escaped(unformatted(text)))
+
+
+def unformatted(text: str) -> str:
+    """`text` as one line with nothing unseen in it, for where Discord formats nothing: names, choices, titles."""
+    return _visible(shown(text)).strip()
 
 
 def bold(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,13 @@ import discord
 from discord import app_commands
 
 from bot import dates
-from bot.conversation.types import Asked, ServerSettings
+from bot.conversation.types import Asked
 from bot.discord_bot import asking, replies, scopes, threads
-from bot.discord_bot.admission import Admission, admit
+from bot.discord_bot.admission import Admission, admit, settings_for
 from bot.discord_bot.asking import Inquiry
 from bot.discord_bot.delivery import InInteraction
 from bot.discord_bot.views.pressing import parent_of
+from bot.rendering.discord_text import clipped, inert, unformatted
 from bot.rendering.words import day as in_words
 from corpus.article import Filters
 from corpus.errors import UsageError
@@ -31,6 +33,7 @@ Choice = app_commands.Choice[str]
 _log = logging.getLogger(__name__)
 LONGEST = 1000  # characters of a question
 _MOST_CHOICES = 25  # Discord's limit
+_LONGEST_ERROR = 300
 _LONGEST_CHOICE = 100  # characters, Discord's limit
 _COMPLETION = 1.5  # seconds; completions that come later than 3 are not shown
 
@@ -74,9 +77,9 @@ def add(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
         try:
             found = await asyncio.wait_for(parts.off_loop(_publishers, parts, interaction, typed), _COMPLETION)
         except Exception as error:  # who types wants no error: without completions the name can still be typed
-            _log.info("Publishers could not be completed: %r", error)
+            _log.info("Publishers could not be completed: %s", type(error).__name__)
             return []
-        return [app_commands.Choice(name=name[:_LONGEST_CHOICE], value=name) for name in found if len(name) <= 100]
+        return publisher_choices(found)
 
     tree.add_command(ask)
 
@@ -84,7 +87,10 @@ def add(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
 def filters(since: str | None, until: str | None, publisher: str | None) -> Filters:
     """What the options narrow a question to; blank ones count as not given. Raises UsageError."""
     first, last, name = (text if text and text.strip() else None for text in (since, until, publisher))
-    return dates.filters(first, last, name, dated=False, today=_today())
+    try:
+        return dates.filters(first, last, name, dated=False, today=_today())
+    except UsageError as error:  # which quotes what was typed
+        raise UsageError(inert(clipped(str(error), _LONGEST_ERROR))) from None
 
 
 def _today() -> date:
@@ -113,6 +119,12 @@ def day_choices(typed: str, today: date, *, last: bool = False) -> list[Choice]:
     ]
 
 
+def publisher_choices(names: Sequence[str]) -> list[Choice]:
+    """Those that can be shown whole: what is chosen has to be what the library calls them."""
+    fitting = [(unformatted(name), name) for name in names if len(name) <= _LONGEST_CHOICE]
+    return [app_commands.Choice(name=said, value=name) for said, name in fitting if said]
+
+
 async def asked(
     parts: Parts, interaction: Interaction, question: str, narrowed: Filters, *, private: bool, thread: bool | None
 ) -> None:
@@ -133,7 +145,9 @@ async def asked(
             ticket.leave()
             raise
     parts.metrics.stage("acknowledged", time.monotonic() - began)
-    in_thread, direct = isinstance(interaction.channel, discord.Thread), bool(interaction.context.dm_channel)
+    # Where only the person installed us, Discord may show an answer to that person alone: it is no part of a talk.
+    in_thread = server is not None and isinstance(interaction.channel, discord.Thread)
+    direct = bool(interaction.context.dm_channel)
     inquiry = Inquiry(
         text=question,
         asked=Asked(
@@ -166,8 +180,8 @@ async def _acknowledged(interaction: Interaction, *, private: bool) -> bool:
 
 def _publishers(parts: Parts, interaction: Interaction, typed: str) -> list[str]:
     server = replies.server_of(interaction)
-    settings = parts.records.servers.settings(server) if server is not None else ServerSettings()
     channel, parent = interaction.channel_id or 0, parent_of(interaction.channel)
+    settings = settings_for(parts, interaction.user.id, server, channel, parent)
     collection = scopes.asked(parts.desk, parts.config, settings, server, channel, parent)
     if collection is None or parts.desk.live_index(collection) is None:
         return []

@@ -11,7 +11,7 @@ from discord import app_commands
 from bot.discord_bot import permissions, scopes
 from bot.discord_bot.commands.news_base import parts_of
 from bot.discord_bot.permissions import Interaction
-from bot.rendering.safe import shown
+from bot.rendering.discord_text import unformatted
 from bot.rendering.words import dated, headline, publisher
 from corpus.article import Source
 from corpus.errors import NewsdeskError, UsageError
@@ -106,4 +106,4 @@ def owned(parts: Parts, server: int, typed: str) -> Owned:
 def _line(source: Source) -> str:
     about = f" · {publisher(source)} · {dated(source)}"[: _LONGEST // 2]
     title, room = headline(source), _LONGEST - len(about)
-    return shown((title if len(title) <= room else title[: room - 1] + "…") + about)
+    return unformatted((title if len(title) <= room else title[: room - 1] + "…") + about)
