@@ -213,6 +213,23 @@ async def test_no_button_reaches_an_answer_of_another_server_or_person(fake: Fak
     assert bot.parts.records.answers.get("there") is not None
 
 
+async def test_a_held_text_is_taken_by_its_person_in_its_server_alone(fake: FakeDiscord, bot: Bot) -> None:
+    alice, bob = fake.person("alice"), fake.person("bob")
+    records = bot.parts.records
+    for person, server in ((bob, bot.server), (alice, bot.server + 1)):
+        records.held.hold(int(person["id"]), server, "text", "Nobody else's.", datetime.now(UTC))
+    for id_ in ("1", "2", "3", "x", "9" * 60):
+        message = await answered(bot, alice)
+        forged(message, id_)
+        for component in walk(message["components"]):
+            if component.get("custom_id"):
+                component["custom_id"] = f"nd:held:{id_}"
+                component["label"] = "Show"
+                break
+        assert "no longer stored" in await told(fake, alice, message, "Show")
+    assert records.held.waiting(int(bob["id"]), bot.server)
+
+
 async def test_who_is_blocked_presses_nothing(fake: FakeDiscord, bot: Bot) -> None:
     alice, bob = fake.person("alice"), fake.person("bob")
     answer = await answered(bot, alice)
@@ -251,3 +268,16 @@ async def test_a_slow_check_does_not_cost_the_press_its_answer(
     assert (first.acked, second.acked) == (5, 6)
     unhelpful = await fake.click(alice, answer, "Not helpful")
     await fake.until(lambda: unhelpful.modal)
+
+
+async def test_moderators_look_at_a_report_wherever_they_get_it(fake: FakeDiscord, bot: Bot) -> None:
+    alice, carol = fake.person("alice"), fake.person("carol", Permission.MANAGE_MESSAGES)
+    answer = await answered(bot, alice)
+    room = fake.add_channel("moderators")
+    here = {int(fake.general): None}
+    bot.parts.records.servers.change(
+        bot.server, ServerSettings(moderators_channel=int(room), everywhere=False, channels=here)
+    )
+    assert "Reported" in await told(fake, alice, answer, "Report answer")
+    (report,) = fake.posts(room)
+    assert TROOPS in (await told(fake, carol, report, "Read in context")).replace("**", "")

@@ -8,8 +8,8 @@ import threading
 import pytest
 
 from bot.discord_bot.commands.news_jobs import ended, progress
-from bot.discord_bot.jobs import MOST_OF_A_SERVER, Jobs, Progress, Stopped
-from corpus.errors import BusyError, StoreError
+from bot.discord_bot.jobs import MOST_OF_A_SERVER, Jobs, Progress, Stopped, TooManyJobs
+from corpus.errors import UsageError
 
 
 async def told(value: object) -> str:
@@ -67,10 +67,10 @@ async def test_how_a_job_ends_is_told_and_the_next_one_runs(caplog: pytest.LogCa
     def fails(error: Exception) -> None:
         raise error
 
-    ours = jobs.submit("add", 1, lambda _: fails(StoreError("The library is damaged; restore a backup.")))
+    ours = jobs.submit("add", 1, lambda _: fails(UsageError("A server can have 20 collections.")))
     bug = jobs.submit("add", 1, lambda _: fails(ZeroDivisionError("secret text")))
     well = jobs.submit("add", 1, lambda _: 7)
-    assert await ended(ours, told) == "The library is damaged; restore a backup."
+    assert await ended(ours, told) == "A server can have 20 collections."
     said = await ended(bug, told)
     assert "Something went wrong" in said
     assert "secret" not in said
@@ -83,7 +83,7 @@ async def test_how_a_job_ends_is_told_and_the_next_one_runs(caplog: pytest.LogCa
 async def test_one_server_cannot_take_all_places() -> None:
     jobs, gate = Jobs(), threading.Event()
     handles = [jobs.submit("add", 1, lambda _: gate.wait(5)) for _ in range(MOST_OF_A_SERVER)]
-    with pytest.raises(BusyError, match="try again when one is done"):
+    with pytest.raises(TooManyJobs, match="try again when one of them is done"):
         jobs.submit("add", 1, lambda _: None)
     other = jobs.submit("add", 2, lambda _: "well")
     gate.set()

@@ -165,7 +165,7 @@ async def test_a_job_that_fails_leaves_no_files(parts: Parts) -> None:
     parts.desk.config = Config(library=parts.config.library, embedding={"model": "other"})
     parts.desk.indexer()._load = lambda: WordCounts("other", 8)  # type: ignore[assignment,return-value]
     batch = uploads.keep(parts.desk.data, SERVER, 7, "news", [("a.txt", b"Alpha\n\nSomething happened.")], NOW)
-    with pytest.raises(NewsdeskError, match="operator of the bot has to do something"):
+    with pytest.raises(NewsdeskError, match="--rebuild"):
         adding.add(parts.desk, batch, Progress(threading.Event()))
     assert not batch.folder.exists()
 

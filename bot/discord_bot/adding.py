@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.discord_bot import scopes, uploads
 from bot.discord_bot.jobs import STOPPING, Progress, Stopped
-from corpus.errors import ModelMismatch, UsageError
+from corpus.errors import UsageError
 from corpus.syncing import Action, Step, plan, within
 
 if TYPE_CHECKING:
@@ -50,9 +50,6 @@ def add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
         summary = _add(desk, batch, progress)
     except Stopped:
         raise
-    except ModelMismatch as error:
-        uploads.discard(batch)
-        raise ModelMismatch(f"The operator of the bot has to do something first: {error}") from error
     except BaseException:
         uploads.discard(batch)
         raise

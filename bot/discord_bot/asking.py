@@ -14,10 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import discord
-
 from bot.conversation.types import Asked, StoredAnswer
-from bot.discord_bot import errors
+from bot.discord_bot import errors, held, replies
 from bot.discord_bot.admission import Admission, Refusal, nothing_to_ask
 from bot.discord_bot.delivery import Place
 from bot.discord_bot.queueing import Full, Stopping, Ticket
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _MOST_EARLIER = 6  # questions that a new one is read with
 _TOLD_EVERY = 1.0  # seconds between two words on how it goes
+_UNDELIVERED = "Discord did not take the answer. It is kept, and offered when you next use a command here."
 _TELLINGS_A_SECOND = 20  # over all who wait: with hundreds in the queue each is told less often
 
 
@@ -78,7 +77,7 @@ async def answer(parts: Parts, inquiry: Inquiry, ticket: Ticket, place: Place) -
         found = await _found(parts, inquiry, ticket, place)
     except NewsdeskError as error:
         parts.metrics.question("error")
-        await _said(place, str(error))
+        await _said(place, errors.sentence(error))
         return None
     except Exception as error:
         parts.metrics.question("error")
@@ -186,8 +185,10 @@ def _answer(parts: Parts, inquiry: Inquiry, tell: Callable[[Stage], None]) -> St
 async def _shown(parts: Parts, found: StoredAnswer, place: Place) -> StoredAnswer:
     try:
         posted = await place.show(found)
-    except discord.HTTPException as error:
-        _log.warning("Answer %s could not be delivered: %s", found.id, error)
+    except replies.FAILED as error:
+        _log.warning("Answer %s could not be delivered, and is held: %s", found.id, error)
+        await held.hold(parts, found.asked.person, found.asked.server, "answer", found.id)
+        await _said(place, _UNDELIVERED)
         return found
     if posted:
         await parts.off_loop(parts.records.answers.posted, found.id, posted)
@@ -197,7 +198,7 @@ async def _shown(parts: Parts, found: StoredAnswer, place: Place) -> StoredAnswe
 async def _said(place: Place, text: str) -> None:
     try:
         await place.say(text)
-    except discord.HTTPException as error:
+    except replies.FAILED as error:
         _log.warning("What went wrong could not be told: %s", error)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -128,8 +129,8 @@ class InChannel:
                 self._first = await self._reply(content=text)
             else:
                 await self._first.edit(content=text)
-        except discord.HTTPException as error:
-            _log.info("Progress could not be shown: %s", error.text)
+        except replies.FAILED as error:
+            _log.info("Progress could not be shown: %s", error)
 
     async def say(self, text: str) -> None:
         """Reply with it; nothing happens where the bot may not write."""
@@ -141,7 +142,7 @@ class InChannel:
     async def show(self, found: StoredAnswer) -> list[Posted]:
         """Reply with the answer. Raises discord.Forbidden or NotFound where the bot may not write (any more)."""
         to = found.asked.person if self._reference is None else None
-        return await send_all(found, self._put, lambda message: self._channel.send(**message.sent), to)
+        return await send_all(found, self._put, lambda message: self._send(**message.sent), to)
 
     async def _put(self, message: _Message) -> discord.Message:
         if self._first is None:
@@ -151,8 +152,15 @@ class InChannel:
 
     async def _reply(self, **what: Any) -> discord.Message:
         if self._reference is None:
-            return await self._channel.send(**what)
-        return await self._channel.send(reference=self._reference, mention_author=False, **what)
+            return await self._send(**what)
+        return await self._send(reference=self._reference, mention_author=False, **what)
+
+    async def _send(self, **what: Any) -> discord.Message:
+        nonce = secrets.randbits(63)  # by which Discord knows the second try, if the first one did arrive
+        try:
+            return await self._channel.send(nonce=nonce, **what)
+        except replies.BROKEN:
+            return await self._channel.send(nonce=nonce, **what)
 
 
 class InInteraction:
@@ -171,9 +179,9 @@ class InInteraction:
         try:
             await self._pace.wait()
             await self._interaction.edit_original_response(content=text)
-        except discord.HTTPException as error:
+        except replies.FAILED as error:
             self._lost |= replies.is_lost(error)
-            _log.info("Progress could not be shown: %s", error.text)
+            _log.info("Progress could not be shown: %s", error)
 
     async def say(self, text: str) -> None:
         """Say it to the person who asked."""
@@ -185,14 +193,19 @@ class InInteraction:
         if not self._lost:
             try:
                 return await send_all(found, self._edit, self._follow_up)
-            except discord.HTTPException as error:
-                if not (replies.is_lost(error) or error.status >= 500):
+            except replies.FAILED as error:
+                if isinstance(error, discord.HTTPException) and error.status < 500 and not replies.is_lost(error):
                     raise
+                _log.info("An answer could not take the place of what was shown while it was made: %s", error)
         return await self._without_token(found)
 
     async def _edit(self, message: _Message) -> discord.Message:
         await self._pace.wait()
-        changed = await self._interaction.edit_original_response(**message.edited)
+        try:
+            changed = await self._interaction.edit_original_response(**message.edited)
+        except replies.BROKEN:  # the same edit twice does no harm
+            await self._pace.wait()
+            changed = await self._interaction.edit_original_response(**message.edited)
         replies.filled(self._interaction)
         return changed
 
@@ -206,8 +219,8 @@ class InInteraction:
         if channel is not None and (alone or (interaction.is_guild_integration() and not self._private)):
             try:
                 return await InChannel(client.get_partial_messageable(channel)).show(found)
-            except _UNREACHABLE as error:
-                _log.info("A late answer may not be written to its channel: %s", error.text)
+            except replies.FAILED as error:
+                _log.info("A late answer could not be written to its channel: %s", error)
         await held.hold(client.parts, found.asked.person, found.asked.server, "answer", found.id)
         return []
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
-from corpus.errors import BusyError, NewsdeskError
+from corpus.errors import NewsdeskError
 
 T = TypeVar("T")
 MOST_OF_A_SERVER = 5
@@ -26,6 +26,15 @@ _UNTIL_TOLD = 3.0
 
 class Stopped(NewsdeskError):  # noqa: N818 - reads better at the place where it is raised
     """The program ended before the job was done."""
+
+
+class TooManyJobs(NewsdeskError):  # noqa: N818
+    """So many jobs of one server are waiting that no more is taken."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"{MOST_OF_A_SERVER} jobs of this server are waiting already; try again when one of them is done."
+        )
 
 
 class Progress:
@@ -108,16 +117,14 @@ class Jobs:
 
         Raises:
             Stopped: the program is ending.
-            BusyError: too many jobs of this server are waiting already.
+            TooManyJobs: of this server.
         """
         progress = Progress(self._stop)
         with self._lock:
             if self._closed:
                 raise Stopped(STOPPING)
             if server is not None and sum(one.server == server for one in self._open) >= MOST_OF_A_SERVER:
-                raise BusyError(
-                    f"{MOST_OF_A_SERVER} jobs of this server are waiting already; try again when one is done."
-                )
+                raise TooManyJobs
             future = self._thread.submit(work, progress)
             handle = Handle(self, kind, server, progress, future)
             self._open.append(handle)  # type: ignore[arg-type]

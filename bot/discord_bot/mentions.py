@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.conversation.types import Asked, Limit, StoredAnswer
-from bot.discord_bot import asking, errors, threads
+from bot.discord_bot import asking, errors, replies, threads
 from bot.discord_bot.admission import Admission, Refusal, admit
 from bot.discord_bot.asking import Inquiry
 from bot.discord_bot.delivery import InChannel
@@ -46,8 +46,8 @@ async def on_message(client: NewsdeskClient, message: discord.Message) -> None:
         if refusal.reason != "blocked":
             await _notice(client, message, place, str(refusal))
     except NewsdeskError as error:
-        await _notice(client, message, place, str(error))
-    except discord.HTTPException as error:
+        await _notice(client, message, place, errors.sentence(error))
+    except replies.FAILED as error:
         _log.warning("A message could not be answered: %s", error)
     except Exception as error:
         await _notice(client, message, place, errors.reported(error))
@@ -101,20 +101,23 @@ async def _ask(
     async def admission() -> Admission:
         return await admit(parts, person=person, server=server, channel=channel.id, parent_channel=parent_of(channel))
 
-    admitted, ticket = await asking.let_in(parts, admission)
     in_thread = isinstance(channel, discord.Thread)
     key = asking.conversation(person, channel.id, thread=in_thread, direct=server is None)
     if replied is not None and replied.asked.person == person:
         key = replied.asked.conversation
-    inquiry = Inquiry(
-        text=text,
-        asked=Asked(person, server, channel.id, key, private=False),
-        collection=admitted.collection,
-        thread=channel.id if in_thread else None,
-        replied=replied,
-    )
-    async with _typing(channel):
-        found = await asking.answer(parts, inquiry, ticket, place)
+    admitted, ticket = await asking.let_in(parts, admission)
+    try:
+        inquiry = Inquiry(
+            text=text,
+            asked=Asked(person, server, channel.id, key, private=False),
+            collection=admitted.collection,
+            thread=channel.id if in_thread else None,
+            replied=replied,
+        )
+        async with _typing(channel):
+            found = await asking.answer(parts, inquiry, ticket, place)
+    finally:
+        ticket.leave()
     if found is not None and found.posted and admitted.settings.threads and not in_thread:
         await threads.open_on(channel, found.posted[0].message, text)
 
@@ -125,7 +128,7 @@ async def _typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
     typing = channel.typing()
     try:
         await typing.__aenter__()
-    except discord.HTTPException:
+    except replies.FAILED:
         yield
         return
     try:

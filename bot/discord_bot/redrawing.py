@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.discord_bot import replies
 from bot.discord_bot.views.answers import buttons_of, cards_of
 from bot.discord_bot.views.layout import layout
 
@@ -43,7 +44,7 @@ async def _edited(client: discord.Client, place: Posted, view: discord.ui.Layout
     message: Any = client.get_partial_messageable(place.channel).get_partial_message(place.message)
     try:
         await message.edit(content=None, view=view)
-    except discord.HTTPException as error:
+    except replies.FAILED as error:
         _log.info("A message of an answer could not be edited: %s", error)
         return False
     return True

@@ -25,7 +25,8 @@ _THINKING, _ANSWERED = "newsdesk: thinking", "newsdesk: answered"
 # Discord's codes for an interaction or its webhook that cannot be used (any more).
 _UNKNOWN_INTERACTION, _UNKNOWN_WEBHOOK, _INVALID_TOKEN, _UNKNOWN_MESSAGE = 10062, 10015, 50027, 10008
 _ALREADY_ACKNOWLEDGED = 40060
-_BROKEN = (OSError, aiohttp.ClientError)
+BROKEN = (OSError, aiohttp.ClientError)  # the connection broke: nobody knows whether Discord did what was asked
+FAILED = (discord.HTTPException, *BROKEN)
 _LOST = (_UNKNOWN_INTERACTION, _UNKNOWN_WEBHOOK, _INVALID_TOKEN)
 
 
@@ -34,9 +35,9 @@ def server_of(interaction: Interaction) -> int | None:
     return interaction.guild_id if interaction.is_guild_integration() else None
 
 
-def is_lost(error: discord.HTTPException) -> bool:
+def is_lost(error: Exception) -> bool:
     """Whether the interaction can no longer be answered: acknowledged too late, or older than 15 minutes."""
-    return error.code in _LOST
+    return isinstance(error, discord.HTTPException) and error.code in _LOST
 
 
 async def defer(interaction: Interaction, *, private: bool) -> None:
@@ -46,7 +47,7 @@ async def defer(interaction: Interaction, *, private: bool) -> None:
     try:
         try:
             await interaction.response.defer(ephemeral=private, thinking=True)
-        except _BROKEN:  # nobody knows whether Discord took it: if so, it says that below
+        except BROKEN:  # if Discord took it, it says that below
             await interaction.response.defer(ephemeral=private, thinking=True)
     except discord.HTTPException as error:
         if error.code != _ALREADY_ACKNOWLEDGED:

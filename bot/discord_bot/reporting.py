@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.discord_bot import replies
 from bot.discord_bot.views.layout import Row, layout
 from bot.rendering.cards import Card, Small, Text, Tone
 from bot.rendering.discord_text import clipped, inert
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from bot.conversation.types import ServerSettings, StoredAnswer
     from bot.discord_bot.parts import Parts
 
+_log = logging.getLogger(__name__)
 _MOST_QUOTED = 500  # characters of the question
 
 
@@ -34,7 +37,8 @@ async def report(
     try:
         view = layout(card(found, interaction.user.id), *rows)
         await client.get_partial_messageable(channel).send(view=view)
-    except (discord.Forbidden, discord.NotFound):
+    except replies.FAILED as error:
+        _log.warning("A report could not be written to the moderators' channel: %s", error)
         return f"The report is noted, but I cannot write to <#{channel}>; please tell a moderator."
     return "Reported: the moderators can see it now. Thank you."
 

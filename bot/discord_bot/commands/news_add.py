@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.discord_bot import adding, scopes, uploads
+from bot.discord_bot import adding, alone, replies, scopes, uploads
 from bot.discord_bot.commands import news_jobs
 from bot.discord_bot.commands.news_base import Moderation, editor, now
 from bot.discord_bot.commands.news_choices import collections
-from bot.discord_bot.jobs import MOST_OF_A_SERVER, Handle, Stopped
+from bot.discord_bot.jobs import MOST_OF_A_SERVER, Handle, Stopped, TooManyJobs
 from bot.discord_bot.permissions import Interaction
 from bot.rendering.discord_text import clipped, inert
-from corpus.errors import BusyError, UsageError
+from corpus.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts
     from bot.discord_bot.uploads import Batch
-    from bot.settings import Discord
     from retrieval.reporting import Summary
 
 _REASONS, _NAMED = 10, 3  # why something was skipped, and how many files or articles are named for each reason
@@ -54,7 +53,7 @@ async def add(
     batch = await _receive(moderation, name, list(zip(names, attached, strict=True)))
     try:
         handle = _submit(moderation.parts, batch)
-    except (BusyError, Stopped):
+    except (TooManyJobs, Stopped):
         uploads.discard(batch)
         raise
     doing = f"Reading {', '.join(inert(one) for one in names)}"
@@ -65,21 +64,13 @@ async def resume(parts: Parts) -> None:
     """Finish what an earlier run of the program had not read; whoever attached it is told at their next contact."""
     writing, data = parts.writing, parts.desk.data
     for server in await parts.off_loop(uploads.servers, data):
-        if not _is_ours(parts.config.discord, server):
+        if not alone.serves(parts.config.discord, server):
             continue
         for batch in await parts.off_loop(uploads.left_over, data, server, writing.since):
             with writing.telling():
                 text = await news_jobs.ended(_submit(parts, batch), partial(_told, parts, batch))
                 if not batch.folder.exists():  # or else the program was stopped again, and the next run finishes it
                     await news_jobs.hold(parts, server, batch.person, text)
-
-
-def _is_ours(settings: Discord, server: int) -> bool:
-    """Whether this process serves a server, and not another one over the same data folder.
-
-    https://discord.com/developers/docs/events/gateway#sharding
-    """
-    return not settings.shard_ids or (server >> 22) % settings.shards in settings.shard_ids
 
 
 def _submit(parts: Parts, batch: Batch) -> Handle[Summary]:
@@ -104,16 +95,19 @@ async def _receive(moderation: Moderation, name: str, attached: list[tuple[str, 
     """Fetch the files and keep them."""
     parts = moderation.parts
     if parts.writing.waiting(moderation.server) >= MOST_OF_A_SERVER:
-        raise BusyError(f"{MOST_OF_A_SERVER} jobs of this server are waiting already; try again when one is done.")
-    fetched = []
-    for file, attachment in attached:
-        try:
-            fetched.append((file, await attachment.read()))
-        except discord.HTTPException as error:
-            raise UsageError(f"Discord did not hand out “{inert(file)}”; attach it again.") from error
-    return await parts.off_loop(
-        uploads.keep, parts.desk.data, moderation.server, moderation.person, name, fetched, now()
-    )
+        raise TooManyJobs
+    async with parts.bulky:
+        fetched = [(file, await _fetched(file, attachment)) for file, attachment in attached]
+        return await parts.off_loop(
+            uploads.keep, parts.desk.data, moderation.server, moderation.person, name, fetched, now()
+        )
+
+
+async def _fetched(file: str, attachment: discord.Attachment) -> bytes:
+    try:
+        return await attachment.read()
+    except replies.FAILED as error:
+        raise UsageError(f"Discord did not hand out “{inert(file)}”; attach it again.") from error
 
 
 async def _told(parts: Parts, batch: Batch, summary: Summary) -> str:

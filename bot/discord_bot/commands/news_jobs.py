@@ -10,10 +10,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.discord_bot import errors
+from bot.discord_bot import errors, replies
 from bot.discord_bot.commands.news_base import Moderation, now
 from bot.discord_bot.jobs import Stopped
-from corpus.errors import NewsdeskError
 
 if TYPE_CHECKING:
     from bot.discord_bot.jobs import Handle
@@ -33,10 +32,23 @@ async def follow(moderation: Moderation, handle: Handle[T], doing: str, tell: Ca
         while not await handle.wait(EVERY):
             text = progress(handle, doing)
             if heard and text != said:
-                said, heard = text, await moderation.say(text)
-        text = await ended(handle, tell)
-        if not (heard and await moderation.say(text)):
-            await hold(moderation.parts, moderation.server, moderation.person, text)
+                said, heard = text, await _heard(moderation, text)
+        await say_or_hold(moderation, await ended(handle, tell))
+
+
+async def say_or_hold(moderation: Moderation, text: str) -> None:
+    """Tell a person the end of something now, or else at their next contact."""
+    if not await _heard(moderation, text):
+        await hold(moderation.parts, moderation.server, moderation.person, text)
+
+
+async def _heard(moderation: Moderation, text: str) -> bool:
+    """Whether a text could be shown. A Discord that fails meanwhile ends no job, and costs nobody its result."""
+    try:
+        return await moderation.say(text)
+    except replies.FAILED as error:
+        _log.info("A word on a job could not be shown: %s", error)
+        return False
 
 
 async def ended(handle: Handle[T], tell: Callable[[T], Awaitable[str]]) -> str:
@@ -45,10 +57,8 @@ async def ended(handle: Handle[T], tell: Callable[[T], Awaitable[str]]) -> str:
         return await tell(await handle.result())
     except Stopped as error:
         return _LATER if handle.kind == "add" else str(error)
-    except NewsdeskError as error:
-        return str(error)
     except Exception as error:
-        return errors.reported(error)
+        return errors.sentence(error)
 
 
 async def hold(parts: Parts, server: int, person: int, text: str) -> None:

@@ -59,9 +59,7 @@ async def withdraw(
         await news_jobs.follow(moderation, handle, "Removing the article", told)
         return
     with parts.writing.telling():
-        text = await told()
-        if not await moderation.say(text):
-            await news_jobs.hold(parts, moderation.server, moderation.person, text)
+        await news_jobs.say_or_hold(moderation, await told())
 
 
 def _meant(moderation: Moderation, typed: str) -> tuple[str, Owned | None]:

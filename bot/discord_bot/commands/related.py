@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 
-from bot.discord_bot import asking, replies
+from bot.discord_bot import asking, held, replies
 from bot.discord_bot.admission import Admission, admit, nothing_to_ask
 from bot.discord_bot.views.pressing import parent_of
-from bot.rendering.cards import related_card
+from bot.rendering.cards import Card, related_card
 
 if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts
     from bot.discord_bot.queueing import Ticket
-    from retrieval.related import Related
 
 Interaction = discord.Interaction[Any]
 NO_TEXT = "This message has no text to look up."
+# What was found is not kept until then: it repeats the claims of somebody's message.
+LATE = "“Find related reports” took longer than Discord waits, so what it found is lost; choose it once more."
 
 
 def add(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
@@ -53,12 +53,15 @@ async def found(parts: Parts, interaction: Interaction, text: str) -> None:
         except BaseException:
             ticket.leave()
             raise
-    await replies.privately(interaction, related_card(await _related(parts, ticket, admitted, text, server)))
+    card = await _looked_up(parts, ticket, admitted, text, server)
+    if not await replies.privately(interaction, card):
+        await held.hold(parts, interaction.user.id, server, "text", LATE)
 
 
-async def _related(parts: Parts, ticket: Ticket, admitted: Admission, text: str, server: int | None) -> Related:
+async def _looked_up(parts: Parts, ticket: Ticket, admitted: Admission, text: str, server: int | None) -> Card:
     try:
-        return await parts.questions.run(ticket, functools.partial(parts.desk.related, admitted.collection, text))
+        # The card too: a message of five long claims takes it 50 ms.
+        return await parts.questions.run(ticket, lambda: related_card(parts.desk.related(admitted.collection, text)))
     except LookupError:  # the collection was deleted meanwhile
         raise nothing_to_ask(server) from None
     finally:

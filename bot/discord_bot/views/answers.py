@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -13,7 +12,7 @@ from bot.discord_bot.admission import Refusal
 from bot.discord_bot.views import pages
 from bot.discord_bot.views.ids import template
 from bot.discord_bot.views.layout import Row
-from bot.discord_bot.views.pressing import Interaction, Press, admitted_to, may_moderate, parts_of, stored
+from bot.discord_bot.views.pressing import Interaction, Press, admitted_to, may_moderate, parts_of, rate, stored
 from bot.discord_bot.views.why import WhyNot
 from bot.rendering.cards import Card, answer_cards, answer_texts
 
@@ -44,11 +43,8 @@ class Helpful(Press, template=template("helpful")):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Note it."""
-        parts = parts_of(interaction)
-        async with parts.questions.acknowledging():
-            found, _ = await replies.gated(interaction, admitted_to(interaction, self.subject), private=True)
-            rate, person = parts.records.feedback.rate, interaction.user.id
-            await parts.off_loop(rate, found.id, person, True, None, None, datetime.now(UTC))
+        async with parts_of(interaction).questions.acknowledging():
+            await replies.gated(interaction, rate(interaction, self.subject, helpful=True), private=True)
             await replies.privately(interaction, "Noted: this answer was helpful. Thank you.")
 
 
@@ -170,7 +166,7 @@ async def _delete_here(interaction: Interaction) -> bool:
             await interaction.followup.delete_message(interaction.message.id)
     except discord.NotFound:
         pass
-    except discord.HTTPException:
+    except replies.FAILED:
         return False
     return True
 
@@ -181,6 +177,6 @@ async def _delete_there(interaction: Interaction, place: Posted) -> bool:
         await client.get_partial_messageable(place.channel).get_partial_message(place.message).delete()
     except discord.NotFound:
         pass
-    except discord.HTTPException:
+    except replies.FAILED:
         return False
     return True

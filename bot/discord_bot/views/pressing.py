@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import discord
@@ -100,6 +101,17 @@ async def admitted_to(interaction: Interaction, answer: str) -> tuple[StoredAnsw
     """The answer and the settings of its server, when the press is let in and may see it. Raises Refusal."""
     settings = await admitted(interaction)
     return await stored(interaction, answer), settings
+
+
+async def rate(
+    interaction: Interaction, answer: str, *, helpful: bool, reason: str | None = None, comment: str | None = None
+) -> None:
+    """Keep what the presser says of an answer, if they are let in and may see it. Raises Refusal."""
+    found, _ = await admitted_to(interaction, answer)
+    parts, person = parts_of(interaction), interaction.user.id
+    keep = parts.records.feedback.rate
+    if not await parts.off_loop(keep, found.id, person, helpful, reason, comment, datetime.now(UTC)):
+        raise Refusal("gone", GONE)
 
 
 def check_seen(asked: Asked, person: int, server: int | None, channel: int | None) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import discord
 
-from bot.discord_bot import held, replies
+from bot.discord_bot import replies
+from bot.discord_bot.admission import admit_anywhere
 from bot.discord_bot.views.answers import shown
 from bot.discord_bot.views.ids import template
-from bot.discord_bot.views.pressing import Interaction, Press, admitted, parts_of, stored
+from bot.discord_bot.views.pressing import Interaction, Press, parts_of, stored
 
 
 class ShowHeld(Press, template=template("held")):
@@ -18,13 +19,13 @@ class ShowHeld(Press, template=template("held")):
     style = discord.ButtonStyle.primary
 
     async def pressed(self, interaction: Interaction) -> None:
-        """Hand it out, once; what could not be shown waits on."""
-        parts = parts_of(interaction)
+        """Hand it out; what could not be shown waits on. It is theirs wherever they are, also during a pause."""
+        parts, person = parts_of(interaction), interaction.user.id
         async with parts.questions.acknowledging():
-            await replies.gated(interaction, admitted(interaction), private=True)
+            await replies.gated(interaction, admit_anywhere(parts, person), private=True)
             await replies.defer(interaction, private=True)
-        person = interaction.user.id
-        one = await parts.off_loop(parts.records.held.take, int(self.subject), person)
+        waiting = await parts.off_loop(parts.records.held.waiting, person, replies.server_of(interaction))
+        one = next((one for one in waiting if str(one.id) == self.subject), None)
         if one is None:
             await replies.privately(interaction, "This was shown to you already, or is no longer stored.")
             return
@@ -32,5 +33,5 @@ class ShowHeld(Press, template=template("held")):
             reached = await shown(interaction, await stored(interaction, one.value))
         else:
             reached = await replies.privately(interaction, one.value)
-        if not reached:
-            await held.hold(parts, person, one.server, one.kind, one.value)
+        if reached:
+            await parts.off_loop(parts.records.held.take, one.id, person)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import discord
@@ -13,7 +12,7 @@ from discord import ui
 from bot.discord_bot import errors, replies
 from bot.discord_bot.queueing import Stopping
 from bot.discord_bot.views.ids import custom_id, template
-from bot.discord_bot.views.pressing import Interaction, admitted_to, parts_of
+from bot.discord_bot.views.pressing import Interaction, parts_of, rate
 
 REASONS = {
     "wrong": "It is wrong",
@@ -61,10 +60,9 @@ async def _take_in(interaction: Interaction, answer: str) -> None:
     reason = given.get("reason")
     comment = " ".join((given.get("comment") or "").split())[:_LONGEST_COMMENT] or None
     async with parts.questions.acknowledging():
-        found, _ = await replies.gated(interaction, admitted_to(interaction, answer), private=True)
-        rate, person = parts.records.feedback.rate, interaction.user.id
         known = reason if reason in REASONS else "other"
-        await parts.off_loop(rate, found.id, person, False, known, comment, datetime.now(UTC))
+        rating = rate(interaction, answer, helpful=False, reason=known, comment=comment)
+        await replies.gated(interaction, rating, private=True)
         await replies.privately(interaction, "Noted. Thank you: the moderators can see what was not helpful.")
 
 
