@@ -8,12 +8,14 @@ import re
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import ModuleType
 
 import discord
 import pytest
 from discord_runtime import Gate, gate, last_words, running
 from fake_discord import FakeDiscord, text_of
 
+from bot.discord_bot import held
 from bot.discord_bot.supervisor import Backoff, Supervisor
 from bot.discord_bot.views import why
 
@@ -118,8 +120,9 @@ async def test_what_discord_py_cannot_parse_costs_a_connection_and_no_answer(
         assert _reconnects(supervisor) == 1
 
 
-async def test_a_form_that_came_back_is_taken_in_before_the_end(
-    gate: Gate, fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("room", "handler"), [(why, "on_interaction"), (held, "offer")])
+async def test_a_form_that_came_back_and_what_waits_are_seen_to_before_the_end(
+    gate: Gate, fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: ModuleType, handler: str
 ) -> None:
     taken = []
 
@@ -127,7 +130,7 @@ async def test_a_form_that_came_back_is_taken_in_before_the_end(
         await asyncio.sleep(0.5)
         taken.append(interaction.id)
 
-    monkeypatch.setattr(why, "on_interaction", slow)
+    monkeypatch.setattr(room, handler, slow)
     async with running(fake, tmp_path):
         await _pong(fake)
     assert len(taken) == 1

@@ -35,7 +35,11 @@ _log = logging.getLogger(__name__)
 _LONGEST_ANSWER = 900.0  # seconds; afterwards the token of an interaction is worth nothing
 _LAST_WORDS = 3.0  # seconds for what is still being sent when everything else is done
 # How discord.py names the tasks that begin with something a person did.
-_PEOPLE = ("CommandTree-invoker", "discord.py: on_message", "discord.py: on_interaction", "discord-ui-")
+_PEOPLE = (
+    "CommandTree-invoker",
+    "discord-ui-",
+    *(f"discord.py: {event}" for event in ("on_message", "on_interaction", "on_app_command_completion")),
+)
 _OUTAGES = (OSError, aiohttp.ClientError, TimeoutError, discord.HTTPException, discord.GatewayNotFound)
 
 
