@@ -143,7 +143,8 @@ def test_what_was_asked_in_private_is_remembered_for_that_person_only(records: R
 
 
 def withdraw(records: Records, source: str = TROOPS, kind: str = "retracted", at: datetime = NOON) -> list[str]:
-    return [one.id for one in records.answers.withdraw(SERVER, source, kind, "the figure was wrong", at)]
+    newest, _ = records.answers.withdraw(SERVER, source, kind, "the figure was wrong", at)
+    return [one.id for one in newest]
 
 
 def test_answers_that_quoted_a_source_are_marked_for_good(records: Records) -> None:
@@ -159,6 +160,16 @@ def test_answers_that_quoted_a_source_are_marked_for_good(records: Records) -> N
         assert kept is not None
         assert kept.withdrawals == marks
     assert withdraw(records, source="no such source") == []
+
+
+def test_of_very_many_marked_answers_the_newest_are_handed_out(records: Records) -> None:
+    for number in range(3):
+        records.answers.keep(answered(f"a{number}"), asked(), later(seconds=number))
+    newest, number = records.answers.withdraw(SERVER, TROOPS, "corrected", "x", later(minutes=1), most=2)
+    assert ([one.id for one in newest], number) == (["a2", "a1"], 3)
+    oldest = records.answers.get("a0")
+    assert oldest is not None
+    assert oldest.withdrawals
 
 
 def test_an_answer_can_lose_several_articles_and_the_later_word_counts(records: Records) -> None:
@@ -202,8 +213,7 @@ def test_questions_without_an_answer_are_gaps_newest_first(records: Records) -> 
         Gap("Who knew?", "news", later(hours=1), "g2"),
         Gap("Who paid?", "news", NOON, "g1"),
     ]
-    assert [gap.answer for gap in records.answers.gaps(SERVER, since=later(hours=1))] == ["g2"]
-    assert records.answers.gaps(SERVER, since=later(hours=2)) == []
+    assert [gap.answer for gap in records.answers.gaps(SERVER, limit=1)] == ["g2"]
 
 
 def test_what_was_asked_in_private_is_no_gap_that_moderators_see(records: Records) -> None:

@@ -25,7 +25,7 @@ from conversations import (
     unanswered,
 )
 
-from bot.conversation import Records
+from bot.conversation import Records, export
 from bot.conversation.types import Forgotten, Limit, Posted, ServerSettings
 
 records = pytest.fixture(name="records")(conversations.make_records)
@@ -139,13 +139,13 @@ def test_a_server_sees_everything_of_its_own_and_no_id_of_a_person(records: Reco
     records.servers.log(SERVER, ALICE, "setup", f"<#{CHANNEL}> by <@{BOB}> in 2026 for <@&{OTHER}>", NOON)
     records.held.hold(ALICE, SERVER, "text", "Added 3 articles.", NOON)
 
-    export = records.people.export(SERVER)
-    written = json.dumps(export)
+    found = records.people.export(SERVER)
+    written = json.dumps(found)
     assert not any(str(person) in written for person in (ALICE, BOB, CAROL))
     assert not any(word in written for word in ("Secret?", "Elsewhere?", "/home/reader", "/n/w.txt"))
-    names = {"carol": export["blocked"][0]["person"], "alice": export["blocked"][0]["by"]}
-    answer = next(one for one in export["answers"] if one["id"] == "a1")
-    bob = export["ratings"][0]["person"]
+    names = {"carol": found["blocked"][0]["person"], "alice": found["blocked"][0]["by"]}
+    answer = next(one for one in found["answers"] if one["id"] == "a1")
+    bob = found["ratings"][0]["person"]
     assert sorted({*names.values(), bob}) == ["person 1", "person 2", "person 3"]
     assert (answer["person"], answer["channel"]) == (names["alice"], str(CHANNEL))
     assert answer["question"] == f"What of {names['carol']} and {bob}, <#{CHANNEL}>?"
@@ -153,24 +153,33 @@ def test_a_server_sees_everything_of_its_own_and_no_id_of_a_person(records: Reco
     assert [one["kind"] for one in answer["withdrawn"]] == ["retracted"]
     assert [place["headline"] for place in answer["citations"]] == ["A call", "A short guide"]
     assert [place["quote"] for place in answer["citations"]] == [ABOUT_TROOPS.text, ABOUT_TALKS.text]
-    assert [one["person"] for one in export["unanswered"]] == [bob]
-    assert export["ratings"][0]["comment"] == f"ask {names['carol']}"
-    assert export["reports"] == [{"answer": "a1", "person": bob, "at": NOON.isoformat()}]
-    assert [one["source"] for one in export["withdrawn"]] == [ABOUT_TROOPS.source.id]
-    assert [one["target"] for one in export["log"]] == [
+    assert [one["person"] for one in found["unanswered"]] == [bob]
+    assert found["ratings"][0]["comment"] == f"ask {names['carol']}"
+    assert found["reports"] == [{"answer": "a1", "person": bob, "at": NOON.isoformat()}]
+    assert [one["source"] for one in found["withdrawn"]] == [ABOUT_TROOPS.source.id]
+    assert [one["target"] for one in found["log"]] == [
         names["carol"],
         f"<#{CHANNEL}> by {bob} in 2026 for <@&{OTHER}>",
     ]
-    assert export["settings"]["channels"] == {str(CHANNEL): "archive"}
-    assert (export["private_answers"], export["waiting_to_be_told"]) == (1, 1)
+    assert found["settings"]["channels"] == {str(CHANNEL): "archive"}
+    assert (found["private_answers"], found["waiting_to_be_told"]) == (1, 1)
+
+
+def test_of_very_many_answers_the_newest_are_exported(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "MOST_ANSWERS", 2)
+    for number in range(3):
+        records.answers.keep(answered(f"a{number}"), asked(), later(hours=number))
+    found = records.people.export(SERVER)
+    assert [one["id"] for one in found["answers"]] == ["a2", "a1"]
+    assert found["older_answers"] == 1
 
 
 def test_a_server_of_which_nothing_is_kept_has_an_empty_export(records: Records) -> None:
     records.answers.keep(answered(), asked(server=OTHER), NOON)
-    export = records.people.export(SERVER)
-    assert {key: value for key, value in export.items() if value} == {}
-    assert set(export) == {
-        *["settings", "answers", "private_answers", "unanswered", "ratings", "reports", "withdrawn"],
+    found = records.people.export(SERVER)
+    assert {key: value for key, value in found.items() if value} == {}
+    assert set(found) == {
+        *["settings", "answers", "older_answers", "private_answers", "unanswered", "ratings", "reports", "withdrawn"],
         *["blocked", "log", "waiting_to_be_told"],
     }
 

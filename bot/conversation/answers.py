@@ -89,28 +89,30 @@ class Answers:
             connection.execute(delete(held).where(held.c.kind == "answer", held.c.value == id))
         return bool(gone)
 
-    def withdraw(self, server: int, source: str, kind: str, note: str, at: datetime) -> list[StoredAnswer]:
-        """Mark for good the answers of a server that quoted a source, and return them, newest first.
+    def withdraw(
+        self, server: int, source: str, kind: str, note: str, at: datetime, most: int = 200
+    ) -> tuple[list[StoredAnswer], int]:
+        """Mark for good the answers of a server that quoted a source; the newest of them, and how many there are.
 
         `kind`: "retracted" or "corrected". Withdrawn twice, the later word counts.
         """
         said = {"kind": kind, "note": note, "at": at}
         those = select(answers.c.id).join(quoted, quoted.c.answer == answers.c.id)
         those = those.where(answers.c.server == server, quoted.c.source == source)
+        those = those.order_by(answers.c.at.desc(), answers.c.row.desc())
         with self._database.writing() as connection:
             new = insert(withdrawn).values(server=server, source=source, **said)
             connection.execute(new.on_conflict_do_update(index_elements=["server", "source"], set_=said))
-            for answer in connection.execute(those).scalars().all():
+            marked = connection.execute(those).scalars().all()
+            for answer in marked:
                 _mark(connection, answer, source, said)
-            return stored(connection, answers.c.id.in_(those))
+            return stored(connection, answers.c.id.in_(those.limit(most))), len(marked)
 
-    def gaps(self, server: int, since: datetime | None = None) -> list[Gap]:
+    def gaps(self, server: int, limit: int = 500) -> list[Gap]:
         """The questions of a server that had no answer, newest first; not those asked in private."""
-        query = select(gaps).where(gaps.c.server == server)
-        if since is not None:
-            query = query.where(gaps.c.at >= since)
+        query = select(gaps).where(gaps.c.server == server).order_by(gaps.c.at.desc(), gaps.c.row.desc())
         with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(gaps.c.at.desc(), gaps.c.row.desc()))
+            rows = connection.execute(query.limit(limit))
             return [Gap(row.question, row.collection, row.at, row.answer or "") for row in rows]
 
     def _one(self, this: ColumnElement[bool]) -> StoredAnswer | None:

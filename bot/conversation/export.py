@@ -1,8 +1,9 @@
 """Everything kept of a server, for its moderators: as JSON holds it, and without the ids of people.
 
 People are "person 1", "person 2" in the order in which they appear, also where a text mentions them. What was
-asked in private is counted and not shown. Answers are as `newsdesk ask --json` prints them, without the paths
-of the operator's files.
+asked in private is counted and not shown, and so are answers before the latest 2,000: all of a busy server would take
+memory many times over what Discord takes as a file. Answers are as `newsdesk ask --json` prints them, without the
+paths of the operator's files.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from bot.rendering.schema import record
 
 _MENTION = re.compile(r"<@!?(\d+)>")
 _BARE = re.compile(r"(?<![\d#&])\d{1,20}(?!\d)")  # an id as it is written out; # and & are channels and roles
+MOST_ANSWERS = 2_000  # some 20 MB of JSON, 2 MB packed
 _SHORTEST = 15  # digits: ids of 2015, when Discord began, have 16
 
 
@@ -29,7 +31,10 @@ def exported(connection: Connection, server: int) -> dict[str, Any]:
     people = _People()
     mine = answers.c.server == server
     private = connection.execute(select(func.count()).where(mine, answers.c.private)).scalar_one()
-    given = stored(connection, mine & answers.c.private.is_(False))
+    public = mine & answers.c.private.is_(False)
+    newest = select(answers.c.id).where(public).order_by(answers.c.at.desc(), answers.c.row.desc()).limit(MOST_ANSWERS)
+    given = stored(connection, answers.c.id.in_(newest))
+    number = connection.execute(select(func.count()).where(public)).scalar_one()
     of_answers = {table: select(table).join(answers, answers.c.id == table.c.answer) for table in (ratings, reports)}
     rows = {table: select(table).where(table.c.server == server) for table in (gaps, withdrawn, blocked, log)}
     read = {table: connection.execute(query.where(mine)).all() for table, query in of_answers.items()}
@@ -40,6 +45,7 @@ def exported(connection: Connection, server: int) -> dict[str, Any]:
     return {
         "settings": _settings(connection, server),
         "answers": [_answer(one, people) for one in given],
+        "older_answers": number - len(given),
         "private_answers": private,
         "unanswered": [
             {"question": people.hide(row.question), "collection": row.collection, **_who(row, people)}

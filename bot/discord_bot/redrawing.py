@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.conversation.types import Posted, StoredAnswer
 
 _log = logging.getLogger(__name__)
-MOST = 200  # answers: Discord takes about one edit a second in a channel
+MOST = 200  # answers, for one article: Discord takes about one edit a second in a channel
 
 
 async def redraw(client: discord.Client, answers: Sequence[StoredAnswer]) -> int:
@@ -24,7 +24,7 @@ async def redraw(client: discord.Client, answers: Sequence[StoredAnswer]) -> int
 
     What only one person saw cannot be edited later, nor what was deleted, nor where the bot may not write any more.
     """
-    return sum([await _redrawn(client, one) for one in answers[:MOST]])
+    return sum([await _redrawn(client, one) for one in answers])
 
 
 async def _redrawn(client: discord.Client, stored: StoredAnswer) -> bool:

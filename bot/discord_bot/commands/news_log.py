@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from bot.conversation.export import MOST_ANSWERS
 from bot.discord_bot import scopes
 from bot.discord_bot.commands.news_base import manager, now
 from bot.discord_bot.commands.news_pages import PER_PAGE, Page, Wanted, paged, show
@@ -44,8 +45,8 @@ async def export(interaction: Interaction) -> None:
     await moderation.log("exported", count(len(content), "byte"))
     # A file beside components would have to be shown by one of them; as plain text it simply hangs below.
     await interaction.edit_original_response(
-        content="Settings, answers, feedback and the log of this server, and a list of its articles. People are "
-        "numbers in it; what was asked in private is only counted.",
+        content=f"Settings, answers (the latest {MOST_ANSWERS:,}), feedback and the log of this server, and a list of "
+        "its articles. People are numbers in it; what was asked in private is only counted.",
         attachments=[discord.File(io.BytesIO(content), name)],
     )
 

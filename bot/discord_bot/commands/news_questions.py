@@ -36,7 +36,7 @@ async def feedback(interaction: Interaction) -> None:
 @paged("unanswered")
 async def unanswered_page(parts: Parts, wanted: Wanted) -> Page:
     """Ten groups of questions that ask the same."""
-    gaps = (await parts.off_loop(parts.records.answers.gaps, wanted.server))[:_LATEST]
+    gaps = await parts.off_loop(parts.records.answers.gaps, wanted.server, _LATEST)
     if not gaps:
         return Page("No question has been left without an answer", [], 0)
     ticket = parts.questions.enter()  # embedding is work for the processor, as a question is

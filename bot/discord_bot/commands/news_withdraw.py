@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from discord import app_commands
 
@@ -16,9 +15,6 @@ from bot.discord_bot.permissions import Interaction
 from bot.rendering.discord_text import clipped, inert
 from bot.rendering.words import count
 from corpus.errors import UsageError
-
-if TYPE_CHECKING:
-    from bot.conversation.types import StoredAnswer
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -41,15 +37,16 @@ async def withdraw(
     parts = moderation.parts
     source, one = await parts.off_loop(_meant, moderation, article)
     title = f"“{inert(clipped(one.source.title, 150))}”" if one else "The article"
-    marked = await parts.off_loop(
-        parts.records.answers.withdraw, moderation.server, source, kind, " ".join(note.split()), now()
+    said = " ".join(note.split())
+    newest, number = await parts.off_loop(
+        parts.records.answers.withdraw, moderation.server, source, kind, said, now(), redrawing.MOST
     )
     await moderation.log("withdrew", f"{title if one else source} as {kind}: {note}")
 
     async def told(_: None = None) -> str:
         removed = f", and removed from “{inert(one.name)}”" if one and kind == "retracted" else ""
-        edited = await redrawing.redraw(interaction.client, marked)
-        return f"{title} is marked as {kind}{removed}. {_reached(marked, edited)}"
+        edited = await redrawing.redraw(interaction.client, newest)
+        return f"{title} is marked as {kind}{removed}. {_reached(number, edited)}"
 
     if one is not None and kind == "retracted":
         collection = one.collection
@@ -73,10 +70,10 @@ def _meant(moderation: Moderation, typed: str) -> tuple[str, Owned | None]:
     return one.source.id, one
 
 
-def _reached(marked: Sequence[StoredAnswer], edited: int) -> str:
+def _reached(marked: int, edited: int) -> str:
     if not marked:
         return "No earlier answer quoted it."
-    quoted = f"{count(len(marked), 'earlier answer')} quoted it and {'is' if len(marked) == 1 else 'are'} marked"
-    if edited == len(marked):
+    quoted = f"{count(marked, 'earlier answer')} quoted it and {'is' if marked == 1 else 'are'} marked"
+    if edited == marked:
         return f"{quoted}, also where {'it stands' if edited == 1 else 'they stand'} in Discord."
     return f"{quoted}; {edited:,} of them could be edited where they stand in Discord."
