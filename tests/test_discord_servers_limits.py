@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -150,3 +151,12 @@ async def test_an_attachment_whose_connection_breaks_is_asked_for_again(
     ix = await fake.slash(news.person, "news add", file=Upload("market.txt", MARKET.encode()))
     assert "attach it again" in plainly(await fake.until(lambda: fake.seen(ix)))
     assert scopes.own(bot.server) not in bot.parts.desk.collections()
+
+
+async def test_completion_for_moderators_answers_in_time(
+    fake: FakeDiscord, bot: Bot, news: News, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.parts.records.servers, "settings", lambda server: time.sleep(2.0))
+    typed = await fake.complete(news.person, "news remove", "article", "night")
+    assert await fake.until(lambda: typed.acked, 2.5)
+    assert typed.choices == []

@@ -23,11 +23,6 @@ def name(question: str) -> str:
     return line
 
 
-def can_hold(channel: object) -> bool:
-    """Whether messages of this channel can have threads."""
-    return isinstance(channel, discord.TextChannel)
-
-
 async def open_on(channel: object, message: int, question: str) -> bool:
     """Open a thread on a message of the bot; False where that is not possible, and the answer stays as it is."""
     if not isinstance(channel, discord.TextChannel):

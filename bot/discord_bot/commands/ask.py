@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +15,7 @@ from bot.conversation.types import Asked
 from bot.discord_bot import asking, replies, scopes, threads
 from bot.discord_bot.admission import Admission, admit, settings_for
 from bot.discord_bot.asking import Inquiry
+from bot.discord_bot.commands import completing
 from bot.discord_bot.delivery import InInteraction
 from bot.discord_bot.views.pressing import parent_of
 from bot.rendering.discord_text import clipped, inert, unformatted
@@ -30,12 +29,8 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction[Any]
 Choice = app_commands.Choice[str]
 
-_log = logging.getLogger(__name__)
 LONGEST = 1000  # characters of a question
-_MOST_CHOICES = 25  # Discord's limit
 _LONGEST_ERROR = 300
-_LONGEST_CHOICE = 100  # characters, Discord's limit
-_COMPLETION = 1.5  # seconds; completions that come later than 3 are not shown
 
 
 def add(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
@@ -74,12 +69,7 @@ def add(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
 
     @ask.autocomplete("publisher")
     async def publishers(interaction: Interaction, typed: str) -> list[Choice]:
-        try:
-            found = await asyncio.wait_for(parts.off_loop(_publishers, parts, interaction, typed), _COMPLETION)
-        except Exception as error:  # who types wants no error: without completions the name can still be typed
-            _log.info("Publishers could not be completed: %s", type(error).__name__)
-            return []
-        return publisher_choices(found)
+        return publisher_choices(await completing.in_time(parts.off_loop(_publishers, parts, interaction, typed)))
 
     tree.add_command(ask)
 
@@ -103,7 +93,7 @@ def day_choices(typed: str, today: date, *, last: bool = False) -> list[Choice]:
     typed = typed.strip()
     found: dict[str, str] = {}
     try:
-        if 0 < len(typed) < _LONGEST_CHOICE:
+        if 0 < len(typed) < completing.LONGEST:
             found[typed] = in_words(dates.day(typed, today=today, last=last))
     except UsageError:
         pass
@@ -114,14 +104,14 @@ def day_choices(typed: str, today: date, *, last: bool = False) -> list[Choice]:
         if value.startswith(typed.lower()):
             found.setdefault(value, in_words(dates.day(value, today=today, last=last)))
     return [
-        app_commands.Choice(name=f"{value} ({meant})"[:_LONGEST_CHOICE], value=value)
-        for value, meant in list(found.items())[:_MOST_CHOICES]
+        app_commands.Choice(name=f"{value} ({meant})"[: completing.LONGEST], value=value)
+        for value, meant in list(found.items())[: completing.MOST]
     ]
 
 
 def publisher_choices(names: Sequence[str]) -> list[Choice]:
     """Those that can be shown whole: what is chosen has to be what the library calls them."""
-    fitting = [(unformatted(name), name) for name in names if len(name) <= _LONGEST_CHOICE]
+    fitting = [(unformatted(name), name) for name in names if len(name) <= completing.LONGEST]
     return [app_commands.Choice(name=said, value=name) for said, name in fitting if said]
 
 
@@ -185,4 +175,4 @@ def _publishers(parts: Parts, interaction: Interaction, typed: str) -> list[str]
     collection = scopes.asked(parts.desk, parts.config, settings, server, channel, parent)
     if collection is None or parts.desk.live_index(collection) is None:
         return []
-    return parts.desk.library().publishers(collection, typed.strip(), _MOST_CHOICES)
+    return parts.desk.library().publishers(collection, typed.strip(), completing.MOST)

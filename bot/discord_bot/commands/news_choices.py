@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from discord import app_commands
 
 from bot.discord_bot import permissions, scopes
+from bot.discord_bot.commands.completing import LONGEST, MOST, in_time
 from bot.discord_bot.commands.news_base import parts_of
 from bot.discord_bot.permissions import Interaction
 from bot.rendering.discord_text import unformatted
 from bot.rendering.words import dated, headline, publisher
 from corpus.article import Source
-from corpus.errors import NewsdeskError, UsageError
+from corpus.errors import UsageError
 from corpus.library import sources_like
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 Choices = list[app_commands.Choice[str]]
 Complete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
-_MOST = 25
-_LONGEST = 100
 _PLAIN = 4  # characters that say which article is meant, when only one fits: with fewer it may fit by accident
 
 
@@ -42,26 +41,25 @@ def collections(*, shared: bool) -> Complete:
     def names(parts: Parts, server: int, typed: str) -> Choices:
         seen = [one for one in scopes.visible(parts.desk, parts.config, server) if shared or not one.shared]
         fitting = [one.name for one in seen if typed.strip().lower() in one.name.lower()]
-        return [app_commands.Choice(name=name[:_LONGEST], value=name) for name in fitting if len(name) <= _LONGEST]
+        return [app_commands.Choice(name=name[:LONGEST], value=name) for name in fitting if len(name) <= LONGEST]
 
     return _checked(names)
 
 
 def _articles(parts: Parts, server: int, typed: str) -> Choices:
-    found = [one.source for one in owned_like(parts, server, typed, _MOST)]
+    found = [one.source for one in owned_like(parts, server, typed, MOST)]
     return [app_commands.Choice(name=_line(source), value=source.id) for source in found]
 
 
 def _checked(look_up: Callable[[Parts, int, str], Choices]) -> Complete:
     async def complete(interaction: Interaction, typed: str) -> Choices:
-        parts = parts_of(interaction)
-        try:
-            server = permissions.require_server(interaction)
-            settings = await parts.off_loop(parts.records.servers.settings, server)
-            permissions.require_editor(interaction, settings)
-            return (await parts.off_loop(look_up, parts, server, typed))[:_MOST]
-        except NewsdeskError:  # nothing to offer; the command itself says why
-            return []
+        return await in_time(found(interaction, typed))
+
+    async def found(interaction: Interaction, typed: str) -> Choices:
+        parts, server = parts_of(interaction), permissions.require_server(interaction)
+        settings = await parts.off_loop(parts.records.servers.settings, server)
+        permissions.require_editor(interaction, settings)
+        return (await parts.off_loop(look_up, parts, server, typed))[:MOST]
 
     return complete
 
@@ -87,7 +85,7 @@ def owned(parts: Parts, server: int, typed: str) -> Owned:
         UsageError: none or several, or one of a shared collection, which only the operator may change.
     """
     typed = typed.strip()
-    found = owned_like(parts, server, typed, _MOST)
+    found = owned_like(parts, server, typed, MOST)
     exact = [one for one in found if typed.lower() in (one.source.id, one.source.title.lower())]
     if len(exact or found) == 1 and (exact or len(typed) >= _PLAIN):
         return (exact or found)[0]
@@ -104,6 +102,6 @@ def owned(parts: Parts, server: int, typed: str) -> Owned:
 
 
 def _line(source: Source) -> str:
-    about = f" · {publisher(source)} · {dated(source)}"[: _LONGEST // 2]
-    title, room = headline(source), _LONGEST - len(about)
+    about = f" · {publisher(source)} · {dated(source)}"[: LONGEST // 2]
+    title, room = headline(source), LONGEST - len(about)
     return unformatted((title if len(title) <= room else title[: room - 1] + "…") + about)

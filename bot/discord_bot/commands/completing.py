@@ -1,0 +1,27 @@
+"""Completion while somebody types: in time, or nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from corpus.errors import NewsdeskError
+
+T = TypeVar("T")
+MOST = 25  # choices, Discord's limit
+LONGEST = 100  # characters of a choice, Discord's limit
+_PATIENCE = 1.5  # seconds; completions that come later than 3 are not shown
+_log = logging.getLogger(__name__)
+
+
+async def in_time(found: Awaitable[list[T]]) -> list[T]:
+    """What was found; nothing when that takes too long or fails. Who types wants no error: the command says why."""
+    try:
+        return await asyncio.wait_for(found, _PATIENCE)
+    except NewsdeskError:
+        return []
+    except Exception as error:
+        _log.info("What was typed could not be completed: %s", type(error).__name__)
+        return []
