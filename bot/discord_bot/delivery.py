@@ -18,6 +18,7 @@ import discord
 
 from bot.conversation.types import Posted, StoredAnswer
 from bot.discord_bot import held, replies
+from bot.discord_bot.interactions import Interaction
 from bot.discord_bot.views.answers import buttons_of, cards_of, texts_of
 from bot.discord_bot.views.layout import layout, plain
 from bot.rendering.cards import Small, note
@@ -25,7 +26,6 @@ from bot.rendering.cards import Small, note
 if TYPE_CHECKING:
     from bot.discord_bot.views.layout import Row
 
-Interaction = discord.Interaction[Any]
 Send = Callable[..., Awaitable[Any]]
 
 _log = logging.getLogger(__name__)

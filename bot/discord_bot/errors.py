@@ -10,11 +10,10 @@ import discord
 from discord import app_commands
 
 from bot.discord_bot import replies
+from bot.discord_bot.interactions import Interaction
+from bot.discord_bot.jobs import STOPPING
 from corpus.errors import BusyError, ModelMismatch, NewsdeskError, StoreError
 
-Interaction = discord.Interaction[Any]
-
-RESTARTING = "Newsdesk is being restarted; try again in a minute."
 _OUTDATED = "This command has changed; press Ctrl+R to load Discord anew, then try again."
 _NOT_ALLOWED = "You may not use this here."
 _BUSY = "Another program is working on these articles; try again in a few minutes."
@@ -32,7 +31,7 @@ class Tree(app_commands.CommandTree[Any]):
         if interaction.type is discord.InteractionType.autocomplete:
             await interaction.response.autocomplete([])
         else:
-            await replies.privately(interaction, RESTARTING)
+            await replies.privately(interaction, STOPPING)
         return False
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:

@@ -10,12 +10,11 @@ import discord
 from discord import ui
 
 from bot.discord_bot import replies
+from bot.discord_bot.interactions import Interaction, parts_of, server_of
 from bot.discord_bot.views.ids import custom_id
 
 if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts
-
-Interaction = discord.Interaction[Any]
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = 3  # offers after one contact; the next ones come with the next
@@ -29,8 +28,8 @@ async def hold(parts: Parts, person: int, server: int | None, kind: str, value: 
 
 async def offer(interaction: Interaction) -> None:
     """After an interaction was answered: offer what waits for this person here. Never raises."""
-    parts: Parts = interaction.client.parts
-    person, server = interaction.user.id, replies.server_of(interaction)
+    parts = parts_of(interaction)
+    person, server = interaction.user.id, server_of(interaction)
     try:
         waiting = await parts.off_loop(parts.records.held.waiting, person, server)
         # What came to wait since this began is mostly what this could not be told any more, and would not be now.

@@ -16,7 +16,7 @@ from bot.discord_bot import asking, errors, replies, threads
 from bot.discord_bot.admission import Admission, Refusal, admit
 from bot.discord_bot.asking import Inquiry
 from bot.discord_bot.delivery import InChannel
-from bot.discord_bot.views.pressing import parent_of
+from bot.discord_bot.interactions import parent_of
 from corpus.errors import NewsdeskError
 
 if TYPE_CHECKING:

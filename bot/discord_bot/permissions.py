@@ -6,16 +6,15 @@ command, and buttons and completions know no default permissions at all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 
+from bot.discord_bot.interactions import Interaction
 from corpus.errors import NewsdeskError
 
 if TYPE_CHECKING:
     from bot.conversation.types import ServerSettings
-
-Interaction = discord.Interaction[Any]
 
 
 class NotAllowed(NewsdeskError):  # noqa: N818 - reads better at the place where it is raised

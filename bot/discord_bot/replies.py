@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import aiohttp
 import discord
 
+from bot.discord_bot.interactions import Interaction
 from bot.discord_bot.views.layout import Row, layout
 from bot.rendering.cards import Card, note
 
 T = TypeVar("T")
-Interaction = discord.Interaction[Any]
 
 _log = logging.getLogger(__name__)
 _PATIENCE = 1.0  # seconds that checks may take before the interaction is acknowledged without their result
@@ -28,11 +28,6 @@ _ALREADY_ACKNOWLEDGED = 40060
 BROKEN = (OSError, aiohttp.ClientError)  # the connection broke: nobody knows whether Discord did what was asked
 FAILED = (discord.HTTPException, *BROKEN)
 _LOST = (_UNKNOWN_INTERACTION, _UNKNOWN_WEBHOOK, _INVALID_TOKEN)
-
-
-def server_of(interaction: Interaction) -> int | None:
-    """The server that this belongs to; None in direct messages, and in a server where only the person installed us."""
-    return interaction.guild_id if interaction.is_guild_integration() else None
 
 
 def is_lost(error: Exception) -> bool:

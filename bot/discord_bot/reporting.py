@@ -7,26 +7,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import discord
-
 from bot.discord_bot import replies
+from bot.discord_bot.interactions import Interaction, parts_of
 from bot.discord_bot.views.layout import Row, layout
 from bot.rendering.cards import Card, Small, Text, Tone
 from bot.rendering.discord_text import clipped, inert
 
 if TYPE_CHECKING:
     from bot.conversation.types import ServerSettings, StoredAnswer
-    from bot.discord_bot.parts import Parts
 
 _log = logging.getLogger(__name__)
 _MOST_QUOTED = 500  # characters of the question
 
 
-async def report(
-    interaction: discord.Interaction[Any], found: StoredAnswer, settings: ServerSettings, rows: Sequence[Row]
-) -> str:
+async def report(interaction: Interaction, found: StoredAnswer, settings: ServerSettings, rows: Sequence[Row]) -> str:
     """Tell the moderators' channel, once for each person; what to say to who reported. `rows`: the buttons there."""
-    parts: Parts = interaction.client.parts
+    parts = parts_of(interaction)
     channel = settings.moderators_channel
     if channel is None:
         return "No channel for reports is set here; a moderator can choose one with `/news setup`."

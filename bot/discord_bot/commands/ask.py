@@ -17,7 +17,7 @@ from bot.discord_bot.admission import Admission, admit, settings_for
 from bot.discord_bot.asking import Inquiry
 from bot.discord_bot.commands import completing
 from bot.discord_bot.delivery import InInteraction
-from bot.discord_bot.views.pressing import parent_of
+from bot.discord_bot.interactions import Interaction, parent_of, server_of
 from bot.rendering.discord_text import clipped, inert, unformatted
 from bot.rendering.words import day as in_words
 from corpus.article import Filters
@@ -26,7 +26,6 @@ from corpus.errors import UsageError
 if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts
 
-Interaction = discord.Interaction[Any]
 Choice = app_commands.Choice[str]
 
 LONGEST = 1000  # characters of a question
@@ -120,7 +119,7 @@ async def asked(
 ) -> None:
     """One question by command. Raises what refuses it."""
     began = time.monotonic()
-    server, channel = replies.server_of(interaction), interaction.channel_id or 0
+    server, channel = server_of(interaction), interaction.channel_id or 0
     person, parent = interaction.user.id, parent_of(interaction.channel)
 
     async def admission() -> Admission:
@@ -169,7 +168,7 @@ async def _acknowledged(interaction: Interaction, *, private: bool) -> bool:
 
 
 def _publishers(parts: Parts, interaction: Interaction, typed: str) -> list[str]:
-    server = replies.server_of(interaction)
+    server = server_of(interaction)
     channel, parent = interaction.channel_id or 0, parent_of(interaction.channel)
     settings = settings_for(parts, interaction.user.id, server, channel, parent)
     collection = scopes.asked(parts.desk, parts.config, settings, server, channel, parent)

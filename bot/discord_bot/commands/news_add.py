@@ -13,8 +13,8 @@ from bot.discord_bot import adding, alone, replies, scopes, uploads
 from bot.discord_bot.commands import news_jobs
 from bot.discord_bot.commands.news_base import Moderation, editor, now
 from bot.discord_bot.commands.news_choices import collections
+from bot.discord_bot.interactions import Interaction
 from bot.discord_bot.jobs import MOST_OF_A_SERVER, Handle, Stopped, TooManyJobs
-from bot.discord_bot.permissions import Interaction
 from bot.rendering.discord_text import clipped, inert
 from corpus.errors import UsageError
 

@@ -12,7 +12,7 @@ from bot.discord_bot.commands import news_jobs
 from bot.discord_bot.commands.news_base import Moderation, editor
 from bot.discord_bot.commands.news_choices import Owned, articles, collections, owned
 from bot.discord_bot.commands.news_pages import Page, Wanted, paged, show
-from bot.discord_bot.permissions import Interaction
+from bot.discord_bot.interactions import Interaction, parent_of
 from bot.rendering.discord_text import clipped, inert, stamp
 from bot.rendering.words import count, dated, headline, publisher
 from corpus.article import Source
@@ -75,9 +75,7 @@ def _chosen(moderation: Moderation, typed: str | None) -> str:
     if typed is not None:
         return scopes.find(desk, config, server, typed).name
     channel = moderation.interaction.channel
-    here = scopes.asked(
-        desk, config, moderation.settings, server, channel.id if channel else 0, getattr(channel, "parent_id", None)
-    )
+    here = scopes.asked(desk, config, moderation.settings, server, channel.id if channel else 0, parent_of(channel))
     names = [one.name for one in scopes.visible(desk, config, server) if one.collection == here]
     return names[0] if names else scopes.find(desk, config, server, scopes.DEFAULT).name
 

@@ -11,7 +11,7 @@ import discord
 
 from bot.discord_bot import permissions, replies
 from bot.discord_bot.admission import admit_moderator
-from bot.discord_bot.permissions import Interaction
+from bot.discord_bot.interactions import Interaction, parts_of
 from bot.discord_bot.views.layout import Row, layout
 from bot.rendering.cards import Card, note
 
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts
 
 _UNKNOWN_MESSAGE = 10008  # the person has dismissed the answer
-
-
-def parts_of(interaction: Interaction) -> Parts:
-    """The parts of the bot that this came to."""
-    parts: Parts = interaction.client.parts
-    return parts
 
 
 def now() -> datetime:

@@ -10,8 +10,7 @@ from discord import app_commands
 
 from bot.discord_bot import permissions, scopes
 from bot.discord_bot.commands.completing import LONGEST, MOST, in_time
-from bot.discord_bot.commands.news_base import parts_of
-from bot.discord_bot.permissions import Interaction
+from bot.discord_bot.interactions import Interaction, parts_of
 from bot.rendering.discord_text import unformatted
 from bot.rendering.words import dated, headline, publisher
 from corpus.article import Source

@@ -15,7 +15,7 @@ from bot.conversation.export import MOST_ANSWERS
 from bot.discord_bot import scopes
 from bot.discord_bot.commands.news_base import manager, now
 from bot.discord_bot.commands.news_pages import PER_PAGE, Page, Wanted, paged, show
-from bot.discord_bot.permissions import Interaction
+from bot.discord_bot.interactions import Interaction
 from bot.rendering.discord_text import clipped, inert, piece, stamp
 from bot.rendering.words import count
 from corpus.errors import UsageError

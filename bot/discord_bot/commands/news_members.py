@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.discord_bot.commands.news_base import manager, now
-from bot.discord_bot.permissions import Interaction
+from bot.discord_bot.interactions import Interaction
 from bot.rendering.cards import Tone, note
 from bot.rendering.discord_text import stamp
 from corpus.errors import UsageError

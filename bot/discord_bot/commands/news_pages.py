@@ -11,8 +11,8 @@ import discord
 
 from bot.discord_bot import errors, permissions
 from bot.discord_bot.admission import admit_moderator
-from bot.discord_bot.commands.news_base import Moderation, parts_of
-from bot.discord_bot.permissions import Interaction
+from bot.discord_bot.commands.news_base import Moderation
+from bot.discord_bot.interactions import Interaction, parts_of
 from bot.discord_bot.queueing import Stopping
 from bot.discord_bot.views.layout import Row, layout
 from bot.rendering.cards import Card, Small, listing

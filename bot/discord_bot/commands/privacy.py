@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from discord import app_commands
 
 from bot.discord_bot import replies
-from bot.discord_bot.commands.news_base import parts_of
-from bot.discord_bot.permissions import Interaction
+from bot.discord_bot.interactions import Interaction, parts_of
 from bot.rendering.cards import Card, Text, Tone
 from bot.rendering.words import count
 

@@ -9,14 +9,13 @@ from discord import app_commands
 
 from bot.discord_bot import asking, held, replies
 from bot.discord_bot.admission import Admission, admit, nothing_to_ask
-from bot.discord_bot.views.pressing import parent_of
+from bot.discord_bot.interactions import Interaction, parent_of, server_of
 from bot.rendering.cards import Card, related_card
 
 if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts
     from bot.discord_bot.queueing import Ticket
 
-Interaction = discord.Interaction[Any]
 NO_TEXT = "This message has no text to look up."
 # What was found is not kept until then: it repeats the claims of somebody's message.
 LATE = "“Find related reports” took longer than Discord waits, so what it found is lost; choose it once more."
@@ -39,7 +38,7 @@ async def found(parts: Parts, interaction: Interaction, text: str) -> None:
     if not text.strip():
         await replies.privately(interaction, NO_TEXT)
         return
-    server, channel = replies.server_of(interaction), interaction.channel_id or 0
+    server, channel = server_of(interaction), interaction.channel_id or 0
 
     async def admission() -> Admission:
         person, parent = interaction.user.id, parent_of(interaction.channel)

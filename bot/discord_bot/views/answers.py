@@ -9,10 +9,11 @@ from discord import ui
 
 from bot.discord_bot import replies, reporting
 from bot.discord_bot.admission import Refusal
+from bot.discord_bot.interactions import Interaction, parts_of
 from bot.discord_bot.views import pages
 from bot.discord_bot.views.ids import template
 from bot.discord_bot.views.layout import Row
-from bot.discord_bot.views.pressing import Interaction, Press, admitted_to, may_moderate, parts_of, rate, stored
+from bot.discord_bot.views.pressing import Press, admitted_to, may_moderate, rate, stored
 from bot.discord_bot.views.why import WhyNot
 from bot.rendering.cards import Card, answer_cards, answer_texts
 

@@ -9,9 +9,10 @@ from discord import ui
 
 from bot.discord_bot import replies, scopes
 from bot.discord_bot.admission import Refusal
+from bot.discord_bot.interactions import Interaction, parts_of, server_of
 from bot.discord_bot.views.ids import template
 from bot.discord_bot.views.layout import Row, layout
-from bot.discord_bot.views.pressing import Interaction, Press, admitted_to, parts_of
+from bot.discord_bot.views.pressing import Press, admitted_to
 from bot.rendering.cards import Card, passage_cards
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ async def page(interaction: Interaction, answer: str, number: int) -> Page:
     """The page of that number, counted from 0; the nearest one there is. Raises Refusal."""
     found, _ = await admitted_to(interaction, answer)
     parts = parts_of(interaction)
-    cards = await parts.off_loop(_cards, parts, found, replies.server_of(interaction))
+    cards = await parts.off_loop(_cards, parts, found, server_of(interaction))
     if not cards:
         raise Refusal("no passages", "This answer quotes no passage.")
     place = min(number, len(cards) - 1)

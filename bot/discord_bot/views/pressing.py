@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import discord
 from discord import ui
 
-from bot.discord_bot import errors, held, replies
+from bot.discord_bot import errors, held
 from bot.discord_bot.admission import Refusal, admit_press
+from bot.discord_bot.interactions import Interaction, parent_of, parts_of, server_of
 from bot.discord_bot.queueing import Stopping
 from bot.discord_bot.views.ids import custom_id
 
 if TYPE_CHECKING:
     from bot.conversation.types import Asked, ServerSettings, StoredAnswer
-    from bot.discord_bot.parts import Parts
 
-Interaction = discord.Interaction[Any]
 GONE = "This answer is no longer stored."
 
 
@@ -57,18 +56,6 @@ class Press(ui.DynamicItem[ui.Button[Any]], template=r"(?!)"):
         raise NotImplementedError
 
 
-def parts_of(interaction: Interaction) -> Parts:
-    """What the bot works with."""
-    parts: Parts = interaction.client.parts
-    return parts
-
-
-def parent_of(channel: object) -> int | None:
-    """The channel that a thread belongs to."""
-    parent = getattr(channel, "parent_id", None)
-    return parent if isinstance(parent, int) else None
-
-
 def may_moderate(interaction: Interaction) -> bool:
     """Whether the presser may manage messages or the server, in a server where the bot is at home."""
     may = interaction.permissions
@@ -81,7 +68,7 @@ async def admitted(interaction: Interaction) -> ServerSettings:
     return await admit_press(
         parts_of(interaction),
         person=interaction.user.id,
-        server=replies.server_of(interaction),
+        server=server_of(interaction),
         channel=interaction.channel_id or 0,
         parent_channel=parent_of(interaction.channel),
     )
@@ -93,7 +80,7 @@ async def stored(interaction: Interaction, answer: str) -> StoredAnswer:
     found = await parts.off_loop(parts.records.answers.get, answer)
     if found is None:
         raise Refusal("gone", GONE)
-    check_seen(found.asked, interaction.user.id, replies.server_of(interaction), interaction.channel_id)
+    check_seen(found.asked, interaction.user.id, server_of(interaction), interaction.channel_id)
     return found
 
 

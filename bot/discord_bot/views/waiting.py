@@ -6,9 +6,10 @@ import discord
 
 from bot.discord_bot import replies
 from bot.discord_bot.admission import admit_anywhere
+from bot.discord_bot.interactions import Interaction, parts_of, server_of
 from bot.discord_bot.views.answers import shown
 from bot.discord_bot.views.ids import template
-from bot.discord_bot.views.pressing import Interaction, Press, parts_of, stored
+from bot.discord_bot.views.pressing import Press, stored
 
 
 class ShowHeld(Press, template=template("held")):
@@ -24,7 +25,7 @@ class ShowHeld(Press, template=template("held")):
         async with parts.questions.acknowledging():
             await replies.gated(interaction, admit_anywhere(parts, person), private=True)
             await replies.defer(interaction, private=True)
-        waiting = await parts.off_loop(parts.records.held.waiting, person, replies.server_of(interaction))
+        waiting = await parts.off_loop(parts.records.held.waiting, person, server_of(interaction))
         one = next((one for one in waiting if str(one.id) == self.subject), None)
         if one is None:
             await replies.privately(interaction, "This was shown to you already, or is no longer stored.")

@@ -10,9 +10,10 @@ import discord
 from discord import ui
 
 from bot.discord_bot import errors, replies
+from bot.discord_bot.interactions import Interaction, parts_of
 from bot.discord_bot.queueing import Stopping
 from bot.discord_bot.views.ids import custom_id, template
-from bot.discord_bot.views.pressing import Interaction, parts_of, rate
+from bot.discord_bot.views.pressing import rate
 
 REASONS = {
     "wrong": "It is wrong",
