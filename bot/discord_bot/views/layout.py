@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.discord_bot.views.ids import is_ours
-from bot.rendering.card_types import Block, Card, Cited, Rule
+from bot.rendering.cards.blocks import Block, Card, Cited, Rule
 
 Row = ui.ActionRow[Any]
 View = TypeVar("View", ui.LayoutView, ui.View)

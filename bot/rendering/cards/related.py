@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.rendering import words
-from bot.rendering.card_lines import NO_ARTICLES
-from bot.rendering.card_types import Block, Card, Rule, Small, Text, Tone, fits
+from bot.rendering.cards.blocks import Block, Card, Rule, Small, Text, Tone, fits
+from bot.rendering.cards.lines import NO_ARTICLES
 from bot.rendering.discord_text import clipped, inert, linked
 from bot.rendering.links import link
 from retrieval.answer import Quote

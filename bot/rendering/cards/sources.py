@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rendering.card_lines import Part
-from bot.rendering.card_types import Cited
+from bot.rendering.cards.blocks import Cited
+from bot.rendering.cards.lines import Part
 from bot.rendering.discord_text import button_link, clipped, inert, linked, stamp
 from bot.rendering.layout import SourceLine
 from bot.rendering.words import marks

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from bot.rendering.card_lines import Part, marked, parts_of
-from bot.rendering.card_sources import Listed, Withdrawal, listed, withdrawn
-from bot.rendering.card_types import MOST_CHARACTERS, Block, Card, Rule, Small, Text, Tone, fits
+from bot.rendering.cards.blocks import MOST_CHARACTERS, Block, Card, Rule, Small, Text, Tone, fits
+from bot.rendering.cards.lines import Part, marked, parts_of
+from bot.rendering.cards.sources import Listed, Withdrawal, listed, withdrawn
 from bot.rendering.discord_split import length, split
 from bot.rendering.layout import compose
 from retrieval.answer import Answer, Outcome

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.rendering.card_answer import answer_cards, answer_texts
-from bot.rendering.card_passage import passage_cards
-from bot.rendering.card_related import related_card
-from bot.rendering.card_sources import Withdrawal
-from bot.rendering.card_types import MOST_CHARACTERS, Block, Card, Cited, Rule, Small, Text, Tone
+from bot.rendering.cards.answer import answer_cards, answer_texts
+from bot.rendering.cards.blocks import MOST_CHARACTERS, Block, Card, Cited, Rule, Small, Text, Tone
+from bot.rendering.cards.passage import passage_cards
+from bot.rendering.cards.related import related_card
+from bot.rendering.cards.sources import Withdrawal
 from bot.rendering.discord_split import split
 
 __all__ = [

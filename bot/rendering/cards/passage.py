@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.rendering import words
-from bot.rendering.card_sources import Withdrawal, withdrawn_as
-from bot.rendering.card_types import MOST_CHARACTERS, Block, Card, Cited, Rule, Small, Text, Tone
+from bot.rendering.cards.blocks import MOST_CHARACTERS, Block, Card, Cited, Rule, Small, Text, Tone
+from bot.rendering.cards.sources import Withdrawal, withdrawn_as
 from bot.rendering.discord_split import length, split
 from bot.rendering.discord_text import bold, button_link, clipped, inert, linked, piece, stamp
 from bot.rendering.links import link
