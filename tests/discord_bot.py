@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from fake_discord import FakeDiscord
+from fake_discord.api import Call
 from fake_embeddings import WordCounts
 from fakes import article
 from small_bot import redirect
@@ -72,6 +73,14 @@ class Bot:
         assert self.asked[-1].text == question
 
 
+def may_ping(call: Call) -> bool:
+    """Whether the bot wrote something in which a mention would notify somebody."""
+    body = call.body if isinstance(call.body, dict) else {}
+    message = body.get("data") or body
+    says = bool(message.get("content") or message.get("components")) and "custom_id" not in message  # that is a form
+    return says and (message.get("allowed_mentions") or {}).get("parse") != []
+
+
 @contextlib.asynccontextmanager
 async def newsdesk_on(
     fake: FakeDiscord, folder: Path, monkeypatch: pytest.MonkeyPatch, **settings: Any
@@ -101,6 +110,7 @@ async def newsdesk_on(
             running.result()
         await fake.until(lambda: fake.commands[None])
         yield bot
+        assert not [call for call in fake.calls if may_ping(call)]
     finally:
         bot.gate.set()
         await parts.questions.drain(5)
