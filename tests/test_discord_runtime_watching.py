@@ -139,6 +139,16 @@ def test_the_log_for_programs(questions: bool) -> None:
     assert second["exc_info"].endswith("ValueError: Bot [token]")
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_log_lends_somebody_an_interaction(form: str) -> None:
+    """discord.py names the whole address when it is rate limited; with the token in it one can write as the bot."""
+    stream = io.StringIO()
+    with logs.written(Discord().model_copy(update={"log_format": form}), TOKEN, stream):
+        url = "https://discord.com/api/v10/webhooks/123/aW50-x_y.z/messages/@original"
+        logging.getLogger("discord.http").warning("We are being rate limited. %s %s responded with 429.", "PATCH", url)
+    assert "/webhooks/123/[token]/messages/@original responded" in stream.getvalue()
+
+
 def test_nothing_of_the_log_stays_when_it_ends() -> None:
     before = (logging.getLogger().level, list(logging.getLogger().handlers), logging.getLogger("aiohttp").level)
     _logged()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -30,6 +31,13 @@ def test_the_rooms_of_the_readme_exist() -> None:
         top = name if not line.startswith(" ") else top
         place = ROOT / (name if name == top else top + name)
         assert place.exists(), f"README names {place.relative_to(ROOT)}"
+
+
+def test_the_map_of_the_discord_bot_names_every_module() -> None:
+    room = ROOT / "bot" / "discord_bot"
+    map_ = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
+    named = set(re.findall(r"[a-z_]+", map_))
+    assert {module.stem for module in room.glob("*.py")} - {"__init__"} <= named
 
 
 def test_every_link_of_the_readme_leads_somewhere() -> None:

@@ -1,12 +1,13 @@
 """The log: text for people or JSON for programs, on standard error.
 
 The text of a question goes to the log only as `extra={"question": ...}`, and stays in it only if the settings say so.
-The token never does: whatever is written, it is taken out.
+The token never does, nor do the tokens of interactions, which stand in addresses: they are taken out of every line.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ _TEXT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 _TIME = "%Y-%m-%dT%H:%M:%S%z"
 _JSON = "%(asctime)s %(levelname)s %(name)s %(message)s"
 _HIDDEN = "[token]"
+_OF_INTERACTIONS = re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.-]+")
 # At INFO these tell of every request or step; what they warn of is worth knowing.
 _QUIET = ("aiohttp", "chromadb", "discord.client", "httpx", "langchain", "urllib3")
 
@@ -78,4 +80,5 @@ class _Discreet(logging.Formatter):
             else:
                 shown.msg, shown.args = f"{record.getMessage()} · {question!r}", None
         line = self._formatter.format(shown)
+        line = _OF_INTERACTIONS.sub(rf"\1{_HIDDEN}", line)
         return line.replace(self._token, _HIDDEN) if self._token else line

@@ -54,7 +54,7 @@ async def add(
     try:
         handle = _submit(moderation.parts, batch)
     except (TooManyJobs, Stopped):
-        uploads.discard(batch)
+        await moderation.parts.off_loop(uploads.discard, batch)
         raise
     doing = f"Reading {', '.join(inert(one) for one in names)}"
     await news_jobs.follow(moderation, handle, doing, partial(_told, moderation.parts, batch))
@@ -69,7 +69,8 @@ async def resume(parts: Parts) -> None:
         for batch in await parts.off_loop(uploads.left_over, data, server, writing.since):
             with writing.telling():
                 text = await news_jobs.ended(_submit(parts, batch), partial(_told, parts, batch))
-                if not batch.folder.exists():  # or else the program was stopped again, and the next run finishes it
+                # A batch that is still there was stopped again: the next run finishes it.
+                if not await parts.off_loop(batch.folder.exists):
                     await news_jobs.hold(parts, server, batch.person, text)
 
 
