@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -118,6 +119,32 @@ def test_the_gap_of_a_deleted_answer_ends_too(records: Records) -> None:
     records.answers.delete("g1")
     assert records.people.expire(later(days=1)) == 1
     assert records.answers.gaps(SERVER) == []
+
+
+def test_what_is_forgotten_is_in_no_file_any_more_while_the_bot_runs(tmp_path: Path) -> None:
+    def files() -> bytes:
+        return b"".join(one.read_bytes() for one in tmp_path.iterdir())
+
+    with closing(Records(tmp_path / "conversations.sqlite")) as records:
+        records.answers.keep(answered("a1", question="What of mine?"), asked(), NOON)
+        records.answers.keep(answered("a2", question="What of theirs?"), asked(BOB, OTHER), NOON)
+        assert b"of mine?" in files()
+        records.people.forget(ALICE)
+        assert b"of mine?" not in files()
+        assert b"of theirs?" in files()
+        records.servers.erase(OTHER)
+        assert b"of theirs?" not in files()
+
+
+def test_forgetting_waits_for_nobody_who_reads(tmp_path: Path) -> None:
+    with closing(Records(tmp_path / "conversations.sqlite")) as records:
+        records.answers.keep(answered("a1"), asked(), NOON)
+        with records.people._database.reading() as connection:
+            connection.exec_driver_sql("SELECT * FROM answers").fetchall()
+            began = time.monotonic()
+            assert records.people.forget(ALICE).answers == 1
+            assert time.monotonic() - began < 2
+        assert records.answers.get("a1") is None
 
 
 # Export

@@ -69,6 +69,20 @@ class Database:
         with self._explained(), self._writer.begin() as connection:
             yield connection
 
+    def scrub(self) -> None:
+        """Let what was deleted vanish from the log of the latest writes as well (FILE-wal), where SQLite leaves it.
+
+        While somebody reads or writes in this very moment it stays until the next time: nobody waits for this.
+        """
+        connection = self._engine.raw_connection()  # it cannot be done in a transaction
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout=100")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000}")
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()

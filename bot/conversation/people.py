@@ -30,6 +30,7 @@ class People:
             rated = _delete(connection, ratings, ratings.c.person == person)
             other = sum(_delete(connection, table, table.c.person == person) for table in (gaps, reports, held))
             answered = _delete(connection, answers, answers.c.person == person)
+        self._database.scrub()
         return Forgotten(answered, rated, other)
 
     def expire(self, before: datetime) -> int:
@@ -40,6 +41,7 @@ class People:
             )
             _delete(connection, held, (held.c.kind == "answer") & held.c.value.not_in(select(answers.c.id)))
             _delete(connection, withdrawn, withdrawn.c.at < before)  # the answers that it concerned are gone
+        self._database.scrub()
         return old
 
     def export(self, server: int) -> dict[str, Any]:

@@ -108,6 +108,7 @@ class Servers:
             for table in (answers, gaps, withdrawn, blocked, log, servers):
                 connection.execute(delete(table).where(table.c.server == server))
             forget_counters(connection, server)
+        self._database.scrub()
 
 
 def _is(server: int, person: int) -> ColumnElement[bool]:
