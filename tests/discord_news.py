@@ -8,7 +8,7 @@ from typing import Any
 from discord_bot import Bot
 from fake_discord import EPHEMERAL, FakeDiscord, Interaction, Upload, text_of
 
-from bot.discord_bot import scopes
+from bot.discord_bot.servers import scopes
 
 HARBOUR = (
     "---\ntitle: A new harbour\npublisher: Meuse Wire\ndate: 2026-05-03\nurl: https://wire.example/harbour\n---\n"

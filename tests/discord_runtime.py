@@ -17,9 +17,11 @@ from fake_discord import FakeDiscord
 from fake_embeddings import WordCounts
 
 from bot.config import Config, load
-from bot.discord_bot import addresses, client, commands, mentions
+from bot.discord_bot import commands
 from bot.discord_bot.parts import Parts
-from bot.discord_bot.supervisor import Backoff, Supervisor
+from bot.discord_bot.program import addresses, client
+from bot.discord_bot.program.supervisor import Backoff, Supervisor
+from bot.discord_bot.questions import mentions
 from bot.wiring import Desk
 from corpus.errors import NewsdeskError, UsageError
 

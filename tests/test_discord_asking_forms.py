@@ -17,9 +17,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.conversation.types import Asked, Posted, StoredAnswer, Withdrawal
-from bot.discord_bot import mentions, reporting, threads, views
+from bot.discord_bot import views
 from bot.discord_bot.commands.ask import day_choices, filters
-from bot.discord_bot.delivery import in_components, in_plain_text
+from bot.discord_bot.questions import mentions, threads
+from bot.discord_bot.questions.delivery import in_components, in_plain_text
+from bot.discord_bot.servers import reporting
 from bot.discord_bot.views import ids
 from bot.discord_bot.views.answers import buttons_of
 from bot.discord_bot.views.layout import layout

@@ -13,8 +13,8 @@ from discord_bot import QUESTION, TROOPS, Bot, newsdesk_on
 from fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
 
 from bot.conversation.types import ServerSettings
-from bot.discord_bot import held
 from bot.discord_bot.commands.related import LATE
+from bot.discord_bot.questions import held
 from corpus.errors import BusyError, StoreError
 
 EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.discord_bot.queueing import Full, Questions, Stopping, Ticket
+from bot.discord_bot.questions.queueing import Full, Questions, Stopping, Ticket
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ async def test_no_worker_starts_while_somebody_waits_for_an_acknowledgment(quest
 async def test_a_steady_stream_of_interactions_does_not_starve_the_queue(
     questions: Questions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.discord_bot.queueing._LONGEST_HOLD", 0.2)
+    monkeypatch.setattr("bot.discord_bot.questions.queueing._LONGEST_HOLD", 0.2)
     async with questions.acknowledging():
         began = time.monotonic()
         assert await asyncio.wait_for(questions.run(questions.enter(), lambda: 1), 2) == 1

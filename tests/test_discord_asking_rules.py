@@ -11,9 +11,9 @@ import pytest
 from fakes import ASKED, answer, quote, statement
 
 from bot.conversation.types import Asked, ServerSettings, StoredAnswer
-from bot.discord_bot import asking
-from bot.discord_bot.admission import Refusal, check_place, limits, nothing_to_ask
-from bot.discord_bot.asking import Inquiry
+from bot.discord_bot.questions import asking
+from bot.discord_bot.questions.admission import Refusal, check_place, limits, nothing_to_ask
+from bot.discord_bot.questions.asking import Inquiry
 from bot.discord_bot.views.pressing import check_seen
 from bot.settings import Discord
 from retrieval.answer import Stage

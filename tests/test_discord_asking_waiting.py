@@ -138,7 +138,7 @@ async def test_what_cannot_be_said_in_public_is_held_and_offered(fake: FakeDisco
 
 
 async def test_a_text_that_was_held_is_shown(fake: FakeDiscord, bot: Bot) -> None:
-    from bot.discord_bot import held
+    from bot.discord_bot.questions import held
 
     alice = fake.person("alice")
     await held.hold(bot.parts, int(alice["id"]), bot.server, "text", "12 articles were added.")

@@ -15,8 +15,8 @@ import pytest
 from discord_runtime import Gate, gate, last_words, running
 from fake_discord import FakeDiscord, text_of
 
-from bot.discord_bot import held
-from bot.discord_bot.supervisor import Backoff, Supervisor
+from bot.discord_bot.program.supervisor import Backoff, Supervisor
+from bot.discord_bot.questions import held
 from bot.discord_bot.views import why
 
 __all__ = ["gate"]

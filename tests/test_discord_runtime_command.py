@@ -12,7 +12,7 @@ import pytest
 from commands import Newsdesk
 from fake_discord import FakeDiscord, text_of
 
-from bot.discord_bot import addresses, checking
+from bot.discord_bot.program import addresses, checking
 
 PORTAL = "https://discord.com/developers/applications"
 

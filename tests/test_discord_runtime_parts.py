@@ -20,8 +20,9 @@ from fakes import answer, article
 from bot.config import load
 from bot.conversation import Records
 from bot.conversation.types import Asked, ServerSettings
-from bot.discord_bot import housekeeping, registration, scopes
 from bot.discord_bot.parts import Parts
+from bot.discord_bot.program import housekeeping, registration
+from bot.discord_bot.servers import scopes
 from bot.wiring import Desk
 from corpus.errors import UsageError
 from corpus.reading import Reading
@@ -86,7 +87,7 @@ async def test_changed_commands_are_registered_for_each_application(
 async def test_a_registration_that_fails_is_tried_again_and_stops_nothing(
     gate: Gate, fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.discord_bot.client._REGISTERED", 0.2)
+    monkeypatch.setattr("bot.discord_bot.program.client._REGISTERED", 0.2)
     monkeypatch.setattr(registration.keep_registered, "__defaults__", (0.2,))
     fake.fail("PUT", "/applications/{app}/commands", 403, times=2)
     async with running(fake, tmp_path):

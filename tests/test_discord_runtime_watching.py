@@ -16,8 +16,9 @@ from conftest import ROOT
 from discord_runtime import Gate, gate, running
 from fake_discord import FakeDiscord
 
-from bot.discord_bot import jobs, logs
-from bot.discord_bot.metrics import Metrics
+from bot.discord_bot.program import logs
+from bot.discord_bot.program.metrics import Metrics
+from bot.discord_bot.servers import jobs
 from bot.settings import Discord
 from corpus.errors import UsageError
 

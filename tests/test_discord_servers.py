@@ -17,8 +17,9 @@ from fake_discord import EPHEMERAL, FakeDiscord, Permission, Upload, text_of
 from fakes import ASKED, answer, article
 
 from bot.conversation.types import Asked
-from bot.discord_bot import scopes
-from bot.discord_bot.commands import news_jobs, news_log
+from bot.discord_bot.commands.news import jobs as news_jobs
+from bot.discord_bot.commands.news import log as news_log
+from bot.discord_bot.servers import scopes
 from corpus.errors import UsageError
 
 

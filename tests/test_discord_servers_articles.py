@@ -16,9 +16,10 @@ from discord_news import HARBOUR, MARKET, News, plainly, titles
 from fake_discord import FakeDiscord, Permission, Upload, text_of
 from fakes import article
 
-from bot.discord_bot import scopes
-from bot.discord_bot.commands import news_add, news_jobs
-from bot.discord_bot.jobs import Progress
+from bot.discord_bot.commands.news import add as news_add
+from bot.discord_bot.commands.news import jobs as news_jobs
+from bot.discord_bot.servers import scopes
+from bot.discord_bot.servers.jobs import Progress
 
 
 @pytest_asyncio.fixture

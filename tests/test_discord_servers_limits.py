@@ -19,9 +19,10 @@ from fake_embeddings import WordCounts
 from fakes import answer, article
 
 from bot.conversation.types import Asked, Gap
-from bot.discord_bot import admission, scopes
-from bot.discord_bot.commands import news_jobs
-from bot.discord_bot.grouping import Grouping
+from bot.discord_bot.commands.news import jobs as news_jobs
+from bot.discord_bot.questions import admission
+from bot.discord_bot.servers import scopes
+from bot.discord_bot.servers.grouping import Grouping
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")

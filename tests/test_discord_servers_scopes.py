@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.types import ServerSettings
-from bot.discord_bot import permissions, scopes
 from bot.discord_bot.parts import Parts
+from bot.discord_bot.servers import permissions, scopes
 from bot.settings import Config, Discord, Library
 from bot.wiring import Desk
 from corpus.errors import UsageError

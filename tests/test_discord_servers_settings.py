@@ -9,9 +9,14 @@ import pytest
 from fakes import EVIL, source
 
 from bot.conversation.types import Forgotten, Gap, LogEntry, Rating, ServerSettings
-from bot.discord_bot.adding import Quota
-from bot.discord_bot.commands import news_add, news_articles, news_log, news_pages, news_questions, privacy
-from bot.discord_bot.server_settings import Reset, Wanted, changed, described
+from bot.discord_bot.commands import privacy
+from bot.discord_bot.commands.news import add as news_add
+from bot.discord_bot.commands.news import articles as news_articles
+from bot.discord_bot.commands.news import log as news_log
+from bot.discord_bot.commands.news import pages as news_pages
+from bot.discord_bot.commands.news import questions as news_questions
+from bot.discord_bot.servers.adding import Quota
+from bot.discord_bot.servers.server_settings import Reset, Wanted, changed, described
 from bot.settings import Discord
 from corpus.errors import UsageError
 from retrieval.reporting import Summary

@@ -15,10 +15,10 @@ from fakes import article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord_bot import adding, scopes, uploads
-from bot.discord_bot.commands import news_add
-from bot.discord_bot.jobs import Progress, Stopped
+from bot.discord_bot.commands.news import add as news_add
 from bot.discord_bot.parts import Parts
+from bot.discord_bot.servers import adding, scopes, uploads
+from bot.discord_bot.servers.jobs import Progress, Stopped
 from bot.settings import Config, Discord, Library
 from bot.wiring import Desk
 from corpus.errors import NewsdeskError, UsageError

@@ -25,15 +25,15 @@ def discord(
     ] = False,
 ) -> int:
     """Run the Discord bot until Ctrl-C or SIGTERM; its token is read from the variable DISCORD_TOKEN."""
-    from bot.discord_bot.starting import check_shards, token_of
+    from bot.discord_bot.program.starting import check_shards, token_of
 
     token_of(run.config)
     check_shards(run.config)
     if invite:
-        from bot.discord_bot.checking import invitation
+        from bot.discord_bot.program.checking import invitation
 
         say(invitation(run.config))
         return ANSWERED
-    from bot.discord_bot import supervisor
+    from bot.discord_bot.program import supervisor
 
     return supervisor.run(run.config)

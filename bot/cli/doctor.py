@@ -94,7 +94,7 @@ def _discord(config: Config) -> Iterator[Finding]:
 
     if config.secrets.discord_token is None and config.discord.api == Discord().api:
         return
-    from bot.discord_bot.checking import examined
+    from bot.discord_bot.program.checking import examined
 
     for right, sentence in examined(config):
         yield Finding(FINE if right else WRONG, sentence)

@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot.discord_bot import replies
 from bot.discord_bot.interactions import Interaction
-from bot.discord_bot.jobs import STOPPING
+from bot.discord_bot.servers.jobs import STOPPING
 from corpus.errors import BusyError, ModelMismatch, NewsdeskError, StoreError
 
 _OUTDATED = "This command has changed; press Ctrl+R to load Discord anew, then try again."

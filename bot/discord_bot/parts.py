@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from bot.discord_bot.grouping import Grouping
-from bot.discord_bot.jobs import Jobs
-from bot.discord_bot.metrics import Metrics
-from bot.discord_bot.queueing import Questions
+from bot.discord_bot.program.metrics import Metrics
+from bot.discord_bot.questions.queueing import Questions
+from bot.discord_bot.servers.grouping import Grouping
+from bot.discord_bot.servers.jobs import Jobs
 from corpus.errors import NewsdeskError
 
 if TYPE_CHECKING:

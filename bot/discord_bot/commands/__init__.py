@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def add_all(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
     """Add every command; each module of this package has an `add(tree, parts)` for its own."""
     from bot.discord_bot.commands.ask import add as add_ask
-    from bot.discord_bot.commands.news_group import add as add_news
+    from bot.discord_bot.commands.news.group import add as add_news
     from bot.discord_bot.commands.privacy import add as add_privacy
     from bot.discord_bot.commands.related import add as add_related
 

@@ -12,12 +12,14 @@ from discord import app_commands
 
 from bot import dates
 from bot.conversation.types import Asked
-from bot.discord_bot import asking, replies, scopes, threads
-from bot.discord_bot.admission import Admission, admit, settings_for
-from bot.discord_bot.asking import Inquiry
+from bot.discord_bot import replies
 from bot.discord_bot.commands import completing
-from bot.discord_bot.delivery import InInteraction
 from bot.discord_bot.interactions import Interaction, parent_of, server_of
+from bot.discord_bot.questions import asking, threads
+from bot.discord_bot.questions.admission import Admission, admit, settings_for
+from bot.discord_bot.questions.asking import Inquiry
+from bot.discord_bot.questions.delivery import InInteraction
+from bot.discord_bot.servers import scopes
 from bot.rendering.discord_text import clipped, inert, unformatted
 from bot.rendering.words import day as in_words
 from corpus.article import Filters

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.discord_bot import asking, held, replies
-from bot.discord_bot.admission import Admission, admit, nothing_to_ask
+from bot.discord_bot import replies
 from bot.discord_bot.interactions import Interaction, parent_of, server_of
+from bot.discord_bot.questions import asking, held
+from bot.discord_bot.questions.admission import Admission, admit, nothing_to_ask
 from bot.rendering.cards import Card, related_card
 
 if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts
-    from bot.discord_bot.queueing import Ticket
+    from bot.discord_bot.questions.queueing import Ticket
 
 NO_TEXT = "This message has no text to look up."
 # What was found is not kept until then: it repeats the claims of somebody's message.

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.discord_bot import replies, reporting
-from bot.discord_bot.admission import Refusal
+from bot.discord_bot import replies
 from bot.discord_bot.interactions import Interaction, parts_of
+from bot.discord_bot.questions.admission import Refusal
+from bot.discord_bot.servers import reporting
 from bot.discord_bot.views import pages
 from bot.discord_bot.views.ids import template
 from bot.discord_bot.views.layout import Row

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import discord
 from discord import ui
 
-from bot.discord_bot import errors, held
-from bot.discord_bot.admission import Refusal, admit_press
+from bot.discord_bot import errors
 from bot.discord_bot.interactions import Interaction, parent_of, parts_of, server_of
-from bot.discord_bot.queueing import Stopping
+from bot.discord_bot.questions import held
+from bot.discord_bot.questions.admission import Refusal, admit_press
+from bot.discord_bot.questions.queueing import Stopping
 from bot.discord_bot.views.ids import custom_id
 
 if TYPE_CHECKING:

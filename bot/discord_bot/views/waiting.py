@@ -5,8 +5,8 @@ from __future__ import annotations
 import discord
 
 from bot.discord_bot import replies
-from bot.discord_bot.admission import admit_anywhere
 from bot.discord_bot.interactions import Interaction, parts_of, server_of
+from bot.discord_bot.questions.admission import admit_anywhere
 from bot.discord_bot.views.answers import shown
 from bot.discord_bot.views.ids import template
 from bot.discord_bot.views.pressing import Press, stored

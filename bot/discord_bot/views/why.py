@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.discord_bot import errors, replies
 from bot.discord_bot.interactions import Interaction, parts_of
-from bot.discord_bot.queueing import Stopping
+from bot.discord_bot.questions.queueing import Stopping
 from bot.discord_bot.views.ids import custom_id, template
 from bot.discord_bot.views.pressing import rate
 

@@ -15,10 +15,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.conversation.types import Asked, StoredAnswer
-from bot.discord_bot import errors, held, replies
-from bot.discord_bot.admission import Admission, Refusal, nothing_to_ask
-from bot.discord_bot.delivery import Place
-from bot.discord_bot.queueing import Full, Stopping, Ticket
+from bot.discord_bot import errors, replies
+from bot.discord_bot.questions import held
+from bot.discord_bot.questions.admission import Admission, Refusal, nothing_to_ask
+from bot.discord_bot.questions.delivery import Place
+from bot.discord_bot.questions.queueing import Full, Stopping, Ticket
 from bot.rendering.words import count
 from corpus.errors import NewsdeskError
 from retrieval.answer import EVERYTHING, Answer, Question, Stage

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 
-from bot.discord_bot import permissions, scopes
 from bot.discord_bot.commands.completing import LONGEST, MOST, in_time
 from bot.discord_bot.interactions import Interaction, parts_of
+from bot.discord_bot.servers import permissions, scopes
 from bot.rendering.discord_text import unformatted
 from bot.rendering.words import dated, headline, publisher
 from corpus.article import Source

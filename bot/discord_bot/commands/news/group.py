@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.discord_bot.commands import (
-    news_add,
-    news_articles,
-    news_log,
-    news_members,
-    news_questions,
-    news_setup,
-    news_status,
-    news_withdraw,
-)
-from bot.discord_bot.commands.news_pages import PageButton
+from bot.discord_bot.commands.news import add as news_add
+from bot.discord_bot.commands.news import articles as news_articles
+from bot.discord_bot.commands.news import log as news_log
+from bot.discord_bot.commands.news import members as news_members
+from bot.discord_bot.commands.news import questions as news_questions
+from bot.discord_bot.commands.news import setup as news_setup
+from bot.discord_bot.commands.news import status as news_status
+from bot.discord_bot.commands.news import withdraw as news_withdraw
+from bot.discord_bot.commands.news.pages import PageButton
 
 if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts

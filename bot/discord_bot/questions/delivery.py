@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import discord
 
 from bot.conversation.types import Posted, StoredAnswer
-from bot.discord_bot import held, replies
+from bot.discord_bot import replies
 from bot.discord_bot.interactions import Interaction
+from bot.discord_bot.questions import held
 from bot.discord_bot.views.answers import buttons_of, cards_of, texts_of
 from bot.discord_bot.views.layout import layout, plain
 from bot.rendering.cards import Small, note

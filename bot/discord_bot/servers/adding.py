@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.discord_bot import scopes, uploads
-from bot.discord_bot.jobs import STOPPING, Progress, Stopped
+from bot.discord_bot.servers import scopes, uploads
+from bot.discord_bot.servers.jobs import STOPPING, Progress, Stopped
 from corpus.errors import UsageError
 from corpus.syncing import Action, Step, plan, within
 
 if TYPE_CHECKING:
-    from bot.discord_bot.uploads import Batch
+    from bot.discord_bot.servers.uploads import Batch
     from bot.wiring import Desk
     from retrieval.reporting import Summary
 

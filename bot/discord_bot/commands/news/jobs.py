@@ -11,12 +11,12 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.discord_bot import errors, replies
-from bot.discord_bot.commands.news_base import Moderation, now
-from bot.discord_bot.jobs import Stopped
+from bot.discord_bot.commands.news.base import Moderation, now
+from bot.discord_bot.servers.jobs import Stopped
 
 if TYPE_CHECKING:
-    from bot.discord_bot.jobs import Handle
     from bot.discord_bot.parts import Parts
+    from bot.discord_bot.servers.jobs import Handle
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.discord_bot import permissions, replies
-from bot.discord_bot.admission import admit_moderator
+from bot.discord_bot import replies
 from bot.discord_bot.interactions import Interaction, parts_of
+from bot.discord_bot.questions.admission import admit_moderator
+from bot.discord_bot.servers import permissions
 from bot.discord_bot.views.layout import Row, layout
 from bot.rendering.cards import Card, note
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.discord_bot.starting import PORTAL
+from bot.discord_bot.program.starting import PORTAL
 
 if TYPE_CHECKING:
     from bot.settings import Discord

@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 
-from bot.discord_bot import addresses, alone, fatal, health, housekeeping, logs, starting
-from bot.discord_bot.client import NewsdeskClient
 from bot.discord_bot.parts import Parts
+from bot.discord_bot.program import addresses, alone, fatal, health, housekeeping, logs, starting
+from bot.discord_bot.program.client import NewsdeskClient
 from corpus.errors import NewsdeskError
 
 if TYPE_CHECKING:

@@ -11,9 +11,11 @@ from typing import Any
 import discord
 import yarl
 
-from bot.discord_bot import addresses, commands, held, housekeeping, mentions, registration, views
+from bot.discord_bot import commands, views
 from bot.discord_bot.errors import Tree
 from bot.discord_bot.parts import Parts
+from bot.discord_bot.program import addresses, housekeeping, registration
+from bot.discord_bot.questions import held, mentions
 from bot.discord_bot.views import why
 
 _MOST_BACKOFF = 6

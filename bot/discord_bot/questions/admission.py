@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.conversation.types import Limit, Refused, ServerSettings
-from bot.discord_bot import scopes
+from bot.discord_bot.servers import scopes
 from bot.rendering.discord_text import stamp
 from corpus.errors import NewsdeskError
 

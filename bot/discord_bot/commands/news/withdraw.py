@@ -7,11 +7,11 @@ from typing import Literal
 
 from discord import app_commands
 
-from bot.discord_bot import adding, redrawing
-from bot.discord_bot.commands import news_jobs
-from bot.discord_bot.commands.news_base import Moderation, manager, now
-from bot.discord_bot.commands.news_choices import Owned, articles, owned
+from bot.discord_bot.commands.news import jobs as news_jobs
+from bot.discord_bot.commands.news.base import Moderation, manager, now
+from bot.discord_bot.commands.news.choices import Owned, articles, owned
 from bot.discord_bot.interactions import Interaction
+from bot.discord_bot.servers import adding, redrawing
 from bot.rendering.discord_text import clipped, inert
 from bot.rendering.words import count
 from corpus.errors import UsageError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 
-from bot.discord_bot import addresses, fatal, invite, logs, starting
+from bot.discord_bot.program import addresses, fatal, invite, logs, starting
 from corpus.errors import NewsdeskError
 
 if TYPE_CHECKING:

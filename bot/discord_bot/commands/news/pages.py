@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, overload
 
 import discord
 
-from bot.discord_bot import errors, permissions
-from bot.discord_bot.admission import admit_moderator
-from bot.discord_bot.commands.news_base import Moderation
+from bot.discord_bot import errors
+from bot.discord_bot.commands.news.base import Moderation
 from bot.discord_bot.interactions import Interaction, parts_of
-from bot.discord_bot.queueing import Stopping
+from bot.discord_bot.questions.admission import admit_moderator
+from bot.discord_bot.questions.queueing import Stopping
+from bot.discord_bot.servers import permissions
 from bot.discord_bot.views.layout import Row, layout
 from bot.rendering.cards import Card, Small, listing
 

@@ -8,11 +8,11 @@ import discord
 from discord import app_commands
 
 from bot.conversation.types import ServerSettings
-from bot.discord_bot import scopes
-from bot.discord_bot.commands.news_base import Moderation, manager
-from bot.discord_bot.commands.news_choices import collections
+from bot.discord_bot.commands.news.base import Moderation, manager
+from bot.discord_bot.commands.news.choices import collections
 from bot.discord_bot.interactions import Interaction
-from bot.discord_bot.server_settings import Reset, Wanted, changed, described
+from bot.discord_bot.servers import scopes
+from bot.discord_bot.servers.server_settings import Reset, Wanted, changed, described
 from bot.rendering.cards import Card, Small, Text, Tone
 from bot.rendering.discord_text import stamp
 from corpus.errors import UsageError

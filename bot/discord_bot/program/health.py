@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from bot.discord_bot.client import NewsdeskClient
 from bot.discord_bot.parts import Parts
+from bot.discord_bot.program.client import NewsdeskClient
 from corpus.errors import UsageError
 
 _SLOW = 30.0  # seconds; a heartbeat that takes longer is one that was lost

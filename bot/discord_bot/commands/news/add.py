@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.discord_bot import adding, alone, replies, scopes, uploads
-from bot.discord_bot.commands import news_jobs
-from bot.discord_bot.commands.news_base import Moderation, editor, now
-from bot.discord_bot.commands.news_choices import collections
+from bot.discord_bot import replies
+from bot.discord_bot.commands.news import jobs as news_jobs
+from bot.discord_bot.commands.news.base import Moderation, editor, now
+from bot.discord_bot.commands.news.choices import collections
 from bot.discord_bot.interactions import Interaction
-from bot.discord_bot.jobs import MOST_OF_A_SERVER, Handle, Stopped, TooManyJobs
+from bot.discord_bot.program import alone
+from bot.discord_bot.servers import adding, scopes, uploads
+from bot.discord_bot.servers.jobs import MOST_OF_A_SERVER, Handle, Stopped, TooManyJobs
 from bot.rendering.discord_text import clipped, inert
 from corpus.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts
-    from bot.discord_bot.uploads import Batch
+    from bot.discord_bot.servers.uploads import Batch
     from retrieval.reporting import Summary
 
 _REASONS, _NAMED = 10, 3  # why something was skipped, and how many files or articles are named for each reason

@@ -12,10 +12,10 @@ import discord
 from discord import app_commands
 
 from bot.conversation.export import MOST_ANSWERS
-from bot.discord_bot import scopes
-from bot.discord_bot.commands.news_base import manager, now
-from bot.discord_bot.commands.news_pages import PER_PAGE, Page, Wanted, paged, show
+from bot.discord_bot.commands.news.base import manager, now
+from bot.discord_bot.commands.news.pages import PER_PAGE, Page, Wanted, paged, show
 from bot.discord_bot.interactions import Interaction
+from bot.discord_bot.servers import scopes
 from bot.rendering.discord_text import clipped, inert, piece, stamp
 from bot.rendering.words import count
 from corpus.errors import UsageError

@@ -7,7 +7,7 @@ from dataclasses import replace
 import discord
 from discord import app_commands
 
-from bot.discord_bot.commands.news_base import manager, now
+from bot.discord_bot.commands.news.base import manager, now
 from bot.discord_bot.interactions import Interaction
 from bot.rendering.cards import Tone, note
 from bot.rendering.discord_text import stamp

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from bot.discord_bot import adding, scopes
-from bot.discord_bot.commands.news_add import quota_in_words
-from bot.discord_bot.commands.news_base import Moderation, editor
+from bot.discord_bot.commands.news.add import quota_in_words
+from bot.discord_bot.commands.news.base import Moderation, editor
 from bot.discord_bot.interactions import Interaction
+from bot.discord_bot.servers import adding, scopes
 from bot.rendering.cards import Card, Small, Text, Tone
 from bot.rendering.discord_text import inert, stamp
 from bot.rendering.words import count

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from bot.discord_bot.commands.news_base import manager
-from bot.discord_bot.commands.news_pages import Page, Wanted, paged, show
+from bot.discord_bot.commands.news.base import manager
+from bot.discord_bot.commands.news.pages import Page, Wanted, paged, show
 from bot.discord_bot.interactions import Interaction
 from bot.rendering.discord_text import clipped, inert, stamp
 from bot.rendering.words import count

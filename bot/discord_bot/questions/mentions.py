@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.conversation.types import Asked, Limit, StoredAnswer
-from bot.discord_bot import asking, errors, replies, threads
-from bot.discord_bot.admission import Admission, Refusal, admit
-from bot.discord_bot.asking import Inquiry
-from bot.discord_bot.delivery import InChannel
+from bot.discord_bot import errors, replies
 from bot.discord_bot.interactions import parent_of
+from bot.discord_bot.questions import asking, threads
+from bot.discord_bot.questions.admission import Admission, Refusal, admit
+from bot.discord_bot.questions.asking import Inquiry
+from bot.discord_bot.questions.delivery import InChannel
 from corpus.errors import NewsdeskError
 
 if TYPE_CHECKING:
-    from bot.discord_bot.client import NewsdeskClient
+    from bot.discord_bot.program.client import NewsdeskClient
 
 _log = logging.getLogger(__name__)
 _OTHER_MENTIONS = re.compile(r"<(?:@[!&]?|#)\d+>|<(/[^:>]+):\d+>|<a?:(\w+):\d+>")

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.discord_bot import alone, scopes, uploads
-from bot.discord_bot.commands import news_add
-from bot.discord_bot.jobs import Progress
+from bot.discord_bot.commands.news import add as news_add
 from bot.discord_bot.parts import Parts
+from bot.discord_bot.program import alone
+from bot.discord_bot.servers import scopes, uploads
+from bot.discord_bot.servers.jobs import Progress
 from corpus.errors import NewsdeskError
 
 if TYPE_CHECKING:

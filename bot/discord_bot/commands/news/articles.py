@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from bot.discord_bot import adding, scopes
-from bot.discord_bot.commands import news_jobs
-from bot.discord_bot.commands.news_base import Moderation, editor
-from bot.discord_bot.commands.news_choices import Owned, articles, collections, owned
-from bot.discord_bot.commands.news_pages import Page, Wanted, paged, show
+from bot.discord_bot.commands.news import jobs as news_jobs
+from bot.discord_bot.commands.news.base import Moderation, editor
+from bot.discord_bot.commands.news.choices import Owned, articles, collections, owned
+from bot.discord_bot.commands.news.pages import Page, Wanted, paged, show
 from bot.discord_bot.interactions import Interaction, parent_of
+from bot.discord_bot.servers import adding, scopes
 from bot.rendering.discord_text import clipped, inert, stamp
 from bot.rendering.words import count, dated, headline, publisher
 from corpus.article import Source

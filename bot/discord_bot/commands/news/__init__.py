@@ -1,0 +1,1 @@
+"""/news: everything that runs a server."""
