@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 
 if TYPE_CHECKING:
     from commands import Newsdesk
+    from fake_discord import FakeDiscord
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -58,3 +61,13 @@ def filled(newsdesk: Newsdesk) -> Newsdesk:
     """The command, with three articles in the default collection."""
     assert newsdesk("ingest", newsdesk.write()).code == 0
     return newsdesk
+
+
+@pytest_asyncio.fixture
+async def fake() -> AsyncIterator[FakeDiscord]:
+    """A Discord on loopback that was never sent anything that it does not know."""
+    from fake_discord import FakeDiscord
+
+    async with FakeDiscord() as fake:
+        yield fake
+        assert not fake.unknown

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
-from discord_bot import Bot
-from fake_discord import EPHEMERAL, FakeDiscord, Interaction, Upload, text_of
+import pytest
+import pytest_asyncio
+from discord_bot import Bot, newsdesk_on
+from fake_discord import EPHEMERAL, FakeDiscord, Interaction, Permission, Upload, text_of
 
+from bot.discord_bot.commands.news import jobs as news_jobs
 from bot.discord_bot.servers import scopes
 
 HARBOUR = (
@@ -52,3 +57,23 @@ def _numbered(files: tuple[tuple[str, str], ...]) -> list[tuple[int, tuple[str, 
 
 def titles(bot: Bot, name: str = "news") -> list[str]:
     return [one.source.title for one in bot.parts.desk.library().articles(scopes.own(bot.server, name))]
+
+
+@pytest_asyncio.fixture
+async def bot(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
+    """The real bot, that tells how a job goes at every moment, with room for four articles a server."""
+    monkeypatch.setattr(news_jobs, "EVERY", 0.05)
+    async with newsdesk_on(fake, tmp_path, monkeypatch, articles_per_server=4) as bot:
+        yield bot
+
+
+@pytest.fixture
+def mara(fake: FakeDiscord) -> Any:
+    """Who manages the server."""
+    return fake.person("mara", permissions=Permission.MANAGE_GUILD)
+
+
+@pytest.fixture
+def news(fake: FakeDiscord, mara: Any) -> News:
+    """What mara commands."""
+    return News(fake, mara)

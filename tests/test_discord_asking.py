@@ -18,13 +18,6 @@ from bot.discord_bot.commands.ask import publisher_choices
 
 
 @pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-        assert not fake.unknown
-
-
-@pytest_asyncio.fixture
 async def bot(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
     async with newsdesk_on(fake, tmp_path, monkeypatch) as bot:
         yield bot

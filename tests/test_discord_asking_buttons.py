@@ -25,13 +25,6 @@ SOMEBODY_ELSES = "given to somebody else"
 
 
 @pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-        assert not fake.unknown
-
-
-@pytest_asyncio.fixture
 async def bot(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
     async with newsdesk_on(fake, tmp_path, monkeypatch) as bot:
         yield bot

@@ -23,13 +23,6 @@ TYPING = ("POST", "/channels/{channel}/typing")
 
 
 @pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-        assert not fake.unknown
-
-
-@pytest_asyncio.fixture
 async def bot(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
     async with newsdesk_on(fake, tmp_path, monkeypatch) as bot:
         yield bot
@@ -141,6 +134,18 @@ async def test_what_is_held_is_its_persons_also_during_a_pause(fake: FakeDiscord
     await held.hold(bot.parts, int(mara["id"]), bot.server, "text", "12 articles were added.")
     bot.parts.records.servers.change(bot.server, ServerSettings(paused=True, everywhere=False))
     assert "12 articles were added." in text_of(await offered(bot, mara))
+
+
+async def test_an_offer_that_did_not_arrive_is_made_again(
+    fake: FakeDiscord, bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    alice = fake.person("alice")
+    await held.hold(bot.parts, int(alice["id"]), bot.server, "text", "12 articles were added.")
+    fake.fail("POST", "/webhooks/{app}/{token}", drop=True)
+    await fake.slash(alice, "privacy")
+    await fake.until(lambda: "waits on" in caplog.text)
+    assert "Traceback" not in caplog.text
+    assert "12 articles were added." in text_of(await offered(bot, alice))
 
 
 async def test_what_could_not_be_shown_waits_on(fake: FakeDiscord, bot: Bot) -> None:

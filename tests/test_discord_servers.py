@@ -4,48 +4,20 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
-import pytest_asyncio
-from discord_bot import QUESTION, Bot, newsdesk_on
-from discord_news import HARBOUR, MARKET, News, titles
+from discord_bot import QUESTION, Bot
+from discord_news import HARBOUR, MARKET, News, bot, mara, news, titles
 from fake_discord import EPHEMERAL, FakeDiscord, Permission, Upload, text_of
 from fakes import ASKED, answer, article
 
 from bot.conversation.types import Asked
-from bot.discord_bot.commands.news import jobs as news_jobs
 from bot.discord_bot.commands.news import log as news_log
 from bot.discord_bot.servers import scopes
 from corpus.errors import UsageError
 
-
-@pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-        assert not fake.unknown
-
-
-@pytest_asyncio.fixture
-async def bot(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
-    monkeypatch.setattr(news_jobs, "EVERY", 0.05)
-    async with newsdesk_on(fake, tmp_path, monkeypatch, articles_per_server=4) as bot:
-        yield bot
-
-
-@pytest.fixture
-def mara(fake: FakeDiscord) -> Any:
-    """Who manages the server."""
-    return fake.person("mara", permissions=Permission.MANAGE_GUILD)
-
-
-@pytest.fixture
-def news(fake: FakeDiscord, mara: Any) -> News:
-    return News(fake, mara)
+__all__ = ["bot", "mara", "news"]
 
 
 async def test_nobody_else_may(fake: FakeDiscord, bot: Bot, news: News) -> None:

@@ -5,46 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from discord_bot import Bot, newsdesk_on
-from discord_news import HARBOUR, MARKET, News, plainly, titles
-from fake_discord import FakeDiscord, Permission, Upload, text_of
+from discord_news import HARBOUR, MARKET, News, bot, mara, news, plainly, titles
+from fake_discord import FakeDiscord, Upload, text_of
 from fakes import article
 
 from bot.discord_bot.commands.news import add as news_add
-from bot.discord_bot.commands.news import jobs as news_jobs
 from bot.discord_bot.servers import scopes
 from bot.discord_bot.servers.jobs import Progress
 
-
-@pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-        assert not fake.unknown
-
-
-@pytest_asyncio.fixture
-async def bot(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
-    monkeypatch.setattr(news_jobs, "EVERY", 0.05)
-    async with newsdesk_on(fake, tmp_path, monkeypatch, articles_per_server=4) as bot:
-        yield bot
-
-
-@pytest.fixture
-def mara(fake: FakeDiscord) -> Any:
-    """Who manages the server."""
-    return fake.person("mara", permissions=Permission.MANAGE_GUILD)
-
-
-@pytest.fixture
-def news(fake: FakeDiscord, mara: Any) -> News:
-    return News(fake, mara)
+__all__ = ["bot", "mara", "news"]
 
 
 async def test_attached_files_become_articles_once(fake: FakeDiscord, bot: Bot, news: News, tmp_path: Path) -> None:

@@ -29,13 +29,6 @@ EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")
 
 
 @pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-        assert not fake.unknown
-
-
-@pytest_asyncio.fixture
 async def bot(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
     monkeypatch.setattr(news_jobs, "EVERY", 0.05)
     async with newsdesk_on(fake, tmp_path, monkeypatch) as bot:

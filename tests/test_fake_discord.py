@@ -20,13 +20,6 @@ SEND = ("POST", "/channels/{channel}/messages")
 
 
 @pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-        assert not fake.unknown
-
-
-@pytest_asyncio.fixture
 async def bot(fake: FakeDiscord, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SmallBot]:
     bot = SmallBot()
     async with online(bot, fake, monkeypatch):

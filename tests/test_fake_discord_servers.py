@@ -16,13 +16,6 @@ MANAGE = Permission.MANAGE_GUILD
 
 
 @pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-        assert not fake.unknown
-
-
-@pytest_asyncio.fixture
 async def bot(fake: FakeDiscord, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SmallBot]:
     bot = SmallBot()
     async with online(bot, fake, monkeypatch):
