@@ -40,6 +40,8 @@ async def offer(interaction: Interaction) -> None:
             text = f"{what} from {when} could not reach you and is waiting for you."
             if not await replies.privately(interaction, text, [_row(one.id)]):
                 return
+    except replies.FAILED as error:
+        _log.info("What waits for a person could not be offered, and waits on: %s", error)
     except Exception:
         _log.exception("What waits for a person could not be offered")
 
