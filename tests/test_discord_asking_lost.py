@@ -139,6 +139,7 @@ async def test_what_is_held_is_its_persons_also_during_a_pause(fake: FakeDiscord
 async def test_an_offer_that_did_not_arrive_is_made_again(
     fake: FakeDiscord, bot: Bot, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO", held.__name__)
     alice = fake.person("alice")
     await held.hold(bot.parts, int(alice["id"]), bot.server, "text", "12 articles were added.")
     fake.fail("POST", "/webhooks/{app}/{token}", drop=True)
