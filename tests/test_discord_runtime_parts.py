@@ -184,13 +184,23 @@ async def test_housekeeping_goes_on_after_what_went_wrong(
 
 def test_servers_that_removed_the_bot_while_it_was_away_are_noticed(parts: Parts) -> None:
     records = parts.records
-    housekeeping.compare(records, {1, 2, 3}, lambda _: True)
+    housekeeping.compare(records, 7, {1, 2, 3}, lambda _: True)
     assert sorted(records.servers.here()) == [1, 2, 3]
-    housekeeping.compare(records, {2}, lambda server: server != 3)
+    housekeeping.compare(records, 7, {2}, lambda server: server != 3)
     assert sorted(records.servers.here()) == [2, 3]
     assert records.servers.left_before(datetime.now(UTC) + timedelta(seconds=1)) == [1]
-    housekeeping.compare(records, {1, 2, 3}, lambda _: True)
+    housekeeping.compare(records, 7, {1, 2, 3}, lambda _: True)
     assert sorted(records.servers.here()) == [1, 2, 3]
+
+
+def test_another_bot_over_the_same_data_folder_costs_no_server_its_data(
+    parts: Parts, caplog: pytest.LogCaptureFixture
+) -> None:
+    records = parts.records
+    housekeeping.compare(records, 7, {1, 2}, lambda _: True)
+    housekeeping.compare(records, 8, {3}, lambda _: True)
+    assert sorted(records.servers.here()) == [1, 2, 3]
+    assert "belongs to another bot (7)" in caplog.text
 
 
 async def test_servers_that_come_and_go_are_noted(gate: Gate, fake: FakeDiscord, tmp_path: Path) -> None:

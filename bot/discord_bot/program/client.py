@@ -124,9 +124,12 @@ class NewsdeskClient(discord.AutoShardedClient):
         """All servers of a shard are known: those that are missing removed the bot while it was away."""
         shards = self.shard_count or 1
         here = {guild.id for guild in self.guilds}
-        await self.parts.off_loop(
-            housekeeping.compare, self.parts.records, here, lambda server: (server >> 22) % shards == shard_id
-        )
+        bot = self.user.id if self.user else 0
+
+        def responsible(server: int) -> bool:
+            return (server >> 22) % shards == shard_id
+
+        await self.parts.off_loop(housekeeping.compare, self.parts.records, bot, here, responsible)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was added to a server, for the first time or again."""

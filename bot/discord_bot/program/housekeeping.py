@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _EVERY = 3600.0
+_BOT = "bot"  # the note that says which bot a data folder belongs to
 
 
 async def keep_tidy(parts: Parts, every: float = _EVERY) -> None:
@@ -75,9 +76,18 @@ def _erase_if_left(parts: Parts, server: int, before: datetime, _: Progress) -> 
     return True
 
 
-def compare(records: Records, here: Set[int], responsible: Callable[[int], bool]) -> None:
-    """Note which of the servers that this process is responsible for the bot is on, and which it was removed from."""
+def compare(records: Records, bot: int, here: Set[int], responsible: Callable[[int], bool]) -> None:
+    """Note which of the servers that this process is responsible for the bot is on, and which it was removed from.
+
+    Another bot over the same data folder is on other servers, and has not been removed from those of the first one.
+    """
     known = set(records.servers.here())
+    first = records.note(_BOT)
+    if first is None:
+        records.set_note(_BOT, str(bot))
+    elif first != str(bot):
+        _log.warning("The data folder belongs to another bot (%s); the servers of that one stay as they are", first)
+        known &= here
     now = datetime.now(UTC)
     for server in filter(responsible, here):
         if server not in known:
