@@ -110,7 +110,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
         for command in (ping, slow, broken):
             tree.add_command(command)
 
-    async def on_message(to: client.NewsdeskClient, message: discord.Message) -> None:
+    async def on_message(parts: Parts, bot: int, message: discord.Message) -> None:
         if not message.author.bot:
             gate.messages.append(message.content)
 

@@ -92,7 +92,8 @@ class NewsdeskClient(discord.AutoShardedClient):
 
     async def on_message(self, message: discord.Message) -> None:
         """A message that this bot sees: direct, mentioning it, or in a thread that it answers."""
-        await mentions.on_message(self, message)
+        if self.user:
+            await mentions.on_message(self.parts, self.user.id, message)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """A form that comes back; commands and buttons find their own way."""

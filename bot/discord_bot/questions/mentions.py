@@ -21,7 +21,7 @@ from bot.discord_bot.questions.delivery import InChannel
 from corpus.errors import NewsdeskError
 
 if TYPE_CHECKING:
-    from bot.discord_bot.program.client import NewsdeskClient
+    from bot.discord_bot.parts import Parts
 
 _log = logging.getLogger(__name__)
 _OTHER_MENTIONS = re.compile(r"<(?:@[!&]?|#)\d+>|<(/[^:>]+):\d+>|<a?:(\w+):\d+>")
@@ -32,26 +32,26 @@ HELP = (
 )
 
 
-async def on_message(client: NewsdeskClient, message: discord.Message) -> None:
+async def on_message(parts: Parts, bot: int, message: discord.Message) -> None:
     """Answer a message that addresses the bot; everything else is left alone, and nothing of it is kept."""
-    if client.user is None or not is_for(message, client.user.id, client.parts.config.discord.answer_threads):
+    if not is_for(message, bot, parts.config.discord.answer_threads):
         return
-    text = question(message.content, client.user.id)
+    text = question(message.content, bot)
     place = InChannel(message.channel, message)
     try:
         if not text:
-            await _notice(client, message, place, HELP)
+            await _notice(parts, message, place, HELP)
         else:
-            await _ask(client, message, place, text, await _replied(client, message))
+            await _ask(parts, message, place, text, await _replied(parts, message))
     except Refusal as refusal:
         if refusal.reason != "blocked":
-            await _notice(client, message, place, str(refusal))
+            await _notice(parts, message, place, str(refusal))
     except NewsdeskError as error:
-        await _notice(client, message, place, errors.sentence(error))
+        await _notice(parts, message, place, errors.sentence(error))
     except replies.FAILED as error:
         _log.warning("A message could not be answered: %s", error)
     except Exception as error:
-        await _notice(client, message, place, errors.reported(error))
+        await _notice(parts, message, place, errors.reported(error))
 
 
 def is_for(message: discord.Message, bot: int, answer_threads: bool) -> bool:
@@ -80,12 +80,11 @@ def _replies_to(message: discord.Message, bot: int) -> bool:
     return isinstance(resolved, discord.Message) and resolved.author.id == bot
 
 
-async def _replied(client: NewsdeskClient, message: discord.Message) -> StoredAnswer | None:
+async def _replied(parts: Parts, message: discord.Message) -> StoredAnswer | None:
     """The answer that a message replies to, if it may be built upon here."""
     reference = message.reference
     if reference is None or reference.message_id is None or reference.type is not discord.MessageReferenceType.reply:
         return None
-    parts = client.parts
     found = await parts.off_loop(parts.records.answers.of_message, reference.message_id)
     server = message.guild.id if message.guild else None
     if found is None or found.asked.private or found.asked.server != server:
@@ -94,9 +93,9 @@ async def _replied(client: NewsdeskClient, message: discord.Message) -> StoredAn
 
 
 async def _ask(
-    client: NewsdeskClient, message: discord.Message, place: InChannel, text: str, replied: StoredAnswer | None
+    parts: Parts, message: discord.Message, place: InChannel, text: str, replied: StoredAnswer | None
 ) -> None:
-    parts, channel, person = client.parts, message.channel, message.author.id
+    channel, person = message.channel, message.author.id
     server = message.guild.id if message.guild else None
 
     async def admission() -> Admission:
@@ -138,9 +137,9 @@ async def _typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
         await typing.__aexit__(None, None, None)
 
 
-async def _notice(client: NewsdeskClient, message: discord.Message, place: InChannel, text: str) -> None:
+async def _notice(parts: Parts, message: discord.Message, place: InChannel, text: str) -> None:
     """Reply with a short word, unless this person has had enough of those within this minute."""
-    parts, person = client.parts, message.author.id
+    person = message.author.id
     limit = Limit("person notices", str(person), _NOTICES, 60)
     if await parts.off_loop(parts.records.limits.take, [limit], datetime.now(UTC)) is None:
         await place.say(text)
