@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import discord
 import pytest
-import pytest_asyncio
-from fake_embeddings import WordCounts
-from fakes import article
+from discord_parts import OTHER, SERVER, fill, parts
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.types import ServerSettings
 from bot.discord_bot.parts import Parts
 from bot.discord_bot.servers import permissions, scopes
-from bot.settings import Config, Discord, Library
-from bot.wiring import Desk
 from corpus.errors import UsageError
-from corpus.reading import Reading
-from corpus.syncing import plan
 
-NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
-SERVER, OTHER = 1 << 60, 1 << 61
-
-
-@pytest_asyncio.fixture
-async def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Parts]:
-    embeddings = WordCounts(dimension=4096)
-    monkeypatch.setattr(Desk, "_embeddings", lambda _: embeddings)
-    shared = Discord(shared=["wire", "archive"])
-    parts = Parts.build(Config(library=Library(data=str(tmp_path)), discord=shared))
-    yield parts
-    await parts.writing.drain(1)
-    parts.close()
-
-
-def fill(parts: Parts, collection: str, *titles: str) -> None:
-    made = [article(f"Text of {title}.", title=title, collection=collection) for title in titles]
-    library = parts.desk.library()
-    known = library.known(collection) if parts.desk.live_index(collection) else {}
-    parts.desk.indexer().execute(collection, plan(known, [Reading(one, 0) for one in made]))
+__all__ = ["parts"]
 
 
 @pytest.mark.parametrize("name", ["", " ", "a/b", "../x", "a:b", ".", "x.", "-", "a\nb", "a" * 31, "a(b)", "*"])

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
+from discord_parts import NOW, SERVER, fill, parts
 from fake_embeddings import WordCounts
-from fakes import article
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,38 +17,17 @@ from bot.discord_bot.commands.news import add as news_add
 from bot.discord_bot.parts import Parts
 from bot.discord_bot.servers import adding, scopes, uploads
 from bot.discord_bot.servers.jobs import Progress, Stopped
-from bot.settings import Config, Discord, Library
-from bot.wiring import Desk
+from bot.settings import Config, Discord
 from corpus.errors import NewsdeskError, UsageError
-from corpus.reading import READERS, Reading
-from corpus.syncing import plan
+from corpus.reading import READERS
 
-NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
-SERVER, OTHER = 1 << 60, 1 << 61
+__all__ = ["parts"]
 
 
 @dataclass
 class File:
     filename: str
     size: int = 10
-
-
-@pytest_asyncio.fixture
-async def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Parts]:
-    embeddings = WordCounts(dimension=4096)
-    monkeypatch.setattr(Desk, "_embeddings", lambda _: embeddings)
-    shared = Discord(shared=["wire", "archive"])
-    parts = Parts.build(Config(library=Library(data=str(tmp_path)), discord=shared))
-    yield parts
-    await parts.writing.drain(1)
-    parts.close()
-
-
-def fill(parts: Parts, collection: str, *titles: str) -> None:
-    made = [article(f"Text of {title}.", title=title, collection=collection) for title in titles]
-    library = parts.desk.library()
-    known = library.known(collection) if parts.desk.live_index(collection) else {}
-    parts.desk.indexer().execute(collection, plan(known, [Reading(one, 0) for one in made]))
 
 
 @pytest.mark.parametrize(

@@ -119,9 +119,8 @@ def in_use(path: Path) -> bool:
         return False
     with closing(sqlite3.connect(path, timeout=0)) as connection:
         try:
-            connection.execute(
-                "PRAGMA journal_mode=DELETE"
-            )  # which SQLite does for the only one there; set again above
+            # SQLite does this for the only one who has the file open; `_configure` sets it back.
+            connection.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.OperationalError:
             return True
         except sqlite3.DatabaseError:

@@ -171,9 +171,8 @@ class Questions:
         for ticket in list(self._queue):
             if self._running >= self._workers:
                 return
-            if (
-                ticket._turn is not None and not ticket._turn.done()
-            ):  # one that has not called `run` is still acknowledging
+            # One that has not called `run` is still being acknowledged.
+            if ticket._turn is not None and not ticket._turn.done():
                 self._queue.remove(ticket)
                 self._running += 1
                 ticket._turn.set_result(None)
