@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from corpus.article import Filters, Passage, Source
@@ -64,13 +64,17 @@ class Statement:
 
     `lit` are the spans of `text` that answer the question (hedge and negation included).
     `quotes`: the first one is what is shown; the others say the same in other articles.
-    `support` is the calibrated probability, 0 to 1, that this answers the question.
+    `support` is the calibrated probability, 0 to 1, that this answers the question. `speaker` is who says so,
+    as the article names them, None where nobody is named. `origins` are groups of `quotes` (indexes, ascending,
+    two at least) that may share one origin: they tell one event with the same facts, or credit the same source.
     """
 
     text: str
     lit: tuple[tuple[int, int], ...]
     quotes: tuple[Quote, ...]
     support: float
+    speaker: str | None = None
+    origins: tuple[tuple[int, ...], ...] = ()
 
     @property
     def lit_words(self) -> tuple[str, ...]:
@@ -84,19 +88,21 @@ class Statement:
 
 
 class Outcome(StrEnum):
-    """How a question ended."""
+    """How a question ended. `NO_QUESTION`: a statement was typed, and the passages nearest to it are shown."""
 
     ANSWERED = "answered"
     POSSIBLE = "possible"
     NOT_FOUND = "not_found"
     ABOUT_COLLECTION = "about_collection"
+    NO_QUESTION = "no_question"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Statements that do not agree. `kind`: "figures" (values differ) or "positions" (speakers differ).
+    """Statements that do not agree.
 
-    `statements` are indexes into `Answer.statements`, newest first.
+    `kind`: "figures" (values of one thing differ), "positions" (speakers take different stands) or "change" (a later
+    value updates an earlier one). `statements` are indexes into `Answer.statements`, newest first, undated last.
     """
 
     kind: str
@@ -114,11 +120,33 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """What the library says of itself, in answer to a question about the collection.
+
+    `kind`: "overview" (what is there), "about" (articles that have `topic`), "changed" (what came in since `since`)
+    or "published" (who published the articles of the answer before). `articles` is how many there are of what was
+    asked for, `sources` the newest of them (a few, newest first), `publishers` how many articles each has, most first
+    (None: publisher unknown), `oldest` and `newest` the days of publication they span.
+    """
+
+    kind: str
+    articles: int
+    sources: tuple[Source, ...] = ()
+    publishers: tuple[tuple[str | None, int], ...] = ()
+    undated: int = 0
+    oldest: date | None = None
+    newest: date | None = None
+    topic: str | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question. An answer or a "possibly" without a quote does not exist.
 
     `read_as` is the question that was searched for, when it is not the question as asked.
-    `nearest` are quotes shown as near, not as answers. `timings` are seconds by stage.
+    `nearest` are quotes shown as near, not as answers. `listing` answers a question about the collection. `timings`
+    are seconds by stage.
     """
 
     id: str
@@ -129,6 +157,7 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     differences: tuple[Difference, ...] = ()
     nearest: tuple[Quote, ...] = ()
+    listing: Listing | None = None
     confidence: float = 0.0
     asked: datetime | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
