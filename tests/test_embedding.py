@@ -21,8 +21,9 @@ from langchain_tests.unit_tests import EmbeddingsUnitTests
 from corpus.errors import NewsdeskError, UsageError
 from retrieval.embedding import DEFAULT, NewsEmbeddings, load_embeddings
 from retrieval.embedding.model_folder import find_model
-from retrieval.embedding.onnx_encoder import GraphError, graph_name, make_graph, open_encoder, same_length_groups
+from retrieval.embedding.onnx_encoder import GraphError, graph_name, make_graph, open_encoder
 from retrieval.embedding.processor import Engine, Processor, choose, read_cpuinfo, this_processor
+from retrieval.onnx_engine import same_length_groups
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -24,6 +24,7 @@ from retrieval.embedding.model_folder import DEFAULT, find_model
 from retrieval.embedding.onnx_encoder import GraphError, Report, Vectors, open_encoder
 from retrieval.embedding.processor import Engine, choose, may_have_cuda, this_processor
 from retrieval.embedding.torch_encoder import TorchEncoder, cuda_works
+from retrieval.onnx_engine import encodable
 
 __all__ = ["DEFAULT", "NewsEmbeddings", "Report", "Vectors", "load_embeddings"]
 
@@ -105,7 +106,7 @@ class NewsEmbeddings(Embeddings):
     def _encode(self, encoder: _Encoder, texts: Sequence[str], prompt: str) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
-        return encoder.encode([_encodable(text) for text in texts], prompt)
+        return encoder.encode([encodable(text) for text in texts], prompt)
 
     def _small_engine(self) -> Engine:
         if not self._graph:
@@ -144,8 +145,3 @@ class NewsEmbeddings(Embeddings):
 def load_embeddings(model: str, cache: Path, precision: str = "auto") -> NewsEmbeddings:
     """The embeddings of the settings `embedding.model` and `embedding.precision`; see NewsEmbeddings."""
     return NewsEmbeddings(model, cache=cache, precision=precision)
-
-
-def _encodable(text: str) -> str:
-    """Half of a surrogate pair, which broken JSON leaves behind, is no text to a tokenizer: it becomes "?"."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

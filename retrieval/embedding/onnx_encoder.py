@@ -14,14 +14,14 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.embedding import bert_graph
+from retrieval import bert_graph
 from retrieval.embedding.model_folder import ModelFolder
 from retrieval.embedding.processor import Processor
+from retrieval.onnx_engine import open_session, same_length_groups
 
 Vectors = NDArray[np.float32]
 Report = Callable[[str], None]
 
-TOKENS_AT_ONCE = 256  # short texts: 30 % faster than one by one; more tokens leave the processor's inner cache
 TEXTS_AT_ONCE = 64  # tokenised by one thread at a time
 ABANDONED = 3600.0  # seconds after which a temporary file of the cache belongs to nobody
 
@@ -34,19 +34,9 @@ class OnnxEncoder:
     """An ONNX graph and its tokenizer. Any number of threads may call `encode`."""
 
     def __init__(self, model: ModelFolder, graph: Path | bytes, processor: Processor) -> None:
-        import onnxruntime
-
         self._threads = processor.cores
         self._tokenizer = _tokenizer(model)
-        options = onnxruntime.SessionOptions()
-        # one thread a text, and a text for each core: no waiting for one another inside a text, and 6 to 9 % less
-        # work than batches of 8, whose intermediate values leave the processor's inner cache
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 4  # what goes wrong is raised as well
-        onnxruntime.disable_telemetry_events()
-        source = graph if isinstance(graph, bytes) else str(graph)
-        self._session = onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+        self._session = open_session(graph)
         self.dimension = int(self._session.get_outputs()[0].shape[1])
 
     def encode(self, texts: Sequence[str], prompt: str = "") -> Vectors:
@@ -74,22 +64,6 @@ class OnnxEncoder:
     def _run(self, tokens: list[list[int]]) -> Vectors:
         vectors: Vectors = self._session.run(None, {"input_ids": np.array(tokens, np.int64)})[0]
         return vectors
-
-
-def same_length_groups(lengths: Sequence[int], budget: int = TOKENS_AT_ONCE) -> list[list[int]]:
-    """Indexes of texts in groups of equal length, at most `budget` tokens a group (but one text at least).
-
-    Longest first, so that the threads that share the work end together.
-    """
-    groups: list[list[int]] = []
-    for index in sorted(range(len(lengths)), key=lambda index: -lengths[index]):
-        length = lengths[index]
-        last = groups[-1] if groups else []
-        if last and lengths[last[0]] == length and (len(last) + 1) * length <= budget:
-            last.append(index)
-        else:
-            groups.append([index])
-    return groups
 
 
 def open_encoder(

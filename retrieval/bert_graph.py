@@ -28,7 +28,7 @@ OPSET = 23  # the first with Attention
 Weights = Mapping[str, NDArray[np.float32]]
 
 
-class _Graph:
+class Graph:
     """Nodes and constants in the order in which they are written; a value is known by its name."""
 
     def __init__(self) -> None:
@@ -51,53 +51,87 @@ class _Graph:
         )
         return outputs[0]
 
+    def serialise(self, name: str, inputs: Sequence[str], outputs: Mapping[str, Sequence[str | int]]) -> bytes:
+        """The ONNX model. Inputs are int64 (texts, tokens), outputs float32 of the shape that stands beside each."""
+        from onnx import TensorProto, helper
+
+        graph = helper.make_graph(
+            self.nodes,
+            name,
+            [helper.make_tensor_value_info(one, TensorProto.INT64, ["texts", "tokens"]) for one in inputs],
+            [helper.make_tensor_value_info(one, TensorProto.FLOAT, shape) for one, shape in outputs.items()],
+            list(self.constants.values()),
+        )
+        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", 1)]
+        serialised: bytes = helper.make_model(graph, opset_imports=opsets, ir_version=11).SerializeToString()
+        return serialised
+
 
 def build(weights: Weights, config: Mapping[str, Any], pooling: str, bits: int | None = None) -> bytes:
     """The serialised ONNX model: `input_ids` int64 (texts, tokens) -> `vector` float32 (texts, hidden), L2-normalised.
 
-    All texts of one call have the same number of tokens. `weights` are those of a BERT, RoBERTa or XLM-RoBERTa
-    encoder by their names in transformers, without the model's prefix. `pooling` is "mean" or "cls". `bits` of the
-    weights in products: 8 or 7 for integers, None for float32. Raises KeyError when a weight is missing.
+    `pooling` is "mean" or "cls"; the rest is as for `encode`.
     """
-    from onnx import TensorProto, helper
-
-    graph = _Graph()
-    hidden = _embed(graph, weights, config)
-    for layer in range(config["num_hidden_layers"]):
-        hidden = _layer(graph, weights, config, layer, hidden, bits)
+    graph = Graph()
+    hidden = encode(graph, weights, config, bits)
     if pooling == "mean":
         pooled = graph.op("ReduceMean", [hidden, graph.constant("tokens", np.array([1]))], "pooled", keepdims=0)
     else:
         pooled = graph.op("Gather", [hidden, graph.constant("first", np.array(0))], "pooled", axis=1)
     graph.op("LpNormalization", [pooled], "vector", axis=1, p=2)
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "embedding",
-            [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "tokens"])],
-            [helper.make_tensor_value_info("vector", TensorProto.FLOAT, ["texts", config["hidden_size"]])],
-            list(graph.constants.values()),
-        ),
-        opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", 1)],
-        ir_version=11,
-    )
-    serialised: bytes = model.SerializeToString()
-    return serialised
+    return graph.serialise("embedding", ["input_ids"], {"vector": ["texts", config["hidden_size"]]})
 
 
-def _embed(graph: _Graph, weights: Weights, config: Mapping[str, Any]) -> str:
-    """Word, position and type embeddings, added and normalised. All tokens are of the first type."""
-    positions = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+def encode(
+    graph: Graph,
+    weights: Weights,
+    config: Mapping[str, Any],
+    bits: int | None = None,
+    *,
+    types: str = "",
+    small_words: bool = False,
+) -> str:
+    """Writes the encoder, which reads `input_ids` int64 (texts, tokens); the value (texts, tokens, hidden) it ends in.
+
+    All texts of one call have the same number of tokens. `weights` are those of a BERT, RoBERTa or XLM-RoBERTa
+    encoder by their names in transformers, without the model's prefix. `bits` of the weights in products: 8 or 7 for
+    integers, None for float32. `types` names the input that tells the type of each token; without it all are of the
+    first type. `small_words`: word embeddings in int8 with one scale a word. Raises KeyError when a weight is missing.
+    """
+    hidden = _embed(graph, weights, config, types, small_words)
+    for layer in range(config["num_hidden_layers"]):
+        hidden = _layer(graph, weights, config, layer, hidden, bits)
+    return hidden
+
+
+def _embed(graph: Graph, weights: Weights, config: Mapping[str, Any], types: str, small_words: bool) -> str:
+    """Word, position and type embeddings, added and normalised."""
+    kinds = weights["embeddings.token_type_embeddings.weight"]
+    positions = weights["embeddings.position_embeddings.weight"] + (0 if types else kinds[0])
     positions = positions[first_position(config) :]
-    words = graph.constant("words", weights["embeddings.word_embeddings.weight"])
     graph.op("Shape", ["input_ids"], "length", start=1, end=2)
     zero = graph.constant("zero", np.array([0]))
     graph.op("Slice", [graph.constant("positions", positions), zero, "length", zero], "places")
-    graph.op("Add", [graph.op("Gather", [words, "input_ids"], "meanings"), "places"], "embedded")
-    return _normalise(graph, weights, config, "embeddings.LayerNorm", "embedded")
+    embedded = graph.op("Add", [_words(graph, weights, small_words), "places"], "embedded")
+    if types:
+        kind = graph.op("Gather", [graph.constant("kinds", kinds), types], "kind")
+        embedded = graph.op("Add", [embedded, kind], "typed")
+    return _normalise(graph, weights, config, "embeddings.LayerNorm", embedded)
 
 
-def _layer(graph: _Graph, weights: Weights, config: Mapping[str, Any], layer: int, x: str, bits: int | None) -> str:
+def _words(graph: Graph, weights: Weights, small: bool) -> str:
+    """The word embeddings of the input."""
+    words = weights["embeddings.word_embeddings.weight"]
+    if not small:
+        return graph.op("Gather", [graph.constant("words", words), "input_ids"], "meanings")
+    scale = np.maximum(np.abs(words).max(axis=1, keepdims=True), np.float32(1e-12)) / np.float32(127)
+    rounded = graph.constant("words", np.round(words / scale).astype(np.int8))
+    numbers = graph.op("Cast", [graph.op("Gather", [rounded, "input_ids"], "rounded")], "numbers", to=1)  # 1: float32
+    sizes = graph.op("Gather", [graph.constant("words.scale", scale), "input_ids"], "sizes")
+    return graph.op("Mul", [numbers, sizes], "meanings")
+
+
+def _layer(graph: Graph, weights: Weights, config: Mapping[str, Any], layer: int, x: str, bits: int | None) -> str:
     """One encoder layer: self-attention, then the two products around a Gelu, each added to what came in."""
     prefix = f"encoder.layer.{layer}."
     heads = config["num_attention_heads"]
@@ -124,7 +158,7 @@ def _layer(graph: _Graph, weights: Weights, config: Mapping[str, Any], layer: in
     return _normalise(graph, weights, config, f"{prefix}output.LayerNorm", added)
 
 
-def _integer_product(graph: _Graph, x: str, name: str, matrix: NDArray[np.float32], bits: int, by_row: bool) -> str:
+def _integer_product(graph: Graph, x: str, name: str, matrix: NDArray[np.float32], bits: int, by_row: bool) -> str:
     """x @ matrix in integers, without the bias. `by_row` divides each row of `x` by its largest value first."""
     scale = np.maximum(np.abs(matrix).max(axis=0), np.float32(1e-12)) / np.float32(2 ** (bits - 1) - 1)
     small = graph.constant(f"{name}.w", np.round(matrix / scale).astype(np.int8))
@@ -140,7 +174,7 @@ def _integer_product(graph: _Graph, x: str, name: str, matrix: NDArray[np.float3
     return graph.op("Mul", [product, largest], f"{name}.product")
 
 
-def _normalise(graph: _Graph, weights: Weights, config: Mapping[str, Any], name: str, x: str) -> str:
+def _normalise(graph: Graph, weights: Weights, config: Mapping[str, Any], name: str, x: str) -> str:
     """Layer normalisation of the last axis: gain * (x - mean) / sqrt(variance + epsilon) + shift."""
     last = graph.constant("last", np.array([-1]))
     share = graph.constant("share", np.array([1 / config["hidden_size"]], np.float32))
