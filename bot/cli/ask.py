@@ -11,6 +11,7 @@ import typer
 
 from bot.cli import options
 from bot.cli.codes import ANSWERED, NOT_FOUND
+from bot.cli.files import refuse_place, write_whole
 from bot.cli.output import draw, note, on_terminal, say, waiting
 from bot.cli.run import Run
 from corpus.article import Filters
@@ -74,12 +75,12 @@ def _one(run: Run, text: str, chosen: Filters, json: bool, save: Path | None, fo
         raise UsageError('The question is empty: newsdesk ask "Who …?"')
     question = Question(text, filters=chosen)
     if save is not None:
-        _refuse_place(save, force)
+        refuse_place(save, force)
         evidence(nothing(run, question), save.name)  # refuses a name that asks for no known form
     empty = is_empty(run)
     answer = nothing(run, question) if empty else answer_to(run, question)
     if save is not None:
-        _write(save, evidence(answer, save.name))
+        write_whole(save, evidence(answer, save.name))
         note(f"Saved as {save}.")
     if json:
         from bot.rendering.schema import record, to_json
@@ -171,20 +172,3 @@ def _failure(number: int, given: str | None, error: NewsdeskError) -> str:
     from json import dumps
 
     return dumps({"id": given, "line": number, "error": str(error)})
-
-
-def _refuse_place(file: Path, force: bool) -> None:
-    """Find out before the question is answered whether the answer can be saved."""
-    if not file.parent.is_dir():
-        raise UsageError(f"There is no folder {file.parent} to save {file.name} in: make it, or name another.")
-    if file.is_dir():
-        raise UsageError(f"{file} is a folder: name a file to save the answer in.")
-    if file.exists() and not force:
-        raise UsageError(f"{file} exists already: name another file, or add --force to replace it.")
-
-
-def _write(file: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    partial = file.with_name(f".{file.name}.partial")
-    partial.write_text(text, encoding="utf-8", newline="")
-    partial.replace(file)
