@@ -1,0 +1,29 @@
+"""A question and passages -> the words that answer, and whether any do.
+
+The reader that is shipped (`reader.onnx`; README.md beside it says what it is) runs by onnxruntime and loads in 0.1 s.
+Any extractive question-answering model of the Hugging Face hub can take its place; that one runs by torch.
+"""
+
+from __future__ import annotations
+
+from retrieval.reader.reading import PassageReading, Reader, Span, answerability
+
+__all__ = ["DEFAULT", "PassageReading", "Reader", "Span", "answerability", "load_reader"]
+
+DEFAULT = "newsdesk"
+
+
+def load_reader(model: str = DEFAULT) -> Reader:
+    """The reader of the setting `answer.reader`: "newsdesk", a folder, or a name of the model hub.
+
+    Raises UsageError for a folder that holds no such model, NewsdeskError when the hub does not give it.
+    """
+    if model == DEFAULT:
+        from retrieval.embedding.model_folder import DEFAULT as ENCODER
+        from retrieval.embedding.model_folder import find_model
+        from retrieval.reader.onnx_reader import GRAPH, OnnxReader
+
+        return OnnxReader(GRAPH, find_model(ENCODER).encoder / "tokenizer.json")
+    from retrieval.reader.torch_reader import TorchReader
+
+    return TorchReader(model)

@@ -1,0 +1,112 @@
+"""The reader that is shipped: a BERT in int8 with three outputs, run by onnxruntime. Needs no torch."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import NewsdeskError
+from retrieval.embedding.processor import this_processor
+from retrieval.onnx_engine import encodable, open_session, same_length_groups
+from retrieval.reader.reading import PassageReading, Scores, Window, best_spans, merged, window_of
+
+# as in training (tests/bench/train_reader.py), in tokens
+MOST_TOKENS, MOST_OF_QUESTION, MOST_OF_TITLE = 384, 48, 32
+OVERLAP = 64  # tokens that two windows of a long passage share
+GRAPH = Path(__file__).parent / "reader.onnx"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the model reads at once. `first` of its tokens is the first of the passage, `window` says where they are."""
+
+    ids: list[int]
+    types: list[int]
+    first: int
+    window: Window
+
+
+class OnnxReader:
+    """A reader graph (tests/bench/export_reader.py writes it) and a BERT tokenizer. Any number of threads may read."""
+
+    def __init__(self, graph: Path, tokenizer: Path) -> None:
+        """Raises NewsdeskError when the graph is missing or damaged."""
+        # a fork after tokenizers has used its threads makes it print a warning unless this is set; we bring our threads
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        from tokenizers import Tokenizer
+
+        try:
+            with graph.open("rb") as stream:
+                self.identity = f"newsdesk@{hashlib.file_digest(stream, 'sha256').hexdigest()[:12]}"
+            self._session = open_session(graph)
+        except Exception as error:  # OSError, and onnxruntime has a class of its own for each kind of damage
+            raise NewsdeskError(
+                f"The reader that is installed with Newsdesk is missing or damaged ({graph}):"
+                " install Newsdesk again, or name another model in answer.reader."
+            ) from error
+        self._tokenizer: Any = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._opening, self._closing = (self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
+        self._threads = this_processor().cores
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageReading]:
+        """One reading for each passage (title, text), in their order."""
+        pool = ThreadPoolExecutor(self._threads)
+        try:
+            split = list(pool.map(lambda passage: self.parts(question, *passage), passages))
+            parts = [part for one in split for part in one]
+            groups = same_length_groups([len(part.ids) for part in parts])
+            read = pool.map(lambda group: self._read([parts[index] for index in group]), groups)
+            order = [index for group in groups for index in group]
+            readings = dict(zip(order, (one for ones in read for one in ones), strict=True))
+        finally:
+            pool.shutdown(cancel_futures=True)  # Ctrl-C does not wait for the passages that are left
+        ordered = iter(readings[index] for index in range(len(parts)))
+        return [merged([next(ordered) for _ in one]) for one in split]
+
+    def parts(self, question: str, title: str, text: str) -> list[Part]:
+        """[CLS] question [SEP] title . passage [SEP], once for each window of the passage."""
+        asked = self._ids(question, MOST_OF_QUESTION)
+        head = self._ids(title, MOST_OF_TITLE)
+        if head:
+            head += self._ids(".", 1)
+        found = self._tokenizer.encode(encodable(text), add_special_tokens=False)
+        whole = window_of(found.offsets, found.word_ids)
+        before = [self._opening, *asked, self._closing, *head]
+        room = MOST_TOKENS - len(before) - 1
+        parts = []
+        for first in range(0, max(len(found.ids) - OVERLAP, 1), room - OVERLAP):
+            ids = [*before, *found.ids[first : first + room], self._closing]
+            types = [0] * (len(asked) + 2) + [1] * (len(ids) - len(asked) - 2)
+            parts.append(Part(ids, types, len(before), whole.part(first, first + room)))
+        return parts
+
+    def logits(self, ids: NDArray[np.int64], types: NDArray[np.int64]) -> tuple[Scores, Scores, Scores]:
+        """start and end (texts, tokens) and has (texts) of token ids and types, both (texts, tokens)."""
+        start, end, has = self._session.run(["start", "end", "has"], {"input_ids": ids, "token_type_ids": types})
+        return start, end, has
+
+    def _ids(self, text: str, most: int) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(encodable(text), add_special_tokens=False).ids[:most]
+        return ids
+
+    def _read(self, parts: list[Part]) -> list[PassageReading]:
+        """Readings of parts that have the same number of tokens."""
+        ids, types = np.array([part.ids for part in parts]), np.array([part.types for part in parts])
+        return [
+            PassageReading(
+                best_spans(start[part.first : -1], end[part.first : -1], part.window),
+                float(start[0] + end[0]),
+                float(has),
+            )
+            for part, start, end, has in zip(parts, *self.logits(ids, types), strict=True)
+        ]

@@ -1,0 +1,125 @@
+"""What a reader says of a passage, and how its scores become spans. Pure: scores in, spans out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_SPANS = 12  # of a passage
+LONGEST = 40  # tokens of a span
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a passage: code points `start` to `end` (excluded) of its text. `score`: start logit + end logit."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class PassageReading:
+    """What a reader made of one passage.
+
+    `spans`: at most 12, best first, each once; they may overlap. Empty for a passage without a word.
+    `none`: the score that nothing here answers, on the scale of the spans' scores (logits of the first token).
+    `has`: logit that the passage answers, by a head of its own; None for a model that has no such head.
+    """
+
+    spans: tuple[Span, ...]
+    none: float
+    has: float | None
+
+
+class Reader(Protocol):
+    """Reads passages for the answer to a question. Safe to use from many threads."""
+
+    identity: str
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageReading]:
+        """One reading for each passage (title, text), in their order. An empty title is no title."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a passage that a model reads at once: each token's place in the text, and whether words end there.
+
+    Arrays of one length, a value for each token of the passage, in order. `start` and `end`: code points.
+    `opens` and `closes`: whether the token is the first, the last of its word.
+    """
+
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    opens: NDArray[np.bool_]
+    closes: NDArray[np.bool_]
+
+    def part(self, first: int, last: int) -> Window:
+        """The tokens from `first` up to `last` (excluded)."""
+        cut = slice(first, last)
+        return Window(self.start[cut], self.end[cut], self.opens[cut], self.closes[cut])
+
+
+def window_of(offsets: Sequence[tuple[int, int]], words: Sequence[int | None]) -> Window:
+    """The window of tokens with these places in the text, of which those of one word have the same number."""
+    places = np.array(offsets, np.int64).reshape(-1, 2)
+    changes = [a is None or a != b for a, b in pairwise(words)]
+    opens, closes = np.array([True, *changes]), np.array([*changes, True])
+    return Window(places[:, 0], places[:, 1], opens[: len(words)], closes[: len(words)])
+
+
+def best_spans(starts: Scores, ends: Scores, window: Window) -> tuple[Span, ...]:
+    """The best spans of a window: whole words, at most 40 tokens long, best first.
+
+    `starts` and `ends` are the logits of the window's tokens.
+    """
+    count = len(starts)
+    if not count:
+        return ()
+    starts = np.where(window.opens, starts, -np.inf)
+    ends = np.concatenate([np.where(window.closes, ends, -np.inf), np.full(LONGEST - 1, -np.inf)])
+    scores = (starts[:, None] + np.lib.stride_tricks.sliding_window_view(ends, LONGEST)).ravel()
+    best = np.argpartition(-scores, min(MOST_SPANS, len(scores) - 1))[:MOST_SPANS]
+    best = best[np.argsort(-scores[best], kind="stable")]
+    found: dict[tuple[int, int], Span] = {}
+    for place in best[np.isfinite(scores[best])].tolist():
+        first, length = divmod(place, LONGEST)
+        span = Span(int(window.start[first]), int(window.end[first + length]), float(scores[place]))
+        if span.start < span.end:
+            found.setdefault((span.start, span.end), span)
+    return tuple(found.values())
+
+
+def merged(parts: Sequence[PassageReading]) -> PassageReading:
+    """The reading of a passage that was read in parts, one at least.
+
+    Scores compare only within a part: what counts is by how much a span beats its part's `none`. So the part whose
+    best span does that by most gives `none`, and the spans of the others are moved onto its scale.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    none = max(parts, key=margin).none
+    moved = [replace(span, score=span.score - part.none + none) for part in parts for span in part.spans]
+    best: dict[tuple[int, int], Span] = {}
+    for span in sorted(moved, key=lambda span: -span.score):
+        best.setdefault((span.start, span.end), span)
+    known = [part.has for part in parts if part.has is not None]
+    return PassageReading(tuple(best.values())[:MOST_SPANS], none, max(known, default=None))
+
+
+def margin(reading: PassageReading) -> float:
+    """By how much the best span beats "nothing here answers"; -inf without a span."""
+    return reading.spans[0].score - reading.none if reading.spans else -np.inf
+
+
+def answerability(reading: PassageReading) -> float:
+    """How likely it is that the passage answers, as a score: higher is likelier, -inf without a span."""
+    return margin(reading)
