@@ -1,8 +1,7 @@
-"""What all commands share: options, errors, help; and newsdesk eval."""
+"""What all commands share: options, errors, help."""
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -69,25 +68,3 @@ def test_the_shell_completes_commands(newsdesk: Newsdesk, monkeypatch: pytest.Mo
     for name, value in (("_NEWSDESK_COMPLETE", "complete_bash"), ("COMP_WORDS", "newsdesk ar"), ("COMP_CWORD", "1")):
         monkeypatch.setenv(name, value)
     assert newsdesk().out == "articles\n"
-
-
-def test_eval(filled: Newsdesk, tmp_path: Path) -> None:
-    file = tmp_path / "questions.jsonl"
-    questions = [
-        {"id": "a", "question": "How many troops are in Iraq?", "answers": ["2,500"], "articles": ["calendars.md"]},
-        {"id": "b", "question": "Zebra xylophone?", "type": "unanswerable"},
-    ]
-    file.write_text("\n".join(json.dumps(question) for question in questions))
-    found = filled("eval", file, "--json").json
-    assert [result["id"] for result in found["results"]] == ["a", "b"]
-    for name, result in (
-        ("text", found["results"][0]),
-        ("cited", found["results"][0]),
-        ("refused", found["results"][1]),
-    ):
-        assert found["scores"][name] == {"right": int(result[name]), "total": 1}
-    right = found["scores"]["refused"]["right"]
-    assert f"Rightly not answered      {right} of 1 ({right:.0%})\n" in filled("eval", file).out
-    wrong = [result["id"] for result in found["results"] if not result["right"]]
-    assert re.findall(r"^(\w): ", filled("eval", file, "--verbose").out, re.MULTILINE) == wrong
-    assert filled("eval", tmp_path / "nowhere.jsonl").code == 2

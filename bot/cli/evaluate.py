@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import gzip
+import random
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli import options
 from bot.cli.ask import NOTHING_YET, is_empty
-from bot.cli.codes import ANSWERED
-from bot.cli.output import print_json, progress, say
+from bot.cli.codes import ANSWERED, FAILED, STOPPED
+from bot.cli.files import refuse_place, write_whole
+from bot.cli.output import note, on_terminal, print_table, progress, say
 from bot.cli.run import Run
-from bot.rendering.safe import shown
 from corpus.errors import UsageError
 
 if TYPE_CHECKING:
-    from retrieval.evaluation import Result, Scores
+    from bot.rendering.scoreboard.records import Conditions, ScoresRecord
+    from retrieval.evaluation import Item, Result
 
 EXAMPLES = options.examples(
-    "newsdesk eval questions.jsonl", "newsdesk eval questions.jsonl --collection archive --json > scores.json"
+    "newsdesk eval questions.jsonl",
+    "newsdesk eval questions.jsonl.gz --collection archive --sample 200 -v",
+    "newsdesk eval questions.jsonl --out scores.json --html report.html",
+    "newsdesk eval questions.jsonl --min accuracy=0.7,refusal_recall=0.8 --max ece=0.15",
+    "newsdesk eval questions.jsonl --compare scores.json",
 )
+_SECTIONS = ("embedding.", "passages.", "search.", "answer.")  # of the settings: what answers depend on
 
 
 def evaluate(
@@ -31,77 +41,163 @@ def evaluate(
         typer.Argument(
             metavar="QUESTIONS.jsonl",
             show_default=False,
-            help="One JSON object a line: id, question, answers, articles, type, history.",
+            help="One JSON object a line: id, question, answers, articles, history, type, choices. "
+            "May be packed (.jsonl.gz).",
         ),
     ],
     json: options.AsJson = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Also write the JSON to a file.")] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Also write a report with plots, in one file.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Let --out and --html replace a file.")] = False,
+    minimum: Annotated[
+        list[str] | None,
+        typer.Option("--min", metavar="NAME=NUMBER,...", help="Exit with 1 when a figure is less."),
+    ] = None,
+    maximum: Annotated[
+        list[str] | None,
+        typer.Option("--max", metavar="NAME=NUMBER,...", help="Exit with 1 when a figure is more."),
+    ] = None,
+    compare: Annotated[
+        Path | None,
+        typer.Option("--compare", metavar="FILE", help="Show what changed since the scores in this file (of --out)."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N questions.")
+    ] = None,
+    sample: Annotated[
+        int | None, typer.Option("--sample", metavar="N", min=1, help="Only N questions, drawn the same every time.")
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also show every question that went wrong.")] = False,
 ) -> int:
-    """Ask questions whose answers are known, and count what was right, cited and rightly not answered."""
-    from retrieval.evaluation import evaluate as ask_all
-    from retrieval.evaluation import read, score
+    """Ask questions whose answers are known, and measure what was right, cited and rightly not answered.
 
-    try:
-        items = read(questions.read_text(encoding="utf-8-sig").splitlines(), str(questions))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{questions} cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}.") from error
+    A question without answers, or of type “unanswerable”, should not be answered.
+    """
+    from bot.rendering.schema import to_json
+    from bot.rendering.scoreboard.page import page
+    from bot.rendering.scoreboard.recording import record
+    from retrieval.evaluation import headline, score
+    from retrieval.evaluation.demands import demands, missed
+
+    wanted = demands(minimum or (), least=True) + demands(maximum or (), least=False)
+    for place in filter(None, (out, html)):
+        refuse_place(place, force)
+    earlier = _earlier(compare) if compare else None
+    items = _chosen(_read(questions), limit, sample)
     if is_empty(run):
         raise UsageError(NOTHING_YET)
-    chain = run.desk.chain(run.collection)
-    results: list[Result] = []
-    with progress("Asking", len(items)) as update:
-        for result in ask_all(chain.invoke, items):
-            results.append(result)
-            update(len(results), len(results))
+    conditions = _conditions(run, questions)
+    results = _asked(run, items)
+    if len(results) < len(items):
+        note(f"Stopped after {len(results):,} of {len(items):,} questions; nothing was written.")
+        return STOPPED
+    scores = record(results, conditions, earlier)
     if json:
-        print_json(_record(results))
-        return ANSWERED
-    for name, value in _lines(score(results)):
-        say(f"{name:26}{value}")
-    for result in results if verbose else ():
+        say(to_json(scores, indent=2))
+    else:
+        _print(scores, verbose)
+    if out is not None:
+        _save(out, to_json(scores, indent=2))
+    if html is not None:
+        _save(html, page(scores))
+    misses = missed(wanted, score(headline(results)))
+    for sentence in misses:
+        note(f"Missed: {sentence}")
+    return FAILED if misses else ANSWERED
+
+
+def _read(file: Path) -> list[Item]:
+    from retrieval.evaluation import read
+
+    try:
+        return read(_lines(file), str(file))
+    except (OSError, EOFError, zlib.error) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is damaged"
+        raise UsageError(f"{file} cannot be read: {reason}.") from error
+
+
+def _lines(file: Path) -> Iterator[bytes]:
+    with gzip.open(file) if file.name.casefold().endswith(".gz") else file.open("rb") as lines:
+        yield from lines
+
+
+def _chosen(items: list[Item], limit: int | None, sample: int | None) -> list[Item]:
+    """The first `limit` questions; of those `sample` drawn at random, in the order of the file."""
+    items = items[:limit]
+    if sample is None or sample >= len(items):
+        return items
+    return [items[place] for place in sorted(random.Random(0).sample(range(len(items)), sample))]
+
+
+def _earlier(file: Path) -> ScoresRecord:
+    from bot.rendering.scoreboard.records import parse
+
+    try:
+        return parse(file.read_bytes(), str(file))
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def _conditions(run: Run, questions: Path) -> Conditions:
+    from importlib.metadata import PackageNotFoundError, version
+
+    from bot.config import describe
+    from bot.rendering.scoreboard.records import Conditions
+
+    try:
+        newsdesk = version("newsdesk")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        newsdesk = "not installed"
+    return Conditions(
+        newsdesk=newsdesk,
+        file=str(questions),
+        asked=datetime.now(UTC),
+        collection=run.collection,
+        articles=run.desk.library().counts(run.collection).articles,
+        settings={name: value for name, value, _ in describe(run.config) if name.startswith(_SECTIONS)},
+    )
+
+
+def _asked(run: Run, items: list[Item]) -> list[Result]:
+    """The results; fewer than there are items when Ctrl-C came between."""
+    from retrieval.evaluation import evaluate as ask_all
+
+    results: list[Result] = []
+    try:
+        with run.desk.reading(run.collection) as chain, progress("Asking", len(items), "questions") as update:
+            for result in ask_all(chain.invoke, items):
+                results.append(result)
+                update(len(results), len(results))
+    except KeyboardInterrupt:
+        pass
+    return results
+
+
+def _save(file: Path, text: str) -> None:
+    write_whole(file, text)
+    note(f"Saved as {file}.")
+
+
+def _print(scores: ScoresRecord, verbose: bool) -> None:
+    from bot.rendering.scoreboard import tables
+
+    for line in tables.about(scores):
+        say(line)
+    say()
+    print_table(("figure", "value", "of", "95 %", "meaning"), tables.measured(scores))
+    say()
+    header = tables.header_of_types()
+    rows = tables.types(scores)
+    print_table(header, rows if on_terminal() else [header, *rows])
+    for result in scores.results if verbose else ():
         if not result.right:
-            said = shown(result.shown) or "nothing"
-            say(f"\n{result.item.id}: {shown(result.item.question)}\n  said: {said}\n  right: {_right(result)}")
-    return ANSWERED
-
-
-def _lines(scores: Scores) -> list[tuple[str, str]]:
-    return [
-        ("Right by the lit words", str(scores.lit)),
-        ("Right by the whole text", str(scores.text)),
-        ("Right article cited", str(scores.cited)),
-        ("Answered at all", str(scores.given)),
-        ("Rightly not answered", str(scores.refused)),
-        ("Of all answers “possibly”", str(scores.possible)),
-        ("Words shown, median", "-" if scores.words is None else f"{scores.words:g}"),
-    ]
-
-
-def _right(result: Result) -> str:
-    return " | ".join(map(shown, result.item.answers)) or "nothing"
-
-
-def _record(results: list[Result]) -> dict[str, Any]:
-    from retrieval.evaluation import by_type, score
-
-    return {
-        "questions": len(results),
-        "scores": asdict(score(results)),
-        "types": {name: asdict(scores) for name, scores in by_type(results).items()},
-        "results": [
-            {
-                "id": result.item.id,
-                "type": result.item.type,
-                "question": result.item.question,
-                "outcome": result.outcome.value,
-                "lit": result.lit,
-                "text": result.text,
-                "cited": result.cited,
-                "refused": result.refused,
-                "right": result.right,
-                "words": result.words,
-                "shown": result.shown,
-            }
-            for result in results
-        ],
-    }
+            wrong = f"{tables.right([result.id])}: {tables.right([result.question])}"
+            say(f"\n{wrong}\n  said: {tables.said(result)}\n  right: {tables.right(result.answers)}")
+    if scores.comparison:
+        say()
+        for line in tables.compared(scores.comparison):
+            say(line)
+        say()
+        print_table(("figure", "then", "now", "change", "questions", "sign test"), tables.changes(scores.comparison))

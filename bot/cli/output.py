@@ -83,10 +83,13 @@ def waiting(what: str) -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error when that is a terminal; yields update(done of total, articles so far)."""
+def progress(what: str, total: int, of: str = "articles") -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error when that is a terminal; yields update(done of total, articles so far).
+
+    `of` says what is counted, when that is not articles.
+    """
     if not sys.stderr.isatty() or not total:
-        yield lambda _done, _articles: None
+        yield lambda _done, _counted: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -95,17 +98,17 @@ def progress(what: str, total: int) -> Iterator[Callable[[int, int], None]]:
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(),
-        TextColumn("{task.fields[articles]} articles, {task.fields[rate]:.1f}/s"),
+        TextColumn("{task.fields[counted]} {task.fields[of]}, {task.fields[rate]:.1f}/s"),
         TimeRemainingColumn(),
         TextColumn("left"),
     )
     # Bytes come in steps of a batch, some seconds apart: the time left is judged over a long while.
     console = Console(stderr=True)
     with Progress(*columns, console=console, speed_estimate_period=120, transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task(what, total=total, articles=0, rate=0.0)
+        task = bar.add_task(what, total=total, counted=0, of=of, rate=0.0)
 
-        def update(done: int, articles: int) -> None:
-            rate = articles / max(bar.tasks[task].elapsed or 0.0, 0.001)
-            bar.update(task, completed=min(done, total), articles=articles, rate=rate)
+        def update(done: int, counted: int) -> None:
+            rate = counted / max(bar.tasks[task].elapsed or 0.0, 0.001)
+            bar.update(task, completed=min(done, total), counted=counted, rate=rate)
 
         yield update

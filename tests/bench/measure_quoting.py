@@ -66,7 +66,9 @@ def main() -> None:
         print(f"{'right' if result.right else 'WRONG'} {item.question} -> {answer.outcome} {answer.confidence:.2f}")
         for statement in answer.statements:
             print(f"    {statement.support:.2f} in {statement.articles}: {marked(statement)}")
-    print(f"{evaluation.score(results)}\nreading: median {1000 * statistics.median(seconds):.0f} ms a question")
+    for name, figure in evaluation.score(results).items():
+        print(name, figure)
+    print(f"reading: median {1000 * statistics.median(seconds):.0f} ms a question")
 
 
 if __name__ == "__main__":

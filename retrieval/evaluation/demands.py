@@ -1,0 +1,61 @@
+"""The least or the most that a figure may be: "accuracy=0.7,refusal_recall=0.8"."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corpus.errors import UsageError
+from retrieval.evaluation.figures import FIGURES, Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """`name` must be `bound` at least, or at most."""
+
+    name: str
+    bound: float
+    least: bool
+
+
+def demands(texts: Iterable[str], least: bool) -> list[Demand]:
+    """What the texts ask for, each "name=number" or several with commas between.
+
+    Raises:
+        UsageError: there is no such figure, its number is none, or it is asked for the wrong way round.
+    """
+    return [_demand(part.strip(), least) for text in texts for part in text.split(",") if part.strip()]
+
+
+def missed(wanted: Iterable[Demand], figures: Figures) -> list[str]:
+    """A sentence for each demand that is not met; what could not be measured is not met."""
+    sentences = []
+    for demand in wanted:
+        figure = figures[demand.name]
+        side = "least" if demand.least else "most"
+        if figure.value is None:
+            sentences.append(
+                f"{demand.name} should be {demand.bound:g} at {side}: no question of the file measures it."
+            )
+        elif figure.value < demand.bound if demand.least else figure.value > demand.bound:
+            sentences.append(f"{demand.name} is {figure}; it should be {demand.bound:g} at {side}.")
+    return sentences
+
+
+def _demand(text: str, least: bool) -> Demand:
+    option, other = ("--min", "--max") if least else ("--max", "--min")
+    name, _, number = (part.strip() for part in text.partition("="))
+    lower = {each.name: each.lower for each in FIGURES}
+    if name not in lower:
+        raise UsageError(f"{option}: there is no figure “{name}”; there are: {', '.join(lower)}.")
+    if lower[name] is least:
+        which = "lower" if least else "higher"
+        raise UsageError(f"{option} {name}: it is better the {which} it is; use {other} {name}=NUMBER.")
+    try:
+        bound = float(number)
+    except ValueError:
+        bound = math.nan
+    if not math.isfinite(bound):
+        raise UsageError(f"{option} {name}: “{number}” is no number; write {option} {name}=0.7")
+    return Demand(name, bound, least)

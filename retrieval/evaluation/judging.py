@@ -1,0 +1,168 @@
+"""One question and its answer, held against what is right."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from corpus.article import Source
+from retrieval.answer import Answer, Listing, Outcome, Question, Quote
+from retrieval.evaluation.matching import chosen, contains, exact, normalise, token_f1
+from retrieval.evaluation.questions import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one statement says; `lit` are spans of `text`."""
+
+    text: str
+    lit: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def lit_words(self) -> tuple[str, ...]:
+        """The lit words, one string for each span."""
+        return tuple(self.text[start:end] for start, end in self.lit)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well words match the answers that are right: contain one, are one, token F1 with the nearest one."""
+
+    contains: bool
+    exact: bool
+    f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one question went.
+
+    `said` is empty when nothing was answered; what is marked "possibly" was answered. `text` (all that is said) and
+    `lit` (the lit words: any of them for `contains`, those of the first statement for `exact` and `f1`) are None
+    where no answer is known. `would_be_right`: what is said contains an answer, or, where nothing is said, the
+    nearest sentence does: what would have been said. `passages` were cited, of which `passages_right` contain an
+    answer; `article`: one of the right articles was cited, or named as a copy of one that was; `choice`: the right
+    choice is the one supported best; all three None where there is nothing to be right about. `sources` name the
+    cited articles. `confidence` is the answer's own, 0 to 1, also of what was not answered. `seconds` is how long it
+    took.
+    """
+
+    item: Item
+    outcome: Outcome
+    said: tuple[Said, ...]
+    text: Match | None
+    lit: Match | None
+    would_be_right: bool
+    passages: int
+    passages_right: int | None
+    article: bool | None
+    choice: bool | None
+    sources: tuple[str, ...]
+    confidence: float
+    seconds: float
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing was answered."""
+        return not self.said
+
+    @property
+    def right(self) -> bool:
+        """Answered with a right answer anywhere in the text; or rightly not answered."""
+        return self.would_be_right if self.said else not self.item.answerable
+
+    @property
+    def words(self) -> int:
+        """How many words are shown."""
+        return sum(len(said.text.split()) for said in self.said)
+
+    @property
+    def words_lit(self) -> int:
+        """How many words are lit."""
+        return sum(len(words.split()) for said in self.said for words in said.lit_words)
+
+
+def evaluate(ask: Callable[[Question], Answer], items: Iterable[Item]) -> Iterator[Result]:
+    """Ask every question, each in a conversation of its own, and judge the answers as they come."""
+    for item in items:
+        began = time.perf_counter()
+        answer = ask(Question(item.question, item.history))
+        yield judge(item, answer, time.perf_counter() - began)
+
+
+def judge(item: Item, answer: Answer, seconds: float = 0.0) -> Result:
+    """Hold an answer against what is right."""
+    said = _said(item, answer)
+    statements = answer.statements if answer.outcome in (Outcome.ANSWERED, Outcome.POSSIBLE) else ()
+    quotes = tuple(quote for statement in statements for quote in statement.quotes)
+    passages = {quote.passage.id: quote.passage.text for quote in quotes}
+    texts = [each.text for each in said]
+    lit = [words for each in said for words in each.lit_words]
+    nearest = [quote.text for quote in answer.nearest]
+    near = [quote.passage.text for quote in answer.nearest]
+    names = {name for quote in quotes for source in (quote.source, *quote.copies) for name in _names(source)}
+    wanted = item.wanted
+    return Result(
+        item=item,
+        outcome=answer.outcome,
+        said=said,
+        text=_match(texts, " ".join(texts), wanted) if wanted else None,
+        lit=_match(lit, " ".join(said[0].lit_words if said else ()), wanted) if wanted else None,
+        would_be_right=contains(texts or nearest[:1], wanted),
+        passages=len(passages),
+        passages_right=sum(contains([text], wanted) for text in passages.values()) if wanted else None,
+        article=not names.isdisjoint(item.articles) if wanted and item.articles else None,
+        choice=_choice(item, lit, texts, list(passages.values()) or near),
+        sources=tuple(dict.fromkeys(_name(quote) for quote in quotes)),
+        confidence=answer.confidence,
+        seconds=seconds,
+    )
+
+
+def _said(item: Item, answer: Answer) -> tuple[Said, ...]:
+    """What was answered. What the library says of itself counts when it holds what was asked for."""
+    if answer.outcome in (Outcome.ANSWERED, Outcome.POSSIBLE):
+        return tuple(Said(statement.text, statement.lit) for statement in answer.statements)
+    if answer.outcome is Outcome.ABOUT_COLLECTION and answer.listing is not None:
+        text = _listed(answer.listing)
+        return (Said(text),) if contains([text], item.wanted) else ()
+    return ()
+
+
+def _listed(listing: Listing) -> str:
+    """The facts of a listing as one text."""
+    publishers = (f"{name or 'publisher unknown'} {articles}" for name, articles in listing.publishers)
+    sources = (
+        " ".join(filter(None, (source.title, source.publisher, str(source.published or ""))))
+        for source in listing.sources
+    )
+    days = (str(day) for day in (listing.oldest, listing.newest) if day)
+    return "; ".join((f"{listing.articles} articles", *publishers, *sources, *days))
+
+
+def _match(texts: Sequence[str], text: str, wanted: Sequence[str]) -> Match:
+    return Match(contains(texts, wanted), exact(text, wanted), token_f1(text, wanted))
+
+
+def _choice(item: Item, lit: Sequence[str], texts: Sequence[str], passages: Sequence[str]) -> bool | None:
+    """Whether the right choice is supported best; a tie is wrong, and None when no choice is a right answer."""
+    right = {normalise(answer) for answer in item.wanted}
+    if right.isdisjoint(map(normalise, item.choices)):
+        return None
+    best = chosen(item.choices, lit, texts, passages)
+    return best is not None and normalise(best) in right
+
+
+def _names(source: Source) -> Iterator[str]:
+    """What a questions file may call an article."""
+    yield from (name for name in (source.file, source.url) if name)
+    if source.file:
+        yield PurePath(source.file).name
+
+
+def _name(quote: Quote) -> str:
+    """What a reader calls the cited article."""
+    source = quote.source
+    return source.url or (PurePath(source.file).name if source.file else source.title)

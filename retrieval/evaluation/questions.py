@@ -1,0 +1,95 @@
+"""A questions file: one JSON object a line.
+
+`id`, `question`, `answers` (any one of them is right; none: nothing should be answered), `articles` (file names or
+addresses, any one of them should be cited), `type`, `history` (the questions asked before it in the same
+conversation) and `choices` (of a quiz). Other fields are ignored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.errors import UsageError
+from retrieval.evaluation.matching import normalise
+
+UNANSWERABLE = "unanswerable"
+# "No article that was linked holds the answer": another may, so that an answer is not wrong for being one.
+WEAK = "weak-unanswerable"
+
+_LONGEST = 4_000  # characters of a question: what the chain takes
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of the file, with what is right."""
+
+    id: str
+    question: str
+    answers: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    type: str = ""
+    history: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+    @property
+    def answerable(self) -> bool:
+        """Whether it should be answered."""
+        return bool(self.answers) and self.type not in (UNANSWERABLE, WEAK)
+
+    @property
+    def weak(self) -> bool:
+        """Whether it is labelled unanswerable by a label that may be wrong."""
+        return self.type == WEAK
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """What is right to say; nothing for a question of type "unanswerable"."""
+        return () if self.type == UNANSWERABLE else self.answers
+
+
+def read(lines: Iterable[str | bytes], name: str) -> list[Item]:
+    """The questions of a file called `name`; blank lines are passed over.
+
+    Raises:
+        UsageError: a line is no question, and which, or there is none at all.
+    """
+    items = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                items.append(_item(json.loads(line), number))
+            except (ValueError, TypeError, RecursionError) as error:
+                raise UsageError(f"{name}, line {number} is not a question: {error}.") from None
+    if not items:
+        raise UsageError(f"There is no question in {name}.")
+    return items
+
+
+def _item(data: Any, number: int) -> Item:
+    if not isinstance(data, dict):
+        raise TypeError("it is no JSON object")
+    question = data.get("question")
+    if not isinstance(question, str) or not question.strip():
+        raise TypeError("it has no text in the field “question”")
+    if len(question) > _LONGEST:
+        raise ValueError(f"it is longer than {_LONGEST:,} characters")
+    lists = {name: _texts(data, name) for name in ("answers", "articles", "history")}
+    for answer in lists["answers"]:
+        if not normalise(answer):
+            raise ValueError(f"its answer “{answer}” has neither letter nor digit")
+    choices = data.get("choices")
+    texts = [str(choice) for choice in choices] if isinstance(choices, list) else []
+    item = Item(str(data.get("id", number)), question, type=str(data.get("type") or ""), choices=tuple(texts), **lists)
+    for text in (item.id, item.type, question, *texts, *(value for values in lists.values() for value in values)):
+        text.encode()  # half of a pair of surrogates can be neither asked nor written
+    return item
+
+
+def _texts(data: dict[str, Any], name: str) -> tuple[str, ...]:
+    values = data.get(name) or []
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise TypeError(f"its field “{name}” is no list of texts")
+    return tuple(values)
