@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from bot.rendering import schema
+from bot.rendering.scoreboard import records
+from retrieval.evaluation import Item
+from retrieval.evaluation.figures import FIGURES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SCORES = (ROOT / "docs" / "scores-json.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -21,6 +27,40 @@ def test_every_field_of_the_json_is_documented(model: type) -> None:
     text = (ROOT / "docs" / "answer-json.md").read_text(encoding="utf-8")
     section = text.split(f"## {model.__name__}\n")[1].split("\n## ")[0]
     assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == set(model.model_fields)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        records.ScoresRecord,
+        records.FigureRecord,
+        records.TypeRecord,
+        records.PointRecord,
+        records.BinRecord,
+        records.ResultRecord,
+        records.SaidRecord,
+        records.MatchRecord,
+        records.ComparisonRecord,
+        records.ChangeRecord,
+        records.TurnedRecord,
+    ],
+)
+def test_every_field_of_the_scores_is_documented_as_it_is_described(model: type[BaseModel]) -> None:
+    section = SCORES.split(f"## {model.__name__}\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|$", section, re.MULTILINE)
+    described = [(name, field.description or "") for name, field in model.model_fields.items()]
+    assert [(name, meaning.strip()) for name, meaning in rows] == described
+
+
+def test_every_figure_is_documented() -> None:
+    section = SCORES.split("## Figures\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| `(--\w+)` \| (.+) \|$", section, re.MULTILINE)
+    assert rows == [(each.name, "--max" if each.lower else "--min", each.meaning) for each in FIGURES]
+
+
+def test_every_field_of_a_question_is_documented() -> None:
+    section = SCORES.split("## The questions file\n")[1].split("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == {field.name for field in fields(Item)}
 
 
 def test_the_rooms_of_the_readme_exist() -> None:

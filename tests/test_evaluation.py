@@ -208,6 +208,14 @@ def test_nothing_to_measure_is_no_figure() -> None:
     assert str(alone["accuracy"]) == "0.000 (0 of 1)"
 
 
+def test_what_was_not_read_has_no_confidence_to_measure() -> None:
+    listed = answer(outcome=Outcome.ABOUT_COLLECTION, listing=Listing("overview", 3), confidence=1.0)
+    typed = answer(nearest=(TROOPS,), outcome=Outcome.NO_QUESTION, confidence=1.0)
+    more = score([*results(), judge(UNANSWERABLE, listed), judge(UNANSWERABLE, typed)])
+    for name in ("aurc", "ece"):
+        assert more[name] == score(results())[name]
+
+
 def test_wilson() -> None:
     """The worked example of Newcombe (1998): 81 of 263, 0.2553 to 0.3662; and the ends."""
     assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)

@@ -12,6 +12,7 @@ from retrieval.answer import Outcome
 from retrieval.evaluation.curves import area, calibration_error, reliability, risk_coverage
 from retrieval.evaluation.judging import Match, Result
 
+_READ = (Outcome.ANSWERED, Outcome.POSSIBLE, Outcome.NOT_FOUND)  # of the others there is no confidence to speak of
 _Z = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
 
 
@@ -72,8 +73,8 @@ def by_type(results: Sequence[Result]) -> Mapping[str, list[Result]]:
 
 
 def sure(results: Sequence[Result]) -> list[tuple[float, bool]]:
-    """The confidence of each answer, given or withheld, and whether it is or would have been right."""
-    return [(result.confidence, result.would_be_right) for result in results]
+    """The confidence of each answer that reading gave or withheld, and whether it is or would have been right."""
+    return [(result.confidence, result.would_be_right) for result in results if result.outcome in _READ]
 
 
 def wilson(right: int, total: int) -> tuple[float, float]:
@@ -143,11 +144,13 @@ def _balanced(results: Sequence[Result], refused: Callable[[Result], bool]) -> F
 
 
 def _area(results: Sequence[Result]) -> Figure:
-    return Figure(area(risk_coverage(sure(results))) if results else None, len(results))
+    pairs = sure(results)
+    return Figure(area(risk_coverage(pairs)) if pairs else None, len(pairs))
 
 
 def _calibration(results: Sequence[Result]) -> Figure:
-    return Figure(calibration_error(reliability(sure(results))) if results else None, len(results))
+    pairs = sure(results)
+    return Figure(calibration_error(reliability(pairs)) if pairs else None, len(pairs))
 
 
 _ANSWERS, _CITATIONS, _REFUSING, _CONFIDENCE, _TIME = "Answers", "Citations", "Refusing", "Confidence", "Time"

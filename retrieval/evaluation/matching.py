@@ -36,9 +36,7 @@ def squad_tokens(text: str) -> list[str]:
 
     The punctuation of all scripts, not only that of ASCII: news is set with curly quotes and dashes.
     """
-    letters = (
-        char for char in text.lower() if char not in string.punctuation and unicodedata.category(char)[0] != "P"
-    )
+    letters = (char for char in text.lower() if char not in string.punctuation and unicodedata.category(char)[0] != "P")
     return _ARTICLES.sub(" ", "".join(letters)).split()
 
 

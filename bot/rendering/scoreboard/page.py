@@ -200,4 +200,5 @@ def _table(header: Sequence[str], rows: Iterable[str], kind: str = "") -> str:
     table = f'<table class="{kind}"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
     for tag, role in _ROLES.items() if kind else ():
         table = table.replace(tag, f'{tag} role="{role}"')
-    return f'<div class="wide">{table}</div>'
+    label = escape(f"table: {', '.join(header)}")
+    return f'<div class="wide" role="region" tabindex="0" aria-label="{label}">{table}</div>'

@@ -45,14 +45,16 @@ thead th { color: var(--soft); font-weight: 500; border-top: 0; white-space: now
 .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .section th { padding-top: 1rem; border-top: 0; color: var(--soft); }
 table:not(.each) { overflow-wrap: normal; }
+table:not(.each) td:last-child:not(.number) { min-width: 14rem; }
+.each th[scope=row] { width: 24%; }
 code { font: .95em ui-monospace, monospace; }
 mark { background: var(--lit); color: inherit; border-radius: .2em; padding: 0 .1em; }
 .good { color: var(--good); } .bad { color: var(--bad); }
 details { margin: .75rem 0; } summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
-summary:focus-visible { outline: 2px solid var(--line); outline-offset: 2px; }
+summary:focus-visible, .wide:focus-visible { outline: 2px solid var(--line); outline-offset: 2px; }
 @media (max-width: 48rem) {
   .each thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
-  .each, .each tbody, .each tr, .each th, .each td { display: block; width: 100%; }
+  .each, .each tbody, .each tr, .each th[scope=row], .each td { display: block; width: 100%; }
   .each tr { border-top: 1px solid var(--edge); padding: .6rem 0; }
   .each th, .each td { border: 0; padding: .1rem 0; }
   .each [data-is]::before { content: attr(data-is) ": "; color: var(--soft); }

@@ -100,7 +100,7 @@ def changes(comparison: ComparisonRecord) -> list[Row]:
         if each.then is None or each.now is None or each.then == each.now:
             continue
         turned = f"{each.up} up, {each.down} down" if each.up is not None else ""
-        odds = f"p = {each.p:.3f}" if each.p is not None else ""
+        odds = "" if each.p is None else "p < 0.001" if each.p < 0.001 else f"p = {each.p:.3f}"
         unit = UNITS[name]
         rows.append((name, value(each.then, unit), value(each.now, unit), f"{each.now - each.then:+.3f}", turned, odds))
     return rows
