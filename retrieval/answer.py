@@ -123,10 +123,13 @@ class Searched:
 class Listing:
     """What the library says of itself, in answer to a question about the collection.
 
-    `kind`: "overview" (what is there), "about" (articles that have `topic`), "changed" (what came in since `since`)
-    or "published" (who published the articles of the answer before). `articles` is how many there are of what was
-    asked for, `sources` the newest of them (a few, newest first), `publishers` how many articles each has, most first
-    (None: publisher unknown), `oldest` and `newest` the days of publication they span.
+    `kind`: "overview", "count", "publishers", "newest", "oldest", "about" (articles that have all words of `topic`, are
+    of `publisher` or published from `since` to `until`), "changed" (what came in from `since` to `until`), "published"
+    (the articles of the answer to the question `topic`) or "greeting". `articles` is how many there are of what was
+    asked for, `sources` a few of them, newest first (those with the topic in their headline before the others;
+    "published": all, in the order of their numbers). `publishers`: how many articles each has, most first, None is for
+    those whose publisher is not known. `oldest` and `newest` are the days of publication they span, `added` is when
+    the last article came in.
     """
 
     kind: str
@@ -136,8 +139,11 @@ class Listing:
     undated: int = 0
     oldest: date | None = None
     newest: date | None = None
+    added: datetime | None = None
     topic: str | None = None
+    publisher: str | None = None
     since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,12 @@ class Answer:
         answered = self.outcome in (Outcome.ANSWERED, Outcome.POSSIBLE)
         if answered and not all(statement.quotes for statement in self.statements or [Statement("", (), (), 0)]):
             raise ValueError("an answer without a quote does not exist")
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The source of everything that has a number, in their order: what is cited, what is near, what is listed."""
+        listed = self.listing.sources if self.listing else ()
+        return (*(quote.source for quote in (*self.citations, *self.nearest)), *listed)
 
     @property
     def citations(self) -> tuple[Quote, ...]:

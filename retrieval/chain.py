@@ -1,5 +1,8 @@
 """The read path as one LangChain Runnable: question -> search -> reading -> answer.
 
+A question about the collection itself is answered from the library, without search, and what is no question with the
+passages nearest to it, without reading.
+
     chain.invoke("How many U.S. troops are in Iraq?")       an Answer
     chain.stream(...), chain.astream(...)                   Stage, Stage, ..., Answer
 
@@ -11,9 +14,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+import uuid
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -25,7 +30,10 @@ from langchain_core.runnables.config import patch_config
 from corpus.article import Filters
 from corpus.errors import UsageError
 from corpus.library import Library
-from retrieval.answer import Answer, Hit, Question, Searched, Stage
+from retrieval import collection as of_library
+from retrieval.about import About, Kind, about, is_statement, leaning_on
+from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Quote, Searched, Stage
+from retrieval.nearest import nearest
 from retrieval.search import hits_of
 
 _LONGEST_QUESTION = 4_000  # characters
@@ -49,7 +57,8 @@ class NewsChain(Runnable[str | Question, Any]):
 
     `stand_alone` turns a question that leans on earlier ones into one that does not, or gives None when it
     stands alone already. `executor` runs the synchronous work for `ainvoke` and `astream`, so that no event
-    loop is ever blocked and no more runs at once than it has threads.
+    loop is ever blocked and no more runs at once than it has threads. `clock` gives the time with the asker's zone:
+    "today" is a day there.
     """
 
     def __init__(
@@ -61,6 +70,7 @@ class NewsChain(Runnable[str | Question, Any]):
         *,
         stand_alone: Callable[[str, Sequence[str]], str | None] = lambda question, history: None,  # noqa: ARG005
         executor: Executor | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
         self._library = library
         self._collection = collection
@@ -68,6 +78,7 @@ class NewsChain(Runnable[str | Question, Any]):
         self._writer = writer
         self._stand_alone = stand_alone
         self._executor = executor
+        self._clock = clock
 
     def invoke(self, input: str | Question, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:
         """Answer one question.
@@ -113,11 +124,25 @@ class NewsChain(Runnable[str | Question, Any]):
         self, asked: Iterator[str | Question], run_manager: CallbackManagerForChainRun, config: RunnableConfig
     ) -> Iterator[Event]:
         question = _question(next(asked))
-        clock = [time.perf_counter()]
-        read_as = self._stand_alone(question.text, question.history) if question.history else None
-        yield Stage("searching")
+        today = self._clock().date()
+        of_collection = about(question.text, question.history, today=today)
+        read_as = None
+        if of_collection is None and (history := leaning_on(question.history, today=today)):
+            read_as = self._stand_alone(question.text, history)
+            of_collection = about(read_as, today=today) if read_as else None
         child = patch_config(config, callbacks=run_manager.get_child())
-        hits = hits_of(self._retriever.invoke(read_as or question.text, child, filters=question.filters))
+        if of_collection is not None:
+            yield from self._from_library(question, of_collection, read_as, run_manager, child)
+        elif read_as is None and is_statement(question.text):
+            yield from self._beside(question, child)
+        else:
+            yield from self._read(question, read_as, child)
+
+    def _read(self, question: Question, read_as: str | None, child: RunnableConfig) -> Iterator[Event]:
+        """The answer to a question about the news."""
+        clock = [time.perf_counter()]
+        yield Stage("searching")
+        hits = self._found(read_as or question.text, question.filters, child)
         clock.append(time.perf_counter())
         yield Stage("reading", len(hits))
         read = self._writer.read(read_as or question.text, hits)
@@ -125,9 +150,75 @@ class NewsChain(Runnable[str | Question, Any]):
         yield Stage("answering")
         answer = self._writer.write(question, read, self._searched(question.filters), read_as)
         clock.append(time.perf_counter())
-        seconds = (later - earlier for earlier, later in pairwise(clock))
-        timings = dict(zip(("searching", "reading", "answering"), seconds, strict=True))
-        yield replace(answer, timings={**timings, "total": clock[-1] - clock[0]})
+        yield _timed(answer, clock, "searching", "reading", "answering")
+
+    def _beside(self, question: Question, child: RunnableConfig) -> Iterator[Event]:
+        """What is nearest to a statement."""
+        clock = [time.perf_counter()]
+        yield Stage("searching")
+        hits = self._found(question.text, question.filters, child)
+        clock.append(time.perf_counter())
+        yield Stage("answering")
+        answer = self._made(question, Outcome.NO_QUESTION, nearest(question.text, hits))
+        clock.append(time.perf_counter())
+        yield _timed(answer, clock, "searching", "answering")
+
+    def _from_library(
+        self,
+        question: Question,
+        asked: About,
+        read_as: str | None,
+        run_manager: CallbackManagerForChainRun,
+        child: RunnableConfig,
+    ) -> Iterator[Event]:
+        """The answer to a question about the collection."""
+        clock = [time.perf_counter()]
+        near: Sequence[Hit] = ()
+        if asked.kind is Kind.PUBLISHED:
+            listed = yield from self._shown_before(question, asked.earlier, run_manager, child)
+        else:
+            yield Stage("searching")
+            listed = self._listed(asked, question.filters)
+            if asked.topic and not listed.articles:
+                near = self._found(asked.topic, question.filters, child)
+        clock.append(time.perf_counter())
+        yield Stage("answering")
+        answer = self._made(question, Outcome.ABOUT_COLLECTION, nearest(asked.topic or "", near))
+        left_out = self._searched(of_library.narrowed(asked, question.filters)).undated_left_out
+        searched = replace(answer.searched, undated_left_out=left_out)
+        clock.append(time.perf_counter())
+        answer = replace(answer, listing=listed, read_as=read_as, searched=searched)
+        yield _timed(answer, clock, "searching", "answering")
+
+    def _shown_before(
+        self, question: Question, place: int | None, run_manager: CallbackManagerForChainRun, child: RunnableConfig
+    ) -> Generator[Event, None, Listing]:
+        """The articles of the answer to an earlier question. A history holds no answers: it is answered again."""
+        if place is None:
+            return of_library.published(None, None)
+        text, answer = question.history[place], None
+        for event in self._events(
+            iter([Question(text, question.history[:place], question.filters)]), run_manager, child
+        ):
+            if isinstance(event, Answer):
+                answer = event
+            else:
+                yield event
+        return of_library.published(text, answer)
+
+    def _listed(self, asked: About, filters: Filters) -> Listing:
+        index = self._library.live_index(self._collection)
+        if index is None:
+            return Listing(asked.kind.value, 0, topic=asked.topic)
+        return of_library.listing(self._library, index, asked, filters, self._clock())
+
+    def _found(self, text: str, filters: Filters, child: RunnableConfig) -> list[Hit]:
+        return hits_of(self._retriever.invoke(text, child, filters=filters))
+
+    def _made(self, question: Question, outcome: Outcome, near: tuple[Quote, ...]) -> Answer:
+        """An answer that states nothing."""
+        searched, asked = self._searched(question.filters), self._clock().astimezone(UTC)
+        return Answer(uuid.uuid4().hex, question.text, outcome, searched, nearest=near, asked=asked)
 
     def _searched(self, filters: Filters) -> Searched:
         counts = self._library.counts(self._collection, filters)
@@ -136,6 +227,12 @@ class NewsChain(Runnable[str | Question, Any]):
         if filters.dated_only:
             left_out = self._library.counts(self._collection, replace(filters, dated_only=False)).undated
         return Searched(self._collection, counts.articles, counts.undated if by_date else 0, left_out)
+
+
+def _timed(answer: Answer, clock: Sequence[float], *stages: str) -> Answer:
+    """The answer with the seconds that each stage took; `clock` holds when the first began and when each ended."""
+    seconds = dict(zip(stages, (later - earlier for earlier, later in pairwise(clock)), strict=True))
+    return replace(answer, timings={**seconds, "total": clock[-1] - clock[0]})
 
 
 def _question(asked: str | Question) -> Question:

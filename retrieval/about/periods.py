@@ -1,0 +1,128 @@
+"""The time that a question names at its end: "since Monday", "this week", "in the last 3 days". Pure."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from corpus.dating import parse_date
+
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = "january february march april may june july august september october november december".split()
+_SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
+_SMALL = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "ten": 10,
+    "few": 3,
+    "couple of": 2,
+}
+_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
+
+_WEEKDAY, _MONTH = "|".join(_WEEKDAYS), "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
+_COUNT = "|".join((r"\d{1,3}", *_SMALL))
+_DAY = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})|(?:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?)(?:,?\s+\d{{4}})?"
+)
+_SPAN = (
+    rf"today|yesterday|lately|recently|(?:this|last|past)\s+(?:week|month|year|{_WEEKDAY})"
+    rf"|(?:the\s+)?(?:last|past|previous)\s+(?:(?:{_COUNT})\s+)?(?:hour|day|week|month|year)s?"
+    rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|{_DAY}|(?:{_MONTH})(?:\s+\d{{4}})?|(?:19|20)\d\d|{_WEEKDAY}"
+)
+_NOT_CAME_IN = r"(?!\s+(?:today|yesterday|lately|recently|this|last|past|\w+day)\b)"  # "what came in today"
+_AT_END = re.compile(
+    rf"^(?P<rest>.*?)[\s,]*\b(?:published\s+)?(?:(?P<intro>since|from|in{_NOT_CAME_IN}|on|during|over|within|of)\s+)?(?P<span>{_SPAN})$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days, both included; `until` is None for a time that is not over."""
+
+    since: date
+    until: date | None = None
+
+
+def split_off(text: str, today: date) -> tuple[str, str, Period] | None:
+    """What stands before a period at the end of a text, how the period is introduced ("", "since", "in", ...), and the
+    period; None when the text ends with none. `today` is the day on which it is asked.
+    """
+    match = _AT_END.match(text)
+    if match is None:
+        return None
+    intro = (match["intro"] or "").lower()
+    said = " ".join(match["span"].lower().split())
+    try:
+        period = _read(said, today)
+    except ValueError:  # 31 February
+        return None
+    if intro == "since":  # "since Monday" is Monday and what came after
+        period = Period(period.since)
+    return match["rest"], intro, period
+
+
+def _read(said: str, today: date) -> Period:
+    if said in ("today", "yesterday"):
+        day = today - timedelta(days=said == "yesterday")
+        return Period(day, day)
+    if said in ("lately", "recently"):
+        return Period(today - timedelta(days=7))
+    words = said.split()
+    if words[-1] in _WEEKDAYS:
+        day = _weekday_before(words[-1], today)
+        return Period(day, day)
+    if words[-1].rstrip("s") in _DAYS:
+        return _span(words, today)
+    if re.fullmatch(r"\d{4}", said):
+        return Period(date(int(said), 1, 1), date(int(said), 12, 31))
+    if len(words) <= 2 and words[0][:3] in _SHORT and (len(words) == 1 or len(words[1]) == 4):
+        month = _SHORT[words[0][:3]]
+        year = int(words[1]) if len(words) == 2 else today.year - (month > today.month)
+        return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+    return _one_day(said, today)
+
+
+def _span(words: list[str], today: date) -> Period:
+    """ "this week", "last month", "the last 3 days"."""
+    unit = words[-1].rstrip("s")
+    if words[0] == "the":
+        words = words[1:]
+    many = " ".join(words[1:-1])
+    if many or words[-1] != unit:  # "the last 3 days", "the past few weeks"; "the last week" is that of the calendar
+        number = int(many) if many.isdigit() else _SMALL.get(many, 1)
+        return Period(today - timedelta(days=round(number * _DAYS[unit]) or 1))
+    start = _start(unit, today)
+    if words[0] == "this":
+        return Period(start)
+    return Period(_start(unit, start - timedelta(days=1)), start - timedelta(days=1))
+
+
+def _start(unit: str, day: date) -> date:
+    """The first day of the week, month or year that a day lies in; of a shorter unit the day itself."""
+    if unit == "week":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1, **({"month": 1} if unit == "year" else {})) if unit in ("month", "year") else day
+
+
+def _weekday_before(name: str, today: date) -> date:
+    """The last such day before today."""
+    back = (today.weekday() - _WEEKDAYS.index(name)) % 7 or 7
+    return today - timedelta(days=back)
+
+
+def _one_day(said: str, today: date) -> Period:
+    """The day that is said; one without a year is the last such day."""
+    has_year = re.search(r"\d{4}", said)
+    for year in (today.year, today.year - 1):
+        day = parse_date(said if has_year else f"{said} {year}", today=today)
+        if day is not None:
+            return Period(day, day)
+    raise ValueError(said)

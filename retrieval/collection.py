@@ -1,0 +1,90 @@
+"""What the library answers of itself: how many articles, of whom, from when, which have a topic, what came in.
+
+That an article of the collection was changed is not kept, only when each came in first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from corpus.article import Filters, Source
+from corpus.library import Index, Library
+from corpus.library.holdings import Holdings, Wanted, holdings, some_sources
+from retrieval.about import About, Kind, Period
+from retrieval.answer import Answer, Listing
+
+_LISTED = {Kind.OVERVIEW: 5, Kind.NEWEST: 5, Kind.OLDEST: 5, Kind.ABOUT: 10, Kind.CHANGED: 10}
+_DAYS = 7  # what "what is new?" looks back
+
+
+def narrowed(asked: About, filters: Filters) -> Filters:
+    """The filters of a question, with the time of publication that it names itself."""
+    if asked.period is None or asked.kind is Kind.CHANGED:
+        return filters
+    since = max(filter(None, (filters.since, asked.period.since)))
+    until = min(filter(None, (filters.until, asked.period.until)), default=None)
+    return replace(filters, since=since, until=until, dated_only=True)
+
+
+def listing(library: Library, index: Index, asked: About, filters: Filters, now: datetime) -> Listing:
+    """What the library has to say. `filters` are the question's own, `now` a time with a zone: that of the asker."""
+    filters = narrowed(asked, filters)
+    publisher = None
+    if asked.publisher:
+        publisher = next(iter(library.publishers(index.collection, _without_article(asked.publisher), 1)), None)
+        filters = replace(filters, publisher=publisher or asked.publisher)
+    wanted, period = Wanted(filters, asked.topic), asked.period
+    if asked.kind is Kind.CHANGED:
+        period = period or Period(now.date() - timedelta(days=_DAYS))
+        before = _midnight(period.until + timedelta(days=1), now) if period.until else None
+        wanted = replace(wanted, came_since=_midnight(period.since, now), came_before=before)
+    found = holdings(library, index, wanted)
+    order = {Kind.CHANGED: "added", Kind.OLDEST: "oldest"}.get(asked.kind, "newest")
+    return Listing(
+        kind=asked.kind.value,
+        articles=found.articles,
+        sources=tuple(some_sources(library, index, wanted, _LISTED.get(asked.kind, 0), order)),
+        publishers=found.publishers,
+        undated=found.undated,
+        oldest=found.oldest,
+        newest=found.newest,
+        added=_last_added(library, index, found, filters),
+        topic=asked.topic,
+        publisher=publisher or asked.publisher,
+        since=period.since if period else None,
+        until=period.until if period else None,
+    )
+
+
+def published(question: str | None, answer: Answer | None) -> Listing:
+    """The articles that the answer to an earlier question cites or lists, or else those of what was near."""
+    sources: tuple[Source, ...] = tuple({source.id: source for source in (answer.sources if answer else ())}.values())
+    names: dict[str | None, int] = {}
+    for source in sources:
+        names[source.publisher] = names.get(source.publisher, 0) + 1
+    days = sorted(source.published for source in sources if source.published)
+    return Listing(
+        kind=Kind.PUBLISHED.value,
+        articles=len(sources),
+        sources=sources,
+        publishers=tuple(sorted(names.items(), key=lambda each: -each[1])),
+        undated=len(sources) - len(days),
+        oldest=days[0] if days else None,
+        newest=days[-1] if days else None,
+        topic=question,
+    )
+
+
+def _last_added(library: Library, index: Index, found: Holdings, filters: Filters) -> datetime | None:
+    """When the last article came in; when nothing was found, when the last one of all did that pass the filters."""
+    return found.added if found.articles else holdings(library, index, Wanted(filters)).added
+
+
+def _midnight(day: date, now: datetime) -> datetime:
+    return datetime.combine(day, time.min, now.tzinfo)
+
+
+def _without_article(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if first.lower() == "the" and rest else name
