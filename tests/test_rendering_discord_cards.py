@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from bot.rendering.cards import Card, Cited, Rule, Small, Text, Tone, answer_cards, answer_texts, listing, note
 from bot.rendering.discord_split import length
-from bot.rendering.layout import compose, text_of
+from bot.rendering.layout import compose
+from bot.rendering.lines import text_of
 from retrieval.answer import Answer, Difference, Outcome, Searched
 
 WIRE_LINK = "https://wire.example/call#top:~:text=Roughly%202%2C500%20serve%20in%20the%20country"

@@ -29,7 +29,7 @@ def test_record_has_the_documented_fields() -> None:
     data = json.loads(to_json(record(answer)))
     assert list(data) == [
         *("version", "id", "question", "read_as", "outcome", "answered", "text", "statements", "differences"),
-        *("citations", "nearest", "confidence", "searched", "asked", "timings"),
+        *("citations", "nearest", "listing", "confidence", "searched", "asked", "timings"),
     ]
     assert (data["version"], data["id"], data["outcome"], data["answered"]) == (1, "a1", "answered", True)
     assert data["statements"] == [

@@ -96,7 +96,7 @@ def _one(run: Run, text: str, chosen: Filters, json: bool, save: Path | None, fo
         from bot.rendering.plain import plain
 
         say(plain(answer))
-    return NOT_FOUND if answer.outcome is Outcome.NOT_FOUND else ANSWERED
+    return NOT_FOUND if answer.outcome in (Outcome.NOT_FOUND, Outcome.NO_QUESTION) else ANSWERED
 
 
 def _batch(run: Run, chosen: Filters) -> int:

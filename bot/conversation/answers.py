@@ -38,7 +38,7 @@ class Answers:
             "at": at,
             "answer": ANSWER.encoded(answer),
         }
-        sources = {quote.source.id for quote in (*answer.citations, *answer.nearest)}
+        sources = {source.id for source in answer.sources}
         with self._database.writing() as connection:
             new = insert(answers).values(id=answer.id, **values)
             connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=values))

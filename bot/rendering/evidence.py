@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
 from bot.rendering import words
-from bot.rendering.layout import Line, Role, compose
+from bot.rendering.layout import compose
+from bot.rendering.lines import Line, Role
 from bot.rendering.links import address, link
 from bot.rendering.safe import shown
 from bot.rendering.tables import csv_text
+from corpus.article import Source
 from corpus.errors import UsageError
-from retrieval.answer import Answer, Quote
+from retrieval.answer import Answer, Outcome, Quote
 
 _COLUMNS = (
     "question",
@@ -55,6 +57,7 @@ _OUTCOMES = {
     "possible": "possibly answered",
     "not_found": "no answer found",
     "about_collection": "about the collection",
+    "no_question": "no question",
 }
 
 
@@ -74,7 +77,7 @@ def as_json(answer: Answer) -> str:
 
 
 def as_csv(answer: Answer) -> str:
-    """One row for each quote of each statement, then one for each nearest passage; one bare row if none."""
+    """One row for each quote of each statement, each nearest passage and each listed article; one bare row if none."""
     asked = answer.asked.isoformat() if answer.asked else None
     searched = answer.searched
     head = (
@@ -85,8 +88,8 @@ def as_csv(answer: Answer) -> str:
         searched.articles,
         answer.outcome.value,
     )
-    rows = [(*head, *row) for row in _rows(answer)]
-    return csv_text(_COLUMNS, rows or [(*head, *[None] * (len(_COLUMNS) - len(head)))])
+    rows = [(*head, *row) for row in _rows(answer)] or [head]
+    return csv_text(_COLUMNS, [(*row, *[None] * (len(_COLUMNS) - len(row))) for row in rows])
 
 
 def _rows(answer: Answer) -> Iterator[tuple[object, ...]]:
@@ -94,20 +97,29 @@ def _rows(answer: Answer) -> Iterator[tuple[object, ...]]:
         lit = " … ".join(statement.lit_words)
         for number, quote in zip(answer.numbers(statement), statement.quotes, strict=True):
             yield ("answer", place, lit, number, *_cells(quote))
+    nearest = "nearest" if answer.outcome is Outcome.NO_QUESTION else "nearest, not an answer"
     for number, quote in enumerate(answer.nearest, start=len(answer.citations) + 1):
-        yield ("nearest, not an answer", None, None, number, *_cells(quote))
+        yield (nearest, None, None, number, *_cells(quote))
+    for number, source in enumerate(answer.listing.sources if answer.listing else (), start=len(answer.nearest) + 1):
+        yield (
+            "listed",
+            None,
+            None,
+            number,
+            None,
+            *_described(source),
+            address(source.url),
+            source.file,
+            None,
+            source.id,
+        )
 
 
 def _cells(quote: Quote) -> tuple[object, ...]:
     source = quote.source
     return (
         quote.text,
-        source.title,
-        source.publisher,
-        source.published,
-        source.added.isoformat() if source.added else None,
-        source.credit,
-        source.url,
+        *_described(source),
         link(quote),
         source.file,
         words.also_in(quote.copies),
@@ -117,6 +129,11 @@ def _cells(quote: Quote) -> tuple[object, ...]:
         quote.start,
         quote.end,
     )
+
+
+def _described(source: Source) -> tuple[object, ...]:
+    added = source.added.isoformat() if source.added else None
+    return (source.title, source.publisher, source.published, added, source.credit, source.url)
 
 
 def as_markdown(answer: Answer) -> str:
@@ -134,9 +151,18 @@ def as_markdown(answer: Answer) -> str:
     ]
     for number, quote in enumerate(answer.citations, start=1):
         lines += ["", f"## [{number}] {_escaped(words.headline(quote.source))}", "", *_proof(quote, answer)]
+    near = "near" if answer.outcome is Outcome.NO_QUESTION else "near, not an answer"
     for number, quote in enumerate(answer.nearest, start=len(answer.citations) + 1):
-        title = f"## [{number}] {_escaped(words.headline(quote.source))} (near, not an answer)"
+        title = f"## [{number}] {_escaped(words.headline(quote.source))} ({near})"
         lines += ["", title, "", *_proof(quote, answer)]
+    for number, source in enumerate(answer.listing.sources if answer.listing else (), start=len(answer.nearest) + 1):
+        lines += [
+            "",
+            f"## [{number}] {_escaped(words.headline(source))}",
+            "",
+            *_origin(source),
+            f"- Article {source.id}",
+        ]
     if answer.citations or answer.nearest:
         lines += [
             "",
@@ -153,6 +179,14 @@ def _proof(quote: Quote, answer: Answer) -> Iterator[str]:
     source, passage = quote.source, quote.passage
     yield f"> “{_escaped(quote.text)}”"
     yield ""
+    yield from _origin(source, quote)
+    if answer.asked:
+        yield f"- Retrieved: {words.moment(answer.asked)}"
+    yield f"- Article {source.id}, version {passage.version}"
+    yield f"- Passage {passage.id}, characters {quote.start} to {quote.end}"
+
+
+def _origin(source: Source, quote: Quote | None = None) -> Iterator[str]:
     yield f"- Publisher: {_escaped(source.publisher or 'unknown')}"
     yield f"- Published: {words.day(source.published) if source.published else 'date unknown'}"
     if source.author:
@@ -161,19 +195,16 @@ def _proof(quote: Quote, answer: Answer) -> Iterator[str]:
         yield f"- Credits: {_escaped(source.credit)}"
     if page := address(source.url):
         yield f"- Address: <{page}>"
-        yield f"- Opens at the quote: <{link(quote)}>"
+        if quote:
+            yield f"- Opens at the quote: <{link(quote)}>"
     elif source.url:
         yield f"- Address as given (not a web page): {_escaped(source.url)}"
     if source.file:
         yield f"- File: {_escaped(source.file)}"
-    if copies := words.also_in(quote.copies):
+    if quote and (copies := words.also_in(quote.copies)):
         yield f"- {_escaped(copies[0].upper() + copies[1:])}"
     if source.added:
         yield f"- Added to the collection: {words.moment(source.added)}"
-    if answer.asked:
-        yield f"- Retrieved: {words.moment(answer.asked)}"
-    yield f"- Article {source.id}, version {passage.version}"
-    yield f"- Passage {passage.id}, characters {quote.start} to {quote.end}"
 
 
 def _marked(line: Line) -> str:

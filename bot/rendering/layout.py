@@ -5,50 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum, auto
 
 from bot.rendering import words
-from bot.rendering.links import link
+from bot.rendering.lines import Line, Piece, Role, SourceLine
+from bot.rendering.links import address, link
+from bot.rendering.listing import listing_lines
 from bot.rendering.safe import pieces, shown
+from corpus.article import Source
 from retrieval.answer import Answer, Difference, Outcome, Quote, Statement
-
-
-class Role(Enum):
-    """What a piece of a line is, so that a front end can choose its look."""
-
-    TEXT = auto()
-    LIT = auto()
-    """words that answer"""
-    MARK = auto()
-    """a citation mark"""
-    LABEL = auto()
-    """our own word before a quote: "Also:" """
-    NOTE = auto()
-    """in how many articles, how old, what was left out"""
-    MISSING = auto()
-    """nothing was found"""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words of one look. `text` is safe to show."""
-
-    text: str
-    role: Role = Role.TEXT
-
-
-Line = tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """One source under an answer: `details` are publisher, date, credit and copies, in this order."""
-
-    number: int
-    headline: str
-    details: tuple[str, ...]
-    link: str | None
-    place: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +32,6 @@ class Layout:
         return (*self.preface, *self.body, *self.near, *self.notes)
 
 
-def text_of(line: Line) -> str:
-    """A line without its looks."""
-    return "".join(piece.text for piece in line)
-
-
 def compose(answer: Answer) -> Layout:
     """The lines of an answer; what is old is judged on the day on which it was asked."""
     today = answer.asked.date() if answer.asked else None
@@ -81,17 +40,32 @@ def compose(answer: Answer) -> Layout:
         body = [(Piece(words.nothing_found(answer.searched), Role.MISSING),)]
     elif answer.outcome is Outcome.POSSIBLE and body:
         body[0] = (Piece("Possibly: ", Role.LABEL), *body[0])
+    elif answer.outcome is Outcome.NO_QUESTION:
+        body = [_no_question(answer)]
+    elif answer.listing:
+        body += listing_lines(answer.listing, answer.searched, today)
     preface: list[Line] = []
     if answer.read_as:
         preface.append((Piece("Read as: ", Role.LABEL), Piece(shown(answer.read_as), Role.NOTE)))
     numbered = list(enumerate((*answer.citations, *answer.nearest), start=1))
+    listed = enumerate(answer.listing.sources if answer.listing else (), start=len(numbered) + 1)
     return Layout(
         preface=tuple(preface),
         body=tuple(body),
-        near=tuple(_near(numbered[len(answer.citations) :])),
+        near=tuple(_near(numbered[len(answer.citations) :], answer.outcome)),
         notes=tuple((Piece(note, Role.NOTE),) for note in words.undated_notes(answer.searched)),
-        sources=tuple(source_line(number, quote) for number, quote in numbered),
+        sources=(
+            *(source_line(number, quote) for number, quote in numbered),
+            *(listed_line(number, source) for number, source in listed),
+        ),
     )
+
+
+def _no_question(answer: Answer) -> Line:
+    if answer.nearest:
+        return (Piece("That is not a question. The passages nearest to it:", Role.LABEL),)
+    nothing = f"That is not a question. Nothing near it was found in {words.these(answer.searched)}."
+    return (Piece(nothing, Role.MISSING),)
 
 
 def _statements(answer: Answer, today: date | None) -> list[Line]:
@@ -160,15 +134,13 @@ def _elsewhere(statement: Statement, numbers: tuple[int, ...]) -> Line:
     return (Piece(f" {same}", Role.NOTE),) if same else ()
 
 
-def _near(numbered: Sequence[tuple[int, Quote]]) -> list[Line]:
-    return [
-        (
-            Piece("Also near: " if place else "Nearest, not an answer: ", Role.LABEL),
-            Piece(f"“{shown(quote.text)}”"),
-            Piece(f" [{number}]", Role.MARK),
-        )
-        for place, (number, quote) in enumerate(numbered)
-    ]
+def _near(numbered: Sequence[tuple[int, Quote]], outcome: Outcome) -> list[Line]:
+    lines: list[Line] = []
+    for place, (number, quote) in enumerate(numbered):
+        label = Piece("Also near: " if place else "Nearest, not an answer: ", Role.LABEL)
+        quoted = (Piece(f"“{shown(quote.text)}”"), Piece(f" [{number}]", Role.MARK))
+        lines.append(quoted if outcome is Outcome.NO_QUESTION else (label, *quoted))
+    return lines
 
 
 def is_verbatim(statement: Statement) -> bool:
@@ -178,10 +150,17 @@ def is_verbatim(statement: Statement) -> bool:
 
 def source_line(number: int, quote: Quote) -> SourceLine:
     """What is said of the source of one quote."""
-    source = quote.source
-    credit = shown(source.credit or "")
     copies = words.also_in(quote.copies)
-    details = [words.publisher(source), words.dated(source)]
-    details += [f"credits {credit}"] if credit else []
-    details += [copies] if copies else []
-    return SourceLine(number, words.headline(source), tuple(details), link(quote), words.place(source))
+    details = (*_details(quote.source), *([copies] if copies else []))
+    return SourceLine(number, words.headline(quote.source), details, link(quote), words.place(quote.source))
+
+
+def listed_line(number: int, source: Source) -> SourceLine:
+    """What is said of an article of which nothing is quoted."""
+    details = (*_details(source), *([f"by {shown(source.author)}"] if source.author else []))
+    return SourceLine(number, words.headline(source), details, address(source.url), words.place(source))
+
+
+def _details(source: Source) -> tuple[str, ...]:
+    credit = shown(source.credit or "")
+    return (words.publisher(source), words.dated(source), *([f"credits {credit}"] if credit else []))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.rendering.layout import SourceLine, compose, text_of
+from bot.rendering.layout import compose
+from bot.rendering.lines import SourceLine, text_of
 from retrieval.answer import Answer
 
 

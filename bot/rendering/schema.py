@@ -10,12 +10,14 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.rendering.links import link
+from bot.rendering.listing_schema import ListingRecord, listing_record
 from bot.rendering.plain import plain_body
+from bot.rendering.record import Record, Words
 from corpus.article import Source
 from corpus.errors import UsageError
 from retrieval.answer import Answer, Hit, Outcome, Quote
@@ -26,19 +28,7 @@ VERSION = 1
 _STEERING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
-def _in_unicode(value: Any) -> Any:
-    # A file name or an argument that is not UTF-8 reaches Python with lone surrogates, which JSON cannot carry.
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
-
-
-Words = Annotated[str, BeforeValidator(_in_unicode)]
-
-
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class CopyRecord(_Record):
+class CopyRecord(Record):
     """Another source that carries the same text; it counts as the same report."""
 
     headline: Words
@@ -47,7 +37,7 @@ class CopyRecord(_Record):
     file: Words | None = None
 
 
-class PlaceRecord(_Record):
+class PlaceRecord(Record):
     """Where words stand: in which article, and where in it."""
 
     number: int = Field(description="The citation mark: 1 is [1]. Nearest passages are numbered after citations.")
@@ -80,7 +70,7 @@ class HitRecord(PlaceRecord):
     text: Words = Field(description="The passage, an exact slice of the article.")
 
 
-class StatementRecord(_Record):
+class StatementRecord(Record):
     """One thing the answer says."""
 
     text: Words
@@ -89,14 +79,14 @@ class StatementRecord(_Record):
     support: float = Field(description="Calibrated probability, 0 to 1, that this answers the question.")
 
 
-class DifferenceRecord(_Record):
+class DifferenceRecord(Record):
     """Statements that do not agree."""
 
     kind: str = Field(description='"figures" (values differ) or "positions" (speakers differ).')
     statements: list[int] = Field(description="Places in `statements`, from 0, newest first.")
 
 
-class SearchedRecord(_Record):
+class SearchedRecord(Record):
     """What was looked through."""
 
     collection: str
@@ -105,7 +95,7 @@ class SearchedRecord(_Record):
     undated_left_out: int = Field(description="How many a date filter left out because their date is unknown.")
 
 
-class AnswerRecord(_Record):
+class AnswerRecord(Record):
     """The answer to one question, as `newsdesk ask --json` prints it."""
 
     version: int = Field(default=VERSION, description="Version of this schema.")
@@ -119,6 +109,7 @@ class AnswerRecord(_Record):
     differences: list[DifferenceRecord]
     citations: list[CitationRecord]
     nearest: list[CitationRecord] = Field(description="Near the question, and not an answer to it.")
+    listing: ListingRecord | None = Field(description="What the library says of itself; only for about_collection.")
     confidence: float = Field(description="Calibrated probability, 0 to 1, that the question is answered.")
     searched: SearchedRecord
     asked: datetime | None = Field(description="When it was asked; the quotes are as the collection stood then.")
@@ -160,6 +151,7 @@ def record(answer: Answer, answers: QuestionRecord | None = None) -> AnswerRecor
         ],
         citations=[_citation(number, quote) for number, quote in enumerate(citations, start=1)],
         nearest=[_citation(number, quote) for number, quote in enumerate(answer.nearest, start=len(citations) + 1)],
+        listing=listing_record(answer),
         confidence=answer.confidence,
         searched=SearchedRecord(
             collection=answer.searched.collection,

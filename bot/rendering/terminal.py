@@ -12,7 +12,8 @@ from rich.text import Text
 
 from bot.rendering import words
 from bot.rendering.hits import hit_details, matching
-from bot.rendering.layout import Line, Role, SourceLine, compose
+from bot.rendering.layout import compose
+from bot.rendering.lines import Line, Role, SourceLine
 from bot.rendering.links import link
 from bot.rendering.safe import pieces
 from retrieval.answer import Answer, Hit, Outcome, Quote
@@ -31,7 +32,7 @@ _DIM = Style(dim=True)
 def render(answer: Answer) -> RenderableType:
     """The answer for a terminal: lit words bold, sources dim, headlines linked where there is an address."""
     layout = compose(answer)
-    nothing = answer.outcome is Outcome.NOT_FOUND
+    nothing = answer.outcome is not Outcome.NO_QUESTION and not answer.statements
     parts: list[RenderableType] = [_line(line) for line in (*layout.preface, *layout.body)]
     # What is near is set back and dim, so that nobody takes it for an answer.
     parts += [Padding(_line(line, _DIM if nothing else None), (0, 0, 0, 2)) for line in layout.near]

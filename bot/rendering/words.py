@@ -45,6 +45,17 @@ def day(value: date) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def ago(value: date, today: date) -> str:
+    """How long before a day that was: "today", "yesterday", "5 days ago", "3 months ago", "2 years ago"."""
+    days = (today - value).days
+    if days < 2:
+        return "yesterday" if days == 1 else "today"
+    for unit, length in (("year", 365), ("month", 30)):
+        if days >= 2 * length:
+            return f"{days // length:,} {unit}s ago"
+    return f"{days} days ago"
+
+
 def moment(value: datetime) -> str:
     """A time in words: "22 Nov 2026, 14:03 UTC" (without the zone when it has none)."""
     if value.tzinfo is None:

@@ -23,6 +23,7 @@ _TONES = {
     Outcome.POSSIBLE: Tone.POSSIBLE,
     Outcome.NOT_FOUND: Tone.MISSING,
     Outcome.ABOUT_COLLECTION: Tone.NOTE,
+    Outcome.NO_QUESTION: Tone.NOTE,
 }
 
 Message = tuple[list[Part], list[int]]

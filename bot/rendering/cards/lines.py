@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.rendering.discord_text import bold, clipped, inert, isolated, piece
-from bot.rendering.layout import Layout, Line, Piece, Role
+from bot.rendering.layout import Layout
+from bot.rendering.lines import Line, Piece, Role
 from retrieval.answer import Answer, Outcome
 
 NO_ARTICLES = "No articles yet. A moderator can add some with `/news add`."
@@ -38,8 +39,11 @@ def parts_of(answer: Answer, layout: Layout) -> Iterator[Part]:
         yield Part(NO_ARTICLES)
         yield Part("A date or a publisher that was asked for may leave none as well.", small=True)
     else:
+        listed = len(answer.listing.sources) if answer.listing else 0
         for together in _groups(layout.body):
-            yield Part("\n".join(map(_line, together)), _cited(together))
+            # What a listing says of its articles stands above all of them.
+            cites = tuple(range(1, listed + 1)) if listed else _cited(together)
+            yield Part("\n".join(map(_line, together)), cites)
     for line in layout.near:
         yield Part(f"> {markdown(line)}", _cited([line]))
     for line in layout.notes:

@@ -14,7 +14,7 @@ from bot.rendering.discord_text import bold, button_link, clipped, inert, linked
 from bot.rendering.links import link
 from bot.rendering.passage import Excerpt, as_it_stands, as_quoted
 from corpus.article import Article
-from retrieval.answer import Answer, Quote
+from retrieval.answer import Answer, Outcome, Quote
 
 _SENTENCE_END = re.compile(r"[.!?…][”’\")\]]? +|\n+")
 _BLANK = re.compile(r" +")
@@ -50,7 +50,8 @@ def _card(
 
 def _blocks(head: list[Block], number: int, quote: Quote, article: Article | None, answer: Answer) -> list[Block]:
     if number > len(answer.citations):
-        head.append(Small("Near the question, not an answer."))
+        asked = answer.outcome is not Outcome.NO_QUESTION
+        head.append(Small("Near the question, not an answer." if asked else "Near what was written."))
     room = MOST_CHARACTERS - Card(Tone.NOTE, tuple(head)).characters - 300
     if article is not None and article.version == quote.passage.version:
         return [*head, Rule(), Text(_markdown(as_it_stands(quote, article), room))]

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.rendering.cards.blocks import Cited
 from bot.rendering.cards.lines import Part
 from bot.rendering.discord_text import button_link, clipped, inert, linked, stamp
-from bot.rendering.layout import SourceLine
+from bot.rendering.lines import SourceLine
 from bot.rendering.words import marks
 from retrieval.answer import Answer
 
@@ -33,8 +33,9 @@ class Listed:
 def listed(answer: Answer, lines: Sequence[SourceLine], withdrawals: Sequence[Withdrawal]) -> dict[int, Listed]:
     """The sources of an answer by their citation numbers."""
     kinds = {source: kind for source, kind, *_ in withdrawals}
-    quotes = (*answer.citations, *answer.nearest)
-    return {line.number: _listed(line, kinds.get(quote.source.id)) for line, quote in zip(lines, quotes, strict=True)}
+    return {
+        line.number: _listed(line, kinds.get(source.id)) for line, source in zip(lines, answer.sources, strict=True)
+    }
 
 
 def _listed(line: SourceLine, kind: str | None) -> Listed:
@@ -55,9 +56,8 @@ def _listed(line: SourceLine, kind: str | None) -> Listed:
 
 def withdrawn(answer: Answer, withdrawals: Sequence[Withdrawal]) -> Iterator[Part]:
     """For each article that was withdrawn since: where it is cited, what happened, why and when."""
-    quotes = (*answer.citations, *answer.nearest)
     for source, kind, note, *when in withdrawals:
-        numbers = tuple(number for number, quote in enumerate(quotes, start=1) if quote.source.id == source)
+        numbers = tuple(number for number, shown in enumerate(answer.sources, start=1) if shown.id == source)
         if not numbers:
             continue
         yield Part(_said(f"the article cited as {marks(numbers)}", kind, note, *when), numbers)

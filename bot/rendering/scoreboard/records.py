@@ -9,7 +9,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.rendering.schema import Words
+from bot.rendering.record import Words
 from corpus.errors import UsageError
 from retrieval.answer import Outcome
 

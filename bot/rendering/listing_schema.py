@@ -1,0 +1,93 @@
+"""What `--json` prints of a question about the collection."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from bot.rendering.record import Record, Words
+from corpus.article import Source
+from retrieval.answer import Answer
+
+
+class PublisherRecord(Record):
+    """How many articles a publisher has."""
+
+    publisher: Words | None = Field(description="Null for the articles whose publisher is not known.")
+    articles: int
+
+
+class SourceRecord(Record):
+    """An article that is listed; nothing of it is quoted."""
+
+    number: int = Field(description="The mark of the article in the list: 1 is [1].")
+    headline: Words
+    publisher: Words | None = Field(description="Who published it, when known. Never the credited source.")
+    author: Words | None
+    credit: Words | None = Field(description='A credit line inside the text ("Original Source: ...").')
+    url: Words | None = Field(description="The address as the article states it.")
+    file: Words | None = Field(description="The file that was read: its absolute path.")
+    published: date | None = Field(description="The day of publication; null when unknown.")
+    added: datetime | None = Field(description="When the article first came into the collection.")
+    article: str = Field(description="Identity of the article: the same for all its versions.")
+
+
+class ListingRecord(Record):
+    """What the library says of itself, in answer to a question about the collection."""
+
+    kind: str = Field(
+        description='"overview", "count", "publishers", "newest", "oldest", "about" (articles that have `topic`, are '
+        'of `publisher` or published from `since` to `until`), "changed" (what came in then), "published" (the '
+        'articles of the answer to the earlier question `topic`) or "greeting".'
+    )
+    articles: int = Field(description="How many there are of what was asked for.")
+    undated: int = Field(description="How many of them are of unknown date.")
+    oldest: date | None = Field(description="The first day of publication among them.")
+    newest: date | None = Field(description="The last day of publication among them.")
+    added: datetime | None = Field(
+        description="When the last one came in; of all articles when there are none of them."
+    )
+    publishers: list[PublisherRecord] = Field(description="Whose they are, most articles first.")
+    topic: Words | None = Field(description="Words that all stand in each article; or an earlier question.")
+    publisher: Words | None
+    since: date | None
+    until: date | None = Field(description="The last day, included; null when the time is not over.")
+    sources: list[SourceRecord] = Field(description="Some of the articles, newest first; at most 10.")
+
+
+def listing_record(answer: Answer) -> ListingRecord | None:
+    """The record of what an answer lists, None when it lists nothing."""
+    listing = answer.listing
+    if listing is None:
+        return None
+    numbered = enumerate(listing.sources, start=len(answer.sources) - len(listing.sources) + 1)
+    return ListingRecord(
+        kind=listing.kind,
+        articles=listing.articles,
+        undated=listing.undated,
+        oldest=listing.oldest,
+        newest=listing.newest,
+        added=listing.added,
+        publishers=[PublisherRecord(publisher=name, articles=count) for name, count in listing.publishers],
+        topic=listing.topic,
+        publisher=listing.publisher,
+        since=listing.since,
+        until=listing.until,
+        sources=[_source(number, source) for number, source in numbered],
+    )
+
+
+def _source(number: int, source: Source) -> SourceRecord:
+    return SourceRecord(
+        number=number,
+        headline=source.title,
+        publisher=source.publisher,
+        author=source.author,
+        credit=source.credit,
+        url=source.url,
+        file=source.file,
+        published=source.published,
+        added=source.added,
+        article=source.id,
+    )
