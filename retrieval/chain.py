@@ -18,7 +18,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -217,7 +217,7 @@ class NewsChain(Runnable[str | Question, Any]):
 
     def _made(self, question: Question, outcome: Outcome, near: tuple[Quote, ...]) -> Answer:
         """An answer that states nothing."""
-        searched, asked = self._searched(question.filters), self._clock().astimezone(UTC)
+        searched, asked = self._searched(question.filters), self._clock()
         return Answer(uuid.uuid4().hex, question.text, outcome, searched, nearest=near, asked=asked)
 
     def _searched(self, filters: Filters) -> Searched:

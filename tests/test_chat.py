@@ -207,7 +207,7 @@ def test_a_collection_in_use_by_a_writer_is_an_error_until_it_is_free(session: S
 def test_a_changed_article_is_shown_as_it_was_quoted(session: Session) -> None:
     session.keep(session.reply(TROOPS))
     desk = session._run.desk
-    quoted_source = session._quotes[0].source
+    quoted_source = session._numbered[0].source
     stored = desk.library().article(quoted_source.id)
     assert stored is not None
     desk.close("news")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fakes import article, quote
+from fakes import answer, article, quote, statement
 
 from bot.cli.chat.commands import NAMES, completions, help_text, number, parse
 from bot.cli.chat.session import sources
@@ -146,13 +146,14 @@ def test_an_article_cannot_steer_the_terminal() -> None:
     text = passage.plain(view(quote_in(whole, whole.text, "Next."), whole))
     assert not set(text) & set("\x1b\x07\u202e")
     assert "Safe red evil. »Next.«" in text
-    assert "\x1b" not in sources([quote(whole.text, title="\x1b[1mHead", file="/a\x1b[2J.txt", url="https://e.org/x")])
+    evil = quote(whole.text, title="\x1b[1mHead", file="/a\x1b[2J.txt", url="https://e.org/x")
+    assert "\x1b" not in sources(answer(nearest=(evil,)))
 
 
 def test_sources_have_their_links_and_files_in_full() -> None:
     one = quote("The quoted words.", title="One", url="https://example.org/one", file="/news/deep/one.txt")
     two = quote("Other words.", title="Two", publisher="Wire")
-    assert sources([one, two]).splitlines() == [
+    assert sources(answer(statement(one, two))).splitlines() == [
         "[1] One · publisher unknown · date unknown",
         "    https://example.org/one#:~:text=The%20quoted%20words",
         "    /news/deep/one.txt",

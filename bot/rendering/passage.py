@@ -1,4 +1,5 @@
-"""A quote in its article: the sentences around it, and whether the article has changed since. Pure."""
+"""A quote in its article: the sentences around it, and whether the article has changed since; or how an article
+begins. Pure."""
 
 from __future__ import annotations
 
@@ -7,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.rendering import words
-from bot.rendering.links import link
+from bot.rendering.links import address, link
 from bot.rendering.safe import pieces, shown
-from corpus.article import Article
+from corpus.article import Article, Source
 from corpus.chunking import sentences
 from retrieval.answer import Quote
 
@@ -53,19 +54,31 @@ class Excerpt:
 def view(quote: Quote, article: Article | None) -> View:
     """A quote in its article as it is stored now, or as it was quoted where it cannot be found there."""
     source, passage = quote.source, quote.passage
-    details = [words.headline(source), words.publisher(source), words.dated(source)]
-    if source.credit:
-        details.append(f"credits {shown(source.credit)}")
     target, place = link(quote), shown(source.file) if source.file else None
     if article is not None:
         now = as_it_stands(quote, article)
         if now.quoted:
             notes = () if article.version == passage.version else ("The article has changed since it was quoted.",)
-            return View(" · ".join(details), target, place, notes, now.paragraphs, now.before, now.after)
+            return View(_heading(source), target, place, notes, now.paragraphs, now.before, now.after)
         note = "The article has changed and does not hold these words any more; this is the passage as it was quoted."
     else:
         note = "The article is no longer in the collection; this is the passage as it was quoted."
-    return View(" · ".join(details), target, place, (note,), as_quoted(quote).paragraphs)
+    return View(_heading(source), target, place, (note,), as_quoted(quote).paragraphs)
+
+
+def opening(source: Source, article: Article | None) -> View:
+    """How an article begins of which nothing is quoted."""
+    target, place = address(source.url), shown(source.file) if source.file else None
+    if article is None:
+        return View(_heading(source), target, place, ("The article is no longer in the collection.",), ())
+    _, end = _around(article.text, (0, AROUND))
+    whole = tuple(_paragraphs(article.text, (0, end), (0, end), (0, 0)))
+    return View(_heading(source), target, place, (), whole, after=bool(article.text[end:].strip()))
+
+
+def _heading(source: Source) -> str:
+    details = [words.headline(source), words.publisher(source), words.dated(source)]
+    return " · ".join([*details, *([f"credits {shown(source.credit)}"] if source.credit else [])])
 
 
 def as_quoted(quote: Quote) -> Excerpt:

@@ -19,7 +19,7 @@ class Command:
 
 COMMANDS = (
     Command("/sources", "", "the sources of the last answer, with their links and files"),
-    Command("/open", "N", "passage N of what was shown last, in its article"),
+    Command("/open", "N", "number N of what was shown last: the passage in its article, or how the article begins"),
     Command("/search", "WORDS", "the passages that match, instead of an answer"),
     Command("/collection", "[NAME]", "which collections there are, or go to another one"),
     Command("/help", "", "this list"),

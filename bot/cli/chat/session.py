@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from corpus.errors import NewsdeskError, UsageError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from corpus.article import Source
     from retrieval.answer import Answer, Quote, Stage
 
 EARLIER = 6  # questions that go along with the next one
@@ -30,14 +31,15 @@ Told = Callable[["Stage"], None]
 class Reply:
     """What is said to one line. `picture` makes the same for a terminal. The rest is what to remember of it.
 
-    `question` is as it was read, in words that need none before it.
+    `question` is as it was read, in words that need none before it. `numbered` is what /open can open: quotes, and
+    articles that were listed.
     """
 
     plain: str
     picture: Callable[[], RenderableType] | None = None
     question: str | None = None
     answer: Answer | None = None
-    quotes: tuple[Quote, ...] | None = None
+    numbered: tuple[Quote | Source, ...] | None = None
     collection: str | None = None
 
 
@@ -53,7 +55,7 @@ class Session:
         self.collection = ""
         self._asked: tuple[str, ...] = ()
         self._answer: Answer | None = None
-        self._quotes: tuple[Quote, ...] = ()
+        self._numbered: tuple[Quote | Source, ...] = ()
 
     def open(self) -> str:
         """Choose the collection; returns a line that says which, or how to add articles.
@@ -109,8 +111,8 @@ class Session:
             self._asked = (*self._asked, reply.question)[-EARLIER:]
         if reply.answer is not None:
             self._answer = reply.answer
-        if reply.quotes is not None:
-            self._quotes = reply.quotes
+        if reply.numbered is not None:
+            self._numbered = reply.numbered
 
     def collections(self) -> list[str]:
         """The names of all collections."""
@@ -131,8 +133,8 @@ class Session:
                 told(event)
             elif isinstance(event, Answer):
                 answer = event
-                quotes = (*answer.citations, *answer.nearest)
-                return Reply(plain(answer), partial(render, answer), answer.read_as or text, answer, quotes)
+                asked = answer.read_as or text
+                return Reply(plain(answer), partial(render, answer), asked, answer, _numbered(answer))
         raise AssertionError("the chain ended without an answer")
 
     def _search(self, text: str) -> Reply:
@@ -144,17 +146,22 @@ class Session:
         self._refuse_empty()
         hits = self._run.desk.searcher(self.collection).search(Question(text), FOUND)
         quotes = tuple(Quote(hit.passage, hit.passage.start, hit.passage.end, hit.copies) for hit in hits)
-        return Reply(plain_hits(hits), partial(render_hits, hits, terms_to_light(text)), quotes=quotes)
+        return Reply(plain_hits(hits), partial(render_hits, hits, terms_to_light(text)), numbered=quotes)
 
     def _sources(self) -> Reply:
         if self._answer is None:
             raise UsageError("No sources yet: ask a question first.")
-        quotes = (*self._answer.citations, *self._answer.nearest)
-        return Reply(sources(quotes), quotes=quotes)
+        return Reply(sources(self._answer), numbered=_numbered(self._answer))
 
     def _open(self, text: str) -> Reply:
-        quote = self._quotes[number(text, len(self._quotes))]
-        found = passage.view(quote, self._run.desk.library().article(quote.source.id))
+        from corpus.article import Source
+
+        wanted = self._numbered[number(text, len(self._numbered))]
+        article = self._run.desk.library().article
+        if isinstance(wanted, Source):
+            found = passage.opening(wanted, article(wanted.id))
+        else:
+            found = passage.view(wanted, article(wanted.source.id))
 
         def picture() -> RenderableType:
             from bot.cli.chat.pictures import in_article
@@ -184,14 +191,17 @@ class Session:
             raise NewsdeskError(NOTHING_YET)
 
 
-def sources(quotes: Sequence[Quote]) -> str:
+def _numbered(answer: Answer) -> tuple[Quote | Source, ...]:
+    return (*answer.citations, *answer.nearest, *(answer.listing.sources if answer.listing else ()))
+
+
+def sources(answer: Answer) -> str:
     """Every source with its number, its link and its file in full."""
-    from bot.rendering.layout import source_line
+    from bot.rendering.layout import compose
 
     lines = []
-    for place, quote in enumerate(quotes, start=1):
-        line = source_line(place, quote)
-        lines.append(f"[{place}] " + " · ".join((line.headline, *line.details)))
-        file = shown(quote.source.file) if quote.source.file else None
+    for line, source in zip(compose(answer).sources, answer.sources, strict=True):
+        lines.append(f"[{line.number}] " + " · ".join((line.headline, *line.details)))
+        file = shown(source.file) if source.file else None
         lines += [f"    {where}" for where in (line.link, file) if where]
     return "\n".join(lines) or "The last answer has no sources."
