@@ -188,8 +188,7 @@ def _print(scores: ScoresRecord, verbose: bool) -> None:
     say()
     print_table(("figure", "value", "of", "95 %", "meaning"), tables.measured(scores))
     say()
-    header = tables.header_of_types()
-    rows = tables.types(scores)
+    header, rows = tables.types(scores, tables.NARROW)
     print_table(header, rows if on_terminal() else [header, *rows])
     for result in scores.results if verbose else ():
         if not result.right:

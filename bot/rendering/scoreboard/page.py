@@ -143,8 +143,9 @@ def _figures(scores: ScoresRecord) -> str:
 
 
 def _types(scores: ScoresRecord) -> str:
-    rows = [f'<tr><th scope="row">{escape(name)}</th>{_cells(cells)}</tr>' for name, *cells in tables.types(scores)]
-    return "<h2>By type of question</h2>" + _table(tables.header_of_types(), rows)
+    header, types = tables.types(scores, tables.WIDE)
+    rows = [f'<tr><th scope="row">{escape(name)}</th>{_cells(cells)}</tr>' for name, *cells in types]
+    return "<h2>By type of question</h2>" + _table(header, rows)
 
 
 def _questions(results: Sequence[ResultRecord]) -> str:

@@ -10,8 +10,9 @@ from bot.rendering.words import count, moment
 from retrieval.evaluation.figures import FIGURES, Definition
 
 Row = tuple[str, ...]
-# Of each type of question only what differs most between types.
-OF_TYPES = ("right", "accuracy", "accuracy_lit", "f1", "article_cited", "refused", "aurc", "seconds_p50")
+# Of each type of question only what differs most between types; on a terminal what fits into 80 columns.
+NARROW = ("right", "accuracy", "f1", "refused", "seconds_p50")
+WIDE = ("right", "accuracy", "accuracy_lit", "f1", "article_cited", "refused", "aurc", "seconds_p50")
 UNITS = {each.name: each.unit for each in FIGURES}
 
 
@@ -50,21 +51,13 @@ def measured(scores: ScoresRecord) -> list[Row]:
     return rows
 
 
-def header_of_types() -> Row:
-    """The names of the columns of `types`."""
-    return ("type", "questions", *OF_TYPES)
-
-
-def types(scores: ScoresRecord) -> list[Row]:
-    """A row for each type of question."""
-    return [
-        (
-            shown(name) or "(none)",
-            f"{part.questions:,}",
-            *(value(part.figures[figure], UNITS[figure]) for figure in OF_TYPES),
-        )
-        for name, part in scores.types.items()
-    ]
+def types(scores: ScoresRecord, names: Sequence[str]) -> tuple[Row, list[Row]]:
+    """The header, and a row for each type of question with the figures of these names."""
+    rows: list[Row] = []
+    for name, part in scores.types.items():
+        values = (value(part.figures[figure], UNITS[figure]) for figure in names)
+        rows.append((shown(name) or "(none)", f"{part.questions:,}", *values))
+    return ("type", "questions", *names), rows
 
 
 def about(scores: ScoresRecord) -> list[str]:
