@@ -53,11 +53,11 @@ def evaluate(
     force: Annotated[bool, typer.Option("--force", help="Let --out and --html replace a file.")] = False,
     minimum: Annotated[
         list[str] | None,
-        typer.Option("--min", metavar="NAME=NUMBER,...", help="Exit with 1 when a figure is less."),
+        typer.Option("--min", metavar="NAME=NUMBER,...", help="Exit with 1 when a figure of the table is less."),
     ] = None,
     maximum: Annotated[
         list[str] | None,
-        typer.Option("--max", metavar="NAME=NUMBER,...", help="Exit with 1 when a figure is more."),
+        typer.Option("--max", metavar="NAME=NUMBER,...", help="Exit with 1 when a figure of the table is more."),
     ] = None,
     compare: Annotated[
         Path | None,
@@ -73,7 +73,9 @@ def evaluate(
 ) -> int:
     """Ask questions whose answers are known, and measure what was right, cited and rightly not answered.
 
-    A question without answers, or of type “unanswerable”, should not be answered.
+    A question without answers, or of type “unanswerable”, should not be answered. A line of the file:
+
+    {"id": "1", "question": "How many banks?", "answers": ["14", "fourteen"], "articles": ["banks.md"]}
     """
     from bot.rendering.schema import to_json
     from bot.rendering.scoreboard.page import page
