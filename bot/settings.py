@@ -143,9 +143,10 @@ class Search(Section):
 
 
 class Answering(Section):
-    """Who writes answers, how long they are, how careful."""
+    """Who reads passages and writes answers, how long they are, how careful."""
 
     writer: Literal["quotes"] = "quotes"
+    reader: Annotated[str, AfterValidator(_not_blank)] = "newsdesk"
     max_statements: int = Field(default=3, ge=1, le=5)
     false_answer_rate: float = Field(default=0.2, gt=0, lt=1)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from retrieval.chain import NewsChain
     from retrieval.embedding import NewsEmbeddings
     from retrieval.indexing import Indexer
+    from retrieval.reader import Reader
     from retrieval.related import Related
     from retrieval.search import NewsRetriever, Searcher
     from retrieval.vectors import Vectors, VectorStore
@@ -86,6 +87,7 @@ class Desk:
         self.library = _Once(self._library)
         self.store = _Once(self._store)
         self.embeddings = _Once(self._embeddings)
+        self.reader = _Once(self._reader)
         self.indexer = _Once(self._indexer)
         self._executor = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="answering")
         self._opened: Lending[_Opened] = Lending(_MOST_OPEN, self._current, lambda opened: opened.vectors.close())
@@ -235,6 +237,11 @@ class Desk:
         from retrieval.embedding import load_embeddings
 
         return load_embeddings(self.config.embedding.model, self.models, self.config.embedding.precision)
+
+    def _reader(self) -> Reader:
+        from retrieval.reader import load_reader
+
+        return load_reader(self.config.answer.reader)
 
     def _indexer(self) -> Indexer:
         from retrieval.indexing import Indexer

@@ -11,7 +11,8 @@ VNNI, onnxruntime 1.32); the graph of `torch.onnx.export` does 23.
   product of each layer first divides every row by its largest value: the [CLS] row is up to ten times larger than the
   others there ("massive activations", Sun et al. 2024, arXiv:2402.17762) and would leave them 5 of 8 bits. Weights of
   7 bits (cosine 0.996, lowest 0.992) are for x86 processors without VNNI, which add two products in 16 bits: 8 bits
-  overflow there.
+  overflow there. Dividing the rows before every product (`even_rows`) costs 5 % of the time, and
+  brings the logits of a reader with 7 bits a third nearer to float32 (0.117 for 0.174, root mean square).
 """
 
 from __future__ import annotations
@@ -90,17 +91,19 @@ def encode(
     *,
     types: str = "",
     small_words: bool = False,
+    even_rows: bool = False,
 ) -> str:
     """Writes the encoder, which reads `input_ids` int64 (texts, tokens); the value (texts, tokens, hidden) it ends in.
 
     All texts of one call have the same number of tokens. `weights` are those of a BERT, RoBERTa or XLM-RoBERTa
     encoder by their names in transformers, without the model's prefix. `bits` of the weights in products: 8 or 7 for
     integers, None for float32. `types` names the input that tells the type of each token; without it all are of the
-    first type. `small_words`: word embeddings in int8 with one scale a word. Raises KeyError when a weight is missing.
+    first type. `small_words`: word embeddings in int8 with one scale a word. `even_rows`: every product in integers
+    divides its rows first, not only the second of each layer. Raises KeyError when a weight is missing.
     """
     hidden = _embed(graph, weights, config, types, small_words)
     for layer in range(config["num_hidden_layers"]):
-        hidden = _layer(graph, weights, config, layer, hidden, bits)
+        hidden = _layer(graph, weights, config, layer, hidden, bits, even_rows)
     return hidden
 
 
@@ -131,12 +134,14 @@ def _words(graph: Graph, weights: Weights, small: bool) -> str:
     return graph.op("Mul", [numbers, sizes], "meanings")
 
 
-def _layer(graph: Graph, weights: Weights, config: Mapping[str, Any], layer: int, x: str, bits: int | None) -> str:
+def _layer(
+    graph: Graph, weights: Weights, config: Mapping[str, Any], layer: int, x: str, bits: int | None, even_rows: bool
+) -> str:
     """One encoder layer: self-attention, then the two products around a Gelu, each added to what came in."""
     prefix = f"encoder.layer.{layer}."
     heads = config["num_attention_heads"]
 
-    def linear(x: str, names: Sequence[str], by_row: bool = False) -> str:
+    def linear(x: str, names: Sequence[str], after_gelu: bool = False) -> str:
         """Products that share their input are done as one."""
         matrix = np.concatenate([weights[f"{prefix}{name}.weight"].T for name in names], axis=1)
         bias = np.concatenate([weights[f"{prefix}{name}.bias"] for name in names])
@@ -144,7 +149,7 @@ def _layer(graph: Graph, weights: Weights, config: Mapping[str, Any], layer: int
             weight = graph.constant(f"{prefix}{names[0]}.w", matrix)
             product = graph.op("MatMul", [x, weight], f"{prefix}{names[0]}.product")
         else:
-            product = _integer_product(graph, x, prefix + names[0], matrix, bits, by_row)
+            product = _integer_product(graph, x, prefix + names[0], matrix, bits, even_rows, after_gelu)
         return graph.op("Add", [product, graph.constant(f"{prefix}{names[0]}.b", bias)], f"{prefix}{names[0]}.sum")
 
     joined = linear(x, [f"attention.self.{name}" for name in ("query", "key", "value")])
@@ -154,21 +159,27 @@ def _layer(graph: Graph, weights: Weights, config: Mapping[str, Any], layer: int
     added = graph.op("Add", [linear(seen, ["attention.output.dense"]), x], f"{prefix}first")
     x = _normalise(graph, weights, config, f"{prefix}attention.output.LayerNorm", added)
     active = graph.op("Gelu", [linear(x, ["intermediate.dense"])], f"{prefix}active")
-    added = graph.op("Add", [linear(active, ["output.dense"], by_row=True), x], f"{prefix}second")
+    added = graph.op("Add", [linear(active, ["output.dense"], after_gelu=True), x], f"{prefix}second")
     return _normalise(graph, weights, config, f"{prefix}output.LayerNorm", added)
 
 
-def _integer_product(graph: Graph, x: str, name: str, matrix: NDArray[np.float32], bits: int, by_row: bool) -> str:
-    """x @ matrix in integers, without the bias. `by_row` divides each row of `x` by its largest value first."""
+def _integer_product(
+    graph: Graph, x: str, name: str, matrix: NDArray[np.float32], bits: int, even_rows: bool, after_gelu: bool
+) -> str:
+    """x @ matrix in integers, without the bias. Each row of `x` is divided by its largest size first, if need be."""
     scale = np.maximum(np.abs(matrix).max(axis=0), np.float32(1e-12)) / np.float32(2 ** (bits - 1) - 1)
     small = graph.constant(f"{name}.w", np.round(matrix / scale).astype(np.int8))
     scales = graph.constant(f"{name}.scale", scale)
-    if not by_row:
+    if not (even_rows or after_gelu):
         return graph.op("DynamicQuantizeMatMul", [x, small, scales], f"{name}.product", "com.microsoft")
     last = graph.constant("last", np.array([-1]))
-    # after a Gelu nothing lies below -0.17, so the largest value is the largest size
-    largest = graph.op("ReduceMax", [x, last], f"{name}.largest")
-    largest = graph.op("Max", [largest, graph.constant("least", np.array([0.17], np.float32))], f"{name}.size")
+    if after_gelu:  # nothing lies below -0.17, so the largest value is the largest size
+        least = graph.constant("least", np.array([0.17], np.float32))
+        sizes = x
+    else:
+        least = graph.constant("nothing", np.array([1e-9], np.float32))
+        sizes = graph.op("Abs", [x], f"{name}.sizes")
+    largest = graph.op("Max", [graph.op("ReduceMax", [sizes, last], f"{name}.largest"), least], f"{name}.size")
     even = graph.op("Div", [x, largest], f"{name}.even")
     product = graph.op("DynamicQuantizeMatMul", [even, small, scales], f"{name}.evenproduct", "com.microsoft")
     return graph.op("Mul", [product, largest], f"{name}.product")

@@ -134,6 +134,7 @@ def test_empty_variables_name_nothing(here: Path) -> None:
         ("search.vectors_weight", "2", 2.0),
         ("search.recency", "0.5", 0.5),
         ("answer.writer", "quotes", "quotes"),
+        ("answer.reader", "deepset/roberta-base-squad2", "deepset/roberta-base-squad2"),
         ("answer.max_statements", "5", 5),
         ("answer.false_answer_rate", "0.05", 0.05),
         ("terminal.history", "false", False),

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import NewsdeskError, UsageError
+from retrieval.model_hub import fetch, looks_like_path, weight_files
 
 DEFAULT = "all-MiniLM-L6-v2"
 OFFLINE = f'set embedding.model = "{DEFAULT}", which is installed with Newsdesk'
-WEIGHTS = (".safetensors", ".bin")
-ELSEWHERE = ("onnx", "openvino")  # folders of other engines' copies of the weights
 SAMPLES, SAMPLE = 256, 4096
 LARGEST_GRAPH = 2_000_000_000  # bytes; a protobuf message ends at 2 GiB
 
@@ -42,7 +41,7 @@ class ModelFolder:
     @property
     def label(self) -> str:
         """The name without the folders above it, if it is a path."""
-        return self.path.name if _looks_like_path(self.name) or Path(self.name).is_dir() else self.name
+        return self.path.name if looks_like_path(self.name) or Path(self.name).is_dir() else self.name
 
     @property
     def identity(self) -> str:
@@ -66,7 +65,7 @@ class ModelFolder:
     @property
     def weights(self) -> list[Path]:
         """The files of weights, those of later modules included."""
-        return _weights(self.path, WEIGHTS)
+        return weight_files(self.path)
 
     @property
     def why_no_graph(self) -> str | None:
@@ -117,60 +116,24 @@ def _packaged(name: str) -> Path | None:
     return path if path.is_dir() else None
 
 
-def _weights(path: Path, endings: Sequence[str]) -> list[Path]:
-    """The files of the first ending that has any, in the model's folder or one below it."""
-    for ending in endings:
-        files = sorted({*path.glob(f"*{ending}"), *path.glob(f"*/*{ending}")})
-        if files := [file for file in files if file.parent.name not in ELSEWHERE]:
-            return files
-    return []
-
-
-def _looks_like_path(name: str) -> bool:
-    return name.startswith((".", "~", "/", "\\")) or Path(name).is_absolute()
-
-
 def _local(name: str) -> Path | None:
     path = Path(name).expanduser()
     if path.is_dir():
         return path.resolve()
-    if _looks_like_path(name):
+    if looks_like_path(name):
         raise UsageError(f'embedding.model = "{name}": there is no such folder; name another, or {OFFLINE}.')
     return None
 
 
 def _from_hub(name: str) -> Path:
     """The folder of a model from the hub's cache, or else from the hub, which the setting has named."""
-    import huggingface_hub
-    from huggingface_hub.utils.tqdm import disable_progress_bars
-
-    disable_progress_bars()
-    repository = name if "/" in name else f"sentence-transformers/{name}"
-    elsewhere = [f"{folder}/*" for folder in ELSEWHERE]
-    small = ["*.json", "*.txt", "*.model"]
-    reason: Exception | None = None
-    # many repositories hold the same weights in several forms: the older one is fetched only if there is no other
-    for cached_only, endings in ((True, WEIGHTS), (False, WEIGHTS[:1]), (False, WEIGHTS)):
-        try:
-            folder = huggingface_hub.snapshot_download(
-                repository,
-                local_files_only=cached_only,
-                allow_patterns=[*small, *(f"*{ending}" for ending in endings)],
-                ignore_patterns=elsewhere,
-            )
-        except Exception as error:  # the hub's client raises its own, httpx's, the system's and plain ones
-            reason = error
-            continue
-        if _weights(Path(folder), endings):
-            return Path(folder)
-    raise NewsdeskError(
-        f'The embedding model "{name}" is not on this machine and huggingface.co did not give it'
-        f" ({_first_line(reason)}): check the name in embedding.model and the connection, or {OFFLINE}."
-    )
-
-
-def _first_line(error: Exception | None) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")[:200]
+    try:
+        return fetch(name if "/" in name else f"sentence-transformers/{name}")
+    except LookupError as error:
+        raise NewsdeskError(
+            f'The embedding model "{name}" is not on this machine and huggingface.co did not give it'
+            f" ({error}): check the name in embedding.model and the connection, or {OFFLINE}."
+        ) from error
 
 
 def _describe(name: str, path: Path) -> ModelFolder:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -14,6 +12,7 @@ from corpus.errors import NewsdeskError
 from retrieval.embedding.model_folder import OFFLINE, ModelFolder
 from retrieval.embedding.onnx_encoder import Vectors
 from retrieval.embedding.processor import Engine
+from retrieval.model_hub import first_line, quiet_loading
 
 BATCH = {"cpu": 32, "cuda": 256}  # texts
 
@@ -26,7 +25,7 @@ class TorchEncoder:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         self._batch = BATCH[engine.device]
         self._turn = threading.Lock()
-        with _quiet():
+        with quiet_loading():
             import torch
             from sentence_transformers import SentenceTransformer
 
@@ -38,9 +37,8 @@ class TorchEncoder:
                     model_kwargs={"dtype": getattr(torch, engine.precision)},
                 )
             except Exception as error:  # whatever the model's files make transformers raise
-                reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")[:200]
                 raise NewsdeskError(
-                    f'The embedding model "{model.name}" could not be loaded ({reason}):'
+                    f'The embedding model "{model.name}" could not be loaded ({first_line(error)}):'
                     f" name another in embedding.model, or {OFFLINE}."
                 ) from error
         self.dimension = int(self.encode([""]).shape[1])
@@ -69,23 +67,3 @@ def cuda_works() -> bool:
     import torch
 
     return bool(torch.cuda.is_available())
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """No progress bars and no remarks of the libraries while a model is loaded; warnings of ours stay."""
-    from transformers.utils import logging as transformers_logging
-
-    bars = transformers_logging.is_progress_bar_enabled()
-    verbosity = transformers_logging.get_verbosity()
-    level = logging.getLogger("sentence_transformers").level
-    transformers_logging.disable_progress_bar()
-    transformers_logging.set_verbosity_error()
-    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        transformers_logging.set_verbosity(verbosity)
-        logging.getLogger("sentence_transformers").setLevel(level)
-        if bars:
-            transformers_logging.enable_progress_bar()

@@ -15,12 +15,20 @@ from numpy.typing import NDArray
 
 from corpus.errors import NewsdeskError
 from retrieval.embedding.processor import this_processor
-from retrieval.onnx_engine import encodable, open_session, same_length_groups
-from retrieval.reader.reading import PassageReading, Scores, Window, best_spans, merged, window_of
+from retrieval.onnx_engine import encodable, open_session
+from retrieval.reader.reading import (
+    MOST_OF_QUESTION,
+    MOST_OF_TITLE,
+    MOST_TOKENS,
+    OVERLAP,
+    PassageReading,
+    Scores,
+    Window,
+    best_spans,
+    merged,
+    window_of,
+)
 
-# as in training (tests/bench/train_reader.py), in tokens
-MOST_TOKENS, MOST_OF_QUESTION, MOST_OF_TITLE = 384, 48, 32
-OVERLAP = 64  # tokens that two windows of a long passage share
 GRAPH = Path(__file__).parent / "reader.onnx"
 
 
@@ -64,10 +72,11 @@ class OnnxReader:
         try:
             split = list(pool.map(lambda passage: self.parts(question, *passage), passages))
             parts = [part for one in split for part in one]
-            groups = same_length_groups([len(part.ids) for part in parts])
-            read = pool.map(lambda group: self._read([parts[index] for index in group]), groups)
-            order = [index for group in groups for index in group]
-            readings = dict(zip(order, (one for ones in read for one in ones), strict=True))
+            # longest first, so that the threads end together; one at a time, since integers are rounded on a scale
+            # of all that is read at once, and what stands beside a passage shall not change its reading
+            order = sorted(range(len(parts)), key=lambda index: -len(parts[index].ids))
+            read = pool.map(lambda index: self._read(parts[index]), order)
+            readings = dict(zip(order, read, strict=True))
         finally:
             pool.shutdown(cancel_futures=True)  # Ctrl-C does not wait for the passages that are left
         ordered = iter(readings[index] for index in range(len(parts)))
@@ -99,14 +108,7 @@ class OnnxReader:
         ids: list[int] = self._tokenizer.encode(encodable(text), add_special_tokens=False).ids[:most]
         return ids
 
-    def _read(self, parts: list[Part]) -> list[PassageReading]:
-        """Readings of parts that have the same number of tokens."""
-        ids, types = np.array([part.ids for part in parts]), np.array([part.types for part in parts])
-        return [
-            PassageReading(
-                best_spans(start[part.first : -1], end[part.first : -1], part.window),
-                float(start[0] + end[0]),
-                float(has),
-            )
-            for part, start, end, has in zip(parts, *self.logits(ids, types), strict=True)
-        ]
+    def _read(self, part: Part) -> PassageReading:
+        (start,), (end,), (has,) = self.logits(np.array([part.ids]), np.array([part.types]))
+        spans = best_spans(start[part.first : -1], end[part.first : -1], part.window)
+        return PassageReading(spans, float(start[0] + end[0]), float(has))

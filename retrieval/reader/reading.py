@@ -11,7 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_SPANS = 12  # of a passage
-LONGEST = 40  # tokens of a span
+# in tokens: of a span; of all that is read at once; of a question and a title, as in training (bench/train_reader.py)
+LONGEST = 40
+MOST_TOKENS, MOST_OF_QUESTION, MOST_OF_TITLE = 384, 48, 32
+OVERLAP = 64  # tokens that two windows of a long passage share
 
 Scores = NDArray[np.float32]
 

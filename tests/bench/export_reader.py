@@ -43,7 +43,7 @@ def build_reader(weights: Weights, config: Mapping[str, Any], bits: int | None =
     """
     inner = {name.removeprefix("encoder."): value for name, value in weights.items() if name.startswith("encoder.")}
     graph = Graph()
-    hidden = encode(graph, inner, config, bits, types="token_type_ids", small_words=bits is not None)
+    hidden = encode(graph, inner, config, bits, types="token_type_ids", small_words=bits is not None, even_rows=True)
     first = graph.op("Gather", [hidden, graph.constant("first", np.array(0))], "opening", axis=1)
     both = _linear(graph, hidden, "spans", weights)
     last = graph.constant("last", np.array([-1]))
