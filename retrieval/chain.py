@@ -37,6 +37,7 @@ from retrieval.nearest import nearest
 from retrieval.search import hits_of
 
 _LONGEST_QUESTION = 4_000  # characters
+_MOST_EARLIER = 20  # questions that a new one may lean on
 Event = Stage | Answer
 
 
@@ -242,4 +243,4 @@ def _question(asked: str | Question) -> Question:
         raise UsageError("The question is empty; ask something, for example “What happened in Baghdad?”.")
     if len(text) > _LONGEST_QUESTION:
         raise UsageError(f"The question is longer than {_LONGEST_QUESTION:,} characters; shorten it.")
-    return replace(question, text=text)
+    return replace(question, text=text, history=question.history[-_MOST_EARLIER:])

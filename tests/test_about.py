@@ -190,6 +190,7 @@ def test_a_list_is_gone_on_with() -> None:
     history = ("What articles do you have about Iran?",)
     for question in ("And about Syria?", "What about Syria?", "and Syria?"):
         assert about(question, history, today=TODAY) == About(Kind.ABOUT, "Syria")
+        assert about(question, (*history, "Who published that?"), today=TODAY) == About(Kind.ABOUT, "Syria")
         assert about(question, (TROOPS,), today=TODAY) is None
 
 

@@ -54,6 +54,34 @@ def test_commands_work_from_a_pipe(filled: Newsdesk) -> None:
     assert len(errors) == 1
 
 
+def test_a_list_of_articles_can_be_opened_and_asked_about(filled: Newsdesk) -> None:
+    asked = (
+        "What articles do you have about banks?",
+        "/open 1",
+        "/sources",
+        "Who published that?",
+        "And about troops?",
+    )
+    listed, opened, sources, published, others = piped(filled, *asked)[0]
+    assert listed.splitlines()[0] == "1 article has the word “banks” in headline or text · of these 3 articles"
+    assert opened.splitlines()[0] == "Fourteen banks · Orchard Digest · 8 Feb 2024"
+    assert "Fourteen banks may not use dollars any more." in opened
+    assert "»" not in opened
+    assert sources.splitlines()[0] == "[1] Fourteen banks · Orchard Digest · 8 Feb 2024"
+    assert published.startswith(
+        "Orchard Digest · of 8 Feb 2024\n1 article shown for “What articles do you have about banks?”:"
+    )
+    assert others.startswith("2 articles have the word “troops”")
+
+
+def test_who_published_that_names_what_the_answer_showed(filled: Newsdesk) -> None:
+    _, published, following = piped(filled, TROOPS, "Who published that?", "And in Syria?")[0]
+    assert f"shown for “{TROOPS}”" in published
+    assert [line for line in published.splitlines() if line.startswith("[")]
+    assert "publisher unknown" in published
+    assert "Read as: How many troops train local forces in Syria?" in following
+
+
 def test_follow_ups_follow_each_other(filled: Newsdesk) -> None:
     replies, _ = piped(filled, "How many troops are in Iraq?", "And in Syria?", "And in Jordan?")
     assert "Read as: How many troops are in Syria?" in replies[1]

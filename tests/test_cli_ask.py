@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,41 @@ def test_no_answer_found(filled: Newsdesk) -> None:
     assert filled(*command).code == 3
     done = filled(*command, "--json")
     assert (done.code, done.json["outcome"], done.json["answered"]) == (3, "not_found", False)
+
+
+def test_what_is_known_is_told_by_the_library(filled: Newsdesk) -> None:
+    done = filled("ask", "What do you know?")
+    assert done.code == 0
+    assert done.out.splitlines()[:2] == [
+        "3 articles · from 26 Jan 2024 to 8 Feb 2024, 1 of unknown date",
+        "Publishers: Orchard Digest, Potomac Brief, 1 article of unknown publisher",
+    ]
+    about = filled("ask", "What articles do you have about sanctions?", "--json").json
+    assert (about["outcome"], about["answered"], about["listing"]["articles"]) == ("about_collection", False, 1)
+    assert [source["headline"] for source in about["listing"]["sources"]] == ["Fourteen banks"]
+    only = filled("ask", "What do you know?", "--publisher", "Potomac Brief", "--json").json
+    assert [source["publisher"] for source in only["listing"]["sources"]] == ["Potomac Brief"]
+    none = filled("ask", "Do you have articles about unicorns?")
+    assert (none.code, none.out.splitlines()[0]) == (0, "No article about “unicorns” in these 3 articles.")
+
+
+def test_what_came_in_today_is_told(filled: Newsdesk) -> None:
+    listing = filled("ask", "What came in today?", "--json").json["listing"]
+    assert (listing["articles"], listing["since"], listing["until"]) == (3, *[date.today().isoformat()] * 2)
+
+
+def test_a_statement_is_no_question_and_no_answer(filled: Newsdesk) -> None:
+    done = filled("ask", "The ministry asked the Treasury.")
+    assert done.code == 3
+    first, second, *_ = done.out.splitlines()
+    assert first == "That is not a question. The passages nearest to it:"
+    assert second.startswith("“The ministry asked the Treasury to look at the sanctions again.” [1]")
+    assert filled("ask", "The ministry asked the Treasury.", "--json").json["outcome"] == "no_question"
+    follow_up = b'{"question": "Who published that?", "history": ["How many troops are in Iraq?"]}'
+    batch = follow_up + b"\nThe ministry waited.\n"
+    records = [json.loads(line) for line in filled("ask", "--json", "-", stdin=batch).out.splitlines()]
+    assert [record["outcome"] for record in records] == ["about_collection", "no_question"]
+    assert records[0]["listing"]["kind"] == "published"
 
 
 def test_plain_text_where_no_terminal_is(filled: Newsdesk) -> None:

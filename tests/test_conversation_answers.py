@@ -29,6 +29,7 @@ from sqlalchemy.exc import StatementError
 
 from bot.conversation import Records
 from bot.conversation.types import Gap, Posted, StoredAnswer, Withdrawal
+from retrieval.answer import Listing, Outcome
 
 records = pytest.fixture(name="records")(conversations.make_records)
 
@@ -219,6 +220,24 @@ def test_questions_without_an_answer_are_gaps_newest_first(records: Records) -> 
 def test_what_was_asked_in_private_is_no_gap_that_moderators_see(records: Records) -> None:
     records.answers.keep(unanswered(), asked(private=True), NOON)
     assert records.answers.gaps(SERVER) == []
+
+
+def test_what_asks_for_no_answer_is_no_gap(records: Records) -> None:
+    records.answers.keep(unanswered("g1", "The troops left.", outcome=Outcome.NO_QUESTION), asked(), NOON)
+    listing = Listing("about", 0, topic="unicorns")
+    about = unanswered("g2", "Any articles on unicorns?", outcome=Outcome.ABOUT_COLLECTION, listing=listing)
+    records.answers.keep(about, asked(), NOON)
+    assert records.answers.gaps(SERVER) == []
+
+
+def test_a_list_that_names_a_withdrawn_article_is_marked_like_an_answer(records: Records) -> None:
+    source = ABOUT_TROOPS.source
+    listing = Listing("about", 1, (source,), topic="troops")
+    records.answers.keep(unanswered("l1", outcome=Outcome.ABOUT_COLLECTION, listing=listing), asked(), NOON)
+    assert withdraw(records, source.id) == ["l1"]
+    kept = records.answers.get("l1")
+    assert kept is not None
+    assert [mark.source for mark in kept.withdrawals] == [source.id]
 
 
 # Hostile and damaged

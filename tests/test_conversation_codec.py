@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from bot.conversation.codec import ANSWER, SETTINGS
 from bot.conversation.types import ServerSettings
 from corpus.article import Passage, Source
-from retrieval.answer import Answer, Difference, Outcome, Quote, Searched, Statement
+from retrieval.answer import Answer, Difference, Listing, Outcome, Quote, Searched, Statement
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 maybe = st.none() | text
@@ -44,16 +44,22 @@ statements = st.lists(st.builds(Statement, text, spans, some_quotes, st.floats(0
 differences = st.lists(
     st.builds(Difference, st.sampled_from(["figures", "positions"]), st.lists(st.integers(0, 4)).map(tuple)), max_size=2
 ).map(tuple)
+counts, days = st.integers(0), st.none() | st.dates()
+publishers = st.lists(st.tuples(maybe, counts), max_size=3).map(tuple)
+listings = st.builds(
+    Listing, text, counts, some_sources, publishers, counts, days, days, st.none() | moments, maybe, maybe, days, days
+)
 answers = st.builds(
     Answer,
     id=text,
     question=text,
-    outcome=st.sampled_from([Outcome.NOT_FOUND, Outcome.ABOUT_COLLECTION]),
+    outcome=st.sampled_from([Outcome.NOT_FOUND, Outcome.ABOUT_COLLECTION, Outcome.NO_QUESTION]),
     searched=st.builds(Searched, text, st.integers(0), st.integers(0), st.integers(0)),
     read_as=maybe,
     statements=statements,
     differences=differences,
     nearest=st.lists(quotes(), max_size=2).map(tuple),
+    listing=st.none() | listings,
     confidence=st.floats(allow_nan=False),
     asked=st.none() | moments,
     timings=st.dictionaries(text, st.floats(allow_nan=False), max_size=3),
@@ -105,7 +111,7 @@ def test_a_younger_program_may_say_more() -> None:
 
 def test_an_older_program_may_have_said_less() -> None:
     kept = json.loads(ANSWER.encoded(unanswered()))
-    for newer in ("read_as", "differences", "nearest", "confidence", "timings"):
+    for newer in ("read_as", "differences", "nearest", "listing", "confidence", "timings"):
         del kept[newer]
     assert ANSWER.decoded(json.dumps(kept)) == unanswered()
 

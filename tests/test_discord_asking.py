@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from discord_bot import QUESTION, UNANSWERED, Bot, newsdesk_on
 from fake_discord import EPHEMERAL, FakeDiscord, text_of
+from fake_discord.component_limits import walk
 from fakes import article
 
 from bot.conversation.types import ServerSettings
@@ -52,6 +53,40 @@ async def test_nothing_found_is_said_and_becomes_a_gap(fake: FakeDiscord, bot: B
     assert "No answer found in these 2 articles" in text_of(answer)
     (gap,) = bot.parts.records.answers.gaps(bot.server)
     assert gap.question == UNANSWERED
+
+
+async def test_what_is_known_is_listed(fake: FakeDiscord, bot: Bot) -> None:
+    alice = fake.person("alice")
+    ix = await fake.slash(alice, "ask", question="What do you know?")
+    answer = await fake.until(lambda: fake.seen(ix))
+    said = text_of(answer)
+    assert "**2 articles** · both of unknown date" in said
+    assert "Publishers\\: Orchard Digest, Potomac Brief" in said
+    assert "[1] Fourteen banks · Orchard Digest · date unknown, added" in said
+    labels = [part["label"] for part in walk(answer["components"]) if part.get("label")]
+    assert labels == ["Helpful", "Not helpful", "Report answer", "Delete"]  # nothing is quoted, so nothing to read
+    assert (await fake.until(lambda: bot.stored(answer))).answer.listing.articles == 2
+    assert bot.parts.records.answers.gaps(bot.server) == []
+
+
+async def test_who_published_that_is_asked_of_the_answer_before(fake: FakeDiscord, bot: Bot) -> None:
+    alice = fake.person("alice")
+    for question in (QUESTION, "Who published that?"):
+        ix = await fake.slash(alice, "ask", question=question)
+        answer = await fake.until(lambda ix=ix: fake.seen(ix))
+        await fake.until(lambda answer=answer: bot.stored(answer))
+    assert "**Potomac Brief" in text_of(answer)
+    assert f"shown for “{QUESTION}”" in text_of(answer)
+
+
+async def test_a_statement_gets_what_is_nearest_and_is_no_gap(fake: FakeDiscord, bot: Bot) -> None:
+    ix = await fake.slash(fake.person("alice"), "ask", question="The ministry asked the Treasury.")
+    answer = await fake.until(lambda: fake.seen(ix))
+    assert "That is not a question. The passages nearest to it" in text_of(answer)
+    assert "“The ministry asked the Treasury.” [1]" in text_of(answer)
+    assert "Read in context" in [part.get("label") for part in walk(answer["components"])]
+    await fake.until(lambda: bot.stored(answer))
+    assert bot.parts.records.answers.gaps(bot.server) == []
 
 
 async def test_a_refusal_is_seen_by_one_person_only(fake: FakeDiscord, bot: Bot) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bot.rendering import schema
+from bot.rendering import listing_schema, schema
 from bot.rendering.scoreboard import records
 from retrieval.evaluation import Item
 from retrieval.evaluation.figures import FIGURES
@@ -21,7 +21,16 @@ SCORES = (ROOT / "docs" / "scores-json.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    "model", [schema.AnswerRecord, schema.StatementRecord, schema.CitationRecord, schema.QuestionRecord]
+    "model",
+    [
+        schema.AnswerRecord,
+        schema.StatementRecord,
+        schema.CitationRecord,
+        schema.QuestionRecord,
+        listing_schema.ListingRecord,
+        listing_schema.PublisherRecord,
+        listing_schema.SourceRecord,
+    ],
 )
 def test_every_field_of_the_json_is_documented(model: type) -> None:
     text = (ROOT / "docs" / "answer-json.md").read_text(encoding="utf-8")

@@ -21,7 +21,6 @@ __all__ = ["About", "Kind", "Period", "about", "is_statement", "leaning_on"]
 
 _LONGEST = 200  # characters; who asks for the collection says it in few words
 _RECENT = timedelta(days=62)  # "what is new since March?" asks for the news when March is long ago
-_WITHOUT_SOURCES = (Kind.PUBLISHED, Kind.GREETING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +100,33 @@ def _found(kind: Kind, match: re.Match[str], history: Sequence[str], today: date
 
 def _pointing_back(match: re.Match[str], history: Sequence[str], today: date) -> About | None:
     """Whose articles are meant: those of the last question that has some."""
-    for place in range(len(history) - 1, -1, -1):
-        before = about(history[place], history[:place], today=today)
-        if before is not None and before.kind in _WITHOUT_SOURCES:
-            continue
-        # After a question about a book, "who wrote it?" asks for the book's author: that is news.
-        means_that = before is None and not grammar.MEANS_ARTICLE.search(match.group())
-        if means_that and grammar.PUBLISHED_ITSELF.search(history[place]):
-            return None
-        return About(Kind.PUBLISHED, earlier=place)
-    that = (match.groupdict().get("that") or "it").lower()
-    return None if that == "it" else About(Kind.PUBLISHED)
+    last = _last_with_sources(history, today)
+    if last is None:
+        that = (match.groupdict().get("that") or "it").lower()
+        return None if that == "it" else About(Kind.PUBLISHED)
+    place, before = last
+    # After a question about a book, "who wrote it?" asks for the book's author: that is news.
+    means_that = before is None and not grammar.MEANS_ARTICLE.search(match.group())
+    if means_that and grammar.PUBLISHED_ITSELF.search(history[place]):
+        return None
+    return About(Kind.PUBLISHED, earlier=place)
 
 
 def _going_on(said: str, history: Sequence[str], today: date) -> About | None:
     """ "And about Syria?", after a question for articles about something else."""
-    match = grammar.GOING_ON.fullmatch(said) if history else None
-    before = about(history[-1], history[:-1], today=today) if match else None
+    match = grammar.GOING_ON.fullmatch(said)
+    last = _last_with_sources(history, today) if match else None
+    before = last[1] if last else None
     if match is None or before is None or not before.topic:
         return None
     topic = grammar.named(match["topic"])
     return About(before.kind, topic, period=before.period) if topic else None
+
+
+def _last_with_sources(history: Sequence[str], today: date) -> tuple[int, About | None] | None:
+    """The place of the last question whose answer shows articles, and what it asks of the collection, if of that."""
+    for place in range(len(history) - 1, -1, -1):
+        said = grammar.bare(grammar.plain(history[place]))
+        if not any(pattern.fullmatch(said) for pattern in grammar.WITHOUT_SOURCES):
+            return place, about(history[place], history[:place], today=today)
+    return None

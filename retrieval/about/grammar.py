@@ -230,6 +230,8 @@ GREETING = re.compile(
     r"|thank you|how are you|for (?:the|your|that) (?:help|answers?|info(?:rmation)?)|for that|that help(?:s|ed)))*",
     re.IGNORECASE,
 )
+WITHOUT_SOURCES = (GREETING, *dict(OF_KIND)[Kind.PUBLISHED])
+"""What is said about an answer and shows no articles of its own."""
 
 _CONTRACTED = (
     (re.compile(r"\b(what|who|where|when|how|that|there|it)'s\b", re.I), r"\1 is"),

@@ -69,6 +69,7 @@ def help_text() -> str:
     return "\n".join(
         [
             "Type a question. Earlier questions count: “Who said that?” asks about the one before.",
+            "“What do you know?” tells what there is to ask about.",
             *(f"  {name:{wide}}  {does}" for name, does in rows),
             "Ctrl-C stops an answer or clears the line, Ctrl-D leaves, Tab completes, arrow up brings back.",
         ]
