@@ -32,7 +32,7 @@ def listing(library: Library, index: Index, asked: About, filters: Filters, now:
     filters = narrowed(asked, filters)
     publisher = None
     if asked.publisher:
-        publisher = next(iter(library.publishers(index.collection, _without_article(asked.publisher), 1)), None)
+        publisher = next(iter(library.publishers(index.collection, asked.publisher, 1)), None)
         filters = replace(filters, publisher=publisher or asked.publisher)
     wanted, period = Wanted(filters, asked.topic), asked.period
     if asked.kind is Kind.CHANGED:
@@ -83,8 +83,3 @@ def _last_added(library: Library, index: Index, found: Holdings, filters: Filter
 
 def _midnight(day: date, now: datetime) -> datetime:
     return datetime.combine(day, time.min, now.tzinfo)
-
-
-def _without_article(name: str) -> str:
-    first, _, rest = name.partition(" ")
-    return rest if first.lower() == "the" and rest else name

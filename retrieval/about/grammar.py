@@ -271,7 +271,7 @@ def bare(said: str) -> str:
 
 
 def named(name: str | None) -> str | None:
-    """A topic or a publisher without the quotation marks around it; None when it names nothing."""
-    name = (name or "").strip(" \"'“”‘’")
+    """A topic or a publisher without article and quotation marks; None when it names nothing."""
+    name = re.sub(r"^(?:the|an?) (?=\S)", "", (name or "").strip(" \"'“”‘’"), flags=re.IGNORECASE)
     points = re.fullmatch(r"(?:it|this|that|them|him|her|these|those|what|there|you|me)", name, re.IGNORECASE)
     return name if re.search(r"\w", name) and not points else None
