@@ -29,6 +29,7 @@ _PAST = frozenset(
 )
 _ARTICLES = frozenset("the a an this that these those his her its their our my your some many most all no".split())
 _PRONOUNS = frozenset("he she it they we i you there nobody everybody everyone someone".split())
+_SUBJECTS = frozenset("i he she it we they".split())  # a verb follows, whatever it is
 _LINKS = frozenset(
     "of in on at by for from to with and or but nor than as about into over under between against during after before "
     "through since until without within near like per".split()
@@ -75,7 +76,7 @@ def _states(sentence: str) -> bool:
     ended = sentence.rstrip("\"'”’)")[-1] in ".!"
     if not ended and low[0] not in _ARTICLES | _PRONOUNS:
         return False
-    return _has_own_verb(words, low, ended)
+    return (ended and low[0] in _SUBJECTS) or _has_own_verb(words, low, ended)
 
 
 def _has_own_verb(words: list[str], low: list[str], ended: bool) -> bool:
