@@ -92,8 +92,8 @@ def test_copies_do_not_count_as_articles() -> None:
 def test_figures_that_differ_are_both_shown_newest_first() -> None:
     answer = ask(
         "How many ferries cross the lake?",
-        hit("Some 900 ferries cross the lake.", "a", date(2024, 1, 1)),
-        hit("Some 900 big ferries cross the lake.", "b", date(2024, 1, 2)),
+        hit("Some 900 ferries cross the lake.", "a", date(2024, 12, 30)),
+        hit("Some 900 big ferries cross the lake.", "b", date(2024, 12, 31)),
         hit("Some 2,500 ferries cross the lake.", "c", date(2025, 1, 1)),
     )
     assert [statement.lit_words for statement in answer.statements] == [("Some 2,500",), ("Some 900",)]

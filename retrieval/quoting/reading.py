@@ -13,8 +13,8 @@ from retrieval.answer import Hit
 from retrieval.quoting.background import load_background
 from retrieval.quoting.features import sentence_features
 from retrieval.quoting.lighting import light
-from retrieval.quoting.merging import Reading
 from retrieval.quoting.question_kind import Asked
+from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.requirements import unmet
 from retrieval.quoting.scoring import Calibration, answer_features, score_spans
 from retrieval.quoting.sentences import Sentence, shortlist, split, weights

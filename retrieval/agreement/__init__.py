@@ -1,0 +1,87 @@
+"""Which readings say the same, which differ and how, and which may go back to one report. Pure.
+
+readings -> values (amounts, days, names; things: what a figure counts) -> groups that say the same
+groups   -> differences: figures that differ, figures that changed, positions of speakers
+articles -> origins: which of them may share one report
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from retrieval.agreement.changes import updates
+from retrieval.agreement.groups import Group, group, relation
+from retrieval.agreement.positions import positions
+from retrieval.agreement.relation import Relation
+from retrieval.answer import Difference
+from retrieval.quoting.question_kind import Asked
+from retrieval.quoting.reading_type import Reading
+
+__all__ = ["Agreed", "Group", "agree"]
+
+_LEADS = 0.5  # of the best support that a newer value must have to lead: a doubtful sentence is not news
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """The groups that become statements, in their order, and how they differ (indexes into `groups`)."""
+
+    groups: tuple[Group, ...]
+    differences: tuple[Difference, ...] = ()
+
+
+def agree(
+    asked: Asked,
+    readings: Sequence[Reading],
+    most: int,
+    adds: Callable[[Sequence[Group], Group], bool] = lambda said, other: False,  # noqa: ARG005
+    backing: Sequence[Reading] = (),
+) -> Agreed:
+    """The answer in at most `most` groups of readings (surest first, one at least), and how they differ.
+
+    The best group comes with those that contradict or update it, newest dated first; without any, with those that
+    take another stand; without these, with those that add something to what is said (`adds(said, other)`).
+    `backing` are readings too unsure to answer: one that gives the figure of another article backs it.
+    """
+    groups = group(asked, readings, backing)
+    best, others = groups[0], groups[1:]
+    rivals = [other for other in others if relation(asked, best, other) is Relation.DIFFERENT]
+    rivals = [other for other in rivals if other.support >= _LEADS * best.support]
+    if rivals:
+        return _figures(asked, [best, *rivals], most)
+    stands = [each.group for each in positions(asked, groups)]
+    if stands and most > 1:
+        shown = _both_sides(asked, _newest_first(stands), most)
+        return Agreed(tuple(shown), (Difference("positions", tuple(range(len(shown)))),))
+    said = [best]
+    for other in others:
+        if len(said) < most and adds(said, other):
+            said.append(other)
+    return Agreed(tuple(said))
+
+
+def _figures(asked: Asked, groups: Sequence[Group], most: int) -> Agreed:
+    """Values that differ: those that the newest updates are a change, the others contradict it."""
+    shown = _newest_first(groups)[:most]
+    steps = all(updates(asked, newer, older) for newer, older in pairwise(shown))
+    older = [place for place, each in enumerate(shown) if place and (steps or updates(asked, shown[0], each))]
+    against = [place for place in range(1, len(shown)) if place not in older]
+    differences = [Difference("figures", (0, *against))] if against else []
+    differences += [Difference("change", (0, *older))] if older else []
+    return Agreed(tuple(shown), tuple(differences))
+
+
+def _both_sides(asked: Asked, shown: list[Group], most: int) -> list[Group]:
+    """The first of them, such that both sides are heard."""
+    kept = shown[:most]
+    if positions(asked, kept):
+        return kept
+    other = next(each for each in shown[most:] if positions(asked, [*kept[:-1], each]))
+    return [*kept[:-1], other]
+
+
+def _newest_first(groups: Sequence[Group]) -> list[Group]:
+    """By day, undated ones last; of one day the surest first."""
+    return sorted(groups, key=lambda each: (each.published, each.support), reverse=True)

@@ -1,0 +1,66 @@
+"""Whether a later figure updates an earlier one, or contradicts it. Pure.
+
+Figures that differ are a conflict, unless they were published on different days and the later one
+
+- is of the same publisher, who corrects or continues its own count;
+- is of a count that only grows while an event goes on (dead, injured, arrested, displaced, ...), and is the larger; of
+  the missing, who are found, it may be the smaller too;
+- says itself that it is a change ("rose to", "revised", "up from");
+- answers a question on how things stand ("how many are there?") a month or more after the earlier one.
+
+What is undated updates nothing: which is newer cannot be told.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from retrieval.agreement.groups import Group
+from retrieval.agreement.things import RUNNING
+from retrieval.agreement.values import Value
+from retrieval.quoting.question_kind import Asked
+
+_SAYS_SO = re.compile(
+    r"\b(?:(?:rose|risen|rises|climbed|climbs|jumped|increased|grown|grew|fell|fallen|dropped|declined|reduced|lowered|"
+    r"raised|revised|updated|corrected)\b[^.;]{0,60}\b(?:to|from)\b|(?:up|down) from|revised|so far|no longer|"
+    r"(?:up|down)wards?)\b",
+    re.IGNORECASE,
+)
+_HOW_THINGS_STAND = re.compile(
+    r"\b(?:how (?:many|much|long|large|big|old|high)\b.*?\b(?:are|is|do|does|has|have|remain|remains|stay|live|work|"
+    r"cross|serve)\b|(?:what|which) (?:is|are)\b|currently|now)",
+    re.IGNORECASE,
+)
+_HAPPENED = re.compile(r"\b(?:was|were|did|had|has been|have been|killed|died|injured|dead)", re.IGNORECASE)
+_A_WHILE = timedelta(days=30)
+
+
+def updates(asked: Asked, newer: Group, older: Group) -> bool:
+    """Whether the figure of one group is a later state of the other's."""
+    new, old = newer.leading.source, older.leading.source
+    if not new.published or not old.published or new.published <= old.published:
+        return False
+    if new.publisher and old.publisher and new.publisher.casefold() == old.publisher.casefold():
+        return True
+    if _SAYS_SO.search(newer.leading.sentence.text) or _grows(newer, older):
+        return True
+    return _stands(asked) and new.published - old.published >= _A_WHILE
+
+
+def _grows(newer: Group, older: Group) -> bool:
+    new, old = _shown(newer), _shown(older)
+    if not (new and old and new.amount and old.amount and new.thing and old.thing):
+        return False
+    fate = new.thing.fate or old.thing.fate
+    return fate == "missing" or (fate in RUNNING and new.amount.figure >= old.amount.figure)
+
+
+def _shown(each: Group) -> Value | None:
+    return next((value for value in each.values if value.reading is each.leading), None)
+
+
+def _stands(asked: Asked) -> bool:
+    """Whether a question asks how things stand, not what happened."""
+    said = asked.last or asked.text
+    return bool(_HOW_THINGS_STAND.search(said)) and not _HAPPENED.search(said)

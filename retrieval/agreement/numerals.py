@@ -1,0 +1,203 @@
+"""Numbers as news writes them: "2,500", "2.5k", "1.2bn", "two and a half thousand", "a dozen", "hundreds". Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[A-Za-z]+(?:['’][a-z]+)?|\S")
+
+_SMALL = {
+    word: value
+    for value, word in enumerate(
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+        seventeen eighteen nineteen twenty""".split()
+    )
+} | {ten + "ty": value * 10 for value, ten in enumerate("thir for fif six seven eigh nine".split(), start=3)}
+_TIMES = {"hundred": 100.0, "dozen": 12.0, "score": 20.0, "thousand": 1e3, "million": 1e6, "billion": 1e9,
+          "trillion": 1e12}  # fmt: skip
+_ENDINGS = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12}
+_SPACED_ENDINGS = frozenset(("mn", "mln", "bn", "tn"))
+_MANY = {"dozens": 12.0, "scores": 20.0, "hundreds": 100.0, "thousands": 1e3, "millions": 1e6, "billions": 1e9,
+         "tens": 10.0}  # fmt: skip
+_PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fourth": 1 / 4, "fifth": 1 / 5, "sixth": 1 / 6,
+          "seventh": 1 / 7, "eighth": 1 / 8, "tenth": 1 / 10}  # fmt: skip
+_BEFORE_A_YEAR = frozenset(
+    """the in since by of until till from during early late mid its after before a an this that fiscal through
+    between and to year january february march april may june july august september october november december jan
+    feb mar apr jun jul aug sep sept oct nov dec""".split()
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number or a mark, with its place in the text."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def low(self) -> str:
+        """In small letters."""
+        return self.text.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as it is said: tokens `first` to `last`, the latter not included.
+
+    `low` and `high` differ for a number that names none ("hundreds": 200 to 1,000). `step` is by what it is counted:
+    1,000 for "three thousand" and "3k", 0.1 for "2.5". `part`: a fraction of something ("a third", "one in five").
+    """
+
+    low: float
+    high: float
+    step: float
+    first: int
+    last: int
+    part: bool = False
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text in order."""
+    return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+
+
+def numeral(text: str, found: Sequence[Token], first: int) -> Numeral | None:
+    """The number that begins at a token; None where none does. Years are none, nor are numbers within names (F-16)."""
+    word = found[first].low
+    if word in _MANY:
+        return _many(found, first)
+    part = _part(found, first)
+    if part:
+        return part
+    if word[0].isdigit():
+        return None if _is_in_a_name(text, found, first) or _is_year(found, first) else _number(found, first)
+    if word in _SMALL or (word in ("a", "an", "half") and _counts(found, first + 1)):
+        return _number(found, first)
+    return None
+
+
+def _number(found: Sequence[Token], first: int) -> Numeral | None:
+    total = current = 0.0
+    step, index = 1.0, first
+    filled = False
+    while index < len(found):
+        word = found[index].low
+        if word[0].isdigit() and not filled:
+            current, filled = float(word.replace(",", "")), True
+            step = 10.0 ** -len(word.partition(".")[2])
+            times = _ending(found, index)
+            if times:
+                current, step, index = current * times, step * times, index + 1
+        elif word in _SMALL and (not filled or _may_add(current, _SMALL[word])):
+            current, filled, step = current + _SMALL[word], True, 1.0
+        elif word in ("hundred", "dozen", "score") and (filled or index > first):
+            current, step, filled = (current or 1) * _TIMES[word], _TIMES[word] * step if filled else 1.0, True
+        elif word in _TIMES and (filled or index > first):
+            total, current = total + (current or 1) * _TIMES[word], 0.0
+            step, filled = _TIMES[word] * min(step, 1.0), True
+        elif word in ("a", "an") and index == first:
+            pass
+        elif word == "half" and index == first:
+            current, index, filled = 0.5, index + 1, True  # half a million
+        elif word == "and" and [each.low for each in found[index + 1 : index + 3]] in (["a", "half"], ["a", "quarter"]):
+            share = _PARTS[found[index + 2].low]
+            current, step, index = current + share, share, index + 2
+        elif (word == "and" and found[index - 1].low in _TIMES and _is_small(found, index + 1)) or (
+            word == "-" and _is_small(found, index + 1) and current >= 20 and current % 10 == 0 and index > first
+        ):
+            if word == "-" and found[index - 1].low not in _SMALL:
+                break
+        else:
+            break
+        index += 1
+    if not filled:
+        return None
+    value = total + current
+    return Numeral(value, value, step, first, index)
+
+
+def _may_add(current: float, word: int) -> bool:
+    if current == 0 or (current >= 100 and current % 100 == 0):
+        return True
+    return current % 100 >= 20 and current % 10 == 0 and 0 < word < 10
+
+
+def _ending(found: Sequence[Token], index: int) -> float | None:
+    """The thousands or millions that an ending right behind digits stands for: "2.5k", "1.2 bn"."""
+    if index + 1 >= len(found) or found[index + 1].low not in _ENDINGS:
+        return None
+    attached = found[index + 1].start == found[index].end
+    return _ENDINGS[found[index + 1].low] if attached or found[index + 1].low in _SPACED_ENDINGS else None
+
+
+def _is_small(found: Sequence[Token], index: int) -> bool:
+    return index < len(found) and found[index].low in _SMALL
+
+
+def _counts(found: Sequence[Token], index: int) -> bool:
+    """Whether "a" or "half" before this token begins a number."""
+    while index < len(found) and found[index].low in ("a", "an"):
+        index += 1
+    return index < len(found) and found[index].low in _TIMES
+
+
+def _many(found: Sequence[Token], first: int) -> Numeral | None:
+    """ "hundreds", "tens of thousands": more than one, and fewer than the next larger word would say."""
+    times, last = _MANY[found[first].low], first + 1
+    if found[first].low == "tens" or (last + 1 < len(found) and found[last + 1].low in _MANY):
+        if [each.low for each in found[last : last + 1]] != ["of"] or last + 1 >= len(found):
+            return None
+        if found[last + 1].low not in _MANY:
+            return None
+        times, last = times * _MANY[found[last + 1].low], last + 2
+    if found[first].low == "scores" and [each.low for each in found[last : last + 1]] != ["of"]:
+        return None  # the scores of a game
+    return Numeral(1.5 * times, 12 * times, times, first, last)
+
+
+def _part(found: Sequence[Token], first: int) -> Numeral | None:
+    """ "a third", "two-thirds", "half of", "one in five", "three out of four"."""
+    low = [each.low for each in found[first : first + 5]]
+    if low[:1] == ["half"] and low[1:2] in (["of"], ["the"], ["its"], ["their"]):
+        return Numeral(0.5, 0.5, 0.05, first, first + 1, part=True)
+    whole = 1.0 if low[0] in ("a", "one") else float(_SMALL.get(low[0], 0))
+    if not 1 <= whole <= 19:
+        return None
+    index = 2 if low[1:2] == ["-"] else 1
+    share = _PARTS.get(low[index].removesuffix("s") if len(low) > index else "")
+    if share and low[index : index + 1] != ["half"] and low[index + 1 : index + 2] in (["of"], []):
+        return Numeral(whole * share, whole * share, 0.01, first, first + index + 1, part=True)
+    for link in (["in"], ["out", "of"]):
+        after = 1 + len(link)
+        if low[1:after] == link and low[after : after + 1] and low[0] != "a":
+            of = _SMALL.get(low[after]) or (int(low[after]) if low[after].isdigit() and len(low[after]) < 4 else 0)
+            if whole < of:
+                return Numeral(whole / of, whole / of, 0.01, first, first + after + 1, part=True)
+    return None
+
+
+def _is_in_a_name(text: str, found: Sequence[Token], first: int) -> bool:
+    """COVID-19, G7, 9/11, 10:30, 3rd."""
+    token = found[first]
+    before, after = text[max(0, token.start - 2) : token.start], text[token.end : token.end + 2]
+    if before[-1:].isalpha() or before[-1:] in ("/", ":", "#") or after[:1] in ("/", ":") or after[:1] == "/":
+        return not (after[:1] == ":" and not after[1:2].isdigit())
+    if before[-1:] == "-" and before[:1].isalpha():
+        return True
+    return after.lower() in ("st", "nd", "rd", "th")
+
+
+def _is_year(found: Sequence[Token], first: int) -> bool:
+    """Four digits alone are a year, unless a noun in small letters follows and nothing before speaks of time."""
+    if not _YEAR.match(found[first].text):
+        return False
+    before = found[first - 1].low if first else ""
+    after = found[first + 1] if first + 1 < len(found) else None
+    if before in ("$", "£", "€", "¥") or (after and after.text in ("%", "km", "miles")):
+        return False
+    return before in _BEFORE_A_YEAR or after is None or not after.text[0].isalpha() or len(after.text) < 4

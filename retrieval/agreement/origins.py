@@ -1,0 +1,109 @@
+"""Which articles may go back to one report. Pure.
+
+Two articles may share an origin when they credit the same source, or when the passages read of both tell the same
+facts in the same order: names, figures, days and rare words, aligned as a longest common subsequence. Two retellings
+of one report share hardly a run of five words, but they tell its facts one after the other. Nothing here shows that
+two articles are independent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from corpus.article import Passage, Source
+from retrieval.quoting.background import load_background
+from retrieval.quoting.words import content, words
+
+# Chosen on pairs of passages of news articles: see tests/bench/measure_agreement.py.
+LEAST_SHARED = 0.29  # of the facts of the passage that has fewer
+LEAST_WEIGHT = 8.0  # of the facts in common, each between 0 and 1: a short passage cannot tell
+_CREDITS = re.compile(
+    r"(?:\baccording to|\btold|\breported by|\bfirst reported by|\bsources? told|\bcit(?:ing|ed by)|\brelayed to)\s+"
+    r"(?:the\s+)?(?P<who>(?:[A-Z][\w’'&.-]*\s?){1,5})"
+    r"|(?P<agency>\b(?:Reuters|AFP|Agence France-Presse|Associated Press|AP|Bloomberg|Xinhua|TASS|Interfax|DPA|ANSA|"
+    r"EFE|Kyodo|Yonhap|PTI|UPI)\b)",
+)
+_OUTLET = re.compile(
+    r"\b(?:Reuters|AFP|AP|Press|News|Times|Post|Journal|Guardian|Herald|Tribune|Telegraph|Daily|Agency|Bloomberg|BBC|CNN|"
+    r"CBS|ABC|NBC|Fox|NPR|Axios|Politico|Xinhua|TASS|Interfax|Television|Radio|TV|Wire|Gazette|Chronicle|Observer|Mail|"
+    r"Digest|Weekly|Review|Broadcasting|France-Presse|Al Jazeera|Le Monde|Der Spiegel)\b"
+)
+_ALSO_KNOWN = {"ap": "associated press", "afp": "agence france-presse"}
+
+
+def may_share(one: Sequence[Passage], other: Sequence[Passage]) -> bool:
+    """Whether two articles may share one origin, judged by the passages of each that were read."""
+    if not one or not other:
+        return False
+    if _credits(one) & _credits(other):
+        return True
+    return any(same_facts(a.text, b.text) for a in one for b in other)
+
+
+def same_facts(one: str, other: str) -> bool:
+    """Whether two passages tell the same facts in the same order."""
+    shared, share = in_order(one, other)
+    return shared >= LEAST_WEIGHT and share >= LEAST_SHARED
+
+
+def in_order(one: str, other: str) -> tuple[float, float]:
+    """The weight of the facts that two texts tell in the same order, and its share of the facts of the poorer one."""
+    first, second = _facts(one), _facts(other)
+    row = [0.0] * (len(second) + 1)
+    for fact, weight in first:
+        diagonal = 0.0
+        for place, (rival, _) in enumerate(second, start=1):
+            kept = row[place]
+            row[place] = diagonal + weight if fact == rival else max(row[place], row[place - 1])
+            diagonal = kept
+    least = min(sum(weight for _, weight in facts) for facts in (first, second))
+    return row[-1], row[-1] / least if least else 0.0
+
+
+@lru_cache(maxsize=512)
+def _facts(text: str) -> tuple[tuple[str, float], ...]:
+    """The telling words of a text in order: figures and names count in full, others by how rare they are."""
+    weight = load_background().weight
+    facts: list[tuple[str, float]] = []
+    for word in content(words(text)):
+        worth = 1.0 if word.is_number else weight(word.stem)
+        if worth > 0.3 and (not facts or facts[-1][0] != word.stem):
+            facts.append((word.stem, worth))
+    return tuple(facts)
+
+
+def _credits(passages: Iterable[Passage]) -> frozenset[str]:
+    """The outlets that an article credits: in its credit line, or in the passages read."""
+    found: set[str] = set()
+    for passage in passages:
+        if passage.source.credit:
+            found.add(_plain(passage.source.credit))
+        for match in _CREDITS.finditer(passage.text):
+            who = (match["who"] or match["agency"] or "").strip(" .,")
+            if match["agency"] or _OUTLET.search(who):
+                found.add(_plain(who))
+    return frozenset(found - _own_names(passage.source for passage in passages))
+
+
+def _own_names(sources: Iterable[Source]) -> frozenset[str]:
+    return frozenset(_plain(source.publisher) for source in sources if source.publisher)
+
+
+def _plain(name: str) -> str:
+    low = re.sub(r"^(?:https?://)?(?:www\.)?|^the\s+|['’]s$", "", name.strip().lower()).strip(" ./")
+    return _ALSO_KNOWN.get(low, low)
+
+
+def origins(articles: Sequence[Sequence[Passage]]) -> tuple[tuple[int, ...], ...]:
+    """Groups of articles, by their places from 0, that may share one origin: each has two or more, in order."""
+    groups: list[list[int]] = []
+    for place, passages in enumerate(articles):
+        for group in groups:
+            if any(may_share(articles[other], passages) for other in group):
+                group.append(place)
+                break
+        else:
+            groups.append([place])
+    return tuple(tuple(group) for group in groups if len(group) > 1)

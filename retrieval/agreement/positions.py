@@ -1,0 +1,59 @@
+"""Speakers that take different stands on a yes-or-no question. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.agreement import names
+from retrieval.agreement.groups import Group
+from retrieval.agreement.relation import Relation
+from retrieval.agreement.speakers import speaker
+from retrieval.agreement.stances import stance
+from retrieval.quoting.question_kind import Asked, Kind
+from retrieval.quoting.words import words
+
+_STANDS = frozenset("position stance view opinion stand".split())
+_TOLD = 0.6  # of the question's words that a sentence must have that names no speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A group whose leading sentence takes a stand: 1 for what is asked, -1 against it."""
+
+    group: Group
+    way: int
+    speaker: str | None
+
+
+def asks_for_positions(asked: Asked) -> bool:
+    """Whether the question is one on which speakers can take stands."""
+    return asked.kind is Kind.YESNO or bool(_STANDS.intersection(word.text.lower() for word in words(asked.text)))
+
+
+def positions(asked: Asked, groups: Sequence[Group]) -> list[Position]:
+    """The groups that stand against each other, in their order; empty where all who take a stand take the same.
+
+    Of each speaker the first is taken. Where nobody is named, the article itself speaks; it must tell what is asked,
+    and the other side must be another article.
+    """
+    if not asks_for_positions(asked):
+        return []
+    taken: list[Position] = []
+    for each in groups:
+        sentence = each.leading.sentence
+        who, way = speaker(sentence), stance(asked, sentence.text)
+        if way and (who or _tells(asked, each)) and not any(_same_voice(each, who, other) for other in taken):
+            taken.append(Position(each, way, who))
+    return taken if len({each.way for each in taken}) > 1 else []
+
+
+def _same_voice(each: Group, who: str | None, other: Position) -> bool:
+    if who and other.speaker:
+        return names.relate(who, other.speaker) is Relation.SAME
+    return each.leading.source.id == other.group.leading.source.id
+
+
+def _tells(asked: Asked, each: Group) -> bool:
+    telling = [word.stem for word in asked.content]
+    return sum(stem in each.leading.sentence.stems for stem in telling) >= _TOLD * len(telling)

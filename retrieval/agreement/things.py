@@ -1,0 +1,275 @@
+"""What a figure counts: which things, what became of them, where, when, and whether it is so or only planned. Pure.
+
+Two figures conflict only when they count the same; every difference here makes them figures of two things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from retrieval.agreement.amounts import Amount
+from retrieval.agreement.days import Day, days
+from retrieval.quoting.stemming import stem
+from retrieval.quoting.words import FUNCTION_WORDS, Word
+
+_ALIKE = tuple(
+    frozenset(map(stem, group.split()))
+    for group in (
+        "people person persons victims victim lives life individuals fatalities fatality casualties deaths bodies",
+        "troops soldiers members servicemembers forces personnel servicemen",
+        "attacks strikes airstrikes assaults raids",
+        "targets locations sites places",
+        "homes houses buildings structures",
+        "jobs positions posts workers employees staff",
+        "cars vehicles",
+        "countries nations states",
+        "cases infections",
+        "ships vessels boats",
+        "planes aircraft jets",
+        "children kids minors",
+        "police officers policemen",
+    )
+)
+_FATES = {
+    "dead": "die died dies dying dead death deaths kill kills killed killing fatal fatalities fatality slain drowned "
+    "perished toll lives casualties",
+    "hurt": "injured injuring injuries injury wounded wounding wounds hurt hospitalized hospitalised",
+    "missing": "missing unaccounted disappeared",
+    "held": "arrested arrests arresting detained detaining detentions custody jailed imprisoned",
+    "displaced": "displaced displacing fled evacuated evacuating evacuations homeless uprooted",
+    "infected": "infected infections infection sickened cases",
+    "rescued": "rescued rescuing saved survived survivors",
+    "freed": "freed released freeing releasing",
+}
+_FATE = {word: fate for fate, words in _FATES.items() for word in words.split()}
+RUNNING = frozenset(("dead", "hurt", "held", "displaced", "infected", "rescued"))
+"""What becomes of people in counts that only grow while an event goes on."""
+
+_MORE = frozenset("another additional more further extra".split())
+_ORDINARY = frozenset(
+    map(stem, "such total overall confirmed different separate innocent known least estimated about".split())
+)
+_STATES = frozenset("dead killed injured wounded missing arrested detained displaced hurt".split())
+_PLACE_LINKS = frozenset("in at near across inside throughout outside around".split())
+_RATE = re.compile(
+    r"^[^,;:.]{0,40}?\b(?:(?:per|each|every|an?)\s+(day|week|month|year|hour|person|head|night|minute)\b|"
+    r"(daily|weekly|monthly|annually|yearly|hourly)\b)",
+    re.IGNORECASE,
+)
+_EACH = {"daily": "day", "weekly": "week", "monthly": "month", "annually": "year", "yearly": "year", "hourly": "hour"}
+_PLANNED = re.compile(
+    r"\b(?:will|would|could|might|may|plan(?:s|ned|ning)?|expect(?:s|ed)?|forecasts?|project(?:ed|ion|s)?|proposed|"
+    r"proposes|proposal|aim(?:s|ed)?|targeted|goals?|sought|seeks?|demand(?:s|ed)?|wants?|wanted|should|must|capped|"
+    r"limit|ceiling|capacity|if|unless|scheduled|intends?)\b"
+)
+_FORMER = re.compile(
+    r"\b(?:previously|earlier|formerly|once|peak|initially|originally|initial|used to|former|before|prior|compared|"
+    r"than|down from|up from|previous|last year|ago)\b",
+    re.IGNORECASE,
+)
+_CHANGE_BY = re.compile(
+    r"\b(?:rose|risen|grew|grown|climbed|jumped|increased?|fell|fallen|dropped|declined|decreased?|cut|reduced)\s+by\s*\Z",
+    re.I,
+)
+_CLAUSE_END = re.compile(r"[;:.]\s|[;:.]\Z|, (?:and|but|while|with|which|who|where)\b| (?:but|while|whereas) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a figure counts.
+
+    `head` is the stem of the noun, "" where none stands with it; `narrowed` the stems that say which of them, beyond
+    what the question says. `fate`: what became of them. `places` are the stems of where they are, `days` when it was
+    counted or happened. `rate` is "day" for so many a day, `mode` "planned", "former", "more" (on top of others) or
+    "by" (a change), else "".
+    """
+
+    head: str
+    narrowed: frozenset[str]
+    fate: str
+    places: frozenset[str]
+    days: tuple[Day, ...]
+    published: date | None
+    rate: str = ""
+    mode: str = ""
+
+
+def thing(
+    text: str,
+    found: Sequence[Word],
+    all_amounts: Sequence[Amount],
+    amount: Amount,
+    asked: frozenset[str],
+    published: date | None,
+) -> Thing:
+    """What one figure of a sentence counts; `asked` are the stems of the question, `all_amounts` all of its figures."""
+    floor, ceiling = _clause(text, amount)
+    before = max((other.end for other in all_amounts if other.end <= amount.start), default=0)
+    after = min((other.start for other in all_amounts if other.start >= amount.end), default=len(text))
+    head, narrowed, behind = counted(text, found, amount.end, after)
+    said = text[max(floor, before) : min(ceiling, after)]
+    return Thing(
+        head=head,
+        narrowed=frozenset(each for each in narrowed if each not in asked and each not in _ORDINARY),
+        fate=_fate(found, amount, max(floor, before), min(ceiling, after)),
+        places=_places(found, amount, ceiling, after, floor),
+        days=tuple(days(text, published)),
+        published=published,
+        rate=_rate(text[behind : min(ceiling, after)]),
+        mode=_mode(text, found, amount, said, behind),
+    )
+
+
+def _clause(text: str, amount: Amount) -> tuple[int, int]:
+    floor = max((m.end() for m in _CLAUSE_END.finditer(text, 0, amount.start)), default=0)
+    match = _CLAUSE_END.search(text, amount.end)
+    return floor, match.start() if match else len(text)
+
+
+def counted(text: str, found: Sequence[Word], start: int, limit: int) -> tuple[str, list[str], int]:
+    """The stem of the noun that stands behind `start`, the stems that narrow it, and where its phrase ends."""
+    phrase: list[Word] = []
+    end = start
+    for word in found:
+        if word.start < start:
+            continue
+        gap = text[end : word.start]
+        low = word.text.lower()
+        if word.end > limit or any(char in gap for char in ',;:.()—–“”"') or len(phrase) > 4:
+            break
+        if not phrase and low in ("of", "the", "its", "their", "his", "these", "those", "our"):
+            end = word.end
+            continue
+        if low in FUNCTION_WORDS and word.stem != "usa" and low not in _MORE:
+            break
+        if phrase and _is_plural(phrase[-1].text) and not (_is_plural(low) and low not in _STATES):
+            break
+        if low in _STATES:
+            break
+        phrase.append(word)
+        end = word.end
+    while phrase and phrase[-1].text.lower().endswith("ed") and len(phrase) > 1:
+        phrase.pop()
+    kept = [word for word in phrase if word.text.lower() not in _MORE]
+    if not kept:
+        return "", [], end
+    if _fate_of(kept[-1]) and len(kept) == 1 and not _is_plural(kept[-1].text):
+        return "", [], end
+    return kept[-1].stem, [word.stem for word in kept[:-1]], end
+
+
+def _is_plural(word: str) -> bool:
+    low = word.lower()
+    return low in ("people", "men", "women", "children", "police", "personnel", "staff", "lives") or (
+        len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is"))
+    )
+
+
+def _fate(found: Sequence[Word], amount: Amount, floor: int, ceiling: int) -> str:
+    """What became of those counted: told right before the figure, or else behind it, or else anywhere before."""
+    before = [word for word in found if floor <= word.start and word.end <= amount.start]
+    after = [word for word in found if word.start >= amount.end and word.end <= ceiling]
+    for word in reversed(before[-2:]):
+        if word.text.lower() in ("and", "or", "with"):
+            break
+        if _fate_of(word):
+            return _fate_of(word)
+    return next(filter(None, map(_fate_of, [*after, *reversed(before)])), "")
+
+
+def _fate_of(word: Word) -> str:
+    return _FATE.get(word.text.lower(), "")
+
+
+def _places(found: Sequence[Word], amount: Amount, ceiling: int, limit: int, floor: int) -> frozenset[str]:
+    """The names behind "in", "at", "near" and the like: behind the figure, or where the clause begins with them."""
+    behind = _located([word for word in found if amount.end <= word.start and word.end <= min(ceiling, limit)])
+    if behind:
+        return behind
+    before = [word for word in found if floor <= word.start and word.end <= amount.start]
+    return _located(before)
+
+
+def _located(span: Sequence[Word]) -> frozenset[str]:
+    names: set[str] = set()
+    for place, word in enumerate(span):
+        if word.text.lower() not in _PLACE_LINKS:
+            continue
+        for follower in span[place + 1 : place + 6]:
+            if follower.is_name and not days(follower.text + " 1") and not _is_month_or_day(follower.text):
+                names.add(follower.stem)
+            elif names or follower.text.lower() not in ("the", "a", "an", "southern", "northern", "eastern", "western",
+                                                        "central", "city", "town", "of"):  # fmt: skip
+                break
+    return frozenset(names)
+
+
+def _is_month_or_day(word: str) -> bool:
+    return bool(days(f"on {word}")) or bool(days(f"{word} 1"))
+
+
+def _rate(behind: str) -> str:
+    match = _RATE.match(behind)
+    each = (match[1] or match[2]).lower() if match else ""
+    return _EACH.get(each, each)
+
+
+def _mode(text: str, found: Sequence[Word], amount: Amount, said: str, behind: int) -> str:
+    if _CHANGE_BY.search(text[: amount.start]):
+        return "by"
+    before = [word.text.lower() for word in found if word.end <= amount.start][-2:]
+    within = [word.text.lower() for word in found if amount.end <= word.start and word.end <= behind]
+    if _MORE.intersection(before[-1:] + within) or (before[-2:] == ["an", "additional"]):
+        return "more"
+    hedge = text[amount.start : amount.begins]
+    plain = said.replace(hedge, " ") if hedge else said
+    if _PLANNED.search(plain):
+        return "planned"
+    return "former" if _FORMER.search(plain) else ""
+
+
+def counts_the_same(one: Thing, other: Thing, focus: str | None, narrowed: bool = True) -> bool:
+    """Whether two figures count the same; `focus` is the stem of the noun that the question asks for.
+
+    Without `narrowed`, "900 big ferries" are "900 ferries" and "900 a day" are 900: equal figures are hardly of two
+    things.
+    """
+    if one.mode != other.mode or (narrowed and one.rate != other.rate):
+        return False
+    if one.fate != other.fate and one.fate and other.fate:
+        return False
+    if (narrowed and one.narrowed != other.narrowed) or not _alike(one.head, other.head):
+        return False
+    if focus and not all(_alike(each.head, focus) or each.fate for each in (one, other)):
+        return False
+    if one.places and other.places and one.places.isdisjoint(other.places):
+        return False
+    return not _other_time(one, other)
+
+
+def _alike(one: str, other: str) -> bool:
+    return not one or not other or one == other or any(one in group and other in group for group in _ALIKE)
+
+
+def _other_time(one: Thing, other: Thing) -> bool:
+    """Whether they are of two times: dates that do not meet, or a year of the past in one of them alone."""
+    if one.days and other.days:
+        return not any(_meet(a, b) for a in one.days for b in other.days)
+    dated, undated = (one, other) if one.days else (other, one)
+    coarse = [each for each in dated.days if each.day is None and each.year is not None]
+    return bool(coarse) and not any(_covers(each, undated.published) for each in coarse)
+
+
+def _meet(one: Day, other: Day) -> bool:
+    parts = ((one.year, other.year), (one.month, other.month), (one.day, other.day), (one.weekday, other.weekday))
+    known = [(a, b) for a, b in parts if a is not None and b is not None]
+    return not known or all(a == b for a, b in known)
+
+
+def _covers(each: Day, published: date | None) -> bool:
+    if published is None or each.earliest is None or each.latest is None:
+        return False
+    return each.earliest - timedelta(31) <= published <= each.latest + timedelta(31)

@@ -1,0 +1,132 @@
+"""What a reading says, in a form under which equal values meet, and how two of them stand to each other. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from retrieval.agreement import amounts, days, names
+from retrieval.agreement.amounts import Amount
+from retrieval.agreement.days import Day
+from retrieval.agreement.relation import Relation
+from retrieval.agreement.things import Thing, counted, counts_the_same, thing
+from retrieval.quoting.question_kind import Asked, Kind
+from retrieval.quoting.reading_type import Reading
+from retrieval.quoting.words import words
+
+_FIGURES = frozenset((Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.AMOUNT))
+_NAMES = frozenset((Kind.PERSON, Kind.PLACE, Kind.NAME))
+_FITTING = {Kind.MONEY: ("money",), Kind.SHARE: ("percent", "points"), Kind.COUNT: ("count", "volume", "duration")}
+# Shares of the question's words that both sentences must have before they can be said to contradict each other.
+_TOLD_OF_A_FIGURE, _TOLD_OF_A_DATE, _TOLD_OF_A_NAME = 0.3, 0.6, 0.75
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\b(?:who (?:are|were|have|else)|which (?:two|three|four|five|of)|names of|what are)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What one reading says: a figure and what it counts, a date, or a name."""
+
+    reading: Reading
+    amount: Amount | None = None
+    thing: Thing | None = None
+    day: Day | None = None
+    name: str | None = None
+
+
+def value_of(asked: Asked, reading: Reading) -> Value | None:
+    """The value a reading states; None where the question has no comparable values, or none is in its words."""
+    text = reading.sentence.text
+    if asked.kind in _FIGURES:
+        found = amounts.amounts(text)
+        amount = _of_core(asked, found, reading)
+        if amount is None:
+            return None
+        counts = thing(text, reading.sentence.words, found, amount, asked.stems, reading.source.published)
+        return Value(reading, amount=amount, thing=counts)
+    start, end = reading.core
+    if asked.kind is Kind.DATE:
+        day = next((each for each in days.days(text, reading.source.published) if _meet(each, (start, end))), None)
+        return Value(reading, day=day) if day else None
+    if asked.kind in _NAMES and any(word.is_name or word.is_number for word in words(text[start:end])):
+        return Value(reading, name=text[start:end])
+    return None
+
+
+def _of_core(asked: Asked, found: list[Amount], reading: Reading) -> Amount | None:
+    """The figure among the words that answer: in the core, or else in the lit words; one of a fitting kind first."""
+    fitting = _FITTING.get(asked.kind)
+    for spans in ((reading.core,), reading.lit):
+        near = [each for each in found if any(_meet(each, span) for span in spans)]
+        if near:
+            return next((each for each in near if fitting is None or each.kind in fitting), near[0])
+    return None
+
+
+def _meet(each: Amount | Day, span: tuple[int, int]) -> bool:
+    return each.start < span[1] and span[0] < each.end
+
+
+def relate(asked: Asked, one: Value, other: Value) -> Relation | None:
+    """How two values that answer one question stand to each other; None where they are not of the same thing."""
+    if one.amount and other.amount and one.thing and other.thing:
+        relation = amounts.relate(one.amount, other.amount)
+        return relation if relation and _same_thing(asked, one, other, relation) else None
+    if one.day and other.day:
+        relation = days.relate(one.day, other.day)
+        rivals = relation is Relation.DIFFERENT
+        return relation if not rivals or _both_tell(asked, one, other, _TOLD_OF_A_DATE) else None
+    if one.name and other.name:
+        around = f"{one.reading.sentence.hit.passage.text} {other.reading.sentence.hit.passage.text}"
+        relation = names.relate(one.name, other.name, around)
+        return relation if relation is not Relation.DIFFERENT or _rival_names(asked, one, other) else None
+    return None
+
+
+def _same_thing(asked: Asked, one: Value, other: Value, relation: Relation) -> bool:
+    if one.thing is None or other.thing is None:
+        return False
+    focus = _asked_for(asked)
+    if relation is Relation.SAME:
+        return counts_the_same(one.thing, other.thing, focus, narrowed=False)
+    return counts_the_same(one.thing, other.thing, focus) and _both_tell(asked, one, other, _TOLD_OF_A_FIGURE)
+
+
+def _asked_for(asked: Asked) -> str | None:
+    """The stem of the noun behind "how many"."""
+    said = asked.last or asked.text
+    match = _HOW_MANY.search(said)
+    return counted(said, words(said), match.end(), len(said))[0] or None if match else None
+
+
+def _both_tell(asked: Asked, one: Value, other: Value, least: float) -> bool:
+    """Whether both are about what is asked: the question's names stand in each article, enough of its words nearby."""
+    return all(_tells(asked, value, least) for value in (one, other))
+
+
+def _tells(asked: Asked, value: Value, least: float) -> bool:
+    sentence = value.reading.sentence
+    near = sentence.stems | sentence.title_stems | (sentence.before.stems if sentence.before else frozenset())
+    if any(name not in near | sentence.passage_stems for name in asked.names):
+        return False
+    telling = [word.stem for word in asked.content if word.stem not in asked.names]
+    return not telling or sum(each in near for each in telling) >= least * len(telling)
+
+
+def _rival_names(asked: Asked, one: Value, other: Value) -> bool:
+    """Whether two names contradict: one is asked for, the sentences tell the same, and neither has the other's name."""
+    if one.name is None or other.name is None:
+        return False
+    plural = bool(_SEVERAL.search(asked.text)) or any(
+        word.text.lower().endswith("s") and word.stem in asked.focus for word in words(asked.text)
+    )
+    for value, rival in ((one, other.name), (other, one.name)):
+        sentence = value.reading.sentence
+        telling = [word.stem for word in asked.content]
+        if plural or sum(each in sentence.stems for each in telling) < _TOLD_OF_A_NAME * len(telling):
+            return False
+        if names.bare(rival)[-1] in names.bare(sentence.text):
+            return False
+    return True

@@ -1,0 +1,76 @@
+"""Groups of readings -> statements: whole sentences, with the one before where the antecedent is. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from corpus.article import Passage
+from retrieval.agreement import Group
+from retrieval.agreement.origins import origins
+from retrieval.agreement.speakers import speaker
+from retrieval.answer import Quote, Statement
+from retrieval.quoting.features import leans
+from retrieval.quoting.lighting import clause_of
+from retrieval.quoting.question_kind import Asked, Kind
+from retrieval.quoting.reading_type import Reading
+from retrieval.quoting.sentences import Sentence
+from retrieval.quoting.stemming import stem
+
+# Words that name something told in the sentence before, whatever their place in the sentence.
+_POINTS_BACK = re.compile(
+    r"\b(?:the|this|that|these|those|such an?|such) (?P<what>incidents?|moves?|decisions?|measures?|announcements?|"
+    r"developments?|statements?|attacks?|assaults?|strikes?|claims?|accusations?|proposals?|plans?|accidents?|"
+    r"crash(?:es)?|blasts?|explosions?|rulings?|verdicts?|orders?|changes?|steps?|disasters?|shootings?)\b"
+    r"(?!\s+(?:in|on|of|at|by|for|against|that|to|from|with|which|who)\b)",
+    re.IGNORECASE,
+)
+_NEAREST = 3
+
+
+def passages_of(readings: Sequence[Reading]) -> dict[str, tuple[Passage, ...]]:
+    """The passages that were read of each article, by the id of its source, in the order of the article."""
+    found: dict[str, dict[str, Passage]] = {}
+    for reading in readings:
+        passage = reading.sentence.hit.passage
+        found.setdefault(reading.source.id, {})[passage.id] = passage
+    return {source: tuple(sorted(each.values(), key=lambda passage: passage.start)) for source, each in found.items()}
+
+
+def statement(asked: Asked, chosen: Group, read: Mapping[str, Sequence[Passage]]) -> Statement:
+    """The statement of a group. `read` are the passages read of each article: what tells of a common origin."""
+    sentence = chosen.leading.sentence
+    back = _points_back(asked, sentence)
+    since = sentence.before if _has_antecedent(sentence) and (back or leans(sentence)) else None
+    shown = sentence.quote(since)
+    shift = sentence.start - since.start if since else 0
+    lit = tuple((start + shift, end + shift) for start, end in chosen.leading.lit)
+    if since and back and asked.kind is Kind.REASON:
+        lit = (clause_of(since), *lit)  # "in response to the incident": the cause is the incident itself
+    quotes = chosen.quotes(shown)
+    return Statement(
+        text=shown.text,
+        lit=lit,
+        quotes=quotes,
+        support=chosen.support,
+        speaker=speaker(sentence),
+        origins=origins([read[quote.source.id] for quote in quotes]),
+    )
+
+
+def _points_back(asked: Asked, sentence: Sentence) -> bool:
+    """Whether the sentence speaks of "the incident", and the question does not say which."""
+    return any(stem(match["what"]) not in asked.stems for match in _POINTS_BACK.finditer(sentence.text))
+
+
+def _has_antecedent(sentence: Sentence) -> bool:
+    """Whether a sentence stands before; a heading names nothing."""
+    return sentence.before is not None and sentence.before.text[-1] in ".!?…”\"'"
+
+
+def nearest(readings: Sequence[Reading]) -> tuple[Quote, ...]:
+    """The nearest sentences, one of each article."""
+    by_article: dict[str, Quote] = {}
+    for reading in readings:
+        by_article.setdefault(reading.source.id, reading.sentence.quote())
+    return tuple(by_article.values())[:_NEAREST]
