@@ -40,9 +40,13 @@ def quotes(draw: st.DrawFn) -> Quote:
 
 some_quotes = st.lists(quotes(), min_size=1, max_size=3).map(tuple)
 spans = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=2).map(tuple)
-statements = st.lists(st.builds(Statement, text, spans, some_quotes, st.floats(0, 1)), max_size=3).map(tuple)
+origins = st.lists(st.lists(st.integers(0, 4), min_size=2, max_size=3).map(tuple), max_size=2).map(tuple)
+statements = st.lists(st.builds(Statement, text, spans, some_quotes, st.floats(0, 1), maybe, origins), max_size=3).map(
+    tuple
+)
 differences = st.lists(
-    st.builds(Difference, st.sampled_from(["figures", "positions"]), st.lists(st.integers(0, 4)).map(tuple)), max_size=2
+    st.builds(Difference, st.sampled_from(["figures", "positions", "change"]), st.lists(st.integers(0, 4)).map(tuple)),
+    max_size=2,
 ).map(tuple)
 counts, days = st.integers(0), st.none() | st.dates()
 publishers = st.lists(st.tuples(maybe, counts), max_size=3).map(tuple)
@@ -114,6 +118,13 @@ def test_an_older_program_may_have_said_less() -> None:
     for newer in ("read_as", "differences", "nearest", "listing", "confidence", "timings"):
         del kept[newer]
     assert ANSWER.decoded(json.dumps(kept)) == unanswered()
+
+
+def test_a_statement_without_speaker_and_origins_is_read() -> None:
+    kept = json.loads(ANSWER.encoded(answered()))
+    for statement in kept["statements"]:
+        del statement["speaker"], statement["origins"]
+    assert ANSWER.decoded(json.dumps(kept)) == answered()
 
 
 def without_quotes(kept: dict[str, Any]) -> None:

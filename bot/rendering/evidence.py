@@ -29,6 +29,7 @@ _COLUMNS = (
     "role",
     "statement",
     "lit",
+    "speaker",
     "number",
     "quote",
     "headline",
@@ -96,13 +97,14 @@ def _rows(answer: Answer) -> Iterator[tuple[object, ...]]:
     for place, statement in enumerate(answer.statements, start=1):
         lit = " … ".join(statement.lit_words)
         for number, quote in zip(answer.numbers(statement), statement.quotes, strict=True):
-            yield ("answer", place, lit, number, *_cells(quote))
+            yield ("answer", place, lit, statement.speaker, number, *_cells(quote))
     nearest = "nearest" if answer.outcome is Outcome.NO_QUESTION else "nearest, not an answer"
     for number, quote in enumerate(answer.nearest, start=len(answer.citations) + 1):
-        yield (nearest, None, None, number, *_cells(quote))
+        yield (nearest, None, None, None, number, *_cells(quote))
     for number, source in enumerate(answer.listing.sources if answer.listing else (), start=len(answer.nearest) + 1):
         yield (
             "listed",
+            None,
             None,
             None,
             number,

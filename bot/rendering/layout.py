@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,7 +72,7 @@ def _statements(answer: Answer, today: date | None) -> list[Line]:
     lines: list[Line] = []
     told: set[int] = set()
     for difference in answer.differences:
-        lines += _differing(answer, difference, today)
+        lines += (_changing if difference.kind == "change" else _differing)(answer, difference, told, today)
         told.update(difference.statements)
     for index, statement in enumerate(answer.statements):
         if index not in told:
@@ -90,9 +90,9 @@ def _first(statement: Statement, numbers: tuple[int, ...], today: date | None) -
         standing = words.standing(statement, today)
         lines.append((Piece(standing[0].upper() + standing[1:], Role.NOTE),))
     lines.append(_said(statement, numbers))
-    same = words.same(statement, numbers) if is_verbatim(statement) else None
-    if same:
-        lines.append((Piece(same, Role.NOTE),))
+    elsewhere = words.elsewhere(statement, numbers, is_verbatim(statement))
+    if elsewhere:
+        lines.append((Piece(elsewhere, Role.NOTE),))
     return lines
 
 
@@ -102,22 +102,43 @@ def _further(statement: Statement, numbers: tuple[int, ...], today: date | None)
     return [(Piece("Also: ", Role.LABEL), *_said(statement, numbers), *_elsewhere(statement, numbers), *note)]
 
 
-def _differing(answer: Answer, difference: Difference, today: date | None) -> list[Line]:
-    """Each side with who published it and when; then whether it can be told which is newer."""
+def _differing(answer: Answer, difference: Difference, told: Set[int], today: date | None) -> list[Line]:
+    """Each side with its speaker, or else its publisher, and when; then whether it can be told which is newer."""
     sides = [answer.statements[index] for index in difference.statements]
-    lines: list[Line] = [(Piece(f"{shown(difference.kind).capitalize()} differ", Role.LIT),)]
-    for side in sides:
-        source = side.quotes[0].source
-        who = f"{shown(source.publisher or '') or words.headline(source)}, {words.dated(source)}: "
-        numbers = answer.numbers(side)
-        old = words.may_be_out_of_date(side.quotes, today)
-        note = (Piece(" · may be out of date", Role.NOTE),) if old else ()
-        lines.append((Piece(who, Role.LABEL), *_said(side, numbers), *_elsewhere(side, numbers), *note))
+    positions = difference.kind == "positions"
+    heading = f"{shown(difference.kind).capitalize()} differ" if positions else words.differ(sides)
+    lines: list[Line] = [(Piece(heading, Role.LIT),)]
+    for index, side in zip(difference.statements, sides, strict=True):
+        if index not in told:
+            who = words.voice(side) if positions else words.published_by(side)
+            lines.append(_side(answer, side, who, today))
     undated = sum(side.quotes[0].source.published is None for side in sides)
     if undated:
         some = "Dates unknown" if undated == len(sides) else "Some dates unknown"
         lines.append((Piece(f"{some}: which is newer cannot be told.", Role.NOTE),))
     return lines
+
+
+def _changing(answer: Answer, difference: Difference, told: Set[int], today: date | None) -> list[Line]:
+    """The newest value as any first statement, then the earlier ones with who published them and when."""
+    newest, *earlier = difference.statements
+    lines: list[Line] = []
+    if newest not in told:
+        statement = answer.statements[newest]
+        lines += _first(statement, answer.numbers(statement), today)
+    lines.append((Piece("Changed over time. Earlier, newest first:", Role.LABEL),))
+    for index in earlier:
+        if index not in told:
+            side = answer.statements[index]
+            lines.append(_side(answer, side, words.published_by(side), None))
+    return lines
+
+
+def _side(answer: Answer, side: Statement, who: str, today: date | None) -> Line:
+    numbers = answer.numbers(side)
+    old = today is not None and words.may_be_out_of_date(side.quotes, today)
+    note = (Piece(" · may be out of date", Role.NOTE),) if old else ()
+    return (Piece(f"{who}: ", Role.LABEL), *_said(side, numbers), *_elsewhere(side, numbers), *note)
 
 
 def _said(statement: Statement, numbers: tuple[int, ...]) -> Line:
@@ -130,8 +151,8 @@ def _said(statement: Statement, numbers: tuple[int, ...]) -> Line:
 
 def _elsewhere(statement: Statement, numbers: tuple[int, ...]) -> Line:
     """After a further quote: where else it stands."""
-    same = words.same(statement, numbers) if is_verbatim(statement) else None
-    return (Piece(f" {same}", Role.NOTE),) if same else ()
+    elsewhere = words.elsewhere(statement, numbers, is_verbatim(statement))
+    return (Piece(f" {elsewhere}", Role.NOTE),) if elsewhere else ()
 
 
 def _near(numbered: Sequence[tuple[int, Quote]], outcome: Outcome) -> list[Line]:

@@ -77,13 +77,21 @@ class StatementRecord(Record):
     lit: list[Words] = Field(description="The words of `text` that answer the question.")
     citations: list[int] = Field(description="Numbers of the citations that prove it; the first is shown.")
     support: float = Field(description="Calibrated probability, 0 to 1, that this answers the question.")
+    speaker: Words | None = Field(description="Who says so, as the article names them; null where nobody is named.")
+    origins: list[list[int]] = Field(
+        description="Groups of `citations` (their numbers) that may share one origin: they tell one event with the "
+        "same facts, or credit the same source."
+    )
 
 
 class DifferenceRecord(Record):
-    """Statements that do not agree."""
+    """Statements that do not agree, or that update each other."""
 
-    kind: str = Field(description='"figures" (values differ) or "positions" (speakers differ).')
-    statements: list[int] = Field(description="Places in `statements`, from 0, newest first.")
+    kind: str = Field(
+        description='"figures" (values of one thing differ), "positions" (speakers take different stands) or "change" '
+        "(a later value updates the earlier ones)."
+    )
+    statements: list[int] = Field(description="Places in `statements`, from 0, newest first, undated last.")
 
 
 class SearchedRecord(Record):
@@ -142,6 +150,8 @@ def record(answer: Answer, answers: QuestionRecord | None = None) -> AnswerRecor
                 lit=list(statement.lit_words),
                 citations=list(answer.numbers(statement)),
                 support=statement.support,
+                speaker=statement.speaker,
+                origins=[[answer.numbers(statement)[place] for place in group] for group in statement.origins],
             )
             for statement in answer.statements
         ],

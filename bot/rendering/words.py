@@ -156,6 +156,43 @@ def same(statement: Statement, numbers: tuple[int, ...]) -> str | None:
     return f"{'Same figure' if is_figure(lead(statement)) else 'Same'}: {marks(numbers[1:])}."
 
 
+def origins(statement: Statement, numbers: tuple[int, ...]) -> str | None:
+    """Which of its quotes may go back to one report: "[1] and [2] may share one origin."; None when none do."""
+    groups = [[f"[{numbers[place]}]" for place in group if place < len(numbers)] for group in statement.origins]
+    said = [f"{', '.join(group[:-1])} and {group[-1]} may share one origin." for group in groups if len(group) > 1]
+    return " ".join(said) or None
+
+
+def elsewhere(statement: Statement, numbers: tuple[int, ...], verbatim: bool) -> str | None:
+    """Where else it stands, if its words are a quote, and which of these may be one report."""
+    return " ".join(filter(None, (same(statement, numbers) if verbatim else None, origins(statement, numbers)))) or None
+
+
+def published_by(statement: Statement) -> str:
+    """Who published what is shown of it, or else its headline, and when."""
+    source = statement.quotes[0].source
+    return f"{shown(source.publisher or '') or headline(source)}, {dated(source)}"
+
+
+def voice(statement: Statement) -> str:
+    """Who takes this position, and the day on which it was published, if known; the publisher where nobody is named."""
+    if not statement.speaker:
+        return published_by(statement)
+    published = statement.quotes[0].source.published
+    who = shown(statement.speaker)
+    return (who[:1].upper() + who[1:]) + (f" · {day(published)}" if published else "")
+
+
+def differ(sides: Iterable[Statement]) -> str:
+    """What is said of values that contradict each other: "Figures differ", or of dates and names "Reports differ"."""
+    leads = [", ".join(filter(None, map(shown, side.lit_words))) for side in sides]
+    return "Reports differ" if all(lead and _names(lead) for lead in leads) else "Figures differ"
+
+
+def _names(words: str) -> bool:
+    return bool(_CALENDAR.search(words)) or (words[0].isupper() and not _NUMBERS.search(words))
+
+
 def nothing_found(searched: Searched) -> str:
     """What was done, never what is so: "No answer found in these 5 articles." """
     if searched.articles == 0:

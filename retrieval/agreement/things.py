@@ -63,7 +63,7 @@ _EACH = {"daily": "day", "weekly": "week", "monthly": "month", "annually": "year
 _PLANNED = re.compile(
     r"\b(?:will|would|could|might|may|plan(?:s|ned|ning)?|expect(?:s|ed)?|forecasts?|project(?:ed|ion|s)?|proposed|"
     r"proposes|proposal|aim(?:s|ed)?|targeted|goals?|sought|seeks?|demand(?:s|ed)?|wants?|wanted|should|must|capped|"
-    r"limit|ceiling|capacity|if|unless|scheduled|intends?)\b"
+    r"limit|ceiling|if|unless|scheduled|intends?)\b"
 )
 _FORMER = re.compile(
     r"\b(?:previously|earlier|formerly|once|peak|initially|originally|initial|used to|former|before|prior|compared|"
