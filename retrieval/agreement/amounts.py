@@ -132,7 +132,7 @@ def _upper(text: str, found: Sequence[Token], lower: Numeral) -> Numeral | None:
 
 def _common_step(lower: Numeral, upper: Numeral) -> tuple[float, float]:
     """The ends of a range; in "2 to 3 million" the lower end counts millions too."""
-    if upper.step >= 1_000 and lower.low < 1_000 and lower.low * upper.step <= upper.low:
+    if upper.step >= 1_000 > lower.step and lower.low * upper.step <= upper.low:
         return lower.low * upper.step, upper.low
     return lower.low, upper.high
 
@@ -218,6 +218,7 @@ def _hedged(text: str, amount: Amount) -> Amount:
 
 _CONVERTIBLE = frozenset(kind for kind, _ in _UNITS.values())
 _LOOSE_BOUND = 1.5  # "at least 50" does not contradict 70; news that means 200 does not say so
+_BOUNDS_APART = 0.2  # "over 2,000" may be "over 2,400", but hardly over 2,900
 _ABOUT_SHARE = 0.10  # what "about" leaves open
 _CONVERTED = 0.05  # what is lost from miles to kilometres, from months to days
 _COARSE = 0.05  # what one digit and zeros may hide of an exact figure: "3,000" of 2,900
@@ -257,7 +258,8 @@ def _bounds(one: Amount, other: Amount) -> Relation:
     coarse, exact = sorted((one, other), key=_digits)
     scale = 10.0 ** (math.floor(math.log10(coarse.figure)) - _digits(coarse) + 1) if coarse.figure else 1.0
     floored = math.floor(exact.figure / scale + 1e-9) * scale
-    return Relation.COMPATIBLE if math.isclose(floored, coarse.figure) else Relation.DIFFERENT
+    near = _share(exact.figure, coarse.figure) <= _BOUNDS_APART
+    return Relation.COMPATIBLE if near and math.isclose(floored, coarse.figure) else Relation.DIFFERENT
 
 
 def _equal(one: Amount, other: Amount) -> bool:

@@ -74,7 +74,7 @@ def numeral(text: str, found: Sequence[Token], first: int) -> Numeral | None:
     part = _part(found, first)
     if part:
         return part
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return None if _is_in_a_name(text, found, first) or _is_year(found, first) else _number(found, first)
     if word in _SMALL or (word in ("a", "an", "half") and _counts(found, first + 1)):
         return _number(found, first)
@@ -87,7 +87,7 @@ def _number(found: Sequence[Token], first: int) -> Numeral | None:
     filled = False
     while index < len(found):
         word = found[index].low
-        if word[0].isdigit() and not filled:
+        if word[0].isdecimal() and not filled:
             current, filled = float(word.replace(",", "")), True
             step = 10.0 ** -len(word.partition(".")[2])
             times = _ending(found, index)
@@ -98,7 +98,9 @@ def _number(found: Sequence[Token], first: int) -> Numeral | None:
         elif word in ("hundred", "dozen", "score") and (filled or index > first):
             current, step, filled = (current or 1) * _TIMES[word], _TIMES[word] * step if filled else 1.0, True
         elif word in _TIMES and (filled or index > first):
-            total, current = total + (current or 1) * _TIMES[word], 0.0
+            if current == 0 and total:
+                total *= _TIMES[word]  # a thousand million
+            total, current = total + (current or (not total)) * _TIMES[word], 0.0
             step, filled = _TIMES[word] * min(step, 1.0), True
         elif word in ("a", "an") and index == first:
             pass
@@ -175,7 +177,7 @@ def _part(found: Sequence[Token], first: int) -> Numeral | None:
     for link in (["in"], ["out", "of"]):
         after = 1 + len(link)
         if low[1:after] == link and low[after : after + 1] and low[0] != "a":
-            of = _SMALL.get(low[after]) or (int(low[after]) if low[after].isdigit() and len(low[after]) < 4 else 0)
+            of = _SMALL.get(low[after]) or (int(low[after]) if low[after].isdecimal() and len(low[after]) < 4 else 0)
             if whole < of:
                 return Numeral(whole / of, whole / of, 0.01, first, first + after + 1, part=True)
     return None

@@ -19,6 +19,7 @@ from retrieval.quoting.words import content, words
 # Chosen on pairs of passages of news articles: see tests/bench/measure_agreement.py.
 LEAST_SHARED = 0.29  # of the facts of the passage that has fewer
 LEAST_WEIGHT = 8.0  # of the facts in common, each between 0 and 1: a short passage cannot tell
+_MOST_CHARACTERS = 4_000  # of one passage: the alignment takes the product of two lengths
 _CREDITS = re.compile(
     r"(?:\baccording to|\btold|\breported by|\bfirst reported by|\bsources? told|\bcit(?:ing|ed by)|\brelayed to)\s+"
     r"(?:the\s+)?(?P<who>(?:[A-Z][\w’'&.-]*\s?){1,5})"
@@ -67,7 +68,7 @@ def _facts(text: str) -> tuple[tuple[str, float], ...]:
     """The telling words of a text in order: figures and names count in full, others by how rare they are."""
     weight = load_background().weight
     facts: list[tuple[str, float]] = []
-    for word in content(words(text)):
+    for word in content(words(text[:_MOST_CHARACTERS])):
         worth = 1.0 if word.is_number else weight(word.stem)
         if worth > 0.3 and (not facts or facts[-1][0] != word.stem):
             facts.append((word.stem, worth))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from retrieval.quoting.sentences import Sentence
 
@@ -29,7 +30,7 @@ _VERB = (
 )
 _SAYING = re.compile(rf"(?<=[\s,’”\"]){_ADVERB}{_VERB}\b")
 _INVERTED = re.compile(
-    r"[,?!.][”\"]\s*(?:said|says|added|adds|told|warned|insisted|argued|explained)\s+(?P<who>[^,.;:“\"]{2,80}(?:,\s[^,.;:“\"]{2,60}(?=,|\.))?)",
+    r"(?:,|[,?!.][”\"])\s*(?:said|says|added|adds|told|warned|insisted|argued|explained)\s+(?P<who>[^,.;:“\"]{2,80}(?:,\s[^,.;:“\"]{2,60}(?=,|\.))?)",
 )
 _ACCORDING = re.compile(r"\baccording to\s+(?P<who>[^,.;:“”\"()]{2,80})", re.IGNORECASE)
 _OPENING = re.compile(
@@ -53,6 +54,8 @@ _SCENE = re.compile(r"\b(?:report|statement|article|study|document|survey|poll|v
 _NAME = re.compile(r"[^\W\d_a-z][\w’'.-]*")
 _NO_NAMES = frozenset("the a an this that these those some many most public popular recent new growing such".split())
 _MOST_WORDS = 14
+_REACH = 300  # characters before a verb among which its subject is looked for
+_MOST_VERBS = 12
 
 
 def speaker(sentence: Sentence) -> str | None:
@@ -65,8 +68,8 @@ def _in_text(text: str, before: Sentence | None) -> str | None:
     for match in (inverted, _ACCORDING.search(text)):
         if match and (who := _named(match["who"], before)):
             return who
-    for match in _SAYING.finditer(text):
-        who = _named(_subject(text[: match.start()]), before)
+    for match in islice(_SAYING.finditer(text), _MOST_VERBS):
+        who = _named(_subject(text[max(0, match.start() - _REACH) : match.start()]), before)
         if who:
             return who
     colon = re.match(r"([^:“\"]{2,60}):\s*[“\"]", text)

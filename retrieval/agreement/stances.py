@@ -34,7 +34,7 @@ _OPPOSITES = tuple(
         "necessary needed essential need|unnecessary needless",
         "join|quit",
         "alive survive|dead die",
-        "effective work|ineffective useless",
+        "effective|ineffective useless",
         "fair|unfair rigged fraudulent",
     )
 )

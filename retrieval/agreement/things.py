@@ -119,7 +119,7 @@ def thing(
         days=tuple(days(text, published)),
         published=published,
         rate=_rate(text[behind : min(ceiling, after)]),
-        mode=_mode(text, found, amount, said, behind),
+        mode=_mode(text, found, amount, said, behind, asked),
     )
 
 
@@ -151,7 +151,7 @@ def counted(text: str, found: Sequence[Word], start: int, limit: int) -> tuple[s
             break
         phrase.append(word)
         end = word.end
-    while phrase and phrase[-1].text.lower().endswith("ed") and len(phrase) > 1:
+    while phrase and phrase[-1].text.lower().endswith("ed"):
         phrase.pop()
     kept = [word for word in phrase if word.text.lower() not in _MORE]
     if not kept:
@@ -217,7 +217,8 @@ def _rate(behind: str) -> str:
     return _EACH.get(each, each)
 
 
-def _mode(text: str, found: Sequence[Word], amount: Amount, said: str, behind: int) -> str:
+def _mode(text: str, found: Sequence[Word], amount: Amount, said: str, behind: int, asked: frozenset[str]) -> str:
+    """Whether the figure is planned, of an earlier time, on top of others or a change; asked words tell nothing."""
     if _CHANGE_BY.search(text[: amount.start]):
         return "by"
     before = [word.text.lower() for word in found if word.end <= amount.start][-2:]
@@ -226,7 +227,7 @@ def _mode(text: str, found: Sequence[Word], amount: Amount, said: str, behind: i
         return "more"
     hedge = text[amount.start : amount.begins]
     plain = said.replace(hedge, " ") if hedge else said
-    if _PLANNED.search(plain):
+    if any(stem(match.group()) not in asked for match in _PLANNED.finditer(plain)):
         return "planned"
     return "former" if _FORMER.search(plain) else ""
 
@@ -256,11 +257,19 @@ def _alike(one: str, other: str) -> bool:
 
 def _other_time(one: Thing, other: Thing) -> bool:
     """Whether they are of two times: dates that do not meet, or a year of the past in one of them alone."""
+    for each, beside in ((one, other), (other, one)):
+        years = [day for day in each.days if day.month is None and day.weekday is None]
+        if years and not any(_covers(year, beside.published) or _named_in(year, beside.days) for year in years):
+            return True
     if one.days and other.days:
         return not any(_meet(a, b) for a in one.days for b in other.days)
     dated, undated = (one, other) if one.days else (other, one)
     coarse = [each for each in dated.days if each.day is None and each.year is not None]
     return bool(coarse) and not any(_covers(each, undated.published) for each in coarse)
+
+
+def _named_in(year: Day, others: Sequence[Day]) -> bool:
+    return any(each.year == year.year for each in others)
 
 
 def _meet(one: Day, other: Day) -> bool:

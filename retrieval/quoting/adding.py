@@ -57,17 +57,14 @@ def _is_plural(word: str) -> bool:
     return word.lower().endswith("s") and not word.lower().endswith("ss")
 
 
-def most(asked: Asked, allowed: int) -> int:
-    """How many statements a question gets at most."""
-    return allowed if wants_several(asked) else min(allowed, _NO_LIST)
-
-
 def adds(asked: Asked, sure: float, said: Sequence[Group], other: Group) -> bool:
     """Whether a further statement tells more than those `said`: `sure` is the support that an answer takes.
 
     Another article's cause or view; a figure that is not the same, though both can be so; where a list is asked for,
     or how or what, another sure sentence with something new.
     """
+    if len(said) >= _NO_LIST and not wants_several(asked):
+        return False
     best = said[0]
     elsewhere = {r.source.id for r in best.readings}.isdisjoint(r.source.id for r in other.readings)
     if relation(asked, best, other) is Relation.COMPATIBLE:

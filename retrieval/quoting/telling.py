@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from retrieval.agreement import Agreed, Group, agree
 from retrieval.answer import Difference, Statement
-from retrieval.quoting.adding import adds, for_each_part, most, parts
+from retrieval.quoting.adding import adds, for_each_part, parts
 from retrieval.quoting.question_kind import Asked
 from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.scoring import Thresholds
@@ -30,7 +30,7 @@ def tell(asked: Asked, readings: Sequence[Reading], thresholds: Thresholds, allo
     agreed = _several(asked, good, allowed) or agree(
         asked,
         good,
-        most(asked, allowed),
+        allowed,
         lambda said, other: adds(asked, thresholds.answered, said, other),
         backing=[reading for reading in readings if 0 < reading.support < thresholds.possible],
     )
