@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.agreement import days, names
-from retrieval.agreement.amounts import Amount, amounts, relate
+from retrieval.agreement.amounts import Amount, amounts
+from retrieval.agreement.figures import relate
 from retrieval.agreement.relation import Relation
 
 SAME, COMPATIBLE, DIFFERENT = Relation.SAME, Relation.COMPATIBLE, Relation.DIFFERENT

@@ -1,6 +1,7 @@
 """Which readings say the same, which differ and how, and which may go back to one report. Pure.
 
-readings -> values (amounts, days, names; things: what a figure counts) -> groups that say the same
+readings -> values (numerals, amounts, days, names; things: what a figure counts)
+values   -> figures, sameness: do they differ? -> groups that say the same
 groups   -> differences: figures that differ, figures that changed, positions of speakers
 articles -> origins: which of them may share one report
 """

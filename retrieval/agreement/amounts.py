@@ -1,4 +1,4 @@
-"""Figures with their units, hedges and bounds, and how two of them stand to each other. Pure."""
+"""Figures with their units, hedges and bounds. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.agreement.numerals import Numeral, Token, numeral, tokens
-from retrieval.agreement.relation import Relation
 
 _LEAST = (
     r"at least|more than|over|above|no fewer than|no less than|not less than|upwards? of|in excess of|exceeding|"
@@ -216,89 +215,5 @@ def _hedged(text: str, amount: Amount) -> Amount:
     return replace(amount, low=low, high=high, start=start, end=end, bound=bound, about=about)
 
 
-_CONVERTIBLE = frozenset(kind for kind, _ in _UNITS.values())
-_LOOSE_BOUND = 1.5  # "at least 50" does not contradict 70; news that means 200 does not say so
-_BOUNDS_APART = 0.2  # "over 2,000" may be "over 2,400", but hardly over 2,900
-_ABOUT_SHARE = 0.10  # what "about" leaves open
-_CONVERTED = 0.05  # what is lost from miles to kilometres, from months to days
-_COARSE = 0.05  # what one digit and zeros may hide of an exact figure: "3,000" of 2,900
-
-
-def relate(one: Amount, other: Amount) -> Relation | None:
-    """How two figures of one thing stand to each other; None for figures of different kinds or currencies."""
-    if one.kind != other.kind or (one.unit != other.unit and one.unit and other.unit):
-        return None
-    if one.bound == "range" or other.bound == "range":
-        return _with_range(one, other)
-    if _equal(one, other):
-        return Relation.SAME
-    if one.bound and other.bound:
-        return _bounds(one, other)
-    if one.bound or other.bound:
-        bounded, plain = (one, other) if one.bound else (other, one)
-        far = plain.figure / bounded.figure if bounded.figure else math.inf
-        fits = 1 <= far <= _LOOSE_BOUND if bounded.bound == "least" else 1 / _LOOSE_BOUND <= far <= 1
-        return Relation.COMPATIBLE if fits else Relation.DIFFERENT
-    near = _share(one.figure, other.figure) <= _ABOUT_SHARE
-    return Relation.COMPATIBLE if near and (one.about or other.about) else Relation.DIFFERENT
-
-
-def _with_range(one: Amount, other: Amount) -> Relation:
-    if (one.low, one.high) == (other.low, other.high):
-        return Relation.SAME
-    slack = _COARSE if one.about or other.about else 1e-9
-    meet = one.low <= other.high * (1 + slack) and other.low <= one.high * (1 + slack)
-    return Relation.COMPATIBLE if meet else Relation.DIFFERENT
-
-
-def _bounds(one: Amount, other: Amount) -> Relation:
-    if one.bound != other.bound:
-        least, most = (one, other) if one.bound == "least" else (other, one)
-        return Relation.COMPATIBLE if least.low <= most.high else Relation.DIFFERENT
-    coarse, exact = sorted((one, other), key=_digits)
-    scale = 10.0 ** (math.floor(math.log10(coarse.figure)) - _digits(coarse) + 1) if coarse.figure else 1.0
-    floored = math.floor(exact.figure / scale + 1e-9) * scale
-    near = _share(exact.figure, coarse.figure) <= _BOUNDS_APART
-    return Relation.COMPATIBLE if near and math.isclose(floored, coarse.figure) else Relation.DIFFERENT
-
-
-def _equal(one: Amount, other: Amount) -> bool:
-    """Equal, or the rounder of the two is the other, rounded."""
-    if math.isclose(one.figure, other.figure, rel_tol=1e-9, abs_tol=1e-12):
-        return True
-    share = _share(one.figure, other.figure)
-    if one.kind in _CONVERTIBLE and one.step != other.step and share <= _CONVERTED:
-        return True
-    if one.kind == "percent" and one.about != other.about and share <= _CONVERTED:
-        return True  # a third, and 33 %
-    return _rounds(one, other) or _rounds(other, one)
-
-
-def _rounds(exact: Amount, coarse: Amount) -> bool:
-    if not exact.figure or not coarse.figure or _digits(coarse) >= _digits(exact):
-        return False
-    digits = _digits(coarse)
-    scale = 10.0 ** (math.floor(math.log10(abs(exact.figure))) - digits + 1)
-    if not math.isclose(math.floor(exact.figure / scale + 0.5) * scale, coarse.figure, rel_tol=1e-9):
-        return False
-    if digits > 1:
-        return True
-    share = _share(exact.figure, coarse.figure)
-    decimals = exact.step < coarse.step and exact.kind != "count"  # 4.9 % and 5 %
-    large = coarse.figure >= 1_000 or coarse.about or exact.about
-    return share <= (_ABOUT_SHARE if decimals or coarse.about else _COARSE) and (decimals or large)
-
-
-def _share(one: float, other: float) -> float:
-    most = max(abs(one), abs(other))
-    return abs(one - other) / most if most else 0.0
-
-
-def _digits(amount: Amount) -> int:
-    """How many digits say something: 2 of 2,500, 1 of 3,000."""
-    said = f"{abs(amount.figure):.10g}"
-    if "e" in said:
-        said = f"{abs(amount.figure):.0f}"
-    if "." in said:
-        return len(said.replace(".", "").lstrip("0"))
-    return len(said.rstrip("0")) or 1
+CONVERTIBLE = frozenset(kind for kind, _ in _UNITS.values())
+"""The kinds of figures with several units."""

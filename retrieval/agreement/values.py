@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from retrieval.agreement import amounts, days, names
+from retrieval.agreement import amounts, days, figures, names
 from retrieval.agreement.amounts import Amount
 from retrieval.agreement.days import Day
 from retrieval.agreement.relation import Relation
-from retrieval.agreement.things import Thing, counted, counts_the_same, thing
+from retrieval.agreement.sameness import counts_the_same
+from retrieval.agreement.things import Thing, counted, thing
 from retrieval.quoting.question_kind import Asked, Kind
 from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.words import words
@@ -72,7 +73,7 @@ def _meet(each: Amount | Day, span: tuple[int, int]) -> bool:
 def relate(asked: Asked, one: Value, other: Value) -> Relation | None:
     """How two values that answer one question stand to each other; None where they are not of the same thing."""
     if one.amount and other.amount and one.thing and other.thing:
-        relation = amounts.relate(one.amount, other.amount)
+        relation = figures.relate(one.amount, other.amount)
         return relation if relation and _same_thing(asked, one, other, relation) else None
     if one.day and other.day:
         relation = days.relate(one.day, other.day)

@@ -1,0 +1,84 @@
+"""Whether two figures count the same. Pure.
+
+Figures conflict only when they do; every difference here makes them figures of two things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from retrieval.agreement.days import Day
+from retrieval.agreement.things import Thing
+from retrieval.quoting.stemming import stem
+
+_ALIKE = tuple(
+    frozenset(map(stem, group.split()))
+    for group in (
+        "people person persons victims victim lives life individuals fatalities fatality casualties deaths bodies",
+        "troops soldiers members servicemembers forces personnel servicemen",
+        "attacks strikes airstrikes assaults raids",
+        "targets locations sites places",
+        "homes houses buildings structures",
+        "jobs positions posts workers employees staff",
+        "cars vehicles",
+        "countries nations states",
+        "cases infections",
+        "ships vessels boats",
+        "planes aircraft jets",
+        "children kids minors",
+        "police officers policemen",
+    )
+)
+
+
+def counts_the_same(one: Thing, other: Thing, focus: str | None, narrowed: bool = True) -> bool:
+    """Whether two figures count the same; `focus` is the stem of the noun that the question asks for.
+
+    Without `narrowed`, "900 big ferries" are "900 ferries" and "900 a day" are 900: equal figures are hardly of two
+    things.
+    """
+    if one.mode != other.mode or (narrowed and one.rate != other.rate):
+        return False
+    if one.fate != other.fate and one.fate and other.fate:
+        return False
+    if (narrowed and one.narrowed != other.narrowed) or not _alike(one.head, other.head):
+        return False
+    if focus and not all(_alike(each.head, focus) or each.fate for each in (one, other)):
+        return False
+    if one.places and other.places and one.places.isdisjoint(other.places):
+        return False
+    return not _other_time(one, other)
+
+
+def _alike(one: str, other: str) -> bool:
+    return not one or not other or one == other or any(one in group and other in group for group in _ALIKE)
+
+
+def _other_time(one: Thing, other: Thing) -> bool:
+    """Whether they are of two times: dates that do not meet, or a year of the past in one of them alone."""
+    for each, beside in ((one, other), (other, one)):
+        years = [day for day in each.days if day.month is None and day.weekday is None]
+        if years and not any(_covers(year, beside.published) or _named_in(year, beside.days) for year in years):
+            return True
+    if one.days and other.days:
+        return not any(_meet(a, b) for a in one.days for b in other.days)
+    dated, undated = (one, other) if one.days else (other, one)
+    coarse = [each for each in dated.days if each.day is None and each.year is not None]
+    return bool(coarse) and not any(_covers(each, undated.published) for each in coarse)
+
+
+def _named_in(year: Day, others: Sequence[Day]) -> bool:
+    return any(each.year == year.year for each in others)
+
+
+def _meet(one: Day, other: Day) -> bool:
+    parts = ((one.year, other.year), (one.month, other.month), (one.day, other.day), (one.weekday, other.weekday))
+    known = [(a, b) for a, b in parts if a is not None and b is not None]
+    return not known or all(a == b for a, b in known)
+
+
+def _covers(each: Day, published: date | None) -> bool:
+    if published is None or each.earliest is None or each.latest is None:
+        return False
+    return each.earliest - timedelta(31) <= published <= each.latest + timedelta(31)
