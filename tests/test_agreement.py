@@ -82,6 +82,7 @@ FERRIES = "How many ferries cross the lake?"
         ("[2,500] ferries cross the lake.", "[900] ferries cross the lake a day."),
         ("[2,500] ferries cross the lake.", "[900] captains of ferries cross the lake."),
         ("[2,500] ferries cross the lake.", "[15%] of ferries cross the lake."),
+        ("[2,500] ferries crossed in the first quarter.", "[900] ferries crossed in the second quarter."),
     ],
 )
 def test_wording_rounding_and_scope_are_no_difference(first: str, second: str) -> None:
@@ -152,6 +153,14 @@ def test_a_new_conflict_and_an_old_count_are_told_apart() -> None:
     said = plain_body(answer)
     assert said.count("“") == 3
     assert said.index("Figures differ") < said.index("Changed over time") < said.index("C, 1 May 2026")
+
+
+def test_a_later_count_updates_what_was_at_least_so() -> None:
+    first = reading("At least 41 people died in the flood.", "At least 41 people", MAY[0], "A")
+    later = reading("The death toll of the flood has risen to 45.", "45", MAY[1], "B")
+    answer = write("How many people died in the flood?", first, later)
+    assert answer.differences == (Difference("change", (0, 1)),)
+    assert answer.statements[0].lit_words == ("45",)
 
 
 def test_how_things_stand_changes_from_month_to_month() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from retrieval.agreement.changes import updates
+from retrieval.agreement.changes import recounted, updates
 from retrieval.agreement.groups import Group, group, relation
 from retrieval.agreement.positions import positions
 from retrieval.agreement.relation import Relation
@@ -48,8 +48,7 @@ def agree(
     """
     groups = group(asked, readings, backing)
     best, others = groups[0], groups[1:]
-    rivals = [other for other in others if relation(asked, best, other) is Relation.DIFFERENT]
-    rivals = [other for other in rivals if other.support >= _LEADS * best.support]
+    rivals = [other for other in others if other.support >= _LEADS * best.support and _rivals(asked, best, other)]
     if rivals:
         return _figures(asked, [best, *rivals], most)
     stands = [each.group for each in positions(asked, groups)]
@@ -61,6 +60,14 @@ def agree(
         if len(said) < most and adds(said, other):
             said.append(other)
     return Agreed(tuple(said))
+
+
+def _rivals(asked: Asked, one: Group, other: Group) -> bool:
+    """Whether two groups cannot both be so, or one is a later count: "at least 41", and a day later 45."""
+    found = relation(asked, one, other)
+    if found is Relation.COMPATIBLE and recounted(one, other):
+        return updates(asked, one, other) or updates(asked, other, one)
+    return found is Relation.DIFFERENT
 
 
 def _figures(asked: Asked, groups: Sequence[Group], most: int) -> Agreed:

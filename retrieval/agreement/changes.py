@@ -48,6 +48,15 @@ def updates(asked: Asked, newer: Group, older: Group) -> bool:
     return _stands(asked) and new.published - old.published >= _A_WHILE
 
 
+def recounted(one: Group, other: Group) -> bool:
+    """Whether two groups give two numbers, and not one in other words: neither is a range, neither is only hedged."""
+    first, second = _shown(one), _shown(other)
+    if not (first and second and first.amount and second.amount):
+        return False
+    ranges = "range" in (first.amount.bound, second.amount.bound)
+    return not ranges and not (first.amount.about or second.amount.about)
+
+
 def _grows(newer: Group, older: Group) -> bool:
     new, old = _shown(newer), _shown(older)
     if not (new and old and new.amount and old.amount and new.thing and old.thing):

@@ -16,7 +16,8 @@ from corpus.article import Passage, Source
 from retrieval.quoting.background import load_background
 from retrieval.quoting.words import content, words
 
-# Chosen on pairs of passages of news articles: see tests/bench/measure_agreement.py.
+# Of articles of several houses on one event (RealTimeQA 2022) the best passages share at most 0.27, of 400 random pairs
+# 0.14; of two retellings of one report, without five words in a row in common, 0.38.
 LEAST_SHARED = 0.29  # of the facts of the passage that has fewer
 LEAST_WEIGHT = 8.0  # of the facts in common, each between 0 and 1: a short passage cannot tell
 _MOST_CHARACTERS = 4_000  # of one passage: the alignment takes the product of two lengths

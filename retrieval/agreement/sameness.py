@@ -48,6 +48,8 @@ def counts_the_same(one: Thing, other: Thing, focus: str | None, narrowed: bool 
         return False
     if one.places and other.places and one.places.isdisjoint(other.places):
         return False
+    if one.periods and other.periods and one.periods.isdisjoint(other.periods):
+        return False
     return not _other_time(one, other)
 
 

@@ -49,6 +49,10 @@ _FORMER = re.compile(
     r"than|down from|up from|previous|last year|ago)\b",
     re.IGNORECASE,
 )
+_PERIOD = re.compile(
+    r"\b(?:(?:first|second|third|fourth|final)[\s-]+(?:quarter|half|day|week|month|round|season|phase|wave)|Q[1-4])\b",
+    re.IGNORECASE,
+)
 _CHANGE_BY = re.compile(
     r"\b(?:rose|risen|grew|grown|climbed|jumped|increased?|fell|fallen|dropped|declined|decreased?|cut|reduced)\s+by\s*\Z",
     re.I,
@@ -62,8 +66,8 @@ class Thing:
 
     `head` is the stem of the noun, "" where none stands with it; `narrowed` the stems that say which of them, beyond
     what the question says. `fate`: what became of them. `places` are the stems of where they are, `days` when it was
-    counted or happened. `rate` is "day" for so many a day, `mode` "planned", "former", "more" (on top of others) or
-    "by" (a change), else "".
+    counted or happened, `periods` in which part of a year or a game ("second quarter"). `rate` is "day" for so many a
+    day, `mode` "planned", "former", "more" (on top of others) or "by" (a change), else "".
     """
 
     head: str
@@ -72,6 +76,7 @@ class Thing:
     places: frozenset[str]
     days: tuple[Day, ...]
     published: date | None
+    periods: frozenset[str] = frozenset()
     rate: str = ""
     mode: str = ""
 
@@ -97,6 +102,7 @@ def thing(
         places=_places(found, amount, ceiling, after, floor),
         days=tuple(days(text, published)),
         published=published,
+        periods=frozenset(" ".join(match.group().lower().split()) for match in _PERIOD.finditer(text)),
         rate=_rate(text[behind : min(ceiling, after)]),
         mode=_mode(text, found, amount, said, behind, asked),
     )
