@@ -5,11 +5,12 @@
 The pairs are constructed. Templates written for this benchmark, filled with figures: one of a pair is changed (a
 conflict), or reworded, rounded, hedged, spelled out, put as a range, told of another place or year or only planned
 (none). And real sentences with a figure from news articles of 2022 (`realtimeqa/articles_2022.jsonl.gz`), beside
-themselves with the figure changed, hedged, put as a range, told of others on top or of another year. The question of a real sentence is "How
-many NOUN ...?" with the sentence's own words. Each pair is read as if both sentences answered the question, so that
-nothing but the agreement is measured, and published on one day: reported are the precision and recall of the line "figures" or "change" on pairs
-that differ, and the share of pairs that agree and get one. Templates and sentences are halved by a seed: rules were
-chosen on the first half (--half tune), the other is the report.
+themselves with the figure changed, hedged, put as a range, told of others on top or of another year. The question of
+a real sentence is "How many NOUN ...?" with the sentence's own words. Each pair is read as if both sentences answered
+the question, so that nothing but the agreement is measured, and published on one day: reported are the precision and
+recall of the line "figures" or "change" on pairs that differ, and the share of pairs that agree and get one.
+Templates and sentences are halved by a seed: rules were chosen on the first half (--half tune), the other is the
+report.
 """
 
 from __future__ import annotations
