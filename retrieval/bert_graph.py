@@ -11,7 +11,7 @@ VNNI, onnxruntime 1.32); the graph of `torch.onnx.export` does 23.
   product of each layer first divides every row by its largest value: the [CLS] row is up to ten times larger than the
   others there ("massive activations", Sun et al. 2024, arXiv:2402.17762) and would leave them 5 of 8 bits. Weights of
   7 bits (cosine 0.996, lowest 0.992) are for x86 processors without VNNI, which add two products in 16 bits: 8 bits
-  overflow there. Dividing the rows before every product (`even_rows`) costs 5 % of the time, and
+  overflow there. Dividing the rows before every product (`even_rows`) costs 7 % of the time, and
   brings the logits of a reader with 7 bits a third nearer to float32 (0.117 for 0.174, root mean square).
 """
 

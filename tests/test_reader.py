@@ -215,3 +215,8 @@ def test_a_file_that_cannot_be_used(content: bytes | None, tmp_path: Path) -> No
     with pytest.raises(NewsdeskError, match=r"reader\.onnx.*install Newsdesk again.*answer\.reader") as caught:
         OnnxReader(file, find_model(DEFAULT).encoder / "tokenizer.json")
     assert "\n" not in str(caught.value)
+
+
+def test_the_model_card_is_of_this_file(reader: Reader) -> None:
+    card = (GRAPH.parent / "README.md").read_text(encoding="utf-8")
+    assert f"Of `{reader.identity}`" in card, "its figures are of other weights: measure_reading.py gives the new ones"

@@ -13,6 +13,7 @@ import pytest
 from conftest import ROOT
 
 from retrieval.embedding.model_folder import DEFAULT, find_model
+from retrieval.embedding.processor import Processor
 from retrieval.reader.onnx_reader import OnnxReader
 from retrieval.reader.reading import MOST_TOKENS, OVERLAP
 
@@ -78,6 +79,18 @@ def test_logits_are_those_of_torch(
     assert np.abs(other[0] - right[0]).mean() > near  # token types show
     if bits:
         assert np.abs(made[0] - right[0]).max() > 1e-3  # or else these were not integers
+
+
+def test_a_processor_that_overflows_computes_the_same(
+    weights: dict[str, np.ndarray], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = np.random.default_rng(1).integers(0, 30522, (1, 40))
+    right = written(tmp_path, weights, 7).logits(ids, np.ones_like(ids))[0]
+    monkeypatch.setattr("retrieval.reader.onnx_reader.this_processor", lambda: Processor(cores=2, flags=frozenset()))
+    wide = written(tmp_path, weights, 8)
+    entry = wide._session.get_session_options().get_session_config_entry("session.x64quantprecision")
+    assert entry == "1"
+    assert np.corrcoef(wide.logits(ids, np.ones_like(ids))[0][0], right[0])[0, 1] > 0.97
 
 
 def test_words_are_written_small(weights: dict[str, np.ndarray], tmp_path: Path) -> None:

@@ -51,10 +51,11 @@ class OnnxReader:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from tokenizers import Tokenizer
 
+        processor = this_processor()
         try:
             with graph.open("rb") as stream:
                 self.identity = f"newsdesk@{hashlib.file_digest(stream, 'sha256').hexdigest()[:12]}"
-            self._session = open_session(graph)
+            self._session = open_session(graph, overflows=processor.weight_bits < 8)
         except Exception as error:  # OSError, and onnxruntime has a class of its own for each kind of damage
             raise NewsdeskError(
                 f"The reader that is installed with Newsdesk is missing or damaged ({graph}):"
@@ -64,7 +65,7 @@ class OnnxReader:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._opening, self._closing = (self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
-        self._threads = this_processor().cores
+        self._threads = processor.cores
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageReading]:
         """One reading for each passage (title, text), in their order."""

@@ -15,6 +15,7 @@ MOST_SPANS = 12  # of a passage
 LONGEST = 40
 MOST_TOKENS, MOST_OF_QUESTION, MOST_OF_TITLE = 384, 48, 32
 OVERLAP = 64  # tokens that two windows of a long passage share
+HAS_WEIGHT = 4.0  # of the head that says whether a passage answers, in `answerability`
 
 Scores = NDArray[np.float32]
 
@@ -124,5 +125,13 @@ def margin(reading: PassageReading) -> float:
 
 
 def answerability(reading: PassageReading) -> float:
-    """How likely it is that the passage answers, as a score: higher is likelier, -inf without a span."""
-    return margin(reading)
+    """How likely it is that the passage answers, as a score: higher is likelier, -inf without a span.
+
+    The log odds of any of its spans against none, and four times `has`: 0.888 AUROC on passages apart from those on
+    which this way was chosen. `has` alone has 0.888 too, the best span against none 0.883, a logistic regression on
+    all of them 0.888 (`tests/bench/measure_reading.py --combine`); a model without `has` is left with the spans, 0.886.
+    """
+    if not reading.spans:
+        return -np.inf
+    spans = float(np.logaddexp.reduce([span.score for span in reading.spans])) - reading.none
+    return spans + HAS_WEIGHT * (reading.has or 0.0)

@@ -201,6 +201,9 @@ def combine(read: dict[str, list[Read]]) -> None:
     }
     for weight in (0.25, 0.5, 1.0, 2.0, 4.0):
         ways[f"margin + {weight} has"] = lambda reading, weight=weight: margin(reading) + weight * (reading.has or 0.0)
+        ways[f"sum + {weight} has"] = lambda reading, weight=weight: (
+            features(reading)[2] + weight * (reading.has or 0.0)
+        )
     fit = LogisticRegression(max_iter=1000).fit(
         [features(r.reading) for r in first], [bool(r.item.answers) for r in first]
     )
