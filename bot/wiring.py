@@ -207,7 +207,7 @@ class Desk:
             self.library(), index, vectors, embeddings, SearchSettings(words_weight=share, recency=search.recency)
         )
         retriever = NewsRetriever(searcher=searcher, k=search.passages)
-        writer = QuoteWriter(embeddings, answer.max_statements, answer.false_answer_rate)
+        writer = QuoteWriter(self.reader(), answer.max_statements, answer.false_answer_rate)
         chain = NewsChain(
             self.library(), index.collection, retriever, writer, stand_alone=stand_alone, executor=self._executor
         )

@@ -20,9 +20,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy
+from numpy.typing import NDArray
+
 from corpus import chunking
 from retrieval.answer import Hit, Question, Quote, Searched
-from retrieval.quoting import Embeddings
 from retrieval.quoting.background import load_background
 from retrieval.quoting.sentences import Sentence, shortlist, split
 from retrieval.quoting.words import content, words
@@ -35,6 +37,14 @@ _SHORTLIST = 16  # sentences embedded for each claim; twice as many find nothing
 _FEWEST_WORDS = 3  # that carry meaning; less than that claims nothing one could look up
 _ADDRESS = re.compile(r"\b\w+://\S+")
 _FINAL = frozenset(".!?…”\"'’)")
+
+
+class Embeddings(Protocol):
+    """What this needs of an embedding model."""
+
+    def embed_array(self, texts: Sequence[str]) -> NDArray[numpy.float32]:
+        """Unit vectors, one row for each text."""
+        ...
 
 
 class Searches(Protocol):

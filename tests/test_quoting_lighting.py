@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -12,16 +13,22 @@ from corpus.article import Passage, Source
 from retrieval.answer import Hit
 from retrieval.quoting.lighting import light
 from retrieval.quoting.question_kind import read_question
-from retrieval.quoting.scoring import load_calibration, score_spans
 from retrieval.quoting.sentences import Sentence, split
+from retrieval.quoting.spans import candidates
+from retrieval.reader import Reader, load_reader
+
+
+@cache
+def reader() -> Reader:
+    return load_reader()
 
 
 def lit(question: str, text: str) -> list[str]:
-    asked = read_question(question)
     passage = Passage(Source("s", "A headline"), "v", 0, 0, len(text), text)
     (sentence,) = split([Hit(passage, 1.0)])
-    scored = score_spans(load_calibration().span, asked, sentence.text, sentence.words)
-    return [sentence.text[start:end] for start, end in light(asked, sentence, scored)]
+    (reading,) = reader().read(question, [("A headline", text)])
+    spans = light(read_question(question), sentence, candidates(sentence, reading.spans))
+    return [sentence.text[start:end] for start, end in spans]
 
 
 @pytest.mark.parametrize(
@@ -84,10 +91,10 @@ def test_two_questions_in_one_light_two_answers() -> None:
 def test_any_sentence_has_lit_words_within_it(text: str, question: str) -> None:
     asked = read_question(question)
     passage = Passage(Source("s", ""), "v", 0, 0, len(text), text)
+    (reading,) = reader().read(question, [("", text)])
     for sentence in split([Hit(passage, 1.0)]):
         assert isinstance(sentence, Sentence)
-        scored = score_spans(load_calibration().span, asked, sentence.text, sentence.words)
-        spans = light(asked, sentence, scored)
+        spans = light(asked, sentence, candidates(sentence, reading.spans))
         assert spans
         assert all(0 <= start < end <= len(sentence.text) for start, end in spans)
         assert all(one[1] < other[0] for one, other in itertools.pairwise(spans))

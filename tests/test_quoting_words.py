@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from retrieval.quoting.expressions import expressions, figure_value
 from retrieval.quoting.question_kind import read_question
-from retrieval.quoting.spans import candidates
+from retrieval.quoting.spans import clauses
 from retrieval.quoting.stemming import stem
 from retrieval.quoting.words import words
 
@@ -112,7 +112,7 @@ def test_equal_figures_have_one_value(text: str, value: float | None) -> None:
 def test_a_hostile_line_costs_no_more_than_its_length(line: str) -> None:
     began = time.process_time()
     asked = read_question(line)
-    spans = candidates(line, words(line))
+    spans = clauses(line, words(line))
     assert time.process_time() - began < 2.0
-    assert len(spans) <= 80
+    assert all(0 <= start < end <= len(line) for start, end in spans)
     assert asked.text == line

@@ -1,7 +1,7 @@
 """Hits -> an answer made of exact quotes: the default, which needs no chat model.
 
 question -> question_kind -> Asked
-hits -> sentences -> shortlist -> features, spans -> scoring -> lighting -> Reading
+hits -> sentences, the reader's spans -> features -> scoring -> lighting -> Reading
 readings -> agreement -> stating -> Answer
 """
 
@@ -13,11 +13,12 @@ from datetime import UTC, datetime
 
 from retrieval.answer import Answer, Hit, Outcome, Question, Searched
 from retrieval.quoting.question_kind import read_question
-from retrieval.quoting.reading import Embeddings, read
+from retrieval.quoting.reading import read
 from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.scoring import Calibration, Thresholds, load_calibration
+from retrieval.reader.reading import Reader
 
-__all__ = ["Embeddings", "QuoteWriter"]
+__all__ = ["QuoteWriter"]
 
 
 def _now() -> datetime:
@@ -34,7 +35,7 @@ class QuoteWriter:
 
     def __init__(
         self,
-        embeddings: Embeddings,
+        reader: Reader,
         max_statements: int = 3,
         false_answer_rate: float = 0.2,
         *,
@@ -43,7 +44,7 @@ class QuoteWriter:
     ) -> None:
         if not 1 <= max_statements <= 5:
             raise ValueError(f"max_statements must lie between 1 and 5, not {max_statements}")
-        self.embeddings = embeddings
+        self.reader = reader
         self.max_statements = max_statements
         self.calibration = calibration or load_calibration()
         self.thresholds: Thresholds = self.calibration.thresholds(false_answer_rate)
@@ -51,7 +52,7 @@ class QuoteWriter:
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
         """Read the passages found for a question, best first: every sentence worth a look, surest first."""
-        return read(read_question(question), hits, self.embeddings, self.calibration) if hits else []
+        return read(read_question(question), hits, self.reader, self.calibration) if hits else []
 
     def write(
         self,

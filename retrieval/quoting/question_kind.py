@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,28 +30,14 @@ class Kind(StrEnum):
     OPEN = "open"  # what ...
 
 
-# Kinds too rare in the data to be weighed alone learn together; yes and no are not in the data at all.
-FAMILY = {
-    Kind.COUNT: "figure",
-    Kind.MONEY: "figure",
-    Kind.SHARE: "figure",
-    Kind.AMOUNT: "figure",
-    Kind.YESNO: "open",
-    Kind.SPEECH: "open",
-    Kind.ROLE: "open",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it is read.
 
     `focus` is the stem of the noun that is asked for ("which newspaper", "how many troops"), if there is one.
     `content` are the other words that carry meaning, `names` the capitalised ones among them, `numbers` those
-    in digits. `pairs` are neighbouring stems, for phrases. `subject`: the answer is the subject of the asking
-    verb ("who led ...", "which city hosts ..."), and not its object ("what did they capture"). `last` is the
-    sentence that asks, where others lead up to it. `qualities` are the stems that say which kind of the focus is
-    meant ("British" troops).
+    in digits. `last` is the sentence that asks, where others lead up to it. `qualities` are the stems that say which
+    kind of the focus is meant ("British" troops).
     """
 
     text: str
@@ -61,8 +46,6 @@ class Asked:
     content: tuple[Word, ...]
     names: tuple[str, ...]
     numbers: tuple[str, ...]
-    pairs: frozenset[tuple[str, str]]
-    subject: bool = False
     last: str = ""
     qualities: tuple[str, ...] = ()
 
@@ -124,7 +107,6 @@ def read_question(text: str) -> Asked:
     bare = [word for word in content(found) if word.text.lower() not in _EMPTY]
     names = tuple(word.stem for word in bare if word.is_name and word.start > 0)
     kept = tuple(word for word in bare if word.stem not in focus or word.is_name)
-    stems = [word.stem for word in bare]
     return Asked(
         text=text,
         kind=kind,
@@ -132,8 +114,6 @@ def read_question(text: str) -> Asked:
         content=kept,
         names=names,
         numbers=tuple(word.stem for word in bare if word.is_number),
-        pairs=frozenset(itertools.pairwise(stems)),
-        subject=_asks_for_subject(asking, rest),
         last=_last_sentence(text),
         qualities=tuple(word.stem for word in _noun_phrase(rest)[:-1]) if focus else (),
     )
@@ -227,17 +207,6 @@ def _noun_phrase(rest: list[Word]) -> list[Word]:
             break
         phrase.append(word)
     return phrase[:3]
-
-
-def _asks_for_subject(asking: str, rest: list[Word]) -> bool:
-    """Whether a verb follows the asking words and their noun directly, and no helping verb between them."""
-    behind = rest[len(_noun_phrase(rest)) :] if asking.startswith(("which", "what", "how many")) else rest
-    low = [word.text.lower() for word in (behind or rest)[:2]]
-    if not asking or not low or asking in ("when", "where", "why", "how"):
-        return False
-    if low[0] in ("do", "does", "did", "can", "could", "will", "would", "should"):
-        return False
-    return low[0] not in ("is", "are", "was", "were", "has", "have", "had") or low[-1].endswith(("ed", "en"))
 
 
 def _asks_who_a_name_is(rest: list[Word]) -> bool:

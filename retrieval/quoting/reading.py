@@ -4,46 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
-
-import numpy
-from numpy.typing import NDArray
 
 from retrieval.answer import Hit
 from retrieval.quoting.background import load_background
-from retrieval.quoting.features import sentence_features
+from retrieval.quoting.features import Found, sentence_features
 from retrieval.quoting.lighting import light
 from retrieval.quoting.question_kind import Asked
 from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.requirements import unmet
-from retrieval.quoting.scoring import Calibration, answer_features, score_spans
+from retrieval.quoting.scoring import Calibration, answer_features
 from retrieval.quoting.sentences import Sentence, shortlist, split, weights
-from retrieval.quoting.spans import Candidate
+from retrieval.quoting.spans import candidates
 from retrieval.quoting.words import content
+from retrieval.reader.reading import PassageReading, Reader
 
-SHORTLIST = 32  # sentences embedded for one question: the 16 best hold the answer in 0.80, 32 in 0.87, 48 in 0.88
-
-
-class Embeddings(Protocol):
-    """What reading needs of an embedding model."""
-
-    def embed_array(self, texts: Sequence[str]) -> NDArray[numpy.float32]:
-        """Unit vectors, one row for each text."""
-        ...
+BY_READER, BY_WORDS = 20, 12  # sentences looked at for one question
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A shortlisted sentence with its features and its candidate spans, best first."""
+    """A sentence worth a look, with its features and what the reader found in it."""
 
     sentence: Sentence
     features: dict[str, float]
-    spans: list[tuple[float, Candidate]]
+    found: Found
 
     @property
     def core(self) -> tuple[int, int]:
         """The tightest words that answer, as offsets into the sentence's text."""
-        best = self.spans[0][1] if self.spans else None
+        best = self.found.candidates[0] if self.found.candidates else None
         return (best.start, best.end) if best else (0, len(self.sentence.text))
 
     @property
@@ -54,43 +43,43 @@ class Look:
         return frozenset(word.stem for word in content(inside))
 
 
-def look(asked: Asked, hits: Sequence[Hit], embeddings: Embeddings, calibration: Calibration) -> list[Look]:
-    """The shortlisted sentences of the hits with everything the scores rest on."""
+def look(asked: Asked, hits: Sequence[Hit], reader: Reader) -> list[Look]:
+    """The sentences of the hits worth a look, with everything the scores rest on."""
     background = load_background()
     everything = split(hits)
-    weight = weights(asked, everything, background)
-    chosen = shortlist(everything, weight, SHORTLIST)
-    if not chosen:
+    if not everything:
         return []
-    titles = list(dict.fromkeys(sentence.hit.passage.source.title for sentence in chosen))
-    vectors = embeddings.embed_array([asked.text, asked.last or asked.text, *(s.text for s in chosen), *titles])
-    cosines = vectors[2:] @ (vectors[0] + vectors[1]) / 2  # the whole question, and the sentence that asks
-    of_title = dict(zip(titles, cosines[len(chosen) :], strict=True))
-    spans = [score_spans(calibration.span, asked, s.text, s.words) for s in chosen]
-    features = sentence_features(
-        asked,
-        chosen,
-        weight,
-        background,
-        cosines[: len(chosen)],
-        numpy.array([of_title[s.hit.passage.source.title] for s in chosen], dtype=numpy.float32),
-        spans,
-    )
-    return [Look(*parts) for parts in zip(chosen, features, spans, strict=True)]
+    weight = weights(asked, everything, background)
+    passages = [(hit.passage.source.title, hit.passage.text) for hit in hits]
+    read = {id(hit): each for hit, each in zip(hits, reader.read(asked.text, passages), strict=True)}
+    found = {id(sentence): _found(sentence, read[id(sentence.hit)]) for sentence in everything}
+    by_words = shortlist(everything, weight, BY_WORDS)
+    # a question answers none
+    read_there = [s for s in everything if found[id(s)].candidates and not s.text.endswith("?")]
+    by_reader = sorted(read_there, key=lambda s: -found[id(s)].margin)[:BY_READER]
+    chosen = list({id(sentence): sentence for sentence in (*by_reader, *by_words)}.values())
+    features = sentence_features(asked, chosen, weight, background, [found[id(s)] for s in chosen])
+    return [Look(s, each, found[id(s)]) for s, each in zip(chosen, features, strict=True)]
 
 
-def read(asked: Asked, hits: Sequence[Hit], embeddings: Embeddings, calibration: Calibration) -> list[Reading]:
+def _found(sentence: Sentence, passage: PassageReading) -> Found:
+    """What the reader found of a passage, in one of its sentences."""
+    leads = bool(passage.spans) and sentence.start <= passage.spans[0].start < sentence.end
+    return Found(tuple(candidates(sentence, passage.spans)), passage.none, passage.has or 0.0, leads)
+
+
+def read(asked: Asked, hits: Sequence[Hit], reader: Reader, calibration: Calibration) -> list[Reading]:
     """The readings of the hits, surest first."""
-    looks = look(asked, hits, embeddings, calibration)
+    looks = look(asked, hits, reader)
     scores = [calibration.sentence(each.features) for each in looks]
     rows = answer_features([each.features for each in looks], scores, [each.core_stems for each in looks])
     order = sorted(range(len(looks)), key=lambda index: scores[index], reverse=True)
     readings = [
         Reading(
             looks[index].sentence,
-            light(asked, looks[index].sentence, looks[index].spans),
+            light(asked, looks[index].sentence, looks[index].found.candidates),
             looks[index].core,
-            0.0 if unmet(asked, looks[index].sentence, looks[index].spans) else calibration.support(rows[index]),
+            0.0 if unmet(asked, looks[index].sentence) else calibration.support(rows[index]),
         )
         for index in order
     ]

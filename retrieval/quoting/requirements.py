@@ -7,15 +7,18 @@ shares every other word with the question cannot make up for them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from retrieval.quoting.question_kind import Asked, Kind
 from retrieval.quoting.sentences import Sentence
-from retrieval.quoting.spans import FITTING, Candidate
+from retrieval.quoting.spans import FITTING, typed
 
 # Kinds whose answers can be told by their form: a sentence without a figure does not say how many.
 _TOLD_BY_FORM = frozenset((Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.AMOUNT, Kind.DATE))
-_ASKS_AHEAD = re.compile(r"\bwhen\s+(?:will|shall|is\b.{1,80}\b(?:going|expected|due|scheduled|set)\b)", re.IGNORECASE)
+_ASKS_AHEAD = re.compile(
+    r"\b(?:when|(?:what|which)\s+(?:date|day|week|month|year|time))\s+"
+    r"(?:will|shall|(?:is|are)\b.{1,80}\b(?:going|expected|due|scheduled|set)\b)",
+    re.IGNORECASE,
+)
 _LOOKS_AHEAD = re.compile(
     r"\b(?:will|would|shall|going to|expect\w*|plan\w*|schedul\w*|due|set to|slated|deadline|by|until|till|"
     r"end of|later|next|coming|upcoming|tomorrow|timetable|timeline|target\w*|from|starting|starts|begins|opens|"
@@ -24,14 +27,14 @@ _LOOKS_AHEAD = re.compile(
 )
 
 
-def unmet(asked: Asked, sentence: Sentence, spans: Sequence[tuple[float, Candidate]]) -> bool:
+def unmet(asked: Asked, sentence: Sentence) -> bool:
     """Whether a sentence lacks what every answer to this question has.
 
     - An answer to "how many", "how much", "what share" or "when" holds words of that form.
     - An answer to "when will" looks ahead.
     - "British troops" are told of where the British are named: in the sentence, its passage or its headline.
     """
-    if asked.kind in _TOLD_BY_FORM and not any(span.type in FITTING[asked.kind] for _, span in spans):
+    if asked.kind in _TOLD_BY_FORM and not any(item.type in FITTING[asked.kind] for item in typed(sentence)):
         return True
     if _ASKS_AHEAD.search(asked.last or asked.text) and not _LOOKS_AHEAD.search(sentence.text):
         return True

@@ -1,8 +1,8 @@
-"""Weighs features with the shipped figures: which span, which sentence, and how surely it answers.
+"""Weighs features with the shipped figures: which sentence, and how surely it answers.
 
-Three linear models, fitted by tests/bench/calibrate_quoting.py and shipped as plain numbers:
-spans within a sentence and sentences within a question by softmax regression, the leading sentence's
-probability to answer by logistic regression, mapped by isotonic regression (Zadrozny and Elkan, 2002).
+Two linear models, fitted by tests/bench/calibrate_quoting.py and shipped as plain numbers: sentences within a
+question by softmax regression, the leading sentence's probability to answer by logistic regression, mapped by
+isotonic regression (Zadrozny and Elkan, 2002).
 """
 
 from __future__ import annotations
@@ -15,10 +15,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
-
-from retrieval.quoting.question_kind import Asked
-from retrieval.quoting.spans import Candidate, candidates, span_features
-from retrieval.quoting.words import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,6 @@ class Thresholds:
 class Calibration:
     """The shipped figures."""
 
-    span: Linear
     sentence: Linear
     answer: Linear
     steps: tuple[tuple[float, float], ...]  # raw score -> probability, both rising
@@ -74,12 +69,6 @@ class Calibration:
         allowed = [support for limit, support in self.table if limit <= false_answer_rate + 1e-9]
         answered = allowed[-1] if allowed else 1.01  # stricter than anything measured: never answered
         return Thresholds(answered, min(answered, self.possible))
-
-
-def score_spans(linear: Linear, asked: Asked, text: str, found: Sequence[Word]) -> list[tuple[float, Candidate]]:
-    """The candidate spans of a sentence with their scores, best first."""
-    scored = [(linear(span_features(asked, found, span)), span) for span in candidates(text, found)]
-    return sorted(scored, key=lambda pair: pair[0], reverse=True)
 
 
 def answer_features(
@@ -118,7 +107,6 @@ def load_calibration() -> Calibration:
 def calibration_from(figures: Mapping[str, Any]) -> Calibration:
     """A calibration from its JSON form."""
     return Calibration(
-        span=Linear(figures["span"]),
         sentence=Linear(figures["sentence"]),
         answer=Linear(figures["answer"]["weights"], figures["answer"]["bias"]),
         steps=tuple((x, y) for x, y in figures["steps"]),

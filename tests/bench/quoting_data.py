@@ -1,14 +1,15 @@
 """Questions with and without answers over pools of real passages, for calibrating the quoting.
 
-Every question comes with about twenty passages found for it in a pool, as a search would find them. A question
-is without an answer when SQuAD 2.0 says so, or because the passages that answer it were taken out of the pool.
+Every question comes with about twenty passages found for it in a pool, as a search would find them. None was asked
+in the training of the reader. A question is without an answer when SQuAD 2.0 says so, or because the passages that
+answer it were taken out of the pool.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
+import pickle
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,15 +18,20 @@ from typing import Protocol
 
 import bm25s
 import numpy
-from quoting_metrics import contains
+from reader_examples import Asked, asked, squeezed, tenth
 
-from corpus.article import Article, Passage, Source
-from corpus.chunking import chunk, sentences
-from retrieval.answer import Hit
+from bot.config import load
+from bot.wiring import Desk
+from corpus.article import Passage, Source
+from retrieval.answer import Hit, Question
+from retrieval.evaluation.matching import contains
 from retrieval.quoting.words import content, words
+from retrieval.reader import PassageReading, Reader
 
 SEED = 20_261_122
 PASSAGES = 20
+UNANSWERED = 0.3  # of the questions with an answer lose the passages that hold it
+FEW = 4  # characters; a shorter answer stands in a sentence by chance too often
 
 
 class Embedder(Protocol):
@@ -48,16 +54,6 @@ class Case:
     @property
     def answerable(self) -> bool:
         return bool(self.answers)
-
-
-@dataclass(frozen=True)
-class Example:
-    """A sentence that answers, its question, and the answers that stand in it."""
-
-    question: str
-    sentence: str
-    answers: tuple[str, ...]
-    part: str
 
 
 class Cached:
@@ -120,102 +116,94 @@ def _stems(text: str) -> list[str]:
     return [word.stem for word in content(words(text))]
 
 
-def part_of(title: str) -> str:
-    """Articles are dealt to the parts by a hash of their title, so that no article is in two."""
-    value = int(hashlib.md5(f"{SEED}{title}".encode()).hexdigest(), 16) % 10
-    return "fit" if value < 5 else "tune" if value < 7 else "held"
+def part_of(key: str) -> str:
+    """Questions are dealt to the parts by a hash of the passage that they were asked about."""
+    value = int(hashlib.md5(f"{SEED}{key}".encode()).hexdigest(), 16) % 10
+    return "fit" if value < 6 else "tune" if value < 8 else "held"
 
 
-def wiki_cases(data: Path, embed: Cached, count: int) -> tuple[list[Case], Pool]:
-    """SQuADShifts new-wiki, SQuAD 2.0 part and XQuAD over one pool of all their paragraphs."""
+def held_cases(data: Path, embed: Cached, wiki: int = 700, others: int = 170) -> list[Case]:
+    """Questions that the reader never saw, over pools of all paragraphs: Wikipedia, Reddit, Amazon, HaluEval."""
     rng = random.Random(SEED)
-    passages: list[Passage] = []
-    by_article: dict[str, list[int]] = {}
-    asked: list[tuple[str, str, dict[str, object], int]] = []
-    for name in ("squadshifts/new_wiki_v1.0.json", "squad2/part.json", "xquad/xquad.en.json"):
-        for number, article in enumerate(json.loads((data / name).read_text())["data"]):
-            title = _title(article, name, number)
-            for position, paragraph in enumerate(article["paragraphs"]):
-                text = paragraph["context"]
-                source = Source(f"{name}:{title}:{position}", title)
-                by_article.setdefault(title, []).append(len(passages))
-                asked += [(name, title, question, len(passages)) for question in paragraph["qas"]]
-                passages.append(Passage(source, "1", 0, 0, len(text), text))
-    pool = Pool(passages, embed)
-    rng.shuffle(asked)
-    squad2 = [a for a in asked if a[0].startswith("squad2")][: count // 4]
-    others = [a for a in asked if not a[0].startswith("squad2")][: count - len(squad2)]
-    cases = []
-    for name, title, question, index in squad2 + others:
-        answers = tuple(dict.fromkeys(a["text"] for a in question["answers"]))
-        without: frozenset[int] = frozenset()
-        fate = rng.random()
-        if answers and not name.startswith("squad2") and fate < 0.35:
-            # two in three lose only the paragraphs that answer, and keep their neighbours as bait
-            gone = (
-                by_article[title]
-                if fate < 0.12
-                else [i for i in by_article[title] if i == index or contains(passages[i].text, answers)]
-            )
-            without, answers = frozenset(gone), ()
-        gold = (
-            frozenset(
-                (passages[index].id, a["answer_start"], a["answer_start"] + len(a["text"])) for a in question["answers"]
-            )
-            if answers
-            else None
-        )
-        hits = pool.search(question["question"], without)
-        group = "squad2" if name.startswith("squad2") else "wiki"
-        cases.append(Case(question["id"], question["question"], answers, hits, gold, part_of(title), group))
-    return cases, pool
+    rows = asked(data)
+    cases = _over_pool([row for kind in ("wiki", "squad2", "xquad") for row in rows[kind]], embed, wiki, rng)
+    for kind in ("reddit", "amazon"):
+        cases += _over_pool(rows[kind], None, others, rng)
+    return cases + _halueval(data / "halueval/qa.jsonl", others, rng)
 
 
-def news_cases(data: Path) -> list[Case]:
-    """RealTimeQA 2022 over its articles (BM25 alone). Measured and tuned on, never fitted: no licence is stated."""
-    with gzip.open(data / "realtimeqa/articles_2022.jsonl.gz", "rt") as lines:
-        texts = [json.loads(line) for line in lines]
+def _over_pool(rows: Sequence[Asked], embed: Cached | None, most: int, rng: random.Random) -> list[Case]:
+    texts = {row.passage: row.headline for row in rows}
+    places = {text: place for place, text in enumerate(texts)}
     passages = [
-        passage
-        for row in texts
-        for passage in chunk(Article(Source(row["url"], row["title"] or "", url=row["url"]), row["text"]))
+        Passage(Source(f"{place}", headline), f"{place}", 0, 0, len(text), text)
+        for place, (text, headline) in enumerate(texts.items())
     ]
-    pool = Pool(passages, None)
+    pool = Pool(passages, embed)
+    kept = [row for row in rows if row.held]
+    rng.shuffle(kept)
     cases = []
-    for line in (data / "realtimeqa/questions_2022.jsonl").read_text().splitlines():
-        row = json.loads(line)
-        answers = tuple(row["answers"]) if row["type"] == "answerable" else ()
-        part = "held" if int(hashlib.md5(row["id"].encode()).hexdigest(), 16) % 2 else "tune"
-        cases.append(Case(row["id"], row["question"], answers, pool.search(row["question"]), None, part, "news"))
+    for row in kept[:most]:
+        place, answers, without = places[row.passage], row.answers, frozenset[int]()
+        if answers and rng.random() < UNANSWERED:
+            # gone with it is every paragraph on the same subject that holds the answer's words; the others are bait
+            alike = [i for i, passage in enumerate(passages) if passage.source.title == row.headline and row.headline]
+            without = frozenset([place, *(i for i in alike if contains([passages[i].text], answers))])
+            answers = ()
+        gold = frozenset([(passages[place].id, *row.span)]) if answers and row.span else None
+        hits = pool.search(row.question, without)
+        name = f"{row.kind} {len(cases)} {row.question}"
+        cases.append(Case(name, row.question, answers, hits, gold, part_of(row.passage), row.kind))
     return cases
 
 
-def span_examples(data: Path, share_of_reviews: float = 0.25) -> list[Example]:
-    """The answering sentences of SQuAD-style questions; of Reddit and Amazon (less like news) only a share."""
-    rng = random.Random(SEED)
-    result = []
-    for name in (
-        "squadshifts/new_wiki_v1.0.json",
-        "squad2/part.json",
-        "xquad/xquad.en.json",
-        "squadshifts/reddit_v1.0.json",
-        "squadshifts/amazon_reviews_v1.0.json",
-    ):
-        reviews = "reddit" in name or "amazon" in name
-        for number, article in enumerate(json.loads((data / name).read_text())["data"]):
-            part = "fit" if reviews else part_of(_title(article, name, number))
-            for paragraph in article["paragraphs"]:
-                text = paragraph["context"]
-                spans = sentences(text)
-                for question in paragraph["qas"]:
-                    if not question["answers"] or (reviews and rng.random() > share_of_reviews):
-                        continue
-                    place = question["answers"][0]["answer_start"]
-                    inside = [(s, e) for s, e in spans if s <= place < e]
-                    answers = tuple(dict.fromkeys(a["text"] for a in question["answers"]))
-                    result += [Example(question["question"], text[s:e], answers, part) for s, e in inside]
-    return result
+def _halueval(file: Path, most: int, rng: random.Random) -> list[Case]:
+    rows = [json.loads(line) for line in file.open()]
+    texts = [row["knowledge"] for row in rows]
+    passages = [Passage(Source(f"h{i}", ""), f"h{i}", 0, 0, len(text), text) for i, text in enumerate(texts)]
+    pool = Pool(passages, None)
+    kept = [i for i, row in enumerate(rows) if tenth(squeezed(row["question"])) and len(row["right_answer"]) > FEW]
+    cases = []
+    for i in rng.sample(kept, min(most, len(kept))):
+        question, answers, without = squeezed(rows[i]["question"]), (rows[i]["right_answer"],), frozenset[int]()
+        if rng.random() < UNANSWERED:
+            without, answers = frozenset(j for j, text in enumerate(texts) if contains([text], answers)), ()
+        hits = pool.search(question, without)
+        cases.append(Case(f"halueval {i}", question, answers, hits, None, part_of(texts[i]), "halueval"))
+    return cases
 
 
-def _title(article: dict[str, str], name: str, number: int) -> str:
-    return article.get("title", f"{name} {number}").replace("_", " ")
+def news_cases(data: Path, folder: Path, year: str = "2022") -> list[Case]:
+    """RealTimeQA over its articles, as they are found; bench_realtimeqa.py ingests them. Weights are not fitted to it.
+
+    An answer to a question whose answer is not known to be in the articles counts as right when it is the quiz's own.
+    """
+    desk = Desk(load(data=folder))
+    searcher = desk.searcher(f"realtimeqa {year} auto")
+    cases = []
+    for line in (data / f"realtimeqa/questions_{year}.jsonl").read_text().splitlines():
+        row = json.loads(line)
+        hits = searcher.search(Question(row["question"]), PASSAGES)
+        group = "news" if row["type"] == "answerable" else "weak"
+        cases.append(Case(row["id"], row["question"], tuple(row["answers"]), hits, None, "tune", group))
+    return cases
+
+
+class Remembered:
+    """A reader that reads each passage for a question once, and keeps what it found in a file."""
+
+    def __init__(self, reader: Reader, file: Path) -> None:
+        self.identity, self._reader, self._file = reader.identity, reader, file
+        self._known: dict[bytes, PassageReading] = pickle.loads(file.read_bytes()) if file.exists() else {}
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageReading]:
+        """As the reader it stands for."""
+        keys = [hashlib.md5("\x1f".join((self.identity, question, *one)).encode()).digest() for one in passages]
+        new = [place for place, key in enumerate(keys) if key not in self._known]
+        for place, reading in zip(new, self._reader.read(question, [passages[i] for i in new]), strict=True):
+            self._known[keys[place]] = reading
+        return [self._known[key] for key in keys]
+
+    def save(self) -> None:
+        """Write the file."""
+        self._file.write_bytes(pickle.dumps(self._known))

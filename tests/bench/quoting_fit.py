@@ -11,7 +11,6 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-POSSIBLY_WRONG = 0.6  # what "possibly" is taken to mean: right in two cases of five or more
 Group = tuple[list[Mapping[str, float]], list[bool]]
 
 
@@ -79,18 +78,3 @@ def threshold_table(support: numpy.ndarray, right: numpy.ndarray) -> list[tuple[
         if len(allowed):
             table.append((round(float(rate), 2), float(support[order[allowed[-1]]])))
     return table
-
-
-def possible_limit(
-    support: numpy.ndarray, right: numpy.ndarray, table: list[tuple[float, float]], rate: float = 0.2
-) -> float:
-    """The least support of the tier "possibly": at most POSSIBLY_WRONG of what lies in it is wrong.
-
-    The tier reaches up to the support from which an answer is given at the default rate.
-    """
-    upper = max((limit for allowed, limit in table if abs(allowed - rate) < 1e-9), default=1.0)
-    inside = numpy.flatnonzero(support < upper)
-    order = inside[numpy.argsort(-support[inside])]
-    wrong = numpy.cumsum(~right[order]) / numpy.arange(1, len(order) + 1)
-    allowed = numpy.flatnonzero((wrong <= POSSIBLY_WRONG) & (numpy.arange(len(order)) >= 19))
-    return float(support[order[allowed[-1]]]) if len(allowed) else upper

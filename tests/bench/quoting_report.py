@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Sequence
 
 import numpy
-from quoting_metrics import contains, token_f1
 from quoting_training import Read, leaders, supports
 
+from retrieval.evaluation.matching import contains, token_f1
 from retrieval.quoting.lighting import light
 from retrieval.quoting.scoring import Calibration
 
@@ -36,8 +36,8 @@ def _quality(read: Sequence[Read]) -> None:
     lit_right, f1, shown, whole = 0, 0.0, [], []
     for r in read:
         top = r.looks[r.order[0]]
-        lit = " ".join(top.sentence.text[s:e] for s, e in light(r.asked, top.sentence, top.spans))
-        lit_right += contains(lit, r.case.answers)
+        lit = " ".join(top.sentence.text[s:e] for s, e in light(r.asked, top.sentence, top.found.candidates))
+        lit_right += contains([lit], r.case.answers)
         f1 += token_f1(lit, r.case.answers)
         shown.append(len(lit.split()))
         whole.append(len(top.sentence.text.split()))

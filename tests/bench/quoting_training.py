@@ -1,4 +1,4 @@
-"""The three fits of the quoting: spans in a sentence, sentences for a question, the probability to answer."""
+"""The two fits of the quoting: sentences for a question, the probability to answer."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy
-from quoting_data import Cached, Case, Example
+from quoting_data import FEW, Case
 from quoting_fit import Group, fit_logistic, fit_softmax
-from quoting_metrics import contains, token_f1
 
+from retrieval.evaluation.matching import contains
 from retrieval.quoting.question_kind import Asked, read_question
 from retrieval.quoting.reading import Look, look
 from retrieval.quoting.scoring import Calibration, answer_features
-from retrieval.quoting.spans import candidates, span_features
-from retrieval.quoting.words import words
+from retrieval.reader import Reader
 
-FEW = 4  # characters; a shorter answer stands in a sentence by chance too often to make it right
 LEADERS = 2  # sentences of each question that the answer model learns from
 
 
@@ -37,15 +35,13 @@ class Read:
         return sorted(range(len(self.looks)), key=lambda i: -self.scores[i])
 
 
-def read_cases(cases: Sequence[Case], embed: Cached, calibration: Calibration) -> list[Read]:
+def read_cases(cases: Sequence[Case], reader: Reader) -> list[Read]:
     """Everything the models see of these cases (sentence scores not yet)."""
     result = []
     for case in cases:
         asked = read_question(case.question)
-        looks = look(asked, case.hits, embed, calibration)
+        looks = look(asked, case.hits, reader)
         if looks:
-            if case.part == "fit":  # what is lit in them is never asked for; they fill the memory
-                looks = [Look(each.sentence, each.features, each.spans[:1]) for each in looks]
             result.append(Read(case, asked, looks, [answers(case, each) for each in looks]))
     return result
 
@@ -56,27 +52,12 @@ def answers(case: Case, look_: Look) -> bool:
     if not case.answerable:
         return False
     if case.gold is None:
-        return contains(sentence.text, case.answers)
+        return contains([sentence.text], case.answers)
     if any(
         sentence.hit.passage.id == passage and sentence.start <= start < sentence.end for passage, start, _ in case.gold
     ):
         return True
-    return contains(sentence.text, [answer for answer in case.answers if len(answer) > FEW])
-
-
-def fit_spans(examples: Sequence[Example], penalty: float = 1e-3) -> dict[str, float]:
-    """The span model: among the candidates of an answering sentence, those nearest to the answer."""
-    groups: list[Group] = []
-    for example in examples:
-        asked, found = read_question(example.question), words(example.sentence)
-        spans = candidates(example.sentence, found)
-        fits = [token_f1(example.sentence[span.start : span.end], example.answers) for span in spans]
-        best = max(fits, default=0.0)
-        if best >= 0.5:
-            rows = [span_features(asked, found, span) for span in spans]
-            groups.append((rows, [fit >= best - 1e-9 for fit in fits]))
-    print(f"spans: fitted on {len(groups)} sentences")
-    return fit_softmax(groups, penalty)
+    return contains([sentence.text], [answer for answer in case.answers if len(answer) > FEW])
 
 
 def fit_sentences(read: Sequence[Read], penalty: float = 1e-3) -> dict[str, float]:

@@ -66,13 +66,17 @@ class Example:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of a data set, with the answer that most people gave (offsets), None where there is none."""
+    """One question of a data set. `span`: the answer that most people gave (offsets), None where there is none.
+
+    `answers` are all that people gave.
+    """
 
     question: str
     kind: str
     title: str
     passage: str
     span: tuple[int, int] | None
+    answers: tuple[str, ...] = ()
 
     @property
     def held(self) -> bool:
@@ -80,7 +84,7 @@ class Asked:
         if self.kind == "squad2":
             return self.title in HELD_SQUAD2
         key = self.passage[:40] if self.kind == "reddit" else self.title  # Reddit has one title: a paragraph is its own
-        return _tenth(key)
+        return tenth(key)
 
     @property
     def headline(self) -> str:
@@ -124,7 +128,13 @@ def _squad(file: Path, kind: str) -> Iterator[Asked]:
             for question in paragraph["qas"]:
                 none = question.get("is_impossible") or not question["answers"]
                 span = None if none else _agreed(question["answers"])
-                yield Asked(" ".join(question["question"].split()), kind, article["title"], paragraph["context"], span)
+                given = () if none else tuple(dict.fromkeys(answer["text"] for answer in question["answers"]))
+                yield Asked(squeezed(question["question"]), kind, article["title"], paragraph["context"], span, given)
+
+
+def squeezed(text: str) -> str:
+    """The text with single blanks."""
+    return " ".join(text.split())
 
 
 def _agreed(answers: list[dict[str, Any]]) -> tuple[int, int]:
@@ -167,16 +177,16 @@ def _of_halueval(file: Path, rng: random.Random) -> Iterator[Example]:
     rows = [json.loads(line) for line in file.open()]
     near = _neighbours([row["knowledge"] for row in rows])
     for row in rows:
-        text, answer, question = row["knowledge"], row["right_answer"].strip(), " ".join(row["question"].split())
-        if _tenth(question) or len(answer) < 2:
+        text, answer, question = row["knowledge"], row["right_answer"].strip(), squeezed(row["question"])
+        if tenth(question) or len(answer) < 2:
             continue
         if answer.lower() in ("yes", "no"):
             continue
         places = [match.start() for match in re.finditer(re.escape(answer), text)]
         if not places:
             continue
-        wanted, spans = _content(question), sentences(text)
-        shared = {span: len(wanted & _content(text[slice(*span)])) for span in spans}
+        wanted, spans = content(question), sentences(text)
+        shared = {span: len(wanted & content(text[slice(*span)])) for span in spans}
         place = max(places, key=lambda p: max((n for (a, b), n in shared.items() if a <= p < b), default=0))
         yield Example(question, "", text, place, place + len(answer), "halueval")
         draw = rng.random()
@@ -192,12 +202,12 @@ def _neighbours(passages: list[str]) -> Callable[[str, str, str], list[str]]:
     holding: dict[str, list[int]] = defaultdict(list)
     distinct = list(dict.fromkeys(passages))
     for index, passage in enumerate(distinct):
-        for word in _content(passage):
+        for word in content(passage):
             holding[word].append(index)
 
     def near(question: str, passage: str, answer: str) -> list[str]:
         score: Counter[int] = Counter()
-        for word in sorted(_content(question)):
+        for word in sorted(content(question)):
             here = holding.get(word, ())
             if here and len(here) < len(distinct) / 4:
                 for index in here:
@@ -238,10 +248,10 @@ def _yes_or_no(question: str, answer: str, rng: random.Random) -> str | None:
     return None
 
 
-def _content(text: str) -> set[str]:
+def content(text: str) -> set[str]:
     return {word for word in _WORD.findall(text.lower()) if word not in _STOP}
 
 
-def _tenth(key: str) -> bool:
+def tenth(key: str) -> bool:
     """Whether a key falls in the tenth that is kept apart."""
     return int(hashlib.sha256(key.encode()).hexdigest(), 16) % 10 == 0

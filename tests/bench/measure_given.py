@@ -1,0 +1,112 @@
+"""Questions over passages that are given with them: the reading and the refusal without the search.
+
+    python tests/bench/measure_given.py clapnq [--data ../shared/eval] [--rate 0.1] [--out scores.json]
+    python tests/bench/measure_given.py gold2022
+
+clapnq     each question with its passage among nine others drawn from the same file: answered or refused. The
+           confidence is thresholded where it was calibrated, on other data.
+gold2022   RealTimeQA 2022 questions over the one article that the quiz itself links to.
+
+Prints the figures of `newsdesk eval`, and the balanced accuracy beside that of refusing everything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from measuring import evaluation_data  # noqa: E402
+
+from bot.config import load  # noqa: E402
+from bot.rendering.scoreboard import tables  # noqa: E402
+from bot.rendering.scoreboard.recording import record  # noqa: E402
+from bot.rendering.scoreboard.records import Conditions  # noqa: E402
+from bot.wiring import Desk  # noqa: E402
+from corpus.article import Article, Passage, Source  # noqa: E402
+from corpus.chunking import chunk  # noqa: E402
+from retrieval import evaluation  # noqa: E402
+from retrieval.answer import Hit, Question, Searched  # noqa: E402
+from retrieval.quoting import QuoteWriter  # noqa: E402
+
+SEED, OTHERS, PASSAGES = 5, 9, 20
+Given = tuple[evaluation.Item, list[Hit]]
+
+
+def clapnq(data: Path) -> Iterator[Given]:
+    """Each question with its passage and nine others of its file, in an order that says nothing."""
+    rng = random.Random(SEED)
+    for name in ("answerable", "unanswerable"):
+        rows = [json.loads(line) for line in (data / f"clapnq/clapnq_dev_{name}.jsonl").open()]
+        passages = [_passage(row["passages"][0], f"{name} {place}") for place, row in enumerate(rows)]
+        for place, row in enumerate(rows):
+            others = rng.sample([p for other, p in enumerate(passages) if other != place], OTHERS)
+            answers = tuple(output["answer"] for output in row["output"] if output["answer"].strip())
+            given = [passages[place], *others]
+            rng.shuffle(given)
+            hits = [Hit(passage, 0.5) for passage in given]
+            yield evaluation.Item(row["id"], row["input"], answers, type=name), hits
+
+
+def gold(data: Path) -> Iterator[Given]:
+    """Each question with the passages of the article that the quiz links to."""
+    with gzip.open(data / "realtimeqa/articles_2022.jsonl.gz", "rt") as lines:
+        articles = {row["url"]: row for row in map(json.loads, lines)}
+    for line in (data / "realtimeqa/gold_2022.jsonl").open():
+        row = json.loads(line)
+        found = next((articles[url] for url in row["gold_urls"] if url in articles), None)
+        if found:
+            source = Source(found["url"], found["title"] or "", url=found["url"])
+            told = "told in the article" if row["answer_in_gold_text"] else "not told word for word"
+            item = evaluation.Item(row["question_id"], row["question"], tuple(row["answer"]), type=told)
+            yield item, [Hit(passage, 0.5) for passage in chunk(Article(source, found["text"]))][:PASSAGES]
+
+
+def _passage(row: dict[str, str], name: str) -> Passage:
+    text = row["text"]
+    return Passage(Source(name, row["title"]), name, 0, 0, len(text), text)
+
+
+def main() -> None:
+    """Ask, and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("set", choices=("clapnq", "gold2022"))
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--rate", type=float)
+    parser.add_argument("--models", type=Path, default=Path("/tmp/newsdesk-bench"), help="where the model is cached")
+    parser.add_argument("--limit", type=int)
+    options = parser.parse_args()
+    config = load(data=options.models)
+    desk = Desk(config)
+    rate = options.rate or config.answer.false_answer_rate
+    writer = QuoteWriter(desk.reader(), config.answer.max_statements, rate)
+    given = clapnq if options.set == "clapnq" else gold
+    results = []
+    for item, hits in list(given(options.data or evaluation_data()))[: options.limit]:
+        began = time.perf_counter()
+        answer = writer.write(Question(item.question), writer.read(item.question, hits), Searched("given", len(hits)))
+        results.append(evaluation.judge(item, answer, time.perf_counter() - began))
+    conditions = Conditions(
+        newsdesk=version("newsdesk"),
+        file=options.set,
+        asked=datetime.now(UTC),
+        collection="passages given with each question",
+        articles=len(results),
+        settings={"answer.false_answer_rate": rate},
+    )
+    for row in tables.measured(record(results, conditions, None)):
+        print("  ".join(row))
+
+
+if __name__ == "__main__":
+    main()
