@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import numpy
 import pytest
 
 from bot.rendering.plain import plain_body
@@ -20,16 +20,20 @@ from retrieval.quoting import QuoteWriter
 from retrieval.quoting.question_kind import read_question
 from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.sentences import Sentence, split
+from retrieval.reader.reading import PassageReading
 
 ASKED = datetime(2026, 5, 9, tzinfo=UTC)
 MAY = [date(2026, 5, day) for day in range(1, 9)]
 
 
-class NoVectors:
-    """Nothing is embedded here: the readings are made by hand."""
+class Unread:
+    """The reader of a writer that is only asked to write."""
 
-    def embed_array(self, texts: object) -> numpy.ndarray:
-        raise AssertionError("nothing is to be read")
+    identity = "none"
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageReading]:
+        """Nothing is to be read here."""
+        raise AssertionError(f"{len(passages)} passages were read for {question}")
 
 
 def reading(
@@ -50,7 +54,7 @@ def reading(
 
 
 def write(question: str, *readings: Reading, most: int = 5) -> Answer:
-    writer = QuoteWriter(NoVectors(), most, clock=lambda: ASKED)  # type: ignore[arg-type]
+    writer = QuoteWriter(Unread(), most, clock=lambda: ASKED)
     return writer.write(Question(question), readings, Searched("news", len(readings)))
 
 

@@ -52,8 +52,3 @@ def test_names_and_numbers_are_told_apart() -> None:
 
 def test_the_last_sentence_asks() -> None:
     assert read_question("The U.S. left in 2011. Who returned?").kind is Kind.PERSON
-
-
-@pytest.mark.parametrize(("question", "subject"), [("Who led the march?", True), ("Whom did the march help?", False)])
-def test_subject_or_object(question: str, subject: bool) -> None:
-    assert read_question(question).subject is subject

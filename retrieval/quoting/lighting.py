@@ -20,6 +20,7 @@ _HEDGE = re.compile(
     r"an average of|between|no|not|never|none|without|neither|nor|hardly|allegedly)\s+(?:an?\s+|the\s+)?){1,3}\Z",
     re.IGNORECASE,
 )
+_PREPOSITION = re.compile(r"(?:in|on|at|from)\s+(?=\S)", re.IGNORECASE)
 _FIGURES = frozenset((Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.AMOUNT))
 _PRICE_OF_A_WORD = 0.03  # of the probability; see _widened
 _HEDGE_REACH = 40  # characters looked back for a hedge
@@ -44,7 +45,7 @@ def light(asked: Asked, sentence: Sentence, found: Sequence[Candidate]) -> tuple
     else:
         twice = bool(_REPEATED.search(asked.text))  # "when did they leave, and when did they return?"
         best = found[0] if twice else _widened(sentence, found)
-        spans = [_figure(asked, sentence, best) or (best.start, best.end)]
+        spans = [_figure(asked, sentence, best) or _bare(asked, text, (best.start, best.end))]
         if twice:
             other = next((c for c in found[1:] if c.types == best.types and _apart(c, best)), None)
             spans += [(other.start, other.end)] if other else []
@@ -74,6 +75,12 @@ def _figure(asked: Asked, sentence: Sentence, best: Candidate) -> Span | None:
     longest = max(fitting, key=lambda item: item.end - item.start, default=None)
     apart = [item for item in fitting if longest and (item.end <= longest.start or longest.end <= item.start)]
     return (longest.start, longest.end) if longest and not apart else None
+
+
+def _bare(asked: Asked, text: str, span: Span) -> Span:
+    """For when and where: without the preposition in front."""
+    match = _PREPOSITION.match(text[slice(*span)]) if asked.kind in (Kind.DATE, Kind.PLACE) else None
+    return (span[0] + match.end(), span[1]) if match else span
 
 
 def clause_of(sentence: Sentence) -> Span:

@@ -23,6 +23,7 @@ FITTING = {
     Kind.PLACE: frozenset(("name",)),
 }
 _MAX_WORDS = 120  # of a sentence; a longer one is a table or a list, read only so far
+_MARKS = " \t\n.,;:!?()[]“”\"‘’'—–-"  # around an answer; the point of "U.S." is part of the word
 _MARK = re.compile(r"[,;:()“”\"—–]|\s-\s")
 _CAUSE = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|as a result of|in response to|following|after|over|thanks to|so that|"
@@ -53,10 +54,20 @@ def candidates(sentence: Sentence, spans: Iterable[Span]) -> list[Candidate]:
     kinds = typed(sentence)
     for span in spans:
         if sentence.start <= span.start < sentence.end:
-            place = span.start - sentence.start, min(span.end, sentence.end) - sentence.start
+            start, end = _trimmed(sentence.text, span.start - sentence.start, span.end - sentence.start)
+            place = start, next((word.end for word in sentence.words if word.start < end <= word.end), end)
             inside = frozenset(item.type for item in kinds if place[0] < item.end and item.start < place[1])
             found.setdefault(place, Candidate(*place, span.score, inside))
     return sorted(found.values(), key=lambda candidate: -candidate.score)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the marks around the words; a span of marks alone stays as it is."""
+    end = min(end, len(text))
+    inside = text[start:end]
+    bare = inside.strip(_MARKS)
+    lead = len(inside) - len(inside.lstrip(_MARKS))
+    return (start + lead, start + lead + len(bare)) if bare else (start, end)
 
 
 def clauses(text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
