@@ -102,7 +102,7 @@ def main() -> None:
         asked=datetime.now(UTC),
         collection="passages given with each question",
         articles=len(results),
-        settings={"answer.false_answer_rate": rate},
+        settings={"answer.false_answer_rate": f"{rate:g}"},
     )
     for row in tables.measured(record(results, conditions, None)):
         print("  ".join(row))
