@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corpus.article import Passage, Source
 from retrieval.answer import Answer, Difference, Hit, Outcome, Question, Searched
 from retrieval.quoting import QuoteWriter
-from retrieval.quoting.scoring import Calibration, Linear, load_calibration
+from retrieval.quoting.scoring import Calibration, Linear, backed, load_calibration
 from retrieval.reader import Reader, load_reader
 
 SEARCHED = Searched("news", 5)
@@ -255,3 +255,17 @@ def test_what_every_answer_must_have_cannot_be_made_up_for(question: str) -> Non
 
 def test_what_is_met_is_left_to_the_score() -> None:
     assert ask("How many ferries cross the lake?", hit(LAKE)).statements
+
+
+def test_what_several_articles_say_goes_before_what_one_says_a_little_better() -> None:
+    forty, nine = frozenset(("40",)), frozenset(("9",))
+    one, two, three, other = backed((1.0, 0.9, 0.8, 1.3), (forty, forty, forty, nine), ("a", "b", "c", "d"))
+    assert min(one, two, three) > other == 1.3
+
+
+def test_an_article_that_repeats_itself_backs_nothing() -> None:
+    forty, nothing = frozenset(("40",)), frozenset[str]()
+    assert backed((1.0, 0.9), (forty, forty), ("a", "a")) == [1.0, 0.9]
+    assert backed((1.0, 0.9), (nothing, nothing), ("a", "b")) == [1.0, 0.9]
+    twice = backed((1.0, 0.9, 0.7), (forty, forty, forty), ("a", "b", "b"))
+    assert twice[0] == backed((1.0, 0.9), (forty, forty), ("a", "b"))[0]

@@ -12,7 +12,7 @@ from quoting_fit import Group, fit_logistic, fit_softmax
 
 from retrieval.evaluation.matching import contains
 from retrieval.quoting.question_kind import Asked, read_question
-from retrieval.quoting.reading import Look, look
+from retrieval.quoting.reading import Look, look, ranked
 from retrieval.quoting.scoring import Calibration, answer_features
 from retrieval.quoting.words import content, words
 from retrieval.reader import Reader
@@ -31,10 +31,7 @@ class Read:
     right: list[bool]
     scores: list[float] = field(default_factory=list)
     supports: list[float] = field(default_factory=list)
-
-    @property
-    def order(self) -> list[int]:
-        return sorted(range(len(self.looks)), key=lambda i: -self.scores[i])
+    order: list[int] = field(default_factory=list)  # indexes of the sentences, best first
 
 
 def read_cases(cases: Sequence[Case], reader: Reader) -> list[Read]:
@@ -88,6 +85,7 @@ def score(read: Sequence[Read], calibration: Calibration) -> None:
     """Fill in the scores and supports of the sentences."""
     for r in read:
         r.scores = [calibration.sentence(each.features) for each in r.looks]
+        r.order = ranked(r.looks, r.scores)
         r.supports = [calibration.support(row) for row in answer_rows(r)]
 
 
