@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from datetime import UTC, date, datetime
 from functools import cache
@@ -26,13 +27,18 @@ def reader() -> Reader:
     return load_reader()
 
 
-# Sentences are scored by the share of the question's words in them and nothing else: support is that share.
+def support(share: float) -> float:
+    """The support of a sentence that has this share of the question's words."""
+    return 1 / (1 + math.exp(-(8 * share - 4)))
+
+
+# Sentences are scored by the share of the question's words in them and nothing else.
 BY_WORDS = Calibration(
     sentence=Linear({"words": 1.0}),
     answer=Linear({"words": 1.0}),
-    steps=((0.0, 0.0), (1.0, 1.0)),
-    table=((0.1, 0.9), (0.2, 0.6), (0.5, 0.4)),
-    possible=0.4,
+    sigmoid=(8.0, -4.0),
+    table=((0.1, support(0.9)), (0.2, support(0.6)), (0.5, support(0.4))),
+    possible=support(0.4),
 )
 
 
@@ -187,12 +193,10 @@ def test_a_smaller_rate_of_false_answers_takes_more_support() -> None:
     assert all(limit.possible <= limit.answered for limit in limits)
 
 
-def test_shipped_support_is_a_rising_probability() -> None:
-    places = [place for place, _ in load_calibration().steps]
-    values = [value for _, value in load_calibration().steps]
-    assert places == sorted(places)
-    assert values == sorted(values)
-    assert 0.0 <= values[0] <= values[-1] <= 1.0
+def test_shipped_support_is_a_probability_that_rises_with_agreement() -> None:
+    supports = [load_calibration().support({"agreeing share": share}) for share in (0.0, 0.3, 0.6, 1.0)]
+    assert 0.0 < supports[0] < supports[1] < supports[2] < supports[3] < 1.0
+    assert 0.0 <= load_calibration().support({"score": -1e9}) <= 1.0
 
 
 @pytest.mark.parametrize(

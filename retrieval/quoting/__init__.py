@@ -37,7 +37,7 @@ class QuoteWriter:
         self,
         reader: Reader,
         max_statements: int = 3,
-        false_answer_rate: float = 0.2,
+        false_answer_rate: float = 0.1,
         *,
         calibration: Calibration | None = None,
         clock: Callable[[], datetime] = _now,

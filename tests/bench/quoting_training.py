@@ -18,7 +18,7 @@ from retrieval.quoting.words import content, words
 from retrieval.reader import Reader
 
 HALF = 0.5
-LEADERS = 2  # sentences of each question that the answer model learns from
+LEADERS = 10  # sentences of each question that the answer model learns from; with 2 it told less of the news
 
 
 @dataclass
@@ -94,7 +94,7 @@ def answer_rows(r: Read) -> list[dict[str, float]]:
     return answer_features([each.features for each in r.looks], r.scores, [each.core_stems for each in r.looks])
 
 
-def fit_answers(fit: Sequence[Read], strength: float = 0.02) -> dict[str, Any]:
+def fit_answers(fit: Sequence[Read], strength: float = 0.1) -> dict[str, Any]:
     """The answer model: whether a leading sentence answers."""
     rows, right = [], []
     for r in fit:
