@@ -21,6 +21,11 @@ _FITTING = {Kind.MONEY: ("money",), Kind.SHARE: ("percent", "points"), Kind.COUN
 # Shares of the question's words that both sentences must have before they can be said to contradict each other.
 _TOLD_OF_A_FIGURE, _TOLD_OF_A_DATE, _TOLD_OF_A_NAME = 0.3, 0.6, 0.75
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_WHEN_SAID = re.compile(
+    r"\bwhen (?:did|was|were|has|have)\b.*\b"
+    r"(?:say|said|announced?|report(?:ed)?|confirm(?:ed)?|warn(?:ed)?|tell|told)\b",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(
     r"\b(?:who (?:are|were|have|else)|which (?:two|three|four|five|of)|names of|what are)\b", re.IGNORECASE
 )
@@ -49,7 +54,8 @@ def value_of(asked: Asked, reading: Reading) -> Value | None:
         return Value(reading, amount=amount, thing=counts)
     start, end = reading.core
     if asked.kind is Kind.DATE:
-        day = next((each for each in days.days(text, reading.source.published) if _meet(each, (start, end))), None)
+        told = days.days if _WHEN_SAID.search(asked.text) else days.days_of_events
+        day = next((each for each in told(text, reading.source.published) if _meet(each, (start, end))), None)
         return Value(reading, day=day) if day else None
     if asked.kind in _NAMES and any(word.is_name or word.is_number for word in words(text[start:end])):
         return Value(reading, name=text[start:end])
@@ -96,10 +102,12 @@ def _same_thing(asked: Asked, one: Value, other: Value, relation: Relation) -> b
 
 
 def _asked_for(asked: Asked) -> str | None:
-    """The stem of the noun behind "how many"."""
+    """The stem of the noun behind "how many"; a unit is part of the figure and no noun that it counts."""
     said = asked.last or asked.text
     match = _HOW_MANY.search(said)
-    return counted(said, words(said), match.end(), len(said))[0] or None if match else None
+    if match is None or any(amounts.is_unit(word.text) for word in words(said[match.end() :])[:1]):
+        return None
+    return counted(said, words(said), match.end(), len(said))[0] or None
 
 
 def _both_tell(asked: Asked, one: Value, other: Value, least: float) -> bool:
