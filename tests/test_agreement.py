@@ -169,6 +169,16 @@ def test_several_questions_in_one_get_several_statements() -> None:
     assert [statement.lit_words for statement in answer.statements] == [("March",), ("June",)]
 
 
+def test_the_answers_to_two_questions_in_one_may_each_seem_doubtful() -> None:
+    surer = reading("The flood in Delmouth killed 12 people.", "12")
+    injured = reading("In Delmouth 31 people were injured.", "31", support=0.05)
+    elsewhere = reading("In Harwick 44 people were injured.", "44", support=0.1)
+    answer = write("How many died in Delmouth and how many were injured?", surer, elsewhere, injured)
+    assert [statement.lit_words for statement in answer.statements] == [("12",), ("31",)]
+    (alone,) = write("How many did the flood kill and how many were injured?", surer, elsewhere, injured).statements
+    assert alone.lit_words == ("12",)
+
+
 def test_a_list_has_up_to_five_statements_and_says_nothing_twice() -> None:
     items = [
         reading(text, text)

@@ -220,6 +220,8 @@ def _begins_with_verb(rest: list[Word]) -> bool:
     low = [word.text.lower() for word in rest[:2]]
     if not low or low[0] in _CAUSES:
         return True
+    if low[0] in ("happened", "happens", "occurred"):
+        return True
     return low[0].endswith("ed") and low[0] not in _NOUNS_IN_ED and (len(low) == 1 or low[1] in FUNCTION_WORDS)
 
 
