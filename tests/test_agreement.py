@@ -32,11 +32,20 @@ FERRIES = "How many ferries cross the lake?"
         ("[2,500] ferries cross the lake.", "[15%] of ferries cross the lake."),
         ("[2,500] ferries crossed in the first quarter.", "[900] ferries crossed in the second quarter."),
         ("[2,500] ferries crossed in May, after 900 in April.", "[900] ferries crossed in April."),
+        ("[2,500] ferries cross the lake.", "[900] are missing."),
     ],
 )
 def test_wording_rounding_and_scope_are_no_difference(first: str, second: str) -> None:
     assert differ(FERRIES, first, second) == []
     assert differ(FERRIES, second, first) == []
+
+
+def test_a_measure_is_contradicted_only_by_a_sentence_on_it() -> None:
+    prices = "Prices on the lake rose [2.8 percent], the inflation of May."
+    assert differ("What is the inflation on the lake?", prices, "Inflation on the lake is [4.1 percent].") == [
+        "figures"
+    ]
+    assert differ("What is the inflation on the lake?", prices, "Food rose [4.1 percent].") == []
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from retrieval.agreement.days import Day
 from retrieval.agreement.relation import Relation
 from retrieval.agreement.sameness import counts_the_same
 from retrieval.agreement.things import Thing, counted, thing
+from retrieval.quoting.fates import fate_of
 from retrieval.quoting.question_kind import Asked, Kind
 from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.words import words
@@ -98,7 +99,20 @@ def _same_thing(asked: Asked, one: Value, other: Value, relation: Relation) -> b
     focus = _asked_for(asked)
     if relation is Relation.SAME:
         return counts_the_same(one.thing, other.thing, focus, narrowed=False)
+    if _beside_the_point(asked, one, other):
+        return False
     return counts_the_same(one.thing, other.thing, focus) and _both_tell(asked, one, other, _TOLD_OF_A_FIGURE)
+
+
+def _beside_the_point(asked: Asked, one: Value, other: Value) -> bool:
+    """Whether one figure is of the dead or missing, and neither the other nor the question is; or, where a measure is
+    asked for ("how long", "what is the turnout"), whether a sentence has none of the question's words."""
+    fates = [value.thing.fate for value in (one, other) if value.thing]
+    if any(fates) and not all(fates) and not any(fate_of(word.text) for word in asked.content):
+        return True
+    return asked.kind is Kind.AMOUNT and any(
+        asked.stems.isdisjoint(each.reading.sentence.stems) for each in (one, other)
+    )
 
 
 def _asked_for(asked: Asked) -> str | None:
