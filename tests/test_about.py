@@ -44,6 +44,8 @@ TROOPS = "How many troops are in Iraq?"
         ("How far back does the archive go?", Kind.OLDEST),
         ("List all articles", Kind.ABOUT),
         ("What's new?", Kind.CHANGED),
+        ("What’s in the news?", Kind.CHANGED),
+        ("Summarise the news.", Kind.CHANGED),
         ("What changed?", Kind.CHANGED),
         ("Are there any new articles?", Kind.CHANGED),
         ("Hello!", Kind.GREETING),
@@ -69,13 +71,24 @@ def test_questions_about_the_collection(question: str, kind: Kind) -> None:
         ("Tell me which articles you have about Iran", "Iran"),
         ("Which stories mention the embassy?", "embassy"),
         ("Are there articles about the war in February 2022?", "war in February 2022"),
+        ("Any news on the Morne plant?", "Morne plant"),
+        ("Which newspapers wrote about the flood?", "flood"),
+        ("How many outlets have stories on the flood?", "flood"),
     ],
 )
 def test_articles_about_something(question: str, topic: str) -> None:
     assert about(question, today=TODAY) == About(Kind.ABOUT, topic)
 
 
-@pytest.mark.parametrize("question", ["What do you have from Potomac Brief?", "List articles by Potomac Brief"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do you have from Potomac Brief?",
+        "List articles by Potomac Brief",
+        "How many articles did Potomac Brief publish?",
+        "Which stories has the Potomac Brief written?",
+    ],
+)
 def test_articles_of_a_publisher(question: str) -> None:
     assert about(question, today=TODAY) == About(Kind.ABOUT, publisher="Potomac Brief")
 
@@ -93,6 +106,7 @@ def test_articles_of_a_publisher(question: str) -> None:
         ("What articles do you have from this week?", About(Kind.ABOUT, period=MONDAY)),
         ("How many articles do you have since Monday?", About(Kind.ABOUT, period=MONDAY)),
         ("What do you have about Iran since Monday?", About(Kind.ABOUT, "Iran", period=MONDAY)),
+        ("How many articles about Iran did Potomac Brief publish?", About(Kind.ABOUT, "Iran", "Potomac Brief")),
     ],
 )
 def test_a_time_is_read_with_the_question(question: str, asked: About) -> None:
@@ -117,6 +131,8 @@ def test_a_time_is_read_with_the_question(question: str, asked: About) -> None:
         "Who wrote the book?",
         "Which newspapers are there in Iraq?",
         "Which newspaper broke the story?",
+        "Which newspaper reported on the leak first?",
+        "How many articles did she write?",
         "What is the oldest newspaper?",
         "What is the latest on the talks?",
         "When was the newest phone released?",

@@ -136,6 +136,22 @@ def test_articles_of_a_publisher(chain: NewsChain) -> None:
     assert listing(chain.invoke("What do you have from the Gazette?")).articles == 0
 
 
+def test_a_topic_from_a_publisher_is_that_of_the_publisher_when_there_is_one(chain: NewsChain) -> None:
+    found = listing(chain.invoke("Do you have articles about banks from the Orchard Digest?"))
+    assert (found.topic, found.publisher, found.articles) == ("banks", "Orchard Digest", 1)
+    other = listing(chain.invoke("Do you have articles about banks from Norway?"))
+    assert (other.topic, other.publisher) == ("banks from Norway", None)
+
+
+def test_the_publisher_of_the_very_name_comes_before_those_that_begin_so(chain: NewsChain) -> None:
+    index = chain._library.live_index("news")
+    assert index is not None
+    for number in range(3):
+        of_many = article(f"Text {number}.", title=f"Title {number}", publisher="Potomac Brief Weekly")
+        chain._library.store(index, [(of_many, chunk(of_many))])
+    assert titles(chain.invoke("What do you have from Potomac Brief?")) == ["Hope"]
+
+
 def test_articles_of_a_time_say_how_many_undated_ones_were_left_out(chain: NewsChain) -> None:
     found = chain.invoke("Which articles do you have from this month?")
     assert titles(found) == ["Hope"]

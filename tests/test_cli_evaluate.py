@@ -88,6 +88,18 @@ def test_files_are_written_whole_and_not_over_others(filled: Newsdesk, file: Pat
     assert filled("eval", file, "--html", tmp_path / "no" / "x.html").code == 2
 
 
+def test_the_questions_are_never_written_over_nor_one_result_over_the_other(
+    filled: Newsdesk, file: Path, tmp_path: Path
+) -> None:
+    before, both = file.read_bytes(), tmp_path / "both"
+    over = filled("eval", file, "--out", tmp_path / "." / file.name, "--force")
+    assert (over.code, file.read_bytes()) == (2, before)
+    assert "holds the questions" in over.err
+    twice = filled("eval", file, "--out", both, "--html", both)
+    assert (twice.code, both.exists()) == (2, False)
+    assert "is what --out writes" in twice.err
+
+
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
@@ -97,6 +109,7 @@ def test_files_are_written_whole_and_not_over_others(filled: Newsdesk, file: Pat
         (("--min", "choice=0.5", "--json"), 1, r"Missed: choice .*: no question of the file measures it\.\n"),
         (("--min", "acuracy=1"), 2, r".*“acuracy”; there are: right, accuracy, .*\n"),
         (("--max", "accuracy=1"), 2, r".*use --min accuracy=NUMBER\.\n"),
+        (("--min", "accuracy=70"), 2, r".*between 0 and 1, and 70 does not.*\n"),
     ],
 )
 def test_what_a_figure_must_be(filled: Newsdesk, file: Path, options: tuple[str, ...], code: int, said: str) -> None:

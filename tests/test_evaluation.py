@@ -250,7 +250,7 @@ def test_reading_a_file() -> None:
     lines: list[str | bytes] = [
         '{"id": "a", "question": "Who?", "answers": ["He"], "articles": ["x.txt"], "type": "fact", "history": ["Q"]}',
         "",
-        b'\xef\xbb\xbf{"question": "How much?", "answers": null, "choices": [1, 2], "date": {}}\n',
+        b'\xef\xbb\xbf{"id": null, "question": "How much?", "answers": null, "choices": [1, 2], "date": {}}\n',
     ]
     assert read(lines, "q.jsonl") == [
         Item("a", "Who?", ("He",), ("x.txt",), "fact", ("Q",)),
@@ -269,6 +269,7 @@ def test_reading_a_file() -> None:
         ('{"id": 1}', "“question”"),
         ('{"question": "Who?", "answers": "He"}', "“answers”"),
         ('{"question": "Who?", "answers": ["!?"]}', "neither letter nor digit"),
+        ('{"question": "Who?", "answers": ["..."]}', "neither letter nor digit"),
         (f'{{"question": "{"w" * 4001}"}}', "longer than 4,000"),
     ],
 )

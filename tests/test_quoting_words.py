@@ -61,6 +61,8 @@ def test_words_are_slices_in_order(text: str) -> None:
         ("It cost over $1.5 billion to build.", "money", ["$1.5 billion"]),
         ("It cost 40 million euros.", "money", ["40 million euros"]),
         ("Some 61% of voters, or 3 percent fewer, came.", "percent", ["61%", "3 percent"]),
+        ("It cost 40 million crowns.", "money", ["40 million crowns"]),
+        ("It covers 300 square kilometres and 5 km of road.", "measure", ["300 square kilometres", "5 km"]),
         ("They left in 2011 and came back on 7 May 2014.", "date", ["2011", "7 May 2014"]),
         ("They spoke on Tuesday, and again last week.", "date", ["Tuesday", "last week"]),
         ("It may end in May.", "date", ["May"]),

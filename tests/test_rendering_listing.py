@@ -183,6 +183,7 @@ def test_publishers() -> None:
 def test_many_publishers_are_counted_not_listed() -> None:
     many = tuple((f"Paper {number}", 1) for number in range(20))
     assert said(replace(OVERVIEW, publishers=many))[1].endswith("Paper 7, 12 others")
+    assert said(replace(OVERVIEW, publishers=many[:9]))[1].endswith("Paper 7, 1 other")
 
 
 def test_who_published_that_tells_a_credit_from_a_publisher() -> None:

@@ -113,7 +113,7 @@ def _names(listing: Listing) -> str:
     most = _MOST_PUBLISHERS.get(listing.kind, 0)
     known = [(name, number) for name, number in listing.publishers if name]
     said = [shown(name) + (f" ({number:,})" if number > 1 else "") for name, number in known[:most]]
-    said += [f"{len(known) - most:,} others"] if len(known) > most else []
+    said += [words.count(len(known) - most, "other")] if len(known) > most else []
     unknown = sum(number for name, number in listing.publishers if not name)
     said += [f"{words.count(unknown)} of unknown publisher"] if unknown and listing.kind != "publishers" else []
     return ", ".join(said)

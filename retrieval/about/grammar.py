@@ -68,6 +68,7 @@ _SAY = (
     r"|reports? on)"
 )
 _TOPIC, _PUBLISHED_BY = r"(?P<topic>\S.*?)", r"(?:from|by) (?P<publisher>\S.*?)"
+_BY = r"(?P<publisher>(?!(?:he|she|they|it|we|you|i|this|that|these|those) )\S.*?)"
 _WANTED = rf"(?:{_ON} {_TOPIC}|{_PUBLISHED_BY})"
 
 _NEWEST = r"(?:newest|latest|most recent|freshest|last)"
@@ -179,6 +180,9 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             rf"{_PLEASE}(?:what|everything|anything|all)(?: that)? (?:(?:do )?you have|have you)(?: got)?"
             rf" {_WANTED}",
             rf"(?:what|which|how many) (?:of (?:the|your) )?{_STORY} {_SAY} {_TOPIC}",
+            rf"{_PLEASE}{_WHICH}{_STORY}(?: {_ON} {_TOPIC})? (?:did|has|have) {_BY} {_WROTE}",
+            rf"{_WHICH}{_OUTLETS} (?:have )?(?:{_WROTE}|have) (?:{_STORY} )?{_ON} {_TOPIC}",
+            rf"(?:is there )?any (?:news|coverage|{_STORY}) {_WANTED}",
             rf"{_WHAT}{_ARTICLE} (?:{_HELD}|are there)",
             rf"{_WHICH}(?:articles|stories) (?:were|are)(?: published| written)?",
             rf"{_SHOW} (?:all )?(?:of )?(?:(?:the|your) )?{_ARTICLE}(?: (?:that )?{_HELD})?",
@@ -205,7 +209,9 @@ OF_KIND = tuple(
 
 # Alone, or of the last days, it is the collection that is meant; later in a talk, or of years, the news may be.
 NEWS_OF_ALL = re.compile(
-    r"(?:what|anything) (?:has |have |was )?(?:changed|new)|(?:what|anything) (?:is|was) new", re.I
+    r"(?:what|anything) (?:has |have |was )?(?:changed|new)|(?:what|anything) (?:is|was) new|what is (?:in )?the news"
+    r"|(?:summari[sz]e|tell|give|show)(?: me| us)? the news",
+    re.IGNORECASE,
 )
 GOING_ON = re.compile(
     r"(?:and|and what about|what about|how about)(?: (?:about|on))? "

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from retrieval.agreement.changes import recounted, updates
+from retrieval.agreement.doubtful import tells_the_same
 from retrieval.agreement.groups import Group, group, relation
 from retrieval.agreement.positions import positions
 from retrieval.agreement.relation import Relation
@@ -44,11 +45,13 @@ def agree(
 
     The best group comes with those that contradict or update it, newest dated first; without any, with those that
     take another stand; without these, with those that add something to what is said (`adds(said, other)`).
-    `backing` are readings too unsure to answer: one that gives the figure of another article backs it.
+    `backing` are readings too unsure to answer: one that gives the figure of another article backs it, and one that
+    gives another figure of the same thing contradicts it.
     """
     groups = group(asked, readings, backing)
     best, others = groups[0], groups[1:]
     rivals = [other for other in others if other.support >= _LEADS * best.support and _rivals(asked, best, other)]
+    rivals += _doubted(asked, [best, *rivals], [each for each in groups if each not in (best, *rivals)], backing)
     if rivals:
         return _figures(asked, [best, *rivals], most)
     stands = [each.group for each in positions(asked, groups)]
@@ -60,6 +63,17 @@ def agree(
         if len(said) < most and adds(said, other):
             said.append(other)
     return Agreed(tuple(said))
+
+
+def _doubted(asked: Asked, sure: Sequence[Group], others: Sequence[Group], backing: Sequence[Reading]) -> list[Group]:
+    """Of the groups and readings that seem doubtful, those that contradict all that is sure, and each other."""
+    held = {id(reading) for each in (*sure, *others) for reading in each.readings}
+    unheld = group(asked, [reading for reading in backing if id(reading) not in held])
+    found: list[Group] = []
+    for other in (*others, *unheld):
+        if tells_the_same(asked, sure[0], other) and all(_rivals(asked, each, other) for each in (*sure, *found)):
+            found.append(other)
+    return found
 
 
 def _rivals(asked: Asked, one: Group, other: Group) -> bool:

@@ -1,9 +1,9 @@
 """Which articles may go back to one report. Pure.
 
-Two articles may share an origin when they credit the same source, or when the passages read of both tell the same
-facts in the same order: names, figures, days and rare words, aligned as a longest common subsequence. Two retellings
-of one report share hardly a run of five words, but they tell its facts one after the other. Nothing here shows that
-two articles are independent.
+Two articles may share an origin when they credit the same source, one credits the other, or the passages read of both
+tell the same facts in the same order: names, figures, days and rare words, aligned as a longest common subsequence. Two
+retellings of one report share hardly a run of five words, but they tell its facts one after the other. Nothing here
+shows that two articles are independent.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from corpus.article import Passage, Source
+from corpus.article import Passage
 from retrieval.quoting.background import load_background
 from retrieval.quoting.words import content, words
 
@@ -39,7 +39,8 @@ def may_share(one: Sequence[Passage], other: Sequence[Passage]) -> bool:
     """Whether two articles may share one origin, judged by the passages of each that were read."""
     if not one or not other:
         return False
-    if _credits(one) & _credits(other):
+    credited, own = (_credits(one), _credits(other)), (_publishers(one), _publishers(other))
+    if credited[0] & (credited[1] | own[1]) or own[0] & credited[1]:
         return True
     return any(same_facts(a.text, b.text) for a in one for b in other)
 
@@ -86,11 +87,11 @@ def _credits(passages: Iterable[Passage]) -> frozenset[str]:
             who = (match["who"] or match["agency"] or "").strip(" .,")
             if match["agency"] or _OUTLET.search(who):
                 found.add(_plain(who))
-    return frozenset(found - _own_names(passage.source for passage in passages))
+    return frozenset(found) - _publishers(passages)
 
 
-def _own_names(sources: Iterable[Source]) -> frozenset[str]:
-    return frozenset(_plain(source.publisher) for source in sources if source.publisher)
+def _publishers(passages: Iterable[Passage]) -> frozenset[str]:
+    return frozenset(_plain(passage.source.publisher) for passage in passages if passage.source.publisher)
 
 
 def _plain(name: str) -> str:

@@ -64,7 +64,8 @@ _AUXILIARIES = frozenset(
     "is are was were do does did has have had can could will would shall should may might must".split()
 )
 _FIRST_ASKING = re.compile(
-    r"\b(?:how (?:many|much|long|old|far|often|high|tall|big|large|fast|soon|late|heavy|deep|wide)"
+    r"\b(?:how (?:many|much|long|old|far|often|high|tall|big|large|fast|soon|late|heavy|deep|wide|strong|hot|cold"
+    r"|expensive)"
     r"|(?:what|which) (?:number|percentage|percent|share|proportion|amount)\b"
     r"|which|what|who(?:m|se)?|why|where|when|how)\b",
     re.IGNORECASE,
@@ -85,8 +86,11 @@ _PERSON_NOUNS = frozenset(
 )
 _FIGURE_NOUNS = frozenset(
     "number percentage percent share proportion amount price cost age population rate total size length "
-    "height weight distance temperature salary budget speed score".split()
+    "height weight distance temperature salary budget speed score toll turnout magnitude inflation unemployment "
+    "attendance deficit".split()
 )
+_CAUSES = frozenset("caused causes led prompted prompts triggered triggers sparked started killed".split())
+_NOUNS_IN_ED = frozenset("speed breed seed creed steed hundred".split())
 _EMPTY = frozenset("much many kind type sort according".split())
 _MONEY_WORDS = frozenset(
     "money cost costs pay paid spend spent worth sell sold price fine fined bail budget raise raised earn earned "
@@ -140,7 +144,7 @@ def _asking_words(text: str) -> tuple[str, list[Word]]:
 
 
 def _kind_and_focus(asking: str, rest: list[Word]) -> tuple[Kind, tuple[str, ...]]:
-    phrase = _noun_phrase(rest)
+    phrase = [] if asking == "what" and _begins_with_verb(rest) else _noun_phrase(rest)
     focus = tuple(word.stem for word in phrase[-1:])
     nouns = [word.text.lower().removesuffix("s") for word in phrase]
     low = [word.text.lower() for word in rest]
@@ -172,7 +176,7 @@ def _kind_and_focus(asking: str, rest: list[Word]) -> tuple[Kind, tuple[str, ...
 def _kind_of_thing(nouns: list[str], low: list[str]) -> Kind:
     """The kind behind "what" and "which", by the noun that follows or is asked about."""
     asked = nouns
-    if not nouns and low[:1] and low[0] in ("is", "are", "was", "were"):  # what was the reason for ...
+    if not nouns and low[:1] and low[0] in ("is", "are", "was", "were", "s"):  # what was the reason for ...
         asked = [word.removesuffix("s") for word in low[1:5] if word not in FUNCTION_WORDS][:2]
     for nouns_of_kind, kind in (
         (_DATE_NOUNS, Kind.DATE),
@@ -185,8 +189,10 @@ def _kind_of_thing(nouns: list[str], low: list[str]) -> Kind:
             return kind
     if nouns:
         return Kind.NAME
-    if low[:1] and low[0] in ("caused", "led", "prompted", "triggered", "sparked"):
+    if low[:1] and low[0] in _CAUSES:
         return Kind.REASON
+    if low[:1] and low[0] in _AUXILIARIES and low[-1] == "cost":  # what will the bridge cost?
+        return Kind.MONEY
     if any(word in _SAYING for word in low[:8]) and low[:1] and low[0] in _AUXILIARIES:
         return Kind.SPEECH
     if low[:1] == ["is"] and ("called" in low[-2:] or "named" in low[-2:] or "name" in low[:4]):
@@ -207,6 +213,16 @@ def _noun_phrase(rest: list[Word]) -> list[Word]:
             break
         phrase.append(word)
     return phrase[:3]
+
+
+def _begins_with_verb(rest: list[Word]) -> bool:
+    """Whether no noun follows: "what happened in Delmouth?", "what caused fires?"."""
+    low = [word.text.lower() for word in rest[:2]]
+    if not low or low[0] in _CAUSES:
+        return True
+    if low[0] in ("happened", "happens", "occurred"):
+        return True
+    return low[0].endswith("ed") and low[0] not in _NOUNS_IN_ED and (len(low) == 1 or low[1] in FUNCTION_WORDS)
 
 
 def _asks_who_a_name_is(rest: list[Word]) -> bool:
