@@ -73,7 +73,7 @@ class HitRecord(PlaceRecord):
 class StatementRecord(Record):
     """One thing the answer says."""
 
-    text: Words
+    text: Words = Field(description="The exact words of the first citation, or a chat model's, which it supports.")
     lit: list[Words] = Field(description="The words of `text` that answer the question.")
     citations: list[int] = Field(description="Numbers of the citations that prove it; the first is shown.")
     support: float = Field(description="Calibrated probability, 0 to 1, that this answers the question.")
@@ -122,6 +122,10 @@ class AnswerRecord(Record):
     searched: SearchedRecord
     asked: datetime | None = Field(description="When it was asked; the quotes are as the collection stood then.")
     timings: dict[str, float] = Field(description="Seconds by stage.")
+    written_by: Words = Field(description='"quotes", or the chat model that wrote the first statements.')
+    removed: int = Field(description="How many of its sentences were left out because no article supports them.")
+    fallback: Words | None = Field(description="Why quotes are given though a chat model is set: a clause.")
+    usage: dict[str, int] = Field(description="Tokens that the chat model `read` and `written`; empty without one.")
 
 
 class QuestionRecord(BaseModel):
@@ -171,6 +175,10 @@ def record(answer: Answer, answers: QuestionRecord | None = None) -> AnswerRecor
         ),
         asked=answer.asked,
         timings=dict(answer.timings),
+        written_by=answer.written_by,
+        removed=answer.removed,
+        fallback=answer.fallback,
+        usage=dict(answer.usage),
     )
 
 
