@@ -42,9 +42,9 @@ def counts_the_same(one: Thing, other: Thing, focus: str | None, narrowed: bool 
         return False
     if one.fate != other.fate and one.fate and other.fate:
         return False
-    if (narrowed and one.narrowed != other.narrowed) or not _alike(one.head, other.head):
+    if (narrowed and one.narrowed != other.narrowed) or not alike(one.head, other.head):
         return False
-    if focus and not all(_alike(each.head, focus) or each.fate for each in (one, other)):
+    if focus and not all(alike(each.head, focus) or each.fate for each in (one, other)):
         return False
     if one.places and other.places and one.places.isdisjoint(other.places):
         return False
@@ -53,7 +53,8 @@ def counts_the_same(one: Thing, other: Thing, focus: str | None, narrowed: bool 
     return not _other_time(one, other)
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
+    """Whether two stems may name one sort of things; "", where no noun stands, may name any."""
     return not one or not other or one == other or any(one in group and other in group for group in _ALIKE)
 
 
