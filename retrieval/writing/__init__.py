@@ -2,7 +2,7 @@
 
 question, hits -> prompt (the passages numbered, between fences) | chat model | parsing, cutting -> sentences
 sentences      -> the checker: each with its exact quotes, or removed
-readings       -> what the quote writer makes of them: how sure, which sources differ, and the answer when the model fails
+readings       -> what the quote writer makes of them: how sure, which sources differ, the answer when the model fails
 
 `calling` asks the model (timeouts, retries, breaking off), `failures` says what went wrong, `budget` what a day may
 cost, `models` builds the model that the settings name.
@@ -24,8 +24,9 @@ from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.stating import nearest
 from retrieval.writing.budget import Budget, Unlimited, estimated
 from retrieval.writing.calling import Limits, ask
+from retrieval.writing.cutting import Written
 from retrieval.writing.failures import Failed
-from retrieval.writing.parsing import PARSER, Ended, Written
+from retrieval.writing.parsing import PARSER, Ended
 from retrieval.writing.prompt import HUMAN, PROMPT, SYSTEM, is_refusal, variables
 from retrieval.writing.prose import together
 

@@ -20,8 +20,9 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 from tenacity.wait import wait_base, wait_random_exponential
 
+from retrieval.writing.cutting import Written
 from retrieval.writing.failures import Failed, asked_to_wait, may_help_to_wait, reason, status_of
-from retrieval.writing.parsing import Began, Ended, Item, Written
+from retrieval.writing.parsing import Began, Ended, Item
 
 _log = logging.getLogger(__name__)
 _BEAT = 0.25  # seconds after which the caller hears that the model still works

@@ -31,7 +31,7 @@ _QUOTA = "insufficient_quota"  # OpenAI's code for an account without money: wai
 
 
 class Failed(Exception):  # noqa: N818 - reads better at the place where it is raised
-    """A chat model gave no answer. `reason` is a clause whose subject is the model; `billed`: whether it was at work."""
+    """A chat model gave no answer. `reason` is a clause that the model is the subject of; `billed`: it was at work."""
 
     def __init__(self, reason: str, *, billed: bool = False) -> None:
         super().__init__(reason)

@@ -68,11 +68,12 @@ def load_chat_model(
         if known is None or known.key:
             given["api_key"] = key or _NO_KEY
     try:
-        return init_chat_model(name, **given, **(options or {}))
+        model: BaseChatModel = init_chat_model(name, **given, **(options or {}))
     except ImportError as error:
         raise UsageError(f"answer.writer = “{name}” {_missing(provider, known, error)}") from error
     except Exception as error:  # every provider has its own
         raise UsageError(f"The chat model “{name}” cannot be used: {_first_line(error)}") from error
+    return model
 
 
 def _key(name: str, variable: str, environ: Mapping[str, str]) -> str:
