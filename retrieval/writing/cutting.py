@@ -20,6 +20,7 @@ _MARK = re.compile(rf"[\[【]\s*(?:passages?\s+|source\s+)?\^?({_NUMBERS})\s*[\]
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 # Dropped before sentences are cut, each by as many blanks, so that every other character keeps its place.
 _DROPPED = (
+    re.compile(r"\x1b\[[0-9;]*[A-Za-z]"),  # a colour of a terminal
     re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)?)?"),  # an image
     re.compile(r"(?<=\])\([^)\n]*\)?"),  # the address of a link
     re.compile(r"<(?![ \d])[^<>\n]{0,300}>"),  # HTML, and an address in angle brackets
@@ -32,7 +33,7 @@ _BRACKETS = re.compile(r"[\[\]【】|]")
 _LIST_OF_SOURCES = re.compile(
     r"^[^\w\n]*(?:sources?|references?|citations?|bibliography)[^\w\n]*:.*", re.I | re.M | re.S
 )
-_BEFORE_MARKS = re.compile(r"\s+(?=[.,;:!?…](?:\s|$))")
+_BEFORE_MARKS = re.compile(r"(?<=\.)\s+\.(?=\s|$)|\s+(?=[.,;:!?…](?:\s|$))")  # the first: "the U.S. [1]."
 _FINAL = re.compile(r"[.!?…][\"'”’»)]*$")
 
 
@@ -74,7 +75,9 @@ class Cutter:
             last -= 1
         if last < 0:
             return []
-        cut = spans[last + 1][0] if last + 1 < len(spans) else self._rest.rfind("\n") + 1
+        begins = spans[last + 1][0] if last + 1 < len(spans) else len(self._rest)
+        # A mark at the start of the next line belongs to what follows.
+        cut = self._rest.rfind("\n", spans[last][1], begins) + 1 or begins
         ended, self._rest = self._rest[:cut], self._rest[cut:]
         self._over = _LIST_OF_SOURCES.search(ended) is not None
         return list(_written(ended))
