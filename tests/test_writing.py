@@ -1,4 +1,4 @@
-"""Answers in the words of a chat model, over real HTTP, with a checker that takes only what a passage says literally."""
+"""Answers in the words of a chat model, over real HTTP; the checker takes only what a passage says word for word."""
 
 from __future__ import annotations
 

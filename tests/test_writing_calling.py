@@ -98,7 +98,7 @@ def test_what_does_not_pass_is_asked_once_and_said_without_the_words_of_the_serv
 def test_nobody_there() -> None:
     with FakeModel() as fake:
         pass
-    with pytest.raises(Failed, match="^cannot be reached$"):
+    with pytest.raises(Failed, match=r"^cannot be reached$"):
         asked(fake)
 
 

@@ -34,7 +34,7 @@ CASES = [
     ("It rose [1].\n\nSources:\n[1] The Herald, Monday.\n[2] Wire.", [("It rose.", (1,))]),
     ("**Sources:** [1] The Herald.", []),
     ("Sources said it rose [1].", [("Sources said it rose.", (1,))]),
-    ("See [the page](https://evil.example/a) and ![x](https://evil.example/b.png) here.", [("See the page and here.", ())]),
+    ("See [the page](https://evil.example/a) and ![x](http://a.example/b.png).", [("See the page and.", ())]),
     ("It rose [1](https://evil.example).", [("It rose.", (1,))]),
     ("Read https://evil.example/a?b or www.evil.example now.", [("Read or now.", ())]),
     ("<b>It</b> rose <https://evil.example> <@123> `x`.", [("It rose x.", ())]),
@@ -68,7 +68,7 @@ def test_what_was_broken_off_is_known() -> None:
 
 
 PARTS = st.sampled_from(
-    ["It rose", " [1]", "[2, 3]", ". ", ".", "\n", "- ", "# ", "**", "](", "![", "<", ">", "http://", "Mr. ", "“No.” ", "e.g. "]
+    ["It rose", " [1]", "[2, 3]", ". ", ".", "\n", "- ", "# ", "**", "](", "![", "<", ">", "http://", "Mr. ", "“No.” "]
 )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def proof(answer: Answer) -> Iterator[Line]:
 def writer_notes(answer: Answer) -> Iterator[str]:
     """Who wrote, what was left out of it, or why nobody but the articles speaks."""
     if answer.fallback:
-        yield f"Exact quotes instead of a written answer: {shown(answer.fallback)}."
+        yield f"Without the chat model: {shown(answer.fallback)}."
         return
     if answer.prose:
         yield f"Written by {shown(answer.written_by)}; each sentence was held against the quotes."

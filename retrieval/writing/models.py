@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,10 +18,12 @@ _NO_KEY = "none"  # OpenAI's client wants one even where the server does not
 
 @dataclass(frozen=True, slots=True)
 class _Provider:
-    """`extra` of Newsdesk's package installs it; its key is in the variable `key`; `limit` is how it calls the most
-    tokens of an answer. `address` is given always, so that no variable of the shell sends questions elsewhere."""
+    """`extra` of Newsdesk's package installs its `package`; its key is in the variable `key`; `limit` is how it calls
+    the most tokens of an answer. `address` is given always, so that no variable of the shell sends questions
+    elsewhere."""
 
     extra: str
+    package: str
     address: str
     key: str | None
     limit: str = "max_tokens"
@@ -28,10 +31,14 @@ class _Provider:
 
 
 _KNOWN = {
-    "openai": _Provider("openai", "https://api.openai.com/v1", "OPENAI_API_KEY", more={"stream_usage": True}),
-    "anthropic": _Provider("anthropic", "https://api.anthropic.com", "ANTHROPIC_API_KEY"),
-    "google_genai": _Provider("google", "https://generativelanguage.googleapis.com", "GOOGLE_API_KEY"),
-    "ollama": _Provider("ollama", "http://localhost:11434", None, "num_predict"),
+    "openai": _Provider(
+        "openai", "langchain_openai", "https://api.openai.com/v1", "OPENAI_API_KEY", more={"stream_usage": True}
+    ),
+    "anthropic": _Provider("anthropic", "langchain_anthropic", "https://api.anthropic.com", "ANTHROPIC_API_KEY"),
+    "google_genai": _Provider(
+        "google", "langchain_google_genai", "https://generativelanguage.googleapis.com", "GOOGLE_API_KEY"
+    ),
+    "ollama": _Provider("ollama", "langchain_ollama", "http://localhost:11434", None, "num_predict"),
 }
 
 
@@ -54,7 +61,7 @@ def load_chat_model(
     """
     from langchain.chat_models import init_chat_model
 
-    provider = name.partition(":")[0]
+    provider, _, model_name = name.partition(":")
     known = _KNOWN.get(provider)
     given: dict[str, Any] = {"max_retries": 0}
     if known is None:
@@ -68,9 +75,11 @@ def load_chat_model(
         if known is None or known.key:
             given["api_key"] = key or _NO_KEY
     try:
-        model: BaseChatModel = init_chat_model(name, **given, **(options or {}))
+        if known:  # LangChain would take what it has instead, its outdated class for Ollama
+            importlib.import_module(known.package)
+        model: BaseChatModel = init_chat_model(model_name, model_provider=provider, **{**given, **(options or {})})
     except ImportError as error:
-        raise UsageError(f"answer.writer = “{name}” {_missing(provider, known, error)}") from error
+        raise UsageError(f"answer.writer = “{name}” {_missing(known, error)}") from error
     except Exception as error:  # every provider has its own
         raise UsageError(f"The chat model “{name}” cannot be used: {_first_line(error)}") from error
     return model
@@ -83,10 +92,11 @@ def _key(name: str, variable: str, environ: Mapping[str, str]) -> str:
     return found
 
 
-def _missing(provider: str, known: _Provider | None, error: ImportError) -> str:
+def _missing(known: _Provider | None, error: ImportError) -> str:
     if known is not None:
         return f"needs an extra of Newsdesk: pip install 'newsdesk[{known.extra}]'."
-    package = (error.name or provider).replace("_", "-")
+    cause = error if error.name else error.__cause__
+    package = str(getattr(cause, "name", None) or "of its provider").replace("_", "-")
     return f"needs the package {package}: pip install {package}."
 
 
