@@ -46,7 +46,8 @@ def test_the_settings_reach_the_model_and_it_does_not_ask_again_by_itself() -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "variable"), [("openai:x", "OPENAI_API_KEY"), ("anthropic:x", "ANTHROPIC_API_KEY"), ("google_genai:x", "GOOGLE_API_KEY")]
+    ("name", "variable"),
+    [("openai:x", "OPENAI_API_KEY"), ("anthropic:x", "ANTHROPIC_API_KEY"), ("google_genai:x", "GOOGLE_API_KEY")]
 )  # fmt: skip
 def test_a_missing_key_is_named(name: str, variable: str) -> None:
     with pytest.raises(UsageError, match=f"“{name}” needs a key: set {variable} in the environment or in .env"):

@@ -25,7 +25,7 @@ from retrieval.answer import Answer, Hit, Outcome, Quote
 VERSION = 1
 
 # JSON's own rules leave these as they are; a terminal would act on them (see bot.rendering.safe).
-_STEERING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_STEERING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 
 
 class CopyRecord(Record):
@@ -218,7 +218,7 @@ def to_json(value: BaseModel | Sequence[BaseModel], indent: int | None = None) -
         else [row.model_dump(mode="json") for row in value]
     )
     text = json.dumps(data, ensure_ascii=False, indent=indent)
-    return _STEERING.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return _STEERING.sub(lambda match: json.dumps(match.group())[1:-1], text)
 
 
 def _citation(number: int, quote: Quote) -> CitationRecord:
