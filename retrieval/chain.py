@@ -113,7 +113,7 @@ class NewsChain(Runnable[str | Question, Any]):
         input: str | Question,
         config: RunnableConfig | None = None,
         **kwargs: Any,
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, None]:
         """Answer one question, telling each stage as it begins; the last item is the Answer.
 
         Closing the iterator breaks off what is being done, that of a chat model within a quarter of a second.
@@ -134,8 +134,22 @@ class NewsChain(Runnable[str | Question, Any]):
         """`stream`, off the event loop."""
         loop = asyncio.get_running_loop()
         events = self.stream(input, config)
-        while (event := await loop.run_in_executor(self._executor, next, events, None)) is not None:
-            yield event
+
+        def leave(step: asyncio.Future[Event | None]) -> None:
+            """Break off in the thread where it is at work, which may be in the middle of a step."""
+            step.exception()
+            loop.run_in_executor(self._executor, events.close)
+
+        while True:
+            step = loop.run_in_executor(self._executor, next, events, None)
+            try:
+                event = await asyncio.shield(step)
+                if event is None:
+                    return
+                yield event
+            except (asyncio.CancelledError, GeneratorExit):
+                step.add_done_callback(leave)
+                raise
 
     def _answer(self, asked: str | Question, run_manager: CallbackManagerForChainRun, config: RunnableConfig) -> Answer:
         *_, answer = self._events(iter([asked]), run_manager, config)

@@ -15,6 +15,8 @@ from corpus import chunking
 
 _MOST_RANGE = 20  # passages that one mark "[1-9]" may name
 _SETTLED = 12  # characters of the next sentence that show that one has ended
+_STEP = 4  # characters that come before the rest is looked through again
+_MOST_REST = 3_000  # characters without the end of a sentence; what is longer is no answer, and is not waited for
 _NUMBERS = r"\d{1,3}(?:\s*(?:[,;&–—-]|and)\s*\[?\^?\d{1,3}\]?)*"
 _MARK = re.compile(rf"[\[【]\s*(?:passages?\s+|source\s+)?\^?({_NUMBERS})\s*[\]】]", re.IGNORECASE)
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -29,7 +31,7 @@ _DROPPED = (
     re.compile(r"^[ \t]*(?:[-*+•–>]|\d{1,2}[.)])[ \t]+", re.MULTILINE),
     re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)"),
 )
-_BRACKETS = re.compile(r"[\[\]【】|]")
+_BRACKETS = str.maketrans(dict.fromkeys("[]【】|", " "))
 _LIST_OF_SOURCES = re.compile(
     r"^[^\w\n]*(?:sources?|references?|citations?|bibliography)[^\w\n]*:.*", re.I | re.M | re.S
 )
@@ -60,9 +62,9 @@ class Cutter:
     def feed(self, text: str) -> list[Written]:
         """Take more of the answer; the sentences that have ended by now."""
         self._rest += "" if self._over else text
-        if len(self._rest) - self._seen < _SETTLED or self._opened("<think", "</think"):
+        if len(self._rest) - self._seen < _STEP or self._opened("<think", "</think"):
             return []
-        found = self._ended()
+        found = self.end() if len(self._rest) > _MOST_REST else self._ended()
         self._seen = len(self._rest)
         return found
 
@@ -105,9 +107,13 @@ class Cutter:
 
 def _bare(text: str) -> str:
     """The text with blanks for all that is dropped, so that places stay; the marks of citations go as well."""
-    for pattern in (_THOUGHT, _LIST_OF_SOURCES, *_DROPPED, _MARK, _BRACKETS):
-        text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
-    return text
+    for pattern in (_THOUGHT, _LIST_OF_SOURCES, *_DROPPED, _MARK):
+        text = pattern.sub(_blanks, text)
+    return text.translate(_BRACKETS)
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return "\n".join(" " * len(line) for line in match.group().split("\n"))
 
 
 def _spans(bare: str) -> list[tuple[int, int]]:
