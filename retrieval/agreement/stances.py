@@ -12,7 +12,7 @@ from retrieval.quoting.question_kind import Asked
 from retrieval.quoting.stemming import stem
 from retrieval.quoting.words import FUNCTION_WORDS, Word, words
 
-OPPOSITES = tuple(
+_OPPOSITES = tuple(
     tuple(frozenset(map(stem, end.split())) for end in pair.split("|"))
     for pair in (
         "leave depart departure withdraw withdrawal exit pullout evacuate quit go|stay remain presence retain keep",
@@ -86,7 +86,7 @@ def _signs(asked: Asked, found: Sequence[Word], text: str) -> dict[str, int]:
 
 
 def _axis(asked: Asked, word: Word) -> tuple[str, int]:
-    for number, (one, other) in enumerate(OPPOSITES):
+    for number, (one, other) in enumerate(_OPPOSITES):
         if word.stem in one or word.stem in other:
             return f"{number}", 1 if word.stem in one else -1
     low = word.text.lower()

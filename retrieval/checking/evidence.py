@@ -97,7 +97,8 @@ def read(text: str, published: date | None = None) -> Told:
 
 
 def _figures(text: str, found: Sequence[Word]) -> tuple[Figure, ...]:
-    every = amounts(text)
+    dated = [(day.start, day.end) for day in days(text) if day.month]
+    every = [each for each in amounts(text) if not any(each.begins < end and start < each.end for start, end in dated)]
     ends = [*(each.start for each in every[1:]), len(text)]
     return tuple(
         Figure(each, counted(text, found, each.end, end)[0], text[each.start : each.end].strip())

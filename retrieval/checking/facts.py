@@ -11,14 +11,14 @@ from retrieval.agreement.days import Day, days
 from retrieval.agreement.relation import Relation
 from retrieval.checking.evidence import Evidence, Told, letters_of, read
 from retrieval.checking.figures import wrong_figure
-from retrieval.quoting.background import load_background
+from retrieval.checking.openings import opens_with_name
 from retrieval.quoting.stemming import stem
 from retrieval.quoting.words import FUNCTION_WORDS
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»\n]{2,600})[”\"»]|(?<![\w’'])[‘']([^‘’'\n]{2,300}(?:[’'][a-z][^‘’'\n]{1,300})*)[’'](?!\w)")
 _LEFT_OUT = re.compile(r"\[[^\]]{0,80}\]|…|\.\.\.")
 _WITH_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_NEAR = 60  # characters between the words of one name
+_CONTRACTED = re.compile(r"['’].*")
 _PEOPLE = re.compile(r"(?:ians?|ans?|ns?|ese|ish|is?|ic|s)\Z")
 _IRREGULAR = {"danish": "denmark", "danes": "denmark", "dane": "denmark", "finnish": "finland", "finns": "finland",
               "swiss": "switzerland", "swedes": "sweden", "filipino": "philippines", "filipinos": "philippines",
@@ -31,8 +31,7 @@ def missing(text: str, evidence: Evidence, known: frozenset[str] = frozenset()) 
     `known` are stems that need no passage: the names of the person's own question.
     """
     said = read(text)
-    figures = [figure for told in evidence.told for figure in told.figures]
-    wrong = wrong_figure(text, said.figures, figures)
+    wrong = wrong_figure(text, said.figures, [told.figures for told in evidence.told])
     if wrong:
         return f"a number that no passage has: {wrong}"
     day = _wrong_day(text, [day for told in (*evidence.told, *evidence.titles) for day in told.days])
@@ -49,7 +48,10 @@ def missing(text: str, evidence: Evidence, known: frozenset[str] = frozenset()) 
 
 
 def _wrong_day(text: str, told: Sequence[Day]) -> str | None:
+    counted = [figure.amount for figure in read(text).figures]
     for day in days(text):
+        if day.month is None and any(each.begins < day.end and day.start < each.end for each in counted):
+            continue  # 1900 people
         if not any(_gives(day, each) for each in told) and not _put_together(day, told):
             return text[day.start : day.end]
     return None
@@ -107,7 +109,7 @@ def wrong_name(text: str, said: Told, evidence: Evidence, known: frozenset[str])
     told = [name for each in (*evidence.told, *evidence.titles) for name in each.names]
     for name in said.names:
         shown = _without_opening(text, name)
-        parts = [part for part in names.bare(shown) if part not in FUNCTION_WORDS] if shown else []
+        parts = [part for part in names.bare(shown) if _CONTRACTED.sub("", part) not in FUNCTION_WORDS]
         strange = [part for part in parts if stem(part) not in evidence.stems and stem(part) not in known]
         strange = [part for part in strange if not part.isdigit() and not _is_people(part, told)]
         if strange and not any(names.relate(shown, each, " ".join(told)) is Relation.SAME and _acronym(shown, each)
@@ -125,8 +127,7 @@ def _without_opening(text: str, name: str) -> str:
     if not text.lstrip("“\"‘'(").startswith(name):
         return name
     first, _, rest = name.partition(" ")
-    common = load_background().weight(stem(first)) < 1.0 or re.search(r"(?:ing|ed|ly|ers|ors|ists|ions|ments)\Z", first)
-    return rest if common else name
+    return name if opens_with_name(first) else rest
 
 
 def _is_people(part: str, told: Sequence[str]) -> bool:

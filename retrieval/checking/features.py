@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.checking.evidence import Evidence, Told
-from retrieval.checking.reversals import denies, opposite, surer, swapped
+from retrieval.checking.reversals import denies, negates, opposite, surer, swapped
 from retrieval.quoting.background import load_background
 from retrieval.quoting.words import Word, content
 
 Vectors = NDArray[np.float32]
 
+REVERSALS = ("denied", "opposite", "surer", "swapped")
+"""The features of which any one is enough: the passages have it the other way."""
 SHORTLIST = 6  # sentences of the passages that are looked at closely
 _LEAST_WEIGHT = 0.1
 _AROUND = 0.5  # what a word counts that stands in the headline or in the sentence before
@@ -136,20 +138,21 @@ def _cosines(vectors: Vectors, found: Mapping[str, float]) -> dict[str, float]:
 
 
 def turned(claim: Claim, evidence: Evidence, support: Support) -> dict[str, float]:
-    """Which reversals the sentences show that tell most of the claim; one that tells as much and shows none clears."""
+    """Which reversals the sentences show that tell most of the claim; one that has it straight clears the others."""
     least = _MOST_ALIKE * support.shares[0]
     close = [index for index, share in zip(support.order, support.shares, strict=True) if share >= least]
-    result = {}
     said = claim.told.words
-    for name, test in (
-        ("denied", lambda text, told: denies(said, told.words)),
-        ("opposite", lambda text, told: opposite(said, told.words) is not None),
-        ("surer", lambda text, told: surer(claim.text, text, said, told.words)),
-        ("swapped", lambda text, told: swapped(claim.text, text, said, told.words)),
-    ):
-        shown = [test(evidence.sentences[index].text, evidence.told[index]) for index in close]
-        result[name] = float(bool(shown) and all(shown))
-    return result
+    shown: dict[str, list[bool | None]] = {name: [] for name in REVERSALS}
+    for index in close:
+        text, told = evidence.sentences[index].text, evidence.told[index].words
+        shown["denied"].append(denies(said, told))
+        shown["opposite"].append(opposite(said, told))
+        shown["surer"].append(surer(claim.text, said, told))
+        shown["swapped"].append(swapped(claim.text, text, said, told))
+    result = {name: float(True in found and False not in found) for name, found in shown.items()}
+    told_negates = any(negates(evidence.told[index].words) for index in support.pair)
+    return result | {"only the sentence denies": float(negates(said) and not told_negates),
+                     "only the passage denies": float(told_negates and not negates(said))}  # fmt: skip
 
 
 def _share(claim: Claim, stems: frozenset[str]) -> float:

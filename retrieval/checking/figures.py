@@ -20,20 +20,27 @@ _DEFINITE = re.compile(r"\b(?:the|both|these|those|all|other|its|their|any|last|
 _COUNTED_BY_EYE = 4  # "the two sides" may be named without being counted
 
 
-def wrong_figure(sentence: str, said: Sequence[Figure], told: Sequence[Figure]) -> str | None:
+def wrong_figure(sentence: str, said: Sequence[Figure], told: Sequence[Sequence[Figure]]) -> str | None:
     """The first figure of a sentence that no passage gives, as the sentence has it; None when all are given.
 
-    Where a passage gives it for something else, and another figure for what the sentence counts, it is wrong too.
+    `told` are the figures of each sentence of the passages. Where each that gives it counts something else with it,
+    and gives another figure for what the sentence counts, it is wrong too: 20 soldiers and 30 horses, swapped.
     """
     for figure in said:
-        equal = [each for each in told if _gives(sentence, figure, each)]
-        same_thing = [each for each in told if _counts_alike(figure, each)]
-        if not equal:
-            if not (_may_be_uncounted(sentence, figure) and not same_thing):
+        giving = [(each, beside) for beside in told for each in beside if _gives(sentence, figure, each)]
+        if not giving:
+            rivals = any(_counts_alike(figure, each) for beside in told for each in beside)
+            if rivals or not _may_be_uncounted(sentence, figure):
                 return figure.text
-        elif same_thing and not any(each.counts == "" or _counts_alike(figure, each) for each in equal):
+        elif all(_is_of_another(figure, each, beside) for each, beside in giving):
             return figure.text
     return None
+
+
+def _is_of_another(said: Figure, given: Figure, beside: Sequence[Figure]) -> bool:
+    if not said.counts or not given.counts or _counts_alike(said, given):
+        return False
+    return any(_counts_alike(said, each) for each in beside if each is not given)
 
 
 def _counts_alike(one: Figure, other: Figure) -> bool:
@@ -45,11 +52,12 @@ def _counts_alike(one: Figure, other: Figure) -> bool:
 def _may_be_uncounted(sentence: str, figure: Figure) -> bool:
     """ "one", and small numbers in words of things that the passages may name without counting: "the two sides"."""
     amount = figure.amount
-    if amount.kind != "count" or sentence[amount.begins].isdigit() or amount.low != amount.high:
+    if sentence[amount.begins].isdigit() or amount.low != amount.high:
         return False
-    return amount.low == 1 or (
-        amount.low <= _COUNTED_BY_EYE and _DEFINITE.search(sentence[: amount.begins]) is not None
-    )
+    if sentence[amount.begins :].lower().startswith("one "):
+        return True
+    definite = _DEFINITE.search(sentence[: amount.begins]) is not None
+    return amount.kind == "count" and amount.low <= _COUNTED_BY_EYE and definite
 
 
 def _gives(sentence: str, said: Figure, told: Figure) -> bool:
@@ -74,12 +82,12 @@ def supports(said: Amount, told: Amount) -> bool:
     if said.high > said.low and said.bound == "range":
         if math.isclose(said.low, told.low, rel_tol=1e-6) and math.isclose(said.high, told.high, rel_tol=1e-6):
             return True
-        vague = said.low > 0 and math.isclose(said.high / said.low, _VAGUE)
-        return vague and said.low <= told.figure <= said.high
+        return _is_vague(said) and said.low <= told.figure <= said.high
     if told.bound == "range" and said.bound:
         return said.low <= told.high and told.low <= said.high
     if told.bound == "range":
-        return said.about and told.low <= said.figure <= told.high
+        ends = any(math.isclose(said.figure, end, rel_tol=1e-6) for end in (told.low, told.high))
+        return (said.about and told.low <= said.figure <= told.high) or (ends and not _is_vague(told))
     if math.isclose(said.figure, told.figure, rel_tol=1e-6):
         return True
     share = abs(said.figure - told.figure) / max(abs(said.figure), abs(told.figure))
@@ -94,6 +102,11 @@ def supports(said: Amount, told: Amount) -> bool:
     if said.bound == "most":
         return said.figure / _BEYOND <= told.figure <= said.figure
     return said.about and share <= _ABOUT
+
+
+def _is_vague(amount: Amount) -> bool:
+    """ "dozens", "hundreds of thousands"."""
+    return amount.low > 0 and math.isclose(amount.high / amount.low, _VAGUE)
 
 
 def digits(amount: Amount) -> int:

@@ -10,9 +10,12 @@ are theirs. With `--write` the figures go to retrieval/checking/support.json. Se
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +28,18 @@ from checking_data import Example, answers, summaries  # noqa: E402
 from quoting_data import Cached  # noqa: E402
 from quoting_fit import fit_logistic  # noqa: E402
 
+from corpus import chunking  # noqa: E402
 from retrieval.checking.evidence import evidence_of, read  # noqa: E402
 from retrieval.checking.facts import missing  # noqa: E402
-from retrieval.checking.features import claim_of, features, support_of  # noqa: E402
+from retrieval.checking.features import REVERSALS, claim_of, features, support_of  # noqa: E402
 from retrieval.checking.plain import plain  # noqa: E402
 from retrieval.embedding import load_embeddings  # noqa: E402
+from retrieval.quoting.background import load_background  # noqa: E402
+from retrieval.quoting.words import words  # noqa: E402
 
 CHECKING = ROOT / "retrieval" / "checking"
 STRENGTH = 0.1
 BY_EMBEDDINGS = ("cosine", "second cosine", "cosine of best", "pair and cosine", "anywhere and cosine")
-REVERSALS = ("denied", "opposite", "surer", "swapped")
 
 
 def measured(examples: Sequence[Example], embed: Cached) -> list[dict[str, float] | None]:
@@ -66,6 +71,22 @@ def names(example: Example) -> frozenset[str]:
     return read(example.question).stems if example.question else frozenset()
 
 
+def name_stems(data: Path) -> dict[str, Any]:
+    """The stems that the background knows and that nine times in ten have a capital letter within a sentence."""
+    large: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    with gzip.open(data / "halueval/summarization.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in islice(lines, 3_000):
+            text = json.loads(line)["document"][:3_000]
+            for start, end in chunking.sentences(text):
+                found = words(text[start:end])[1:]
+                every.update(word.stem for word in found)
+                large.update(word.stem for word in found if word.is_name)
+    known = load_background().common
+    stems = sorted(stem for stem in known if every[stem] >= 10 and large[stem] >= 0.9 * every[stem])
+    return {"source": "HaluEval articles, MIT", "stems": [stem for stem in stems if not stem.isdigit()]}
+
+
 def fit(rows: list[dict[str, float]], right: list[bool]) -> dict[str, Any]:
     """A logistic regression in its JSON form, without a threshold."""
     weights, bias = fit_logistic(rows, right, STRENGTH)
@@ -91,6 +112,8 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=1_500)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
+    if options.write:
+        (CHECKING / "name_stems.json").write_text(json.dumps(name_stems(options.data), separators=(",", ":")) + "\n")
     embed = Cached(load_embeddings("all-MiniLM-L6-v2", options.cache), options.cache / "checking.npz")
     examples = [*summaries(options.data, options.articles), *answers(options.data, options.articles)]
     rows = measured(examples, embed)
@@ -98,7 +121,7 @@ def main() -> None:
     figures = {}
     for name, dropped in (("embeddings", ()), ("words", BY_EMBEDDINGS)):
         kept = [
-            ({k: v for k, v in row.items() if k not in dropped + REVERSALS}, example)
+            ({k: v for k, v in row.items() if k not in (*dropped, *REVERSALS)}, example)
             for row, example in zip(rows, examples, strict=True)
             if row is not None and not any(row[each] for each in REVERSALS)
         ]
