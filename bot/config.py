@@ -33,7 +33,7 @@ __all__ = ["Config", "check_collection_name", "describe", "load", "reference"]
 
 DEFAULT = "default"
 FILE_NAME = "newsdesk.toml"
-SECRETS = ("DISCORD_TOKEN", "CHROMA_TOKEN")
+SECRETS = ("DISCORD_TOKEN", "CHROMA_TOKEN", "CHAT_MODEL_KEY")
 VARIABLES = {
     f"NEWSDESK_{section}__{key}".upper(): (section, key)
     for section, model in SECTIONS.items()
@@ -253,7 +253,8 @@ def _absolute(path: str, base: Path) -> str:
 def _unknown(name: str, origin: str, wrong: str, known: Iterable[str], listing: str) -> str:
     near = get_close_matches(wrong, known, n=1)
     hint = f"did you mean {near[0]}? " if near else ""
-    if re.search("token|secret|password|key", wrong, re.IGNORECASE):
+    named = near[0] if "_" in wrong and near else ""  # "max_token" means max_tokens
+    if re.search("token|secret|password|key", wrong, re.IGNORECASE) and "token" not in named:
         hint = f"secrets are read only from the environment or .env ({', '.join(SECRETS)}). "
     return f"{name}, set by {origin}, is no setting: {hint}{listing} {', '.join(known)}."
 
@@ -264,6 +265,8 @@ def _allowed(field: FieldInfo) -> str:
         return " or ".join(_written(choice) for choice in get_args(field.annotation))
     if get_origin(field.annotation) is Mapping:
         choices = get_args(get_args(field.annotation)[1])
+        if float in choices:
+            return 'a table such as {"temperature": 0.2}, each value a number, text, true or false'
         return f'a table such as {{"headline": "title"}}, each value one of {", ".join(choices)}'
     kinds: dict[Any, str] = {int: "a whole number", float: "a number", bool: "true or false", str: "text"}
     words = {"ge": "from", "le": "to", "gt": "above", "lt": "and below"}

@@ -26,6 +26,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from corpus.errors import UsageError
+from retrieval.answer import QUOTES
 
 COLLECTION_RULE = "1 to 64 characters: letters, digits, spaces and - _ . : /"
 
@@ -48,8 +49,8 @@ def _collection(name: str) -> str:
         raise ValueError(f"must have {COLLECTION_RULE}") from error
 
 
-def _server(address: str) -> str:
-    """Empty, or scheme://host[:port][/path] without a slash at the end."""
+def _address(address: str, example: str, secret: str) -> str:
+    """Empty, or scheme://host[:port][/path] without a slash at the end; `secret` is where a password belongs."""
     if not address:
         return address
     try:
@@ -58,10 +59,27 @@ def _server(address: str) -> str:
     except ValueError:  # a port that is no number, an unclosed [
         usable = False
     if not usable or any(c.isspace() for c in address):
-        raise ValueError('must be empty or an address such as "http://localhost:8000"')
+        raise ValueError(f'must be empty or an address such as "{example}"')
     if "@" in parts.netloc:
-        raise ValueError("must not hold a name or a password: set the variable CHROMA_TOKEN instead")
+        raise ValueError(f"must not hold a name or a password: set the variable {secret} instead")
     return address.rstrip("/")
+
+
+def _server(address: str) -> str:
+    return _address(address, "http://localhost:8000", "CHROMA_TOKEN")
+
+
+def _model_server(address: str) -> str:
+    return _address(address, "http://localhost:8080/v1", "CHAT_MODEL_KEY")
+
+
+def _writer(name: str) -> str:
+    provider, _, model = name.strip().partition(":")
+    if name != QUOTES and not (provider and model):
+        raise ValueError(
+            'must be "quotes" or a chat model as LangChain names it, such as "openai:gpt-5-mini" or "ollama:llama3.2"'
+        )
+    return name.strip()
 
 
 def _api(address: str) -> str:
@@ -145,10 +163,41 @@ class Search(Section):
 class Answering(Section):
     """Who reads passages and writes answers, how long they are, how careful."""
 
-    writer: Literal["quotes"] = "quotes"
+    writer: Annotated[str, AfterValidator(_writer)] = QUOTES
     reader: Annotated[str, AfterValidator(_not_blank)] = "newsdesk"
     max_statements: int = Field(default=3, ge=1, le=5)
     false_answer_rate: float = Field(default=0.1, gt=0, lt=1)
+
+
+class ChatModel(Section):
+    """Where the chat model is that writes, how long it may take, and what a day may cost. `options`: what its
+    LangChain class takes besides."""
+
+    base_url: Annotated[str, AfterValidator(_model_server)] = ""
+    max_tokens: int = Field(default=700, ge=50, le=16_000)
+    first_word_s: FiniteFloat = Field(default=20.0, gt=0)
+    timeout_s: FiniteFloat = Field(default=60.0, gt=0)
+    retries: int = Field(default=2, ge=0, le=10)
+    tokens_a_day: int = Field(default=2_000_000, ge=0)
+    cost_a_day: FiniteFloat = Field(default=0.0, ge=0)
+    price_in: FiniteFloat = Field(default=0.0, ge=0)
+    price_out: FiniteFloat = Field(default=0.0, ge=0)
+    options: Mapping[str, bool | int | float | str] = {}
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> ChatModel:
+        if self.cost_a_day and not (self.price_in or self.price_out):
+            raise ValueError("must have price_in and price_out when cost_a_day is set: what a million tokens cost")
+        ours = {"api_key", "base_url", "max_retries", "max_tokens", "model", "model_provider", "timeout"}
+        for name in sorted(ours.intersection(self.options)):
+            raise ValueError(f"must not have {name} in options: it has a setting of its own")
+        return self
+
+
+class Observability(Section):
+    """What is told of this program to others."""
+
+    tracing: bool = False
 
 
 class Terminal(Section):
@@ -195,6 +244,7 @@ class Secrets(Section):
 
     discord_token: SecretStr | None = None
     chroma_token: SecretStr | None = None
+    chat_model_key: SecretStr | None = None
 
 
 class Config(BaseSettings):
@@ -209,6 +259,8 @@ class Config(BaseSettings):
     vectors: Vectors = Vectors()
     search: Search = Search()
     answer: Answering = Answering()
+    chat_model: ChatModel = ChatModel()
+    observability: Observability = Observability()
     terminal: Terminal = Terminal()
     discord: Discord = Discord()
     secrets: Secrets = Secrets()

@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from bot.backup import switching
 from bot.lending import Lending
 from corpus.errors import ModelMismatch
+from retrieval.answer import QUOTES
 
 if TYPE_CHECKING:
     from bot.config import Config
+    from bot.conversation import Records
     from corpus.library import Index, Library
-    from retrieval.chain import NewsChain
+    from retrieval.chain import NewsChain, Writer
     from retrieval.embedding import NewsEmbeddings
     from retrieval.indexing import Indexer
     from retrieval.reader import Reader
@@ -32,12 +34,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 # Variables that would make LangChain or Chroma send questions and passages elsewhere. What leaves this machine
-# is for a setting of Newsdesk to say, not for a variable that some other program needs.
+# is for a setting of Newsdesk to say (observability.tracing), not for a variable that some other program needs.
 _TRACING = (
     "LANGSMITH_TRACING",
     "LANGSMITH_TRACING_V2",
     "LANGCHAIN_TRACING",
     "LANGCHAIN_TRACING_V2",
+    "LANGSMITH_GATEWAY",
     "CHROMA_OTEL_COLLECTION_ENDPOINT",
 )
 _MOST_OPEN = 32  # collections at one time: each holds files, and memory once it has been asked
@@ -79,8 +82,11 @@ class Desk:
     """The parts of one run, over one data folder. Every method may be called from any thread."""
 
     def __init__(self, config: Config) -> None:
-        for name in _TRACING:
-            os.environ.pop(name, None)
+        if config.observability.tracing:
+            os.environ.setdefault("LANGSMITH_TRACING", "true")
+        else:
+            for name in _TRACING:
+                os.environ.pop(name, None)
         self.config = config
         self.data: Path = config.data_folder
         switching.complete(self.data)  # of a restore that was killed in its last moment
@@ -88,7 +94,9 @@ class Desk:
         self.store = _Once(self._store)
         self.embeddings = _Once(self._embeddings)
         self.reader = _Once(self._reader)
+        self.writer = _Once(self._writer)
         self.indexer = _Once(self._indexer)
+        self.records = _Once(self._records)
         self._executor = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="answering")
         self._opened: Lending[_Opened] = Lending(_MOST_OPEN, self._current, lambda opened: opened.vectors.close())
         self._deleting: set[str] = set()
@@ -170,6 +178,8 @@ class Desk:
             self._executor.shutdown(wait=False, cancel_futures=True)
             if self.library.made:
                 self.library.made.close()
+            if self.records.made:
+                self.records.made.close()
 
     def _current(self, collection: str, opened: _Opened | None) -> _Opened:
         """What is open of a collection, unless it was rebuilt since."""
@@ -198,18 +208,16 @@ class Desk:
     def _assemble(self, index: Index, vectors: Vectors, embeddings: NewsEmbeddings) -> _Opened:
         from retrieval.chain import NewsChain
         from retrieval.followup import stand_alone
-        from retrieval.quoting import QuoteWriter
         from retrieval.search import NewsRetriever, Searcher, SearchSettings
 
-        search, answer = self.config.search, self.config.answer
+        search = self.config.search
         share = search.words_weight / (search.words_weight + search.vectors_weight)
         searcher = Searcher(
             self.library(), index, vectors, embeddings, SearchSettings(words_weight=share, recency=search.recency)
         )
         retriever = NewsRetriever(searcher=searcher, k=search.passages)
-        writer = QuoteWriter(self.reader(), answer.max_statements, answer.false_answer_rate)
         chain = NewsChain(
-            self.library(), index.collection, retriever, writer, stand_alone=stand_alone, executor=self._executor
+            self.library(), index.collection, retriever, self.writer(), stand_alone=stand_alone, executor=self._executor
         )
         return _Opened(index, vectors, searcher, retriever, chain)
 
@@ -242,6 +250,23 @@ class Desk:
         from retrieval.reader import load_reader
 
         return load_reader(self.config.answer.reader)
+
+    def _writer(self) -> Writer:
+        """Who writes the answers; UsageError when the settings name a chat model that cannot be used."""
+        from retrieval.quoting import QuoteWriter
+
+        answer = self.config.answer
+        quotes = QuoteWriter(self.reader(), answer.max_statements, answer.false_answer_rate)
+        if answer.writer == QUOTES:
+            return quotes
+        from bot.chat_model import chat_writer
+
+        return chat_writer(self.config, quotes, self.embeddings(), self.records().usage)
+
+    def _records(self) -> Records:
+        from bot.conversation import Records
+
+        return Records(self.data / "conversations.sqlite")
 
     def _indexer(self) -> Indexer:
         from retrieval.indexing import Indexer

@@ -6,8 +6,9 @@ passages nearest to it, without reading.
     chain.invoke("How many U.S. troops are in Iraq?")       an Answer
     chain.stream(...), chain.astream(...)                   Stage, Stage, ..., Answer
 
-The retriever may be any LangChain retriever whose Documents `retrieval.search.document` made, the writer
-anything that is a `Writer`: quotes now, a chat model later.
+A writer that writes sentence by sentence streams each one, checked, before the Answer that holds them all. The
+retriever may be any LangChain retriever whose Documents `retrieval.search.document` made, the writer anything that is
+a `Writer`: quotes, or a chat model.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from langchain_core.callbacks import CallbackManagerForChainRun
 from langchain_core.retrievers import BaseRetriever
@@ -32,13 +33,13 @@ from corpus.errors import UsageError
 from corpus.library import Library
 from retrieval import collection as of_library
 from retrieval.about import About, Kind, about, is_statement, leaning_on
-from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Quote, Searched, Stage
+from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Quote, Searched, Stage, Statement
 from retrieval.nearest import nearest
 from retrieval.search import hits_of
 
 _LONGEST_QUESTION = 4_000  # characters
 _MOST_EARLIER = 20  # questions that a new one may lean on
-Event = Stage | Answer
+Event = Stage | Statement | Answer
 
 
 class Writer(Protocol):
@@ -50,6 +51,23 @@ class Writer(Protocol):
 
     def write(self, question: Question, read: Any, searched: Searched, read_as: str | None = None) -> Answer:
         """The answer to a question from what was read for it."""
+        ...
+
+
+@runtime_checkable
+class StreamingWriter(Writer, Protocol):
+    """A writer that takes its time: `retrieval.writing.ChatWriter`."""
+
+    def stream(
+        self,
+        question: Question,
+        read: Any,
+        searched: Searched,
+        read_as: str | None = None,
+        config: RunnableConfig | None = None,
+    ) -> Iterator[Event]:
+        """What `write` gives comes last. Before it, the statements as they are ready, and a Stage now and then, so
+        that who has lost interest can leave."""
         ...
 
 
@@ -95,8 +113,11 @@ class NewsChain(Runnable[str | Question, Any]):
         input: str | Question,
         config: RunnableConfig | None = None,
         **kwargs: Any,
-    ) -> Iterator[Event]:
-        """Answer one question, telling each stage as it begins; the last item is the Answer."""
+    ) -> Generator[Event, None, None]:
+        """Answer one question, telling each stage as it begins; the last item is the Answer.
+
+        Closing the iterator breaks off what is being done, that of a chat model within a quarter of a second.
+        """
         yield from self._transform_stream_with_config(iter([_question(input)]), self._events, config)
 
     async def ainvoke(self, input: str | Question, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:
@@ -113,8 +134,22 @@ class NewsChain(Runnable[str | Question, Any]):
         """`stream`, off the event loop."""
         loop = asyncio.get_running_loop()
         events = self.stream(input, config)
-        while (event := await loop.run_in_executor(self._executor, next, events, None)) is not None:
-            yield event
+
+        def leave(step: asyncio.Future[Event | None]) -> None:
+            """Break off in the thread where it is at work, which may be in the middle of a step."""
+            step.exception()
+            loop.run_in_executor(self._executor, events.close)
+
+        while True:
+            step = loop.run_in_executor(self._executor, next, events, None)
+            try:
+                event = await asyncio.shield(step)
+                if event is None:
+                    return
+                yield event
+            except (asyncio.CancelledError, GeneratorExit):
+                step.add_done_callback(leave)
+                raise
 
     def _answer(self, asked: str | Question, run_manager: CallbackManagerForChainRun, config: RunnableConfig) -> Answer:
         *_, answer = self._events(iter([asked]), run_manager, config)
@@ -148,10 +183,27 @@ class NewsChain(Runnable[str | Question, Any]):
         yield Stage("reading", len(hits))
         read = self._writer.read(read_as or question.text, hits)
         clock.append(time.perf_counter())
-        yield Stage("answering")
-        answer = self._writer.write(question, read, self._searched(question.filters), read_as)
+        answer = yield from self._written(question, read, read_as, child)
         clock.append(time.perf_counter())
-        yield _timed(answer, clock, "searching", "reading", "answering")
+        yield _timed(answer, clock, "searching", "reading", self._last_stage)
+
+    @property
+    def _last_stage(self) -> str:
+        return "writing" if isinstance(self._writer, StreamingWriter) else "answering"
+
+    def _written(
+        self, question: Question, read: Any, read_as: str | None, child: RunnableConfig
+    ) -> Generator[Event, None, Answer]:
+        """The answer, and before it what comes of it."""
+        yield Stage(self._last_stage)
+        searched = self._searched(question.filters)
+        if not isinstance(self._writer, StreamingWriter):
+            return self._writer.write(question, read, searched, read_as)
+        for event in self._writer.stream(question, read, searched, read_as, child):
+            if isinstance(event, Answer):
+                return event
+            yield event
+        raise AssertionError("the writer ended without an answer")
 
     def _beside(self, question: Question, child: RunnableConfig) -> Iterator[Event]:
         """What is nearest to a statement."""
@@ -203,7 +255,7 @@ class NewsChain(Runnable[str | Question, Any]):
         ):
             if isinstance(event, Answer):
                 answer = event
-            else:
+            elif isinstance(event, Stage):
                 yield event
         return of_library.published(text, answer)
 

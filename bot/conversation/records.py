@@ -15,6 +15,7 @@ from bot.conversation.opening import Database
 from bot.conversation.people import People
 from bot.conversation.schema import notes
 from bot.conversation.servers import Servers
+from bot.conversation.usage import Usage
 
 
 class Records:
@@ -33,6 +34,7 @@ class Records:
         self.servers = Servers(self._database)
         self.limits = Limits(self._database)
         self.people = People(self._database)
+        self.usage = Usage(self._database)
 
     def note(self, key: str) -> str | None:
         """What the program noted for itself under a key, None when nothing."""

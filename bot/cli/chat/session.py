@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from corpus.article import Source
-    from retrieval.answer import Answer, Quote, Stage
+    from retrieval.answer import Answer, Quote, Stage, Statement
 
 EARLIER = 6  # questions that go along with the next one
 FOUND = 8  # passages that /search shows
 
-Told = Callable[["Stage"], None]
+Told = Callable[["Stage | Statement"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,9 @@ class Session:
         if self._articles(self.collection):
             self._run.desk.chain(self.collection)
 
-    def reply(self, line: str, told: Told = lambda stage: None) -> Reply:  # noqa: ARG005
-        """The reply to a question or a command; `told` hears of the stages of an answer.
+    def reply(self, line: str, told: Told = lambda event: None) -> Reply:  # noqa: ARG005
+        """The reply to a question or a command; `told` hears of the stages of an answer, and of each sentence of a
+        chat model that has been checked.
 
         Raises:
             NewsdeskError: what stands in the way, in one sentence; the conversation can go on.
@@ -125,16 +126,14 @@ class Session:
     def _ask(self, text: str, told: Told) -> Reply:
         from bot.rendering.plain import plain
         from bot.rendering.terminal import render
-        from retrieval.answer import Answer, Question, Stage
+        from retrieval.answer import Answer, Question
 
         self._refuse_empty()
         for event in self._run.desk.chain(self.collection).stream(Question(text, self._asked)):
-            if isinstance(event, Stage):
-                told(event)
-            elif isinstance(event, Answer):
-                answer = event
-                asked = answer.read_as or text
-                return Reply(plain(answer), partial(render, answer), asked, answer, _numbered(answer))
+            if isinstance(event, Answer):
+                asked = event.read_as or text
+                return Reply(plain(event), partial(render, event), asked, event, _numbered(event))
+            told(event)
         raise AssertionError("the chain ended without an answer")
 
     def _search(self, text: str) -> Reply:

@@ -1,0 +1,67 @@
+"""The settings of the chat model -> what asks it: the writer of answers, and the doctor's one small question."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from retrieval.checking import Checker
+
+from retrieval.writing import ChatWriter, Limits
+from retrieval.writing.calling import ask
+from retrieval.writing.failures import Failed
+from retrieval.writing.models import load_chat_model
+from retrieval.writing.parsing import PARSER
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from bot.conversation.usage import Usage
+    from bot.settings import Config
+    from retrieval.embedding import NewsEmbeddings
+    from retrieval.quoting import QuoteWriter
+
+_PATIENCE = 20.0  # seconds that a tiny answer may take, and no more than the settings give
+
+
+def chat_model(config: Config) -> BaseChatModel:
+    """The model that the settings name. Raises UsageError: not installed, without a key, or with wrong options."""
+    settings, key = config.chat_model, config.secrets.chat_model_key
+    return load_chat_model(
+        config.answer.writer,
+        base_url=settings.base_url,
+        key=key.get_secret_value() if key else None,
+        max_tokens=settings.max_tokens,
+        options=settings.options,
+    )
+
+
+def chat_writer(config: Config, quotes: QuoteWriter, embeddings: NewsEmbeddings, usage: Usage) -> ChatWriter:
+    """The writer that the settings ask for; what its answers take is counted in `usage`. Raises as `chat_model`."""
+    from bot.conversation.usage import Caps
+
+    settings = config.chat_model
+    return ChatWriter(
+        chat_model(config),
+        config.answer.writer,
+        quotes,
+        Checker(quotes.reader, embeddings),
+        limits=Limits(settings.first_word_s, settings.timeout_s, settings.retries),
+        budget=usage.budget(
+            Caps(settings.tokens_a_day, settings.cost_a_day, settings.price_in, settings.price_out),
+        ),
+        written=settings.max_tokens,
+    )
+
+
+def tried(config: Config) -> str:
+    """Ask the model for one word; how long that took, as a sentence. Raises UsageError, or Failed with the reason."""
+    settings = config.chat_model
+    limits = Limits(min(settings.first_word_s, _PATIENCE), min(settings.timeout_s, _PATIENCE), retries=0)
+    began = time.monotonic()
+    for _ in ask(chat_model(config) | PARSER, "Answer with one word: ready", limits):
+        pass
+    return f"The chat model {config.answer.writer} answers, in {time.monotonic() - began:.1f} seconds."
+
+
+__all__ = ["Failed", "chat_model", "chat_writer", "tried"]

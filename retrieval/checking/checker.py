@@ -1,0 +1,160 @@
+"""Holds a sentence against the passages it cites, and against the others where those do not support it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from retrieval.agreement.speakers import speaker
+from retrieval.answer import Hit, Statement
+from retrieval.checking.evidence import Evidence, evidence_of, read
+from retrieval.checking.facts import missing
+from retrieval.checking.features import Claim, Support, Vectors, claim_of, features, support_of
+from retrieval.checking.plain import plain, why_empty
+from retrieval.checking.scoring import Scorer, load_scorer
+from retrieval.quoting.expressions import expressions
+from retrieval.quoting.words import words
+from retrieval.reader.reading import Reader
+
+_MOST_QUOTES = 3
+_ADDS = 0.12  # of the sentence's weight that a further quote must tell
+_OTHERS = 4  # passages that are tried where the cited ones do not support the sentence
+_WHY = {
+    "denied": "the passages say the opposite: one of them denies it",
+    "opposite": "the passages say the opposite",
+    "surer": "the passages call it only possible",
+    "swapped": "the passages have it the other way round: who did it, and to whom",
+}
+
+
+class Embedder(Protocol):
+    """Gives one vector of length 1 for each text."""
+
+    def embed_array(self, texts: Sequence[str]) -> Vectors:
+        """Float32 (texts, dimension)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of one sentence.
+
+    `statement`: the sentence with the exact quotes that support it, None when nothing does. `problem`: why not, in a
+    few words, None when it stands. `cited`: indexes of the hits whose words support it, ascending.
+    """
+
+    statement: Statement | None
+    problem: str | None
+    cited: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One sentence held against some hits. `problem` is None when they support it."""
+
+    evidence: Evidence
+    support: Support
+    probability: float
+    problem: str | None
+
+
+class Checker:
+    """Tells which sentences the passages support. Safe to use from many threads.
+
+    `embeddings` are those of the collection; `scorer` the shipped one unless given.
+    """
+
+    def __init__(
+        self, reader: Reader | None = None, embeddings: Embedder | None = None, *, scorer: Scorer | None = None
+    ) -> None:
+        self.reader = reader
+        self.embeddings = embeddings
+        self.scorer = scorer or load_scorer()
+
+    def check(self, sentence: str, cited: Sequence[int], hits: Sequence[Hit], question: str = "") -> Checked:
+        """One sentence of a model, without its marks, against the hits at the indexes `cited`; others are dropped.
+
+        Where these do not support it, the hits that tell most of it are tried, and taken as cited when they do.
+        """
+        text = plain(sentence)
+        empty = why_empty(text)
+        if empty:
+            return Checked(None, empty)
+        asked = read(question) if question else None
+        claim = claim_of(text, read(text), asked)
+        named = _names(question)
+        first: _Judged | None = None
+        for chosen in _attempts(claim, [index for index in dict.fromkeys(cited) if 0 <= index < len(hits)], hits):
+            judged = self._judge(claim, [hits[index] for index in chosen], named)
+            first = first or judged
+            if judged.problem is None:
+                return _stands(claim, judged, chosen)
+        return Checked(None, first.problem if first else "there is no passage")
+
+    def _judge(self, claim: Claim, hits: Sequence[Hit], named: frozenset[str]) -> _Judged:
+        evidence = evidence_of(hits)
+        support = support_of(claim, evidence)
+        problem = missing(claim.text, evidence, named)
+        if problem or not support.order:
+            return _Judged(evidence, support, 0.0, problem or "the passages are empty")
+        found = features(claim, evidence, support, self._vectors(claim, evidence, support))
+        reversal = next((why for name, why in _WHY.items() if found[name]), None)
+        if reversal is None and not self.scorer.supported(found):
+            reversal = "no passage supports it"
+        return _Judged(evidence, support, self.scorer.support(found), reversal)
+
+    def _vectors(self, claim: Claim, evidence: Evidence, support: Support) -> Vectors | None:
+        if self.embeddings is None:
+            return None
+        return self.embeddings.embed_array([claim.text, *(evidence.sentences[index].text for index in support.order)])
+
+
+def _names(question: str) -> frozenset[str]:
+    """The stems of the names of the person's question: these need no passage."""
+    found = words(question)
+    spans = [(each.first, each.last) for each in expressions(question, found) if each.type == "name"]
+    return frozenset(word.stem for first, last in spans for word in found[first : last + 1])
+
+
+def _attempts(claim: Claim, cited: Sequence[int], hits: Sequence[Hit]) -> Iterator[list[int]]:
+    """The sets of hits to try: the cited ones, then others that tell most of the sentence, alone and two together."""
+    if cited:
+        yield list(cited)
+
+    def share(index: int) -> float:
+        support = support_of(claim, evidence_of([hits[index]]))
+        return support.shares[0] if support.shares else 0.0
+
+    others = sorted((index for index in range(len(hits)) if list(cited) != [index]), key=share, reverse=True)
+    for index in others[:_OTHERS]:
+        yield [index]
+    if len(hits) > 1:
+        pair = [*cited[:1], *(index for index in others[:2] if index not in cited[:1])]
+        yield sorted(pair[:2])
+
+
+def _stands(claim: Claim, judged: _Judged, chosen: Sequence[int]) -> Checked:
+    """The sentence with its quotes: the sentences that tell most, each further one because it adds something."""
+    evidence = judged.evidence
+    left = dict(claim.weights)
+    quoted: list[int] = []
+    while left and len(quoted) < _MOST_QUOTES:
+        index = max(judged.support.order, key=lambda each: _adds(left, evidence, each))
+        if quoted and _adds(left, evidence, index) < _ADDS * claim.total:
+            break
+        quoted.append(index)
+        left = {stem: weight for stem, weight in left.items() if stem not in evidence.told[index].stems}
+    sentences = [evidence.sentences[index] for index in quoted]
+    statement = Statement(
+        text=claim.text,
+        lit=(),
+        quotes=tuple(dict.fromkeys(sentence.quote() for sentence in sentences)),
+        support=judged.probability,
+        speaker=speaker(sentences[0]),
+    )
+    return Checked(statement, None, tuple(sorted({chosen[sentence.rank] for sentence in sentences})))
+
+
+def _adds(left: dict[str, float], evidence: Evidence, index: int) -> float:
+    return sum(weight for stem, weight in left.items() if stem in evidence.told[index].stems)

@@ -1,0 +1,187 @@
+"""What tells whether passages support a sentence, as named numbers. Pure: vectors are handed in.
+
+Words are weighed by how rare they are in English (`quoting/background.json`): a name that no passage has tells more
+than "said".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.checking.evidence import Evidence, Told
+from retrieval.checking.reversals import denies, negates, opposite, surer, swapped
+from retrieval.quoting.background import load_background
+from retrieval.quoting.words import Word, content
+
+Vectors = NDArray[np.float32]
+
+REVERSALS = ("denied", "opposite", "surer", "swapped")
+"""The features of which any one is enough: the passages have it the other way."""
+SHORTLIST = 6  # sentences of the passages that are looked at closely
+_LEAST_WEIGHT = 0.1
+_AROUND = 0.5  # what a word counts that stands in the headline or in the sentence before
+_WINDOW = 4  # words within which two that follow each other in the sentence must stand
+_MOST_ALIKE = 0.85  # a sentence that hardly tells less is looked at for reversals too
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence to be held against evidence: its plain text, what it tells, the weight of each telling stem."""
+
+    text: str
+    told: Told
+    words: tuple[Word, ...]
+    weights: Mapping[str, float]
+
+    @property
+    def total(self) -> float:
+        """The weight of all its telling words."""
+        return sum(self.weights.values()) or 1.0
+
+
+def claim_of(text: str, told: Told, question: Told | None = None) -> Claim:
+    """A sentence with its weights. A fragment ("2,500.") is told with the words of the question it answers."""
+    found = tuple(content(told.words))
+    if question is not None and len(found) <= 4:
+        found = (*found, *(word for word in content(question.words)))
+    background = load_background()
+    weights = {word.stem: max(_LEAST_WEIGHT, background.weight(word.stem)) for word in found}
+    return Claim(text, told, found, weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The sentences of the evidence that tell most of a claim, best first (indexes), and the shares of it they tell.
+
+    `shares` are with the headline and the sentence before counting half.
+    """
+
+    order: tuple[int, ...]
+    shares: tuple[float, ...]
+    pair: tuple[int, ...]  # the one or two that tell most together
+
+
+def support_of(claim: Claim, evidence: Evidence) -> Support:
+    """The sentences worth a closer look, by the weight of the claim's words in and around them."""
+    scored = []
+    for index, sentence in enumerate(evidence.sentences):
+        inside = evidence.told[index].stems
+        around = sentence.title_stems | (sentence.before.stems if sentence.before else frozenset())
+        weight = sum(
+            value * (1.0 if stem in inside else _AROUND if stem in around else 0.0)
+            for stem, value in claim.weights.items()
+        )
+        scored.append((weight / claim.total, index))
+    scored.sort(key=lambda each: (-each[0], each[1]))
+    best = scored[:SHORTLIST]
+    order = tuple(index for _, index in best)
+    return Support(order, tuple(share for share, _ in best), _pair(claim, evidence, order))
+
+
+def _pair(claim: Claim, evidence: Evidence, order: Sequence[int]) -> tuple[int, ...]:
+    if not order:
+        return ()
+    first = order[0]
+    rest = {stem: value for stem, value in claim.weights.items() if stem not in evidence.told[first].stems}
+
+    def adds(index: int) -> float:
+        return sum(value for stem, value in rest.items() if stem in evidence.told[index].stems)
+
+    second = max(order[1:], key=adds, default=first)
+    return (first, second) if second != first and adds(second) > 0 else (first,)
+
+
+def features(claim: Claim, evidence: Evidence, support: Support, vectors: Vectors | None) -> dict[str, float]:
+    """The features of one claim and the evidence of one sentence at least.
+
+    `vectors`: of the claim, then of the sentences of `support.order`, (1 + m, n); without any there are no cosines.
+    """
+    first = evidence.told[support.order[0]]
+    both = frozenset[str]().union(*(evidence.told[index].stems for index in support.pair))
+    left = {stem: value for stem, value in claim.weights.items() if stem not in both}
+    unseen = {stem: value for stem, value in claim.weights.items() if stem not in evidence.stems}
+    names = frozenset(word.stem for word in claim.words if word.is_name or word.is_number)
+    found = {
+        "best": support.shares[0],
+        "inside": _share(claim, first.stems),
+        "pair": 1 - sum(left.values()) / claim.total,
+        "anywhere": 1 - sum(unseen.values()) / claim.total,
+        "rarest left": max(left.values(), default=0.0),
+        "rarest unseen": max(unseen.values(), default=0.0),
+        "left": math.log1p(len(left)),
+        "unseen": math.log1p(len(unseen)),
+        "pairs of words": _bigrams(claim, [evidence.told[index] for index in support.pair]),
+        "order": _order(claim, first),
+        "names": len(names & first.stems) / len(names) if names else 1.0,
+        "names of pair": len(names & both) / len(names) if names else 1.0,
+        "words": math.log1p(len(claim.weights)),
+    }
+    found |= turned(claim, evidence, support)
+    return found if vectors is None else found | _cosines(vectors, found)
+
+
+def _cosines(vectors: Vectors, found: Mapping[str, float]) -> dict[str, float]:
+    near = (vectors[1:] @ vectors[0]).tolist()
+    first, second = [*sorted(near, reverse=True), 0.0][:2]
+    return {
+        "cosine": first,
+        "second cosine": second,
+        "cosine of best": near[0],
+        "pair and cosine": found["pair"] * first,
+        "anywhere and cosine": found["anywhere"] * first,
+    }
+
+
+def turned(claim: Claim, evidence: Evidence, support: Support) -> dict[str, float]:
+    """Which reversals the sentences show that tell most of the claim; one that has it straight clears the others."""
+    least = _MOST_ALIKE * support.shares[0]
+    close = [index for index, share in zip(support.order, support.shares, strict=True) if share >= least]
+    said = claim.told.words
+    shown: dict[str, list[bool | None]] = {name: [] for name in REVERSALS}
+    for index in close:
+        text, told = evidence.sentences[index].text, evidence.told[index].words
+        shown["denied"].append(denies(said, told))
+        shown["opposite"].append(opposite(said, told))
+        shown["surer"].append(surer(claim.text, said, told))
+        shown["swapped"].append(swapped(claim.text, text, said, told))
+    result = {name: float(True in found and False not in found) for name, found in shown.items()}
+    told_negates = any(negates(evidence.told[index].words) for index in support.pair)
+    return result | {"only the sentence denies": float(negates(said) and not told_negates),
+                     "only the passage denies": float(told_negates and not negates(said))}  # fmt: skip
+
+
+def _share(claim: Claim, stems: frozenset[str]) -> float:
+    return sum(value for stem, value in claim.weights.items() if stem in stems) / claim.total
+
+
+def _bigrams(claim: Claim, told: Sequence[Told]) -> float:
+    """The share of neighbouring telling words that stand close together in one of the sentences."""
+    pairs = [(one.stem, other.stem) for one, other in zip(claim.words, claim.words[1:], strict=False)]
+    if not pairs:
+        return 0.5
+    near = set()
+    for each in told:
+        stems = [word.stem for word in content(each.words)]
+        for place, stem in enumerate(stems):
+            near.update((stem, other) for other in stems[max(0, place - _WINDOW) : place + _WINDOW + 1])
+    return sum(pair in near for pair in pairs) / len(pairs)
+
+
+def _order(claim: Claim, told: Told) -> float:
+    """The weight of the longest run of the claim's words that stands in the same order in the best sentence."""
+    stems = [word.stem for word in told.words]
+    best = [0.0] * (len(stems) + 1)
+    for word in claim.words:
+        before = 0.0
+        for place, stem in enumerate(stems, start=1):
+            kept = best[place]
+            if stem == word.stem:
+                best[place] = max(best[place], before + claim.weights[stem])
+            best[place] = max(best[place], best[place - 1])
+            before = kept
+    return min(1.0, best[-1] / claim.total)

@@ -1,0 +1,66 @@
+"""A sentence of a model as plain words: no markdown, no links, no invisible characters. Pure, linear in the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from retrieval.quoting.words import content, words
+
+_MOST = 2_000  # characters of one sentence that are read
+_LINK = re.compile(r"!?\[(?P<text>[^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:\s\"[^\"\n]{0,100}\")?\)")
+_ADDRESS = re.compile(r"<?\b(?:https?://|www\.)[^\s<>]{1,500}>?", re.IGNORECASE)
+_MARKS = re.compile(r"(?<!\w)(?:\*{1,3}|_{1,3}|~~|\|\||`{1,3})(?=\S)|(?<=\S)(?:\*{1,3}|_{1,3}|~~|\|\||`{1,3})(?!\w)")
+_OPENING = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[-*+•]\s+|\d{1,2}[.)]\s+)+")
+_PASSAGES = r"(?:passages?|articles?|sources?|texts?|context|documents?|excerpts?|information)"
+_SAYS_NOTHING = re.compile(
+    rf"\b(?:{_PASSAGES}|(?:none|neither|nothing) (?:of|in) (?:these|the|them)[^.]{{0,40}})\b[^.]{{0,40}}"
+    r"\b(?:(?:do|does|did)(?: not|n['’]t)|cannot|fails? to|no|never|nothing)\b[^.]{0,30}"
+    r"\b(?:says?|mention\w*|contains?|tells?|states?|specif\w+|provid\w+|includ\w+|discuss\w*|answers?|address\w*|"
+    r"indicates?|gives?|information|details?)\b"
+    rf"|\b(?:no|not enough|insufficient) (?:relevant )?(?:information|details?|mention)\b[^.]{{0,60}}\b{_PASSAGES}\b"
+    r"|^(?:i|we) (?:could|can|did|do)(?: not|n['’]t|not) (?:find|answer|know|say|determine|tell)\b",
+    re.IGNORECASE,
+)
+_ABOUT_ITSELF = re.compile(
+    r"^(?:sure|certainly|of course|here (?:is|are)|here['’]s|based on|according to|in summary|to summari[sz]e|"
+    r"to answer|the answer|i hope|let me|as an ai|below|in short|in conclusion|the following)\b",
+    re.IGNORECASE,
+)
+# words of phrases with which a model presents what it says
+_PRESENTING = frozenset(
+    """sure certainly course based according passage passages article articles source sources text texts provided
+    given information found find answer answers question summary summarize summarise following follows key points
+    point details context mentioned above listed below brief overview hope helps help let know ai language model
+    short conclusion news reports report""".split()
+)
+
+
+def plain(sentence: str) -> str:
+    """The sentence without markdown, addresses and invisible characters, blanks collapsed; a link keeps its words."""
+    text = "".join(
+        char if char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co") else ""
+        for char in sentence[:_MOST]
+    )
+    text = _LINK.sub(lambda match: match["text"], text)
+    text = _ADDRESS.sub("", text)
+    text = _MARKS.sub("", _OPENING.sub("", text))
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r"\s+([.,;:!?])", r"\1", text).strip()
+
+
+def why_empty(text: str) -> str | None:
+    """Why a plain sentence says nothing that a passage could support, in words; None when it says something."""
+    if _SAYS_NOTHING.search(text):
+        return "it speaks of what the passages do not say"
+    telling = [word for word in content(words(text)) if len(word.text) > 1 or word.is_number]
+    if not telling:
+        return "it says nothing"
+    if text.endswith("?"):
+        return "it is a question"
+    presenting = _ABOUT_ITSELF.match(text) is not None or text.endswith(":")
+    if presenting and all(word.text.lower() in _PRESENTING for word in telling):
+        return "it only presents what follows"
+    if text.endswith(":"):
+        return "it only presents what follows"
+    return None
