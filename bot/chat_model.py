@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING
 
 from retrieval.checking import Checker
-
 from retrieval.writing import ChatWriter, Limits
 from retrieval.writing.calling import ask
 from retrieval.writing.failures import Failed

@@ -91,12 +91,12 @@ class Desk:
         self.data: Path = config.data_folder
         switching.complete(self.data)  # of a restore that was killed in its last moment
         self.library = _Once(self._library)
+        self.records = _Once(self._records)
         self.store = _Once(self._store)
         self.embeddings = _Once(self._embeddings)
         self.reader = _Once(self._reader)
         self.writer = _Once(self._writer)
         self.indexer = _Once(self._indexer)
-        self.records = _Once(self._records)
         self._executor = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="answering")
         self._opened: Lending[_Opened] = Lending(_MOST_OPEN, self._current, lambda opened: opened.vectors.close())
         self._deleting: set[str] = set()
@@ -105,6 +105,11 @@ class Desk:
     def library_file(self) -> Path:
         """Where the articles are."""
         return self.data / "library.sqlite"
+
+    @property
+    def records_file(self) -> Path:
+        """Where the conversations are."""
+        return self.data / "conversations.sqlite"
 
     @property
     def models(self) -> Path:
@@ -176,10 +181,9 @@ class Desk:
         self._opened.retire(collection)
         if collection is None:
             self._executor.shutdown(wait=False, cancel_futures=True)
-            if self.library.made:
-                self.library.made.close()
-            if self.records.made:
-                self.records.made.close()
+            for part in (self.library.made, self.records.made):
+                if part:
+                    part.close()
 
     def _current(self, collection: str, opened: _Opened | None) -> _Opened:
         """What is open of a collection, unless it was rebuilt since."""
@@ -231,6 +235,11 @@ class Desk:
 
         return Library(self.library_file)
 
+    def _records(self) -> Records:
+        from bot.conversation import Records
+
+        return Records(self.records_file)
+
     def store_in(self, folder: Path) -> VectorStore:
         """What opens vectors that lie in this folder, or else on the Chroma server of the settings."""
         from retrieval.vectors import VectorStore
@@ -262,11 +271,6 @@ class Desk:
         from bot.chat_model import chat_writer
 
         return chat_writer(self.config, quotes, self.embeddings(), self.records().usage)
-
-    def _records(self) -> Records:
-        from bot.conversation import Records
-
-        return Records(self.data / "conversations.sqlite")
 
     def _indexer(self) -> Indexer:
         from retrieval.indexing import Indexer

@@ -15,7 +15,9 @@ from retrieval.checking.openings import opens_with_name
 from retrieval.quoting.stemming import stem
 from retrieval.quoting.words import FUNCTION_WORDS
 
-_QUOTED = re.compile(r"[“\"«]([^“”\"«»\n]{2,600})[”\"»]|(?<![\w’'])[‘']([^‘’'\n]{2,300}(?:[’'][a-z][^‘’'\n]{1,300})*)[’'](?!\w)")
+_QUOTED = re.compile(
+    r"[“\"«]([^“”\"«»\n]{2,600})[”\"»]|(?<![\w’'])[‘']([^‘’'\n]{2,300}(?:[’'][a-z][^‘’'\n]{1,300})*)[’'](?!\w)"
+)
 _LEFT_OUT = re.compile(r"\[[^\]]{0,80}\]|…|\.\.\.")
 _WITH_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _CONTRACTED = re.compile(r"['’].*")

@@ -44,8 +44,8 @@ def _is_of_another(said: Figure, given: Figure, beside: Sequence[Figure]) -> boo
 
 
 def _counts_alike(one: Figure, other: Figure) -> bool:
-    return bool(one.counts and other.counts) and one.amount.kind == other.amount.kind and alike(
-        one.counts, other.counts
+    return (
+        bool(one.counts and other.counts) and one.amount.kind == other.amount.kind and alike(one.counts, other.counts)
     )
 
 

@@ -130,7 +130,9 @@ def main() -> None:
         probability = scores(model, [r for r, _ in held])
         model["least"], accuracy = best_threshold(probability, numpy.array([e.right for _, e in held]))
         figures[name] = model
-        print(f"{name}: {len(kept)} weighed, threshold {model['least']}, balanced accuracy {accuracy:.3f} on {len(held)} held")
+        print(
+            f"{name}: {len(kept)} weighed, threshold {model['least']}, balanced accuracy {accuracy:.3f} on {len(held)} held"
+        )
         passed = {id(e) for (_, e), p in zip(held, probability, strict=True) if p >= model["least"]}
         for how in dict.fromkeys(example.how for example in examples):
             chosen = [(r, e) for r, e in zip(rows, examples, strict=True) if e.how == how and e.held]
@@ -138,7 +140,9 @@ def main() -> None:
             turned = sum(r is not None and any(r[each] for each in REVERSALS) for r, _ in chosen)
             stands = sum(id(e) in passed for _, e in chosen)
             n = len(chosen)
-            print(f"  {how:22} {n:5}: stands {stands / n:.2f}, a fact is missing {facts / n:.2f}, turned {turned / n:.2f}")
+            print(
+                f"  {how:22} {n:5}: stands {stands / n:.2f}, a fact is missing {facts / n:.2f}, turned {turned / n:.2f}"
+            )
     if options.write:
         (CHECKING / "support.json").write_text(json.dumps(figures, indent=1) + "\n")
 
