@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,8 +33,8 @@ class Reply:
     usage: bool = True
 
 
-Script = Reply | Callable[[str], Reply]
-"""A reply, or what makes one of the text of the last message."""
+Script = Reply | Callable[[Sequence[Mapping[str, str]]], Reply]
+"""A reply, or what makes one of the messages, each with a role and its content."""
 
 
 class FakeModel:
@@ -44,6 +44,7 @@ class FakeModel:
         self._replies = list(replies)
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        self.said: list[str] = []
         self.left = threading.Event()  # somebody went away in the middle of an answer
         self.closing = threading.Event()
         fake = self
@@ -77,7 +78,8 @@ class FakeModel:
         self.keys.append(handler.headers.get("Authorization", ""))
         self.asked.append(body)
         script = self._replies[min(len(self.asked), len(self._replies)) - 1]
-        reply = script if isinstance(script, Reply) else script(body["messages"][-1]["content"])
+        reply = script if isinstance(script, Reply) else script(body["messages"])
+        self.said.append(reply.words)
         with suppress(BrokenPipeError, ConnectionResetError):
             if reply.status != 200:
                 _refused(handler, reply)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import discord_markdown
 import pytest
@@ -51,8 +51,8 @@ def quotes() -> QuoteWriter:
 def obedient() -> Iterator[FakeModel]:
     """Answers with what was written into the article, and a lie."""
 
-    def obey(prompt: str) -> Reply:
-        injected = prompt.partition(BEFORE.strip())[2].partition(AFTER.strip())[0].strip()
+    def obey(messages: Sequence[Mapping[str, str]]) -> Reply:
+        injected = messages[-1]["content"].partition(BEFORE.strip())[2].partition(AFTER.strip())[0].strip()
         return Reply(f"{injected} [1]. {LIE} [1] Some 40 ferries cross the lake each day [1].")
 
     with FakeModel(obey) as fake:
