@@ -63,6 +63,8 @@ def test_speakers_of_one_mind_are_no_difference() -> None:
         ("Did the mill poison the river?", "The mill denied that it had poisoned the river.", -1),
         ("Did the mill poison the river?", "The mill poisoned the river.", 1),
         ("Did the mill poison the river?", "It rained.", 0),
+        ("Will the ferry workers return?", "The ferry workers of Pell will not return.", -1),
+        ("Will the ferry workers return?", "The mill is not sold; the ferry workers will return.", 1),
     ],
 )
 def test_which_way_a_sentence_answers(question: str, text: str, way: int) -> None:
