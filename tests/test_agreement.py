@@ -23,6 +23,7 @@ FERRIES = "How many ferries cross the lake?"
         ("[20 to 25] ferries cross the lake.", "[22] ferries cross the lake."),
         ("[2,500] ferries cross the lake.", "In 2009, [900] ferries crossed the lake."),
         ("[2,500] ferries cross the lake in Delmouth.", "[900] ferries cross the lake in Harwick."),
+        ("[2,500] ferries cross to the pier on Narva.", "[900] ferries cross to the pier in Harwick."),
         ("[2,500] ferries cross the lake.", "[900] French ferries cross the lake."),
         ("[2,500] ferries cross the lake.", "[Another 900] ferries cross the lake."),
         ("[2,500] ferries cross the lake.", "Next year [900] ferries would cross the lake."),

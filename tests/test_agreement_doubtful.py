@@ -48,3 +48,26 @@ def test_a_count_of_long_ago_is_of_another_event() -> None:
     sure = reading("The flood killed 12 people in Delmouth.", "12", MAY[3], "A")
     old = unsure("The flood killed 31 people in Delmouth.", "31", date(2026, 1, 2), "B")
     assert write("How many people did the flood kill in Delmouth?", sure, old).differences == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Port director Mira Tal said the workers will return to the ferries.", ["positions"]),
+        ("The workers will return to the ferries.", []),  # nobody says so
+        ("Port director Mira Tal said that all will return.", []),  # who, and to what?
+        ("Port director Mira Tal said the workers will not return to the ferries.", []),
+    ],
+)
+def test_a_doubtful_stand_is_heard_where_a_speaker_tells_what_is_asked(text: str, kinds: list[str]) -> None:
+    sure = reading("The workers will not return to the ferries, union leader Jo Marsh said.", "not return", MAY[3], "A")
+    answer = write("Will the workers return to the ferries?", sure, unsure(text, "will", MAY[3], "B"))
+    assert [each.kind for each in answer.differences] == kinds
+
+
+def test_doubtful_stands_alone_are_no_answer() -> None:
+    sure = reading("It rained on the lake.", "rained", MAY[3], "A")
+    said = "Port director Mira Tal said the workers will return to the ferries."
+    denied = "Union leader Jo Marsh said the workers will not return to the ferries."
+    doubtful = [unsure(text, "will", MAY[3], paper) for text, paper in ((said, "B"), (denied, "C"))]
+    assert write("Will the workers return to the ferries?", sure, *doubtful).differences == ()

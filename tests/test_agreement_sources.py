@@ -63,6 +63,8 @@ def test_speakers_of_one_mind_are_no_difference() -> None:
         ("Did the mill poison the river?", "The mill denied that it had poisoned the river.", -1),
         ("Did the mill poison the river?", "The mill poisoned the river.", 1),
         ("Did the mill poison the river?", "It rained.", 0),
+        ("Will the ferry workers return?", "The ferry workers of Pell will not return.", -1),
+        ("Will the ferry workers return?", "The mill is not sold; the ferry workers will return.", 1),
     ],
 )
 def test_which_way_a_sentence_answers(question: str, text: str, way: int) -> None:
@@ -140,6 +142,9 @@ def passage(text: str, **source: str) -> list[Passage]:
         (passage("It rained, Reuters reported."), passage("According to Reuters, it rained."), True),
         (passage("A fisherman told the Lake Post so."), passage("So he told the Lake Post."), True),
         (passage("A fisherman told Jo Marsh so."), passage("So he told Jo Marsh."), False),
+        (passage("It rained, the Lake Post has reported."), passage("According to the Lake Post, it rained."), True),
+        (passage("In March Reuters reported rain."), passage("It rained, a witness told Reuters News Agency."), True),
+        (passage("It rained, Jo Marsh reported."), passage("According to Jo Marsh, it rained."), False),
         (passage("It rained.", publisher="Lake Post"), passage("It rained.", publisher="Lake Post"), False),
         (passage("It rained.", publisher="Lake Post"), passage("It rained, Mira Tal told the Lake Post."), True),
     ],

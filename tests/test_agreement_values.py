@@ -225,6 +225,8 @@ def test_an_undated_article_tells_only_the_weekday() -> None:
         ("Ann Brandt", "Jo Brandt", DIFFERENT),
         ("Delmouth", "Harwick", DIFFERENT),
         ("the minister", "Ann Brandt", None),
+        ("Delmouth’s prime minister", "Ann Brandt", None),
+        ("Delmouth’s Ann Brandt", "Ann Brandt", SAME),
     ],
 )
 def test_names_meet_with_titles_and_in_short(first: str, second: str, relation: Relation | None) -> None:

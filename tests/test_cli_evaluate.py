@@ -182,14 +182,14 @@ def test_over_the_sample_with_a_follow_up(newsdesk: Newsdesk, tmp_path: Path) ->
     questions = [
         {"id": "1", "question": "What did he ask of the Treasury?", "answers": ["sanctions"], "type": "followup",
          "articles": ["fourteen-banks.md"], "history": ["Who is Fuad Hussein?"]},
-        {"id": "2", "question": "When did the first round of talks take place?", "answers": ["27 January 2024"],
-         "articles": ["https://meuse-wire.example/world/iraq-us-open-talks"], "type": "fact"},
+        {"id": "2", "question": "How many Iraqi banks were barred from dollar transactions?", "answers": ["14"],
+         "articles": ["fourteen-banks.md"], "type": "fact"},
     ]  # fmt: skip
     done = newsdesk("eval", written(tmp_path / "s.jsonl", questions), "--json")
     first, second = done.json["results"]
     assert first["history"] == ["Who is Fuad Hussein?"]
     assert second["article"] is True
-    assert any("27 January" in said["text"] for said in second["said"])
+    assert second["right"] is True
     assert second["said"][0]["text"][slice(*second["said"][0]["lit"][0])] in second["said"][0]["text"]
 
 

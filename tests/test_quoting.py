@@ -67,7 +67,7 @@ def test_an_answer_is_an_exact_sentence_with_its_place() -> None:
 def test_the_same_figure_elsewhere_is_a_further_quote() -> None:
     answer = ask(
         "How many ferries cross the lake?",
-        hit("Some 2,500 ferries cross the lake.", "a"),
+        hit("Some 2,500 ferries cross the lake.", "a", date(2024, 12, 30)),
         hit("The lake is deep. About 2500 ferries cross the lake daily.", "b"),
     )
     (statement,) = answer.statements
@@ -78,7 +78,11 @@ def test_the_same_figure_elsewhere_is_a_further_quote() -> None:
 
 def test_copies_do_not_count_as_articles() -> None:
     sentence = "Some 2,500 ferries cross the lake."
-    answer = ask("How many ferries cross the lake?", hit(sentence, "a", copies=1), hit(sentence + " It is deep.", "b"))
+    answer = ask(
+        "How many ferries cross the lake?",
+        hit(sentence, "a", date(2025, 1, 1), copies=1),
+        hit(f"{sentence} Deep.", "b"),
+    )
     (statement,) = answer.statements
     assert statement.articles == 1
     assert {source.id for source in statement.quotes[0].copies} == {"a copy 0", "b"}
@@ -164,10 +168,10 @@ def test_no_hits_no_answer() -> None:
 def test_between_answer_and_none_there_is_possibly() -> None:
     text = "The harbour gate is old."
     strict = ask("Who painted the harbour gate yesterday?", hit(text), false_answer_rate=0.1)
-    assert strict.confidence < 0.9
-    assert strict.outcome is (Outcome.POSSIBLE if strict.confidence >= 0.4 else Outcome.NOT_FOUND)
+    assert strict.confidence < support(0.9)
+    assert strict.outcome is (Outcome.POSSIBLE if strict.confidence >= support(0.4) else Outcome.NOT_FOUND)
     lax = ask("Who painted the harbour gate yesterday?", hit(text), false_answer_rate=0.5)
-    assert lax.outcome is (Outcome.ANSWERED if lax.confidence >= 0.4 else Outcome.NOT_FOUND)
+    assert lax.outcome is (Outcome.ANSWERED if lax.confidence >= support(0.4) else Outcome.NOT_FOUND)
 
 
 def test_what_was_asked_and_read_is_kept() -> None:

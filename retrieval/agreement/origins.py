@@ -21,11 +21,15 @@ from retrieval.quoting.words import content, words
 LEAST_SHARED = 0.29  # of the facts of the passage that has fewer
 LEAST_WEIGHT = 8.0  # of the facts in common, each between 0 and 1: a short passage cannot tell
 _MOST_CHARACTERS = 4_000  # of one passage: the alignment takes the product of two lengths
+_AGENCY = re.compile(
+    r"\b(?:Reuters|AFP|Agence France-Presse|Associated Press|AP|Bloomberg|Xinhua|TASS|Interfax|DPA|ANSA|EFE|Kyodo|"
+    r"Yonhap|PTI|UPI)\b"
+)
 _CREDITS = re.compile(
-    r"(?:\baccording to|\btold|\breported by|\bfirst reported by|\bsources? told|\bcit(?:ing|ed by)|\brelayed to)\s+"
+    r"\b(?:(?i:according to|citing)|told|reported by|cited by|relayed to)\s+"
     r"(?:the\s+)?(?P<who>(?:[A-Z][\w’'&.-]*\s?){1,5})"
-    r"|(?P<agency>\b(?:Reuters|AFP|Agence France-Presse|Associated Press|AP|Bloomberg|Xinhua|TASS|Interfax|DPA|ANSA|"
-    r"EFE|Kyodo|Yonhap|PTI|UPI)\b)",
+    r"|\b(?P<reporter>(?:[A-Z][\w’'&.-]{0,40}\s){1,5})(?:(?:has|had|first|earlier)\s){0,2}report(?:s|ed)\b"
+    rf"|(?P<agency>{_AGENCY.pattern})"
 )
 _OUTLET = re.compile(
     r"\b(?:Reuters|AFP|AP|Press|News|Times|Post|Journal|Guardian|Herald|Tribune|Telegraph|Daily|Agency|Bloomberg|BBC|CNN|"
@@ -84,9 +88,10 @@ def _credits(passages: Iterable[Passage]) -> frozenset[str]:
         if passage.source.credit:
             found.add(_plain(passage.source.credit))
         for match in _CREDITS.finditer(passage.text):
-            who = (match["who"] or match["agency"] or "").strip(" .,")
-            if match["agency"] or _OUTLET.search(who):
-                found.add(_plain(who))
+            who = (match["who"] or match["reporter"] or match["agency"]).strip(" .,")
+            agency = _AGENCY.search(who)
+            if agency or _OUTLET.search(who):
+                found.add(_plain(agency.group() if agency else who))
     return frozenset(found) - _publishers(passages)
 
 

@@ -22,7 +22,7 @@ _ORDINARY = frozenset(
     map(stem, "such total overall confirmed different separate innocent known least estimated about".split())
 )
 _STATES = frozenset("dead killed injured wounded missing arrested detained displaced hurt".split())
-_PLACE_LINKS = frozenset("in at near across inside throughout outside around".split())
+_PLACE_LINKS = frozenset("in on at near across inside throughout outside around".split())
 _RATE = re.compile(
     r"^[^,;:.]{0,40}?\b(?:(?:per|each|every|(?<!from )(?<!than )an?)\s+"
     r"(day|week|month|year|hour|person|head|night|minute)\b|"
