@@ -6,11 +6,9 @@ an error.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import (
@@ -25,80 +23,11 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from corpus.errors import UsageError
+from bot import setting_rules as rules
+from bot.setting_rules import check_collection_name
 from retrieval.answer import QUOTES
 
-COLLECTION_RULE = "1 to 64 characters: letters, digits, spaces and - _ . : /"
-
-
-def check_collection_name(name: str) -> str:
-    """The name as it is stored: stripped, in Unicode form NFC (a Mac may spell "é" as two code points).
-
-    Letters of every script are allowed, with the marks that belong to them. Raises UsageError.
-    """
-    stored = unicodedata.normalize("NFC", name).strip()
-    if not 1 <= len(stored) <= 64 or not all(c in " -_.:/" or unicodedata.category(c)[0] in "LMN" for c in stored):
-        raise UsageError(f"{name!r} cannot name a collection: a name has {COLLECTION_RULE}.")
-    return stored
-
-
-def _collection(name: str) -> str:
-    try:
-        return check_collection_name(name)
-    except UsageError as error:
-        raise ValueError(f"must have {COLLECTION_RULE}") from error
-
-
-def _address(address: str, example: str, secret: str) -> str:
-    """Empty, or scheme://host[:port][/path] without a slash at the end; `secret` is where a password belongs."""
-    if not address:
-        return address
-    try:
-        parts = urlsplit(address)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:  # a port that is no number, an unclosed [
-        usable = False
-    if not usable or any(c.isspace() for c in address):
-        raise ValueError(f'must be empty or an address such as "{example}"')
-    if "@" in parts.netloc:
-        raise ValueError(f"must not hold a name or a password: set the variable {secret} instead")
-    return address.rstrip("/")
-
-
-def _server(address: str) -> str:
-    return _address(address, "http://localhost:8000", "CHROMA_TOKEN")
-
-
-def _model_server(address: str) -> str:
-    return _address(address, "http://localhost:8080/v1", "CHAT_MODEL_KEY")
-
-
-def _writer(name: str) -> str:
-    provider, _, model = name.strip().partition(":")
-    if name != QUOTES and not (provider and model):
-        raise ValueError(
-            'must be "quotes" or a chat model as LangChain names it, such as "openai:gpt-5-mini" or "ollama:llama3.2"'
-        )
-    return name.strip()
-
-
-def _api(address: str) -> str:
-    address = _server(address)
-    if not address:
-        raise ValueError('must be an address such as "https://discord.com"')
-    return address
-
-
-def _not_blank(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be empty")
-    return text.strip()
-
-
-def _path(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("must be a folder: it holds a null character")
-    return text
+__all__ = ["SECTIONS", "Config", "check_collection_name"]
 
 
 class Section(BaseModel):
@@ -110,8 +39,8 @@ class Section(BaseModel):
 class Library(Section):
     """`data` is absolute once loaded, or empty: see Config.data_folder."""
 
-    data: Annotated[str, AfterValidator(_path)] = ""
-    collection: Annotated[str, AfterValidator(_collection)] = "news"
+    data: Annotated[str, AfterValidator(rules.path)] = ""
+    collection: Annotated[str, AfterValidator(rules.collection)] = "news"
 
 
 class Corpus(Section):
@@ -135,14 +64,14 @@ class Passages(Section):
 class Embedding(Section):
     """Which model makes the vectors; a collection records it."""
 
-    model: Annotated[str, AfterValidator(_not_blank)] = "all-MiniLM-L6-v2"
+    model: Annotated[str, AfterValidator(rules.not_blank)] = "all-MiniLM-L6-v2"
     precision: Literal["auto", "float32", "bfloat16", "int8"] = "auto"
 
 
 class Vectors(Section):
     """Where Chroma is: an address, or empty for the embedded store."""
 
-    server: Annotated[str, AfterValidator(_server)] = ""
+    server: Annotated[str, AfterValidator(rules.server)] = ""
 
 
 class Search(Section):
@@ -163,8 +92,8 @@ class Search(Section):
 class Answering(Section):
     """Who reads passages and writes answers, how long they are, how careful."""
 
-    writer: Annotated[str, AfterValidator(_writer)] = QUOTES
-    reader: Annotated[str, AfterValidator(_not_blank)] = "newsdesk"
+    writer: Annotated[str, AfterValidator(rules.writer)] = QUOTES
+    reader: Annotated[str, AfterValidator(rules.not_blank)] = "newsdesk"
     max_statements: int = Field(default=3, ge=1, le=5)
     false_answer_rate: float = Field(default=0.1, gt=0, lt=1)
 
@@ -173,7 +102,7 @@ class ChatModel(Section):
     """Where the chat model is that writes, how long it may take, and what a day may cost. `options`: what its
     LangChain class takes besides."""
 
-    base_url: Annotated[str, AfterValidator(_model_server)] = ""
+    base_url: Annotated[str, AfterValidator(rules.model_server)] = ""
     max_tokens: int = Field(default=700, ge=50, le=16_000)
     first_word_s: FiniteFloat = Field(default=20.0, gt=0)
     timeout_s: FiniteFloat = Field(default=60.0, gt=0)
@@ -210,8 +139,8 @@ class Terminal(Section):
 class Discord(Section):
     """The Discord bot: where Discord is, what people may ask of it, and how long it remembers."""
 
-    api: Annotated[str, AfterValidator(_api)] = "https://discord.com"
-    shared: list[Annotated[str, AfterValidator(_collection)]] = []
+    api: Annotated[str, AfterValidator(rules.api)] = "https://discord.com"
+    shared: list[Annotated[str, AfterValidator(rules.collection)]] = []
     answer_threads: bool = False
     workers: int = Field(default=2, ge=1, le=64)
     queue: int = Field(default=40, ge=0, le=10_000)

@@ -21,7 +21,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForChainRun
 from langchain_core.retrievers import BaseRetriever
@@ -39,38 +39,11 @@ from retrieval.followup import asks_who_said, by_speaker, told_last
 from retrieval.followup.saying import read_as as read_who_said
 from retrieval.nearest import nearest
 from retrieval.search import hits_of
+from retrieval.writer import Event, StreamingWriter, Writer
+
+__all__ = ["Event", "NewsChain", "Writer"]
 
 _LONGEST_QUESTION = 4_000  # characters
-Event = Stage | Statement | Answer
-
-
-class Writer(Protocol):
-    """What makes an answer of hits, in two steps: `retrieval.quoting.QuoteWriter`, or a chat model."""
-
-    def read(self, question: str, hits: Sequence[Hit]) -> Any:
-        """What the passages found for a question, best first, hold: whatever `write` takes."""
-        ...
-
-    def write(self, question: Question, read: Any, searched: Searched, read_as: str | None = None) -> Answer:
-        """The answer to a question from what was read for it."""
-        ...
-
-
-@runtime_checkable
-class StreamingWriter(Writer, Protocol):
-    """A writer that takes its time: `retrieval.writing.ChatWriter`."""
-
-    def stream(
-        self,
-        question: Question,
-        read: Any,
-        searched: Searched,
-        read_as: str | None = None,
-        config: RunnableConfig | None = None,
-    ) -> Iterator[Event]:
-        """What `write` gives comes last. Before it, the statements as they are ready, and a Stage now and then, so
-        that who has lost interest can leave."""
-        ...
 
 
 class NewsChain(Runnable[str | Question, Any]):
