@@ -11,7 +11,7 @@ from retrieval.answer import Hit, Statement
 from retrieval.checking.evidence import Evidence, evidence_of, read
 from retrieval.checking.facts import missing
 from retrieval.checking.features import Claim, Support, Vectors, claim_of, features, support_of
-from retrieval.checking.plain import plain, why_empty
+from retrieval.checking.plain import plain, why_empty, without_source
 from retrieval.checking.scoring import Scorer, load_scorer
 from retrieval.quoting.expressions import expressions
 from retrieval.quoting.words import words
@@ -82,14 +82,14 @@ class Checker:
         if empty:
             return Checked(None, empty)
         asked = read(question) if question else None
-        claim = claim_of(text, read(text), asked)
+        claim = claim_of(without_source(text), asked)
         named = _names(question)
         first: _Judged | None = None
         for chosen in _attempts(claim, [index for index in dict.fromkeys(cited) if 0 <= index < len(hits)], hits):
             judged = self._judge(claim, [hits[index] for index in chosen], named)
             first = first or judged
             if judged.problem is None:
-                return _stands(claim, judged, chosen)
+                return _stands(text, claim, judged, chosen)
         return Checked(None, first.problem if first else "there is no passage")
 
     def _judge(self, claim: Claim, hits: Sequence[Hit], named: frozenset[str]) -> _Judged:
@@ -134,7 +134,7 @@ def _attempts(claim: Claim, cited: Sequence[int], hits: Sequence[Hit]) -> Iterat
         yield sorted(pair[:2])
 
 
-def _stands(claim: Claim, judged: _Judged, chosen: Sequence[int]) -> Checked:
+def _stands(text: str, claim: Claim, judged: _Judged, chosen: Sequence[int]) -> Checked:
     """The sentence with its quotes: the sentences that tell most, each further one because it adds something."""
     evidence = judged.evidence
     left = dict(claim.weights)
@@ -147,7 +147,7 @@ def _stands(claim: Claim, judged: _Judged, chosen: Sequence[int]) -> Checked:
         left = {stem: weight for stem, weight in left.items() if stem not in evidence.told[index].stems}
     sentences = [evidence.sentences[index] for index in quoted]
     statement = Statement(
-        text=claim.text,
+        text=text,
         lit=(),
         quotes=tuple(dict.fromkeys(sentence.quote() for sentence in sentences)),
         support=judged.probability,

@@ -12,7 +12,7 @@ from retrieval.agreement.relation import Relation
 from retrieval.checking.evidence import Evidence, Told, letters_of, read
 from retrieval.checking.figures import wrong_figure
 from retrieval.checking.openings import opens_with_name
-from retrieval.quoting.stemming import stem
+from retrieval.quoting.stemming import is_people, stem
 from retrieval.quoting.words import FUNCTION_WORDS
 
 _QUOTED = re.compile(
@@ -109,7 +109,7 @@ def _letters(evidence: Evidence) -> str:
 def wrong_name(text: str, said: Told, evidence: Evidence, known: frozenset[str]) -> str | None:
     """The first name that no passage has. Titles need not be there, and "IS" meets "Islamic State"."""
     told = [name for each in (*evidence.told, *evidence.titles) for name in each.names]
-    for name in said.names:
+    for name in (part for each in said.names for part in each.split(" and ")):
         shown = _without_opening(text, name)
         parts = [part for part in names.bare(shown) if _CONTRACTED.sub("", part) not in FUNCTION_WORDS]
         strange = [part for part in parts if stem(part) not in evidence.stems and stem(part) not in known]
@@ -117,7 +117,19 @@ def wrong_name(text: str, said: Told, evidence: Evidence, known: frozenset[str])
         if strange and not any(names.relate(shown, each, " ".join(told)) is Relation.SAME and _acronym(shown, each)
                                for each in told):  # fmt: skip
             return shown
+        if not strange and _put_together_wrongly(parts, told):
+            return shown
     return None
+
+
+def _put_together_wrongly(parts: Sequence[str], told: Sequence[str]) -> bool:
+    """Whether the first and the last part belong to different people: "Ada Holt" of Ada Brook and Carl Holt."""
+    if len(parts) < 2 or is_people(parts[0]):
+        return False
+    every = [names.bare(name) for name in told]
+    firsts = [name for name in every if parts[0] in name]
+    lasts = [name for name in every if parts[-1] in name]
+    return bool(firsts and lasts) and all(len(name) > 1 and parts[-1] not in name for name in firsts)
 
 
 def _acronym(one: str, other: str) -> bool:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.checking.evidence import Evidence, Told
+from retrieval.checking.evidence import Evidence, Told, read
+from retrieval.checking.figures import counting_another
 from retrieval.checking.reversals import denies, negates, opposite, surer, swapped
 from retrieval.quoting.background import load_background
 from retrieval.quoting.words import Word, content
@@ -44,8 +45,9 @@ class Claim:
         return sum(self.weights.values()) or 1.0
 
 
-def claim_of(text: str, told: Told, question: Told | None = None) -> Claim:
+def claim_of(text: str, question: Told | None = None) -> Claim:
     """A sentence with its weights. A fragment ("2,500.") is told with the words of the question it answers."""
+    told = read(text)
     found = tuple(content(told.words))
     if question is not None and len(found) <= 4:
         found = (*found, *(word for word in content(question.words)))
@@ -119,6 +121,7 @@ def features(claim: Claim, evidence: Evidence, support: Support, vectors: Vector
         "order": _order(claim, first),
         "names": len(names & first.stems) / len(names) if names else 1.0,
         "names of pair": len(names & both) / len(names) if names else 1.0,
+        "counting another": counting_another(claim.text, claim.told.figures, [told.figures for told in evidence.told]),
         "words": math.log1p(len(claim.weights)),
     }
     found |= turned(claim, evidence, support)
@@ -164,7 +167,7 @@ def _bigrams(claim: Claim, told: Sequence[Told]) -> float:
     pairs = [(one.stem, other.stem) for one, other in zip(claim.words, claim.words[1:], strict=False)]
     if not pairs:
         return 0.5
-    near = set()
+    near: set[tuple[str, str]] = set()
     for each in told:
         stems = [word.stem for word in content(each.words)]
         for place, stem in enumerate(stems):

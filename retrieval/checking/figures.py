@@ -37,6 +37,16 @@ def wrong_figure(sentence: str, said: Sequence[Figure], told: Sequence[Sequence[
     return None
 
 
+def counting_another(sentence: str, said: Sequence[Figure], told: Sequence[Sequence[Figure]]) -> float:
+    """The share of a sentence's figures that the passages give, but only for what is called something else."""
+    named = [figure for figure in said if figure.counts]
+    strange = 0
+    for figure in named:
+        giving = [each for beside in told for each in beside if _gives(sentence, figure, each)]
+        strange += bool(giving) and not any(not each.counts or _counts_alike(figure, each) for each in giving)
+    return strange / len(named) if named else 0.0
+
+
 def _is_of_another(said: Figure, given: Figure, beside: Sequence[Figure]) -> bool:
     if not said.counts or not given.counts or _counts_alike(said, given):
         return False
@@ -93,7 +103,7 @@ def supports(said: Amount, told: Amount) -> bool:
     share = abs(said.figure - told.figure) / max(abs(said.figure), abs(told.figure))
     if said.kind in CONVERTIBLE and said.step != told.step and share <= _CONVERTED:
         return digits(said) <= digits(told) or said.about
-    if said.kind == "percent" and said.about != told.about and share <= _CONVERTED and digits(said) <= digits(told):
+    if said.kind == "percent" and said.about and not told.about and share <= _CONVERTED:
         return True  # a third, of 33 %
     if digits(said) >= digits(told) and not (said.about and said.figure == 10 ** round(math.log10(said.figure or 1))):
         return False  # as exact as the passage, and another figure

@@ -18,7 +18,7 @@ _COMMON = re.compile(
 
 @cache
 def _name_stems() -> frozenset[str]:
-    """Common stems that are written with a capital letter (`name_stems.json`, made by tests/bench/train_checking.py)."""
+    """Common stems that have a capital letter within sentences (made by tests/bench/train_checking.py)."""
     text = resources.files(__package__).joinpath("name_stems.json").read_text(encoding="utf-8")
     return frozenset(json.loads(text)["stems"])
 

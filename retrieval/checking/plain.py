@@ -12,12 +12,16 @@ _LINK = re.compile(r"!?\[(?P<text>[^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:\s\"[^\"
 _ADDRESS = re.compile(r"<?\b(?:https?://|www\.)[^\s<>]{1,500}>?", re.IGNORECASE)
 _MARKS = re.compile(r"(?<!\w)(?:\*{1,3}|_{1,3}|~~|\|\||`{1,3})(?=\S)|(?<=\S)(?:\*{1,3}|_{1,3}|~~|\|\||`{1,3})(?!\w)")
 _OPENING = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[-*+•]\s+|\d{1,2}[.)]\s+)+")
-_PASSAGES = r"(?:passages?|articles?|sources?|texts?|context|documents?|excerpts?|information)"
+_PASSAGES = (
+    r"(?:(?:the|these|this|those|any|all|provided|given)\s+(?:(?:provided|given|retrieved|available|above|numbered)\s+)?"
+    r"(?:passages?|articles?|texts?|context|documents?|excerpts?)|(?:provided|given|these)\s+(?:sources?|information))"
+)
 _SAYS_NOTHING = re.compile(
-    rf"\b(?:{_PASSAGES}|(?:none|neither|nothing) (?:of|in) (?:these|the|them)[^.]{{0,40}})\b[^.]{{0,40}}"
+    rf"\b{_PASSAGES}\b[^.]{{0,40}}"
     r"\b(?:(?:do|does|did)(?: not|n['’]t)|cannot|fails? to|no|never|nothing)\b[^.]{0,30}"
     r"\b(?:says?|mention\w*|contains?|tells?|states?|specif\w+|provid\w+|includ\w+|discuss\w*|answers?|address\w*|"
     r"indicates?|gives?|information|details?)\b"
+    r"|^(?:none|neither|nothing) (?:of|in) (?:these|the) (?:\w+ )?(?:passages|articles|texts?|documents|excerpts)\b"
     rf"|\b(?:no|not enough|insufficient) (?:relevant )?(?:information|details?|mention)\b[^.]{{0,60}}\b{_PASSAGES}\b"
     r"|^(?:i|we) (?:could|can|did|do)(?: not|n['’]t|not) (?:find|answer|know|say|determine|tell)\b",
     re.IGNORECASE,
@@ -25,6 +29,15 @@ _SAYS_NOTHING = re.compile(
 _ABOUT_ITSELF = re.compile(
     r"^(?:sure|certainly|of course|here (?:is|are)|here['’]s|based on|according to|in summary|to summari[sz]e|"
     r"to answer|the answer|i hope|let me|as an ai|below|in short|in conclusion|the following)\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"^(?:(?:according to|as (?:stated|reported|mentioned) in|based on|in) the (?:\w+ )?"
+    r"(?:passages?|articles?|reports?|texts?|sources?|documents?|context)\b[^,]{0,30},\s*|"
+    r"the (?:\w+ )?(?:passages?|articles?|reports?|texts?|documents?) (?:\w+ )?"
+    r"(?:says?|states?|reports?|mentions?|notes?|explains?|adds?)(?: that|,)\s+|"
+    r"it (?:was|is|has been) (?:reported|said|stated) that\s+|"
+    r"(?:also|additionally|furthermore|in addition|moreover|however|meanwhile|overall|in summary|in short|finally),\s+)",
     re.IGNORECASE,
 )
 # words of phrases with which a model presents what it says
@@ -47,6 +60,12 @@ def plain(sentence: str) -> str:
     text = _MARKS.sub("", _OPENING.sub("", text))
     text = re.sub(r"\s+", " ", text)
     return re.sub(r"\s+([.,;:!?])", r"\1", text).strip()
+
+
+def without_source(text: str) -> str:
+    """The sentence without an opening that only says where it is from: "According to the report, ..."."""
+    rest = _FROM.sub("", text, count=1)
+    return rest[:1].upper() + rest[1:] if len(rest) > 20 else text
 
 
 def why_empty(text: str) -> str | None:

@@ -18,7 +18,7 @@ _DENIES = frozenset(
         stem,
         """deny denied refuse reject fail failure lack unable unlikely decline avoid prevent dispute dismiss refute halt
         stop cease cancel abandon ban bar block scrap drop suspend oppose withhold stall false untrue absent absence
-        instead impossible unaware missed miss quash overturn rule lost withdrew instead yet denial rejection""".split(),
+        instead impossible unaware missed miss quash overturn rule lost withdrew yet denial rejection""".split(),
     )
 )
 _REACH = 5  # words behind a negation among which it denies the first that tells something
@@ -117,15 +117,16 @@ def opposite(said: Sequence[Word], told: Sequence[Word]) -> bool | None:
     if any(map(_is_negation, said)) != any(map(_is_negation, told)):
         return None  # "did not stay" is "left"
     says, tells = {word.stem for word in said}, {word.stem for word in told}
+    found: bool | None = None
     for pair in _OPPOSITES:
         for here, there in (pair, pair[::-1]):
             if not says & here or says & there:
                 continue
             if tells & here:
-                return False
-            if tells & there and _beside(said, here) & _beside(told, there):
+                found = False
+            elif tells & there and _beside(said, here) & _beside(told, there):
                 return True
-    return None
+    return found
 
 
 def _beside(found: Sequence[Word], stems: frozenset[str]) -> set[str]:

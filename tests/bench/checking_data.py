@@ -16,27 +16,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from checking_changes import corruptions, fused, paraphrased, shortened
+
 from corpus import chunking
 from corpus.article import Article, Source
-from retrieval.agreement.amounts import amounts
 from retrieval.answer import Hit
-from retrieval.checking.evidence import Evidence, evidence_of, read
+from retrieval.checking.evidence import Evidence, evidence_of
 from retrieval.checking.features import claim_of, support_of
-from retrieval.quoting.expressions import expressions
 from retrieval.quoting.words import words
 
 SEED = 20_261_123
 _MOST = 6_000  # characters of an article that are read
 _PASSAGES = 3  # that a sentence is held against
-_AUXILIARY = re.compile(r"\b(is|are|was|were|has|have|had|will|can|could|would)\b(?! not| n.t)")
-_PAST = re.compile(r"\b(said|told|won|killed|found|made|took|left|signed|agreed|announced|died|beat|lost)\b")
-_OPPOSITES = tuple(
-    pair.split()
-    for pair in (
-        "rose fell|increased decreased|won lost|up down|higher lower|more fewer|before after|first last|"
-        "supported opposed|accepted rejected|arrested released|biggest smallest|began ended|guilty innocent"
-    ).split("|")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,8 @@ def hits_of(key: str, text: str) -> list[Hit]:
 
 def summaries(data: Path, count: int) -> Iterator[Example]:
     """Examples of `count` articles; three in ten are held apart."""
-    rows = [json.loads(line) for line in gzip.open(data / "halueval/summarization.jsonl.gz", "rt", encoding="utf-8")]
+    with gzip.open(data / "halueval/summarization.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
     draw = random.Random(SEED)
     for number in draw.sample(range(len(rows)), count):
         yield from _of_article(f"article {number}", rows[number], random.Random(number))
@@ -76,8 +68,33 @@ def _of_article(key: str, row: dict[str, str], draw: random.Random) -> Iterator[
         bare = without(sentence, near, draw.choice((1, 2, 3)))
         if bare:
             yield Example(sentence, bare, False, "passages without it", held)
+    yield from _of_its_sentences(text, hits, draw, held)
     for sentence in _sentences(row["hallucinated_summary"]):
         yield Example(sentence, nearest(sentence, hits, draw), False, "invented summary", held)
+
+
+def _of_its_sentences(text: str, hits: list[Hit], draw: random.Random, held: bool) -> Iterator[Example]:
+    """Right: a sentence of the article shortened, or two in one. Wrong: corrupted, or halves of two put together."""
+    spans = [
+        text[start:end]
+        for start, end in chunking.sentences(text)
+        if 60 < end - start < 250 and '"' not in text[start:end]
+    ]
+    for one, other in zip(spans[::2], spans[1::2], strict=False):
+        if draw.random() > 3 / (1 + len(spans) / 2):
+            continue
+        short = shortened(one)
+        near = nearest(one, hits, draw)
+        yield Example(short, near, True, "own sentence", held)
+        retold = paraphrased(short, draw)
+        if retold:
+            yield Example(retold, near, True, "in other words", held)
+        for how, wrong in corruptions(short, text, draw):
+            yield Example(wrong, near, False, how, held)
+        both = f"{one.rstrip('.')}, and {other}"
+        yield Example(both, nearest(both, hits, draw), True, "two sentences", held)
+        mixed = fused(one, other)
+        yield Example(mixed, nearest(both, hits, draw), False, "two halves", held)
 
 
 def _sentences(text: str) -> list[str]:
@@ -86,7 +103,7 @@ def _sentences(text: str) -> list[str]:
 
 def nearest(sentence: str, hits: list[Hit], draw: random.Random) -> tuple[Hit, ...]:
     """The passages that tell most of a sentence, in the order of the article."""
-    claim = claim_of(sentence, read(sentence))
+    claim = claim_of(sentence)
 
     def share(hit: Hit) -> float:
         told = frozenset(word.stem for word in words(hit.passage.text))
@@ -99,69 +116,10 @@ def nearest(sentence: str, hits: list[Hit], draw: random.Random) -> tuple[Hit, .
 def without(sentence: str, hits: tuple[Hit, ...], count: int) -> tuple[Hit, ...]:
     """The passages without the `count` sentences that tell most of this one."""
     evidence: Evidence = evidence_of(hits)
-    support = support_of(claim_of(sentence, read(sentence)), evidence)
+    support = support_of(claim_of(sentence), evidence)
     gone = {evidence.sentences[index].text for index in support.order[:count]}
     left = " ".join(each.text for each in evidence.sentences if each.text not in gone)
     return tuple(hits_of(f"{hits[0].passage.source.id} without {sentence}", left)) if left else ()
-
-
-def corruptions(sentence: str, text: str, draw: random.Random) -> list[tuple[str, str]]:
-    """One wrong sentence of each kind that can be made of a right one."""
-    made = (
-        ("number changed", number_changed(sentence, draw)),
-        ("name swapped", name_swapped(sentence, text, draw)),
-        ("negation added", negated(sentence)),
-        ("opposite", opposite(sentence)),
-    )
-    return [(how, wrong) for how, wrong in made if wrong]
-
-
-def number_changed(sentence: str, draw: random.Random) -> str | None:
-    """With one figure in digits changed to one of the same length."""
-    found = [each for each in amounts(sentence) if sentence[each.begins].isdigit()]
-    if not found:
-        return None
-    start = draw.choice(found).begins
-    digits = re.match(r"\d[\d,]*", sentence[start:])
-    assert digits is not None
-    old = digits.group().rstrip(",")
-    new = old
-    while new == old:
-        new = "".join(draw.choice("123456789") if char.isdigit() else char for char in old)
-    return sentence[:start] + new + sentence[start + len(old) :]
-
-
-def name_swapped(sentence: str, text: str, draw: random.Random) -> str | None:
-    """With one name replaced by another name of the article with as many words."""
-    here = [each for each in expressions(sentence, words(sentence)) if each.type == "name" and each.first > 0]
-    there = {text[each.start : each.end] for each in expressions(text, words(text)) if each.type == "name"}
-    draw.shuffle(here)
-    for each in here:
-        old = sentence[each.start : each.end]
-        rivals = sorted(
-            name for name in there
-            if name.count(" ") == old.count(" ") and not set(name.split()) & set(sentence.split()) and len(name) > 3
-            and abs(len(name) - len(old)) < 6
-        )  # fmt: skip
-        if rivals:
-            return sentence[: each.start] + draw.choice(rivals) + sentence[each.end :]
-    return None
-
-
-def negated(sentence: str) -> str | None:
-    """With "not" behind the first auxiliary, or "did not" for a plain past."""
-    match = _AUXILIARY.search(sentence)
-    return f"{sentence[: match.end()]} not{sentence[match.end() :]}" if match else None
-
-
-def opposite(sentence: str) -> str | None:
-    """With one word replaced by its opposite."""
-    for one, other in _OPPOSITES:
-        for old, new in ((one, other), (other, one)):
-            changed = re.sub(rf"\b{old}\b", new, sentence, count=1)
-            if changed != sentence:
-                return changed
-    return None
 
 
 def answers(data: Path, count: int) -> Iterator[Example]:

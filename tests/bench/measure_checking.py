@@ -24,12 +24,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from checking_data import corruptions, hits_of, nearest  # noqa: E402
+from checking_changes import corruptions, paraphrased  # noqa: E402
+from checking_data import hits_of, nearest  # noqa: E402
 
 from corpus import chunking  # noqa: E402
 from retrieval.answer import Hit  # noqa: E402
 from retrieval.checking import Checked, Checker  # noqa: E402
-from retrieval.checking.evidence import evidence_of, read  # noqa: E402
+from retrieval.checking.evidence import evidence_of  # noqa: E402
 from retrieval.checking.features import claim_of, support_of  # noqa: E402
 from retrieval.embedding import load_embeddings  # noqa: E402
 
@@ -68,7 +69,8 @@ def qags(file: Path) -> Iterator[Case]:
 
 def changed(data: Path, count: int) -> Iterator[Case]:
     """Sentences of news articles, and the same with a number, a name, a negation or an opposite changed."""
-    rows = [json.loads(line) for line in gzip.open(data / "realtimeqa/articles_2022.jsonl.gz", "rt", encoding="utf-8")]
+    with gzip.open(data / "realtimeqa/articles_2022.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
     draw = random.Random(SEED)
     for number in draw.sample(range(len(rows)), count):
         text = rows[number]["text"][:6_000]
@@ -78,13 +80,16 @@ def changed(data: Path, count: int) -> Iterator[Case]:
             sentence = text[start:end]
             near = list(nearest(sentence, hits, draw))
             yield Case("as it is", sentence, near, True)
+            retold = paraphrased(sentence, draw)
+            if retold:
+                yield Case("in other words", retold, near, True)
             for how, wrong in corruptions(sentence, text, draw):
                 yield Case(how, wrong, near, False)
 
 
 def overlap(case: Case) -> float:
     """The weight of the claim's words that stand in any of the passages."""
-    claim = claim_of(case.text, read(case.text))
+    claim = claim_of(case.text)
     support = support_of(claim, evidence_of(case.hits))
     return support.shares[0] if support.shares else 0.0
 

@@ -25,30 +25,32 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from checking_data import Example, answers, summaries  # noqa: E402
-from quoting_data import Cached  # noqa: E402
+from quoting_data import Cached, Remembered  # noqa: E402
 from quoting_fit import fit_logistic  # noqa: E402
 
 from corpus import chunking  # noqa: E402
+from retrieval.checking.asking import asking  # noqa: E402
 from retrieval.checking.evidence import evidence_of, read  # noqa: E402
 from retrieval.checking.facts import missing  # noqa: E402
 from retrieval.checking.features import REVERSALS, claim_of, features, support_of  # noqa: E402
-from retrieval.checking.plain import plain  # noqa: E402
+from retrieval.checking.plain import plain, without_source  # noqa: E402
 from retrieval.embedding import load_embeddings  # noqa: E402
 from retrieval.quoting.background import load_background  # noqa: E402
 from retrieval.quoting.words import words  # noqa: E402
+from retrieval.reader import load_reader  # noqa: E402
 
 CHECKING = ROOT / "retrieval" / "checking"
 STRENGTH = 0.1
 BY_EMBEDDINGS = ("cosine", "second cosine", "cosine of best", "pair and cosine", "anywhere and cosine")
 
 
-def measured(examples: Sequence[Example], embed: Cached) -> list[dict[str, float] | None]:
+def measured(examples: Sequence[Example], embed: Cached, reader: Remembered) -> list[dict[str, float] | None]:
     """The features of each example; None where a fact is missing, so that nothing is weighed."""
     prepared = []
     for example in examples:
         text = plain(example.text)
         asked = read(example.question) if example.question else None
-        claim, evidence = claim_of(text, read(text), asked), evidence_of(example.hits)
+        claim, evidence = claim_of(without_source(text), asked), evidence_of(example.hits)
         prepared.append((claim, evidence, support_of(claim, evidence), missing(text, evidence, names(example))))
     texts = [
         each
@@ -63,7 +65,9 @@ def measured(examples: Sequence[Example], embed: Cached) -> list[dict[str, float
             result.append(None)
             continue
         rows = [claim.text, *(evidence.sentences[index].text for index in support.order)]
-        result.append(features(claim, evidence, support, embed.embed_array(rows)))
+        found = features(claim, evidence, support, embed.embed_array(rows))
+        result.append(found | asking(claim.text, evidence, support.order, reader))
+    reader.save()
     return result
 
 
@@ -116,7 +120,8 @@ def main() -> None:
         (CHECKING / "name_stems.json").write_text(json.dumps(name_stems(options.data), separators=(",", ":")) + "\n")
     embed = Cached(load_embeddings("all-MiniLM-L6-v2", options.cache), options.cache / "checking.npz")
     examples = [*summaries(options.data, options.articles), *answers(options.data, options.articles)]
-    rows = measured(examples, embed)
+    reader = Remembered(load_reader(), options.cache / "checking_read.pickle")
+    rows = measured(examples, embed, reader)
 
     figures = {}
     for name, dropped in (("embeddings", ()), ("words", BY_EMBEDDINGS)):

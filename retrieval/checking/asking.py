@@ -1,0 +1,89 @@
+"""Asks the reader for the names, figures and days of a sentence: the rest of it is the question. Pure.
+
+"The mayor sued the builder" is asked of the passage as "who sued the builder?": that it answers with another name
+tells that the sentence has its names swapped. In the manner of QAGS (Wang and others, 2020), but with the question
+word put where the name stood, so that no model has to write questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.checking.evidence import Evidence
+from retrieval.quoting.expressions import Expression, expressions
+from retrieval.quoting.words import words
+from retrieval.reader.reading import PassageReading, Reader
+
+MOST_QUESTIONS = 3  # of a sentence; each takes the reader some 10 ms
+MOST_SENTENCES = 4  # of the passages that are read for them
+_FAR = 12.0  # of a margin; beyond it a reader is as sure as it can be
+_IN = frozenset("in at near from to".split())
+_ON = frozenset("on in since until by during before after".split())
+_ASKING = {"date": "when", "figure": "how many", "money": "how much", "percent": "what percentage", "name": "who",
+           "duration": "how long"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of which the sentence has the answer: `stems` are those of the words that were taken out."""
+
+    text: str
+    stems: frozenset[str]
+
+
+def questions(text: str) -> list[Asked]:
+    """The questions to a sentence, at most three: names first, then figures and days."""
+    found = words(text)
+    asked = [each for each in expressions(text, found) if each.type in _ASKING]
+    whole = [each for each in asked if not any(_within(each, other) for other in asked)]
+    whole.sort(key=lambda each: (each.type != "name", each.start))
+    result = []
+    for each in whole[:MOST_QUESTIONS]:
+        start, word = each.start, _ASKING[each.type]
+        before = found[each.first - 1] if each.first else None
+        if before and before.text.lower() in (_IN if each.type == "name" else _ON if each.type == "date" else ()):
+            start, word = before.start, "where" if each.type == "name" else "when"
+        rest = text[each.end :].rstrip(" .!…")
+        stems = frozenset(word.stem for word in found[each.first : each.last + 1])
+        result.append(Asked(f"{text[:start]}{word}{rest}?", stems))
+    return result
+
+
+def _within(one: Expression, other: Expression) -> bool:
+    return one is not other and other.first <= one.first and one.last <= other.last and (
+        (one.first, one.last) != (other.first, other.last) or one.type > other.type
+    )  # fmt: skip
+
+
+def asking(text: str, evidence: Evidence, order: Sequence[int], reader: Reader) -> dict[str, float]:
+    """What the reader answers from the sentences of `order`, each with the one before it."""
+    asked = questions(text)
+    told = _read_for(evidence, order)
+    readings = [reader.read(each.text, [("", told)])[0] for each in asked]
+    leads = [_lead(each, reading, told) for each, reading in zip(asked, readings, strict=True)]
+    sure = [max(-_FAR, min(_FAR, lead)) for lead in leads]
+    return {
+        "asked": float(bool(asked)),
+        "answered": sum(lead >= 0 for lead in leads) / len(leads) if leads else 1.0,
+        "worst answer": min(sure, default=0.0),
+        "mean answer": sum(sure) / len(sure) if sure else 0.0,
+        "has": min((reading.has or 0.0 for reading in readings), default=0.0),
+    }
+
+
+def _read_for(evidence: Evidence, order: Sequence[int]) -> str:
+    chosen = sorted(order[:MOST_SENTENCES])
+    return " ".join(dict.fromkeys(evidence.sentences[index].text for index in chosen))
+
+
+def _lead(asked: Asked, reading: PassageReading, text: str) -> float:
+    """By how much the best answer with the words of the sentence beats the best without; below 0 where it loses."""
+    own, other = reading.none - _FAR, reading.none
+    for span in reading.spans:
+        stems = {word.stem for word in words(text[span.start : span.end])}
+        if stems & asked.stems:
+            own = max(own, span.score)
+        else:
+            other = max(other, span.score)
+    return own - other
