@@ -148,7 +148,7 @@ def test_empty_variables_name_nothing(here: Path) -> None:
         ("chat_model.options", '{"temperature": 0.2, "stop": "x"}', {"temperature": 0.2, "stop": "x"}),
         ("observability.tracing", "true", True),
         ("terminal.history", "false", False),
-        ("terminal.retention_days", "9", 9),
+        ("terminal.history_days", "9", 9),
         ("discord.api", "http://127.0.0.1:9000/", "http://127.0.0.1:9000"),
         ("discord.shared", '["news", "wire"]', ["news", "wire"]),
         ("discord.answer_threads", "true", True),
