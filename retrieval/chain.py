@@ -180,7 +180,7 @@ class NewsChain(Runnable[str | Question, Any]):
         else:
             yield Stage("searching")
             listed = self._listed(asked, question.filters)
-            if asked.topic and not listed.articles:
+            if asked.topic and not listed.listed:
                 near = self._found(asked.topic, question.filters, child)
         clock.append(time.perf_counter())
         yield Stage("answering")
