@@ -87,7 +87,7 @@ class NewsChain(Runnable[str | Question, Any]):
         Raises:
             UsageError: the question is blank or longer than 4,000 characters.
         """
-        answer: Answer = self._call_with_config(self._answer, _question(input), config, run_type="chain")
+        answer: Answer = self._call_with_config(self._answer, input, config, run_type="chain")
         return answer
 
     def stream(
@@ -97,7 +97,7 @@ class NewsChain(Runnable[str | Question, Any]):
         **kwargs: Any,
     ) -> Iterator[Event]:
         """Answer one question, telling each stage as it begins; the last item is the Answer."""
-        yield from self._transform_stream_with_config(iter([_question(input)]), self._events, config)
+        yield from self._transform_stream_with_config(iter([input]), self._events, config)
 
     async def ainvoke(self, input: str | Question, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:
         """`invoke`, off the event loop."""
