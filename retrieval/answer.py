@@ -126,12 +126,13 @@ class Listing:
     """What the library says of itself, in answer to a question about the collection.
 
     `kind`: "overview", "count", "publishers", "newest", "oldest", "about" (articles that have all words of `topic`, are
-    of `publisher` or published from `since` to `until`), "changed" (what came in from `since` to `until`), "published"
-    (the articles of the answer to the question `topic`) or "greeting". `articles` is how many there are of what was
-    asked for, `sources` a few of them, newest first (those with the topic in their headline before the others;
-    "published": all, in the order of their numbers). `publishers`: how many articles each has, most first, None is for
-    those whose publisher is not known. `oldest` and `newest` are the days of publication they span, `added` is when
-    the last article came in.
+    of `publisher` or published from `since` to `until`), "changed" (what came in from `since` to `until`, and
+    apart from it `updated`, how many of those that were there before were updated then, with a few of them as
+    `updates`), "published" (the articles of the answer to the question `topic`) or "greeting". `articles` is how many
+    there are of what was asked for, `sources` a few of them, newest first (those with the topic in their headline
+    before the others; "published": all, in the order of their numbers). `publishers`: how many articles each has, most
+    first, None is for those whose publisher is not known. `oldest` and `newest` are the days of publication they span,
+    `added` is when the last article came in.
     """
 
     kind: str
@@ -146,6 +147,13 @@ class Listing:
     publisher: str | None = None
     since: date | None = None
     until: date | None = None
+    updated: int = 0
+    updates: tuple[Source, ...] = ()
+
+    @property
+    def listed(self) -> tuple[Source, ...]:
+        """The sources in the order of their numbers."""
+        return (*self.sources, *self.updates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +200,7 @@ class Answer:
     @property
     def sources(self) -> tuple[Source, ...]:
         """The source of everything that has a number, in their order: what is cited, what is near, what is listed."""
-        listed = self.listing.sources if self.listing else ()
+        listed = self.listing.listed if self.listing else ()
         return (*(quote.source for quote in (*self.citations, *self.nearest)), *listed)
 
     @property

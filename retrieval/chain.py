@@ -80,7 +80,7 @@ class NewsChain(Runnable[str | Question, Any]):
         Raises:
             UsageError: the question is blank or longer than 4,000 characters.
         """
-        answer: Answer = self._call_with_config(self._answer, _question(input), config, run_type="chain")
+        answer: Answer = self._call_with_config(self._answer, input, config, run_type="chain")
         return answer
 
     def stream(
@@ -93,7 +93,7 @@ class NewsChain(Runnable[str | Question, Any]):
 
         Closing the iterator breaks off what is being done, that of a chat model within a quarter of a second.
         """
-        yield from self._transform_stream_with_config(iter([_question(input)]), self._events, config)
+        yield from self._transform_stream_with_config(iter([input]), self._events, config)
 
     async def ainvoke(self, input: str | Question, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:
         """`invoke`, off the event loop."""
@@ -210,7 +210,7 @@ class NewsChain(Runnable[str | Question, Any]):
         else:
             yield Stage("searching")
             listed = self._listed(asked, question.filters)
-            if asked.topic and not listed.articles:
+            if asked.topic and not listed.listed:
                 near = self._found(asked.topic, question.filters, child)
         clock.append(time.perf_counter())
         yield Stage("answering")

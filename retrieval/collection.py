@@ -1,6 +1,5 @@
-"""What the library answers of itself: how many articles, of whom, from when, which have a topic, what came in.
-
-That an article of the collection was changed is not kept, only when each came in first.
+"""What the library answers of itself: how many articles, of whom, from when, which have a topic, what came in or
+was updated.
 """
 
 from __future__ import annotations
@@ -37,11 +36,13 @@ def listing(library: Library, index: Index, asked: About, filters: Filters, now:
     if asked.publisher:
         publisher = _publisher(library, index, asked.publisher)
         filters = replace(filters, publisher=publisher or asked.publisher)
-    wanted, period = Wanted(filters, asked.topic), asked.period
+    wanted, period, updates = Wanted(filters, asked.topic), asked.period, None
     if asked.kind is Kind.CHANGED:
         period = period or Period(now.date() - timedelta(days=_DAYS))
+        since = _midnight(period.since, now)
         before = _midnight(period.until + timedelta(days=1), now) if period.until else None
-        wanted = replace(wanted, came_since=_midnight(period.since, now), came_before=before)
+        updates = replace(wanted, came_before=since, updated_since=since, updated_before=before)
+        wanted = replace(wanted, came_since=since, came_before=before)
     found = holdings(library, index, wanted)
     order = {Kind.CHANGED: "added", Kind.OLDEST: "oldest"}.get(asked.kind, "newest")
     return Listing(
@@ -57,6 +58,8 @@ def listing(library: Library, index: Index, asked: About, filters: Filters, now:
         publisher=publisher or asked.publisher,
         since=period.since if period else None,
         until=period.until if period else None,
+        updated=holdings(library, index, updates).articles if updates else 0,
+        updates=tuple(some_sources(library, index, updates, _LISTED[Kind.CHANGED], "updated")) if updates else (),
     )
 
 

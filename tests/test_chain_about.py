@@ -169,6 +169,24 @@ def test_what_came_in(chain: NewsChain) -> None:
     assert listing(chain.invoke("What’s new?")).since == date(2026, 11, 18)
 
 
+def test_what_was_updated_is_told_apart_from_what_came_in(chain: NewsChain) -> None:
+    library = chain._library
+    index = library.live_index("news")
+    assert index is not None
+    for one in list(library.articles("news")):
+        changed = replace(one, source=replace(one.source, changed=NOW - timedelta(hours=1)), text=f"{one.text} More.")
+        library.store(index, [(changed, chunk(changed))] if one.source.title != "A guide" else [])
+    found = chain.invoke("What changed this week?")
+    assert titles(found) == ["A guide", "Hope"]  # what came in this week is new, updated or not
+    assert ([source.title for source in listing(found).updates], listing(found).updated) == (["Banks"], 1)
+    assert [source.title for source in found.sources] == ["A guide", "Hope", "Banks"]
+    assert listing(chain.invoke("What changed on Monday?")).updated == 0
+    about = chain.invoke("Which articles about banks were updated today?")
+    assert (titles(about), [source.title for source in listing(about).updates]) == ([], ["Banks", "Hope"])
+    assert about.nearest == ()
+    assert listing(chain.invoke("What do you know?")).updated == 0
+
+
 def test_who_published_that_answers_the_question_before_again(chain: NewsChain) -> None:
     *stages, found = chain.stream(
         Question("Who published that?", (Turn(TROOPS), Turn("Thanks!")), Filters(publisher="X"))

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from corpus.article import Passage, Source
 from retrieval.answer import Answer, Difference, Hit, Outcome, Question, Searched
 from retrieval.quoting import QuoteWriter
+from retrieval.quoting.question_kind import read_question
 from retrieval.quoting.scoring import Calibration, Linear, backed, load_calibration
+from retrieval.quoting.stating import nearest
 from retrieval.reader import Reader, load_reader
 
 SEARCHED = Searched("news", 5)
@@ -158,6 +160,13 @@ def test_nothing_found_shows_what_is_near() -> None:
     assert answer.outcome is Outcome.NOT_FOUND
     assert answer.statements == ()
     assert len({quote.source.id for quote in answer.nearest}) == 3
+
+
+def test_what_is_near_has_the_words_of_the_question() -> None:
+    hits = [hit("Rain is due on Friday.", "a"), hit("Nobody knows when the old mill will reopen its doors.", "b")]
+    writer = QuoteWriter(reader())
+    question = "When will the mill in the valley of the Ens reopen?"
+    assert [quote.source.id for quote in nearest(read_question(question), writer.read(question, hits))] == ["b", "a"]
 
 
 def test_no_hits_no_answer() -> None:

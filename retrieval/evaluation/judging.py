@@ -138,7 +138,7 @@ def _listed(listing: Listing) -> str:
     publishers = (f"{name or 'publisher unknown'} {articles}" for name, articles in listing.publishers)
     sources = (
         " ".join(filter(None, (source.title, source.publisher, str(source.published or ""))))
-        for source in listing.sources
+        for source in listing.listed
     )
     days = (str(day) for day in (listing.oldest, listing.newest) if day)
     return "; ".join((f"{listing.articles} articles", *publishers, *sources, *days))

@@ -21,6 +21,7 @@ from langchain_core.runnables import RunnableConfig
 from retrieval.answer import Answer, Hit, Outcome, Question, Searched, Stage, Statement, Tokens
 from retrieval.quoting import QuoteWriter
 from retrieval.quoting.reading_type import Reading
+from retrieval.quoting.question_kind import read_question
 from retrieval.quoting.stating import nearest
 from retrieval.writing.budget import Budget, Unlimited, estimated
 from retrieval.writing.calling import Limits, ask
@@ -148,7 +149,7 @@ class ChatWriter:
                 outcome=Outcome.NOT_FOUND,
                 statements=(),
                 differences=(),
-                nearest=nearest(read.readings),
+                nearest=nearest(read_question(quotes.read_as or quotes.question), read.readings),
                 written_by=self.name,
                 removed=call.removed,
             )

@@ -218,7 +218,7 @@ class Session:
 
 
 def _numbered(answer: Answer) -> tuple[Quote | Source, ...]:
-    return (*answer.citations, *answer.nearest, *(answer.listing.sources if answer.listing else ()))
+    return (*answer.citations, *answer.nearest, *(answer.listing.listed if answer.listing else ()))
 
 
 def sources(answer: Answer) -> str:
