@@ -136,7 +136,8 @@ def main() -> None:
         model["least"], accuracy = best_threshold(probability, numpy.array([e.right for _, e in held]))
         figures[name] = model
         print(
-            f"{name}: {len(kept)} weighed, threshold {model['least']}, balanced accuracy {accuracy:.3f} on {len(held)} held"
+            f"{name}: {len(kept)} weighed, threshold {model['least']}, "
+            f"balanced accuracy {accuracy:.3f} on {len(held)} held"
         )
         passed = {id(e) for (_, e), p in zip(held, probability, strict=True) if p >= model["least"]}
         for how in dict.fromkeys(example.how for example in examples):
