@@ -20,8 +20,8 @@ from langchain_core.runnables import RunnableConfig
 
 from retrieval.answer import Answer, Hit, Outcome, Question, Searched, Stage, Statement, Tokens
 from retrieval.quoting import QuoteWriter
-from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.question_kind import read_question
+from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.stating import nearest
 from retrieval.writing.budget import Budget, Unlimited, estimated
 from retrieval.writing.calling import Limits, ask
