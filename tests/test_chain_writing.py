@@ -17,7 +17,7 @@ from langchain_core.retrievers import BaseRetriever
 from test_writing import FERRIES, HITS, QUESTION, writer
 
 from corpus.library import IndexSpec, Library
-from retrieval.answer import Answer, Question, Stage, Statement
+from retrieval.answer import Answer, Question, Stage, Statement, Turn
 from retrieval.chain import NewsChain
 from retrieval.search import document
 
@@ -61,7 +61,7 @@ def test_each_checked_sentence_comes_before_the_answer(library: Library) -> None
 
 def test_the_sentences_of_an_earlier_answer_are_not_told_again(library: Library) -> None:
     with FakeModel(SWIMS) as fake:
-        events = list(chain(library, fake).stream(Question("Who published that?", (QUESTION,))))
+        events = list(chain(library, fake).stream(Question("Who published that?", (Turn(QUESTION),))))
     assert not any(isinstance(event, Statement) for event in events)
     answer = events[-1]
     assert isinstance(answer, Answer)

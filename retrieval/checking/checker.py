@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
+
+import numpy as np
 
 from retrieval.agreement.speakers import speaker
 from retrieval.answer import Hit, Statement
+from retrieval.checking.asking import asking
 from retrieval.checking.evidence import Evidence, evidence_of, read
-from retrieval.checking.facts import missing
-from retrieval.checking.features import Claim, Support, Vectors, claim_of, features, support_of
+from retrieval.checking.facts import missing, names_of
+from retrieval.checking.features import Claim, Support, Vectors, by_vectors, by_words, claim_of, support_of
 from retrieval.checking.plain import plain, why_empty, without_source
 from retrieval.checking.scoring import Scorer, load_scorer
-from retrieval.quoting.expressions import expressions
-from retrieval.quoting.words import words
 from retrieval.reader.reading import Reader
 
 _MOST_QUOTES = 3
 _ADDS = 0.12  # of the sentence's weight that a further quote must tell
 _OTHERS = 4  # passages that are tried where the cited ones do not support the sentence
+_MOST_VECTORS = 2_048  # kept, since the sentences of one answer are held against the same passages
+_UNSUPPORTED = "no passage supports it"
 _WHY = {
     "denied": "the passages say the opposite: one of them denies it",
     "opposite": "the passages say the opposite",
@@ -62,7 +66,7 @@ class _Judged:
 class Checker:
     """Tells which sentences the passages support. Safe to use from many threads.
 
-    `embeddings` are those of the collection; `scorer` the shipped one unless given.
+    With a reader and with embeddings of length 1 it knows more than words tell; with one alone it goes by words.
     """
 
     def __init__(
@@ -71,6 +75,7 @@ class Checker:
         self.reader = reader
         self.embeddings = embeddings
         self.scorer = scorer or load_scorer()
+        self._vector = lru_cache(maxsize=_MOST_VECTORS)(self._embed)
 
     def check(self, sentence: str, cited: Sequence[int], hits: Sequence[Hit], question: str = "") -> Checked:
         """One sentence of a model, without its marks, against the hits at the indexes `cited`; others are dropped.
@@ -83,7 +88,7 @@ class Checker:
             return Checked(None, empty)
         asked = read(question) if question else None
         claim = claim_of(without_source(text), asked)
-        named = _names(question)
+        named = names_of(question)
         first: _Judged | None = None
         for chosen in _attempts(claim, [index for index in dict.fromkeys(cited) if 0 <= index < len(hits)], hits):
             judged = self._judge(claim, [hits[index] for index in chosen], named)
@@ -98,23 +103,23 @@ class Checker:
         problem = missing(claim.text, evidence, named)
         if problem or not support.order:
             return _Judged(evidence, support, 0.0, problem or "the passages are empty")
-        found = features(claim, evidence, support, self._vectors(claim, evidence, support))
+        found = by_words(claim, evidence, support)
         reversal = next((why for name, why in _WHY.items() if found[name]), None)
-        if reversal is None and not self.scorer.supported(found):
-            reversal = "no passage supports it"
-        return _Judged(evidence, support, self.scorer.support(found), reversal)
+        if reversal:
+            return _Judged(evidence, support, 0.0, reversal)
+        trees = self.scorer.words
+        if self.reader and self.embeddings:
+            texts = [claim.text, *(evidence.sentences[index].text for index in support.order)]
+            found |= by_vectors(np.stack([self._vector(each) for each in texts]), found)
+            found |= asking(claim.text, evidence, support.order, self.reader)
+            trees = self.scorer.full
+        probability = trees.support(found)
+        return _Judged(evidence, support, probability, _UNSUPPORTED if probability < trees.least else None)
 
-    def _vectors(self, claim: Claim, evidence: Evidence, support: Support) -> Vectors | None:
-        if self.embeddings is None:
-            return None
-        return self.embeddings.embed_array([claim.text, *(evidence.sentences[index].text for index in support.order)])
-
-
-def _names(question: str) -> frozenset[str]:
-    """The stems of the names of the person's question: these need no passage."""
-    found = words(question)
-    spans = [(each.first, each.last) for each in expressions(question, found) if each.type == "name"]
-    return frozenset(word.stem for first, last in spans for word in found[first : last + 1])
+    def _embed(self, text: str) -> Vectors:
+        assert self.embeddings is not None
+        row: Vectors = self.embeddings.embed_array([text])[0]
+        return row
 
 
 def _attempts(claim: Claim, cited: Sequence[int], hits: Sequence[Hit]) -> Iterator[list[int]]:

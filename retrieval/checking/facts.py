@@ -49,6 +49,11 @@ def missing(text: str, evidence: Evidence, known: frozenset[str] = frozenset()) 
     return f"a name that no passage has: {name}" if name else None
 
 
+def names_of(question: str) -> frozenset[str]:
+    """The stems of the names of a person's question: these need no passage."""
+    return frozenset(stem(part) for name in read(question).names for part in names.bare(name))
+
+
 def _wrong_day(text: str, told: Sequence[Day]) -> str | None:
     counted = [figure.amount for figure in read(text).figures]
     for day in days(text):

@@ -98,11 +98,8 @@ def _pair(claim: Claim, evidence: Evidence, order: Sequence[int]) -> tuple[int, 
     return (first, second) if second != first and adds(second) > 0 else (first,)
 
 
-def features(claim: Claim, evidence: Evidence, support: Support, vectors: Vectors | None) -> dict[str, float]:
-    """The features of one claim and the evidence of one sentence at least.
-
-    `vectors`: of the claim, then of the sentences of `support.order`, (1 + m, n); without any there are no cosines.
-    """
+def by_words(claim: Claim, evidence: Evidence, support: Support) -> dict[str, float]:
+    """The features of one claim and the evidence of one sentence at least, as far as words tell, reversals too."""
     first = evidence.told[support.order[0]]
     both = frozenset[str]().union(*(evidence.told[index].stems for index in support.pair))
     left = {stem: value for stem, value in claim.weights.items() if stem not in both}
@@ -124,11 +121,11 @@ def features(claim: Claim, evidence: Evidence, support: Support, vectors: Vector
         "counting another": counting_another(claim.text, claim.told.figures, [told.figures for told in evidence.told]),
         "words": math.log1p(len(claim.weights)),
     }
-    found |= turned(claim, evidence, support)
-    return found if vectors is None else found | _cosines(vectors, found)
+    return found | turned(claim, evidence, support)
 
 
-def _cosines(vectors: Vectors, found: Mapping[str, float]) -> dict[str, float]:
+def by_vectors(vectors: Vectors, found: Mapping[str, float]) -> dict[str, float]:
+    """What cosines tell beyond the features found. `vectors`: of the claim, then of `support.order`, (1 + m, n)."""
     near = (vectors[1:] @ vectors[0]).tolist()
     first, second = [*sorted(near, reverse=True), 0.0][:2]
     return {

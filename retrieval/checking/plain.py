@@ -37,8 +37,7 @@ _FROM = re.compile(
     r"the (?:\w+ )?(?:passages?|articles?|reports?|texts?|documents?) (?:\w+ )?"
     r"(?:says?|states?|reports?|mentions?|notes?|explains?|adds?)(?: that|,)\s+|"
     r"it (?:was|is|has been) (?:reported|said|stated) that\s+|"
-    r"(?:also|additionally|furthermore|in addition|moreover|however|meanwhile|overall|in summary|in short|"
-    r"finally),\s+)",
+    r"(?:also|additionally|furthermore|in addition|moreover|however|meanwhile|overall|in summary|finally),\s+)",
     re.IGNORECASE,
 )
 # words of phrases with which a model presents what it says
