@@ -155,7 +155,7 @@ class Terminal(Section):
     """What the chat in the terminal keeps, and for how long."""
 
     history: bool = True
-    retention_days: int = Field(default=90, ge=1, le=3_650)
+    history_days: int = Field(default=90, ge=1, le=3_650)
 
 
 class Discord(Section):

@@ -16,7 +16,7 @@ from retrieval.followup.phrases import NAME, Phrase, joined, phrases, without_ow
 _FOR_PERSON = re.compile(r"^(?:(?:and|by|for|from|to|with|against|of)\s+)*(?:who|whom|whose)\b", re.IGNORECASE)
 _FOR_PLACE = re.compile(r"^(?:where\b|(?:in|at|to|from)\s+(?:what|which)\b)", re.IGNORECASE)
 _FOR_THING = re.compile(r"^(?:(?:in|at|on|of|for|with|by)\s+)?(?:what|which)\b", re.IGNORECASE)
-_DEFINING = re.compile(r"^what\s+(?:is|are|was|were)\b", re.IGNORECASE)
+_DEFINING = re.compile(r"^[Ww]hat\s+(?:is|are|was|were)\s+(?:the|an?|[A-Z])")
 _LED = re.compile(r"^(?:in|at|on|by|from|to|near|off|with|as|of|about|since|until|after|before)\s+", re.IGNORECASE)
 _OWNER = re.compile(r"^(?P<owner>.+?)[’']s\s+\S")
 _LONGEST_LIT = 8  # words
@@ -77,7 +77,7 @@ def things(turn: Turn, *, plural: bool) -> list[str]:
     found: list[str] = []
     focus = lit(turn)
     if focus and _FOR_THING.match(asked) and not _DEFINING.match(asked) and _agrees(Phrase(focus, 0), plural):
-        found.append(focus if not focus.split()[0].isalpha() or focus.startswith(("the ", "a ")) else _definite(focus))
+        found.append(_definite(focus))
     description = described(asked, plural=plural)
     if (description.startswith("the ") and not description.startswith("the one who ")) or (
         plural and description.startswith("those ")
@@ -104,13 +104,13 @@ def event(turn: Turn) -> str:
 
 
 def topic(turn: Turn) -> str:
-    """What a turn is about: the thing that its question speaks of, or else the question itself."""
+    """What a turn is about: the thing that its question speaks of, "" when it speaks of none."""
     found = described(turn.read_as, plural=False) or described(turn.read_as, plural=True)
     if found.startswith("the ") and not found.startswith("the one who "):
         return found
     whole = joined(plain(turn.read_as), phrases(plain(turn.read_as)))
     chosen = next((phrase for phrase in whole if phrase.definite), whole[0] if whole else None)
-    return _thing(chosen) if chosen else f"“{plain(turn.read_as)}”"
+    return _thing(chosen) if chosen else ""
 
 
 def named_people(texts: Iterable[str]) -> list[str]:

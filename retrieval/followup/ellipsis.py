@@ -13,6 +13,7 @@ from retrieval.answer import Turn
 from retrieval.followup import earlier
 from retrieval.followup.forms import Form, described, form, plain, unopened
 from retrieval.followup.phrases import Phrase, joined, phrases
+from retrieval.followup.pronouns import leaning
 
 Rule = Callable[[str, Sequence[Turn]], str | None]
 
@@ -47,7 +48,8 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_OTHER = 4  # words of X in "what about X"; longer ones say all that they mean
-_LONGEST_FRAGMENT = 4  # words of a question that names nothing of its own
+_LONGEST_FRAGMENT = 3  # words of a question that names nothing of its own
+_LONGEST_GOING_ON = 8  # and of one that begins with "and"
 
 
 def in_full(question: str, turns: Sequence[Turn]) -> str | None:
@@ -76,7 +78,7 @@ def _else(question: str, turns: Sequence[Turn]) -> str | None:
     if before.lower().startswith(f"{asks} "):
         return f"{before[: len(asks)]} else{before[len(asks) :]}?"
     asked = form(before)
-    if asked and asked.adverbial:
+    if asked and asked.adverbial and asks in ("where", "when", "why", "how"):
         return asked.asked_with(f"{asks} else")
     return f"{asks.capitalize()} else, to “{before}?”"
 
@@ -86,7 +88,8 @@ def _around(question: str, turns: Sequence[Turn]) -> str | None:
     said = unopened(plain(question))
     turn = earlier.answered(turns)
     if match := _HAPPENED.fullmatch(said):
-        return f"What happened {(match['side'] or 'after').lower()} {earlier.event(turn)}?"
+        told = earlier.event(turn) or "what was told"
+        return f"What happened {(match['side'] or 'after').lower()} {told}?"
     if match := _AROUND.fullmatch(said):
         words = earlier.lit(turn) or "that"
         before = re.sub(r"^(Who|What|Where) (is|are)\b", lambda found: _PAST[found.group()], plain(turn.read_as))
@@ -196,7 +199,10 @@ def _ordinal(question: str, turns: Sequence[Turn]) -> str | None:
     if place is not None and -len(told) <= place < len(told) and len(told) > 1:
         meant = told[place]
     else:
-        meant = f"the {match['which']} of {described(turn.read_as, plural=True) or earlier.topic(turn)}"
+        of = described(turn.read_as, plural=True) or earlier.topic(turn)
+        if not of:
+            return None
+        meant = f"the {match['which']} of {of}"
     return f"{said[: match.start()]}{meant}{said[match.end() :]}?"
 
 
@@ -209,13 +215,14 @@ def _listed(turn: Turn) -> list[str]:
 def as_to(question: str, turns: Sequence[Turn]) -> str | None:
     """A question that names nothing of its own, or goes on with "and" about something known: told what it is about."""
     said = plain(question)
-    own = phrases(unopened(said))
-    if any(phrase.named or not phrase.text.islower() for phrase in own):
+    own = [phrase for phrase in phrases(unopened(said)) if phrase.text not in dict(_ORDER)]
+    if leaning(question) or any(phrase.named or not phrase.text.islower() for phrase in own):
         return None
-    goes_on = unopened(said) != said and len(said.split()) <= 2 * _LONGEST_FRAGMENT
+    goes_on = unopened(said) != said and len(said.split()) <= _LONGEST_GOING_ON
     if not (goes_on or (len(said.split()) <= _LONGEST_FRAGMENT and not own)) or not _asks(unopened(said)):
         return None
-    return f"{said}, as to {earlier.topic(earlier.answered(turns))}?"
+    topic = earlier.topic(earlier.answered(turns))
+    return f"{said}, as to {topic}?" if topic else None
 
 
 _RULES: tuple[Rule, ...] = (_still, _else, _around, _bare, _count, _place, _other, _ordinal)

@@ -148,9 +148,9 @@ def _meant(word: str, turns: Sequence[Turn]) -> str | None:
     if kind == "several":
         return earlier.first(turns, lambda turn: earlier.things(turn, plural=True))
     if word in ("this", "that"):
-        return earlier.event(earlier.answered(turns))
+        return earlier.event(earlier.answered(turns)) or None
     found = earlier.first(turns, lambda turn: earlier.things(turn, plural=False))
-    return found or earlier.event(earlier.answered(turns))
+    return found or earlier.event(earlier.answered(turns)) or None
 
 
 def _whoever(turns: Sequence[Turn]) -> str | None:

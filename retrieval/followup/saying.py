@@ -39,7 +39,7 @@ def read_as(statements: Sequence[Statement]) -> str:
 
 
 def by_speaker(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Who said each of the statements, proved by the same quotes; the name is lit."""
+    """Who said each of the statements, proved by the same quotes."""
     return tuple(dict.fromkeys(_speaker(statement) for statement in statements))
 
 
@@ -47,8 +47,7 @@ def _speaker(statement: Statement) -> Statement:
     if statement.speaker is None:
         return replace(statement, text="No speaker is named; the article itself says so:", lit=(), origins=())
     how = "quoted" if any(_in_quotation(quote, statement) for quote in statement.quotes) else "paraphrased"
-    text = f"{statement.speaker}, {how} in"
-    return replace(statement, text=text, lit=((0, len(statement.speaker)),), origins=())
+    return replace(statement, text=f"{statement.speaker}, {how} in", lit=(), origins=())
 
 
 def _in_quotation(quote: Quote, statement: Statement) -> bool:

@@ -63,7 +63,7 @@ def measure(desk: Desk, collection: str, items: Sequence[dict[str, Any]]) -> Ite
             asked = found(desk, collection, item["question"])
             if asks_who_said(item["question"]):  # answered from what was told, without a search
                 answer = chain.invoke(Question(item["question"], known[before]))
-                again, text = names(answer.sources), " ".join((text, *(each.text for each in answer.statements)))
+                again, text = names(answer.sources), " ".join(each.text for each in answer.statements)
             else:
                 again = found(desk, collection, read_as) if read_as else asked
             named = all(need.lower() in text.lower() for need in item.get("needs", []))

@@ -115,4 +115,4 @@ def delete(run: Run, chats: Collection[str]) -> None:
 
 
 def _oldest(run: Run) -> datetime:
-    return datetime.now(UTC) - timedelta(days=run.config.terminal.retention_days)
+    return datetime.now(UTC) - timedelta(days=run.config.terminal.history_days)
