@@ -155,7 +155,7 @@ def _belongs(word: str, before: str, *, first: bool) -> bool:
     lower = word.lower()
     if not word[0].isalnum() or lower in AUXILIARY | ASKING | LINKING | _OTHER | _PLACING:
         return False
-    if (word[0].isupper() and not first) or before in _DETERMINING:
+    if (word[0].isupper() and not first) or before in _DETERMINING or before in ("which", "whose", "many"):
         return True
     return not (lower in VERBS | _ADJECTIVES or (lower.endswith("ed") and len(lower) > 4))
 
