@@ -30,7 +30,7 @@ def said(text: str, speaker: str | None, lit: str, title: str = "Talks on the co
     return replace(statement(quote(text, title=title), lit=[lit]), speaker=speaker)
 
 
-ALAADIN = said(PHASES, "Farhad Alaadin", "a phased transition", "One")
+ALAADIN = said(PHASES, "Farhad Alaadin", "wants a phased transition", "One")
 OFFICE = said(QUOTED, "the office of the prime minister", "It must end for good", "Two")
 NOBODY = said(BARE, None, "About 2,500", "Three")
 
@@ -60,7 +60,7 @@ def test_other_questions_are_not_taken_for_it(question: str) -> None:
 
 
 def test_it_is_read_as_the_question_for_each_statement() -> None:
-    assert read_as([ALAADIN, OFFICE]) == "Who said “a phased transition”, and who “It must end for good”?"
+    assert read_as([ALAADIN, OFFICE]) == "Who said “wants a phased transition”, and who “It must end for good”?"
     assert read_as([NOBODY]) == "Who said “About 2,500 troops are in Iraq”?", "two words say too little"
     long = said("On Friday " + "the long talks " * 9 + "ended.", None, "ended")
     assert read_as([long]).endswith("the long talks …”?")
@@ -117,7 +117,7 @@ def who_said(library: Library, *statements: Statement, outcome: Outcome = Outcom
 def test_the_chain_answers_it_from_what_was_told(library: Library) -> None:
     found, retriever = who_said(library, ALAADIN, OFFICE, outcome=Outcome.POSSIBLE)
     assert retriever.searches == []
-    assert found.read_as == "Who said “a phased transition”, and who “It must end for good”?"
+    assert found.read_as == "Who said “wants a phased transition”, and who “It must end for good”?"
     assert plain_body(found).splitlines() == [
         "Possibly: Farhad Alaadin, paraphrased in [1]",
         "Also: the office of the prime minister, quoted in [2]",

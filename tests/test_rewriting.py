@@ -86,7 +86,7 @@ def test_the_model_is_not_asked_where_nothing_leans() -> None:
     rewrite = ChatRewriter(model)
     assert rewrite("How many U.S. troops are stationed in Iraq today?", [HUSSEIN]) is None
     assert rewrite("What did he ask?", []) is None
-    assert str(rewrite("Who said that?", [HUSSEIN])).startswith("Who said “Iraq's foreign minister”")
+    assert str(rewrite("Who said that?", [HUSSEIN])).startswith("Who said “Fuad Hussein is")
     assert model.heard == []
 
 

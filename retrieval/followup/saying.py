@@ -58,7 +58,7 @@ def _in_quotation(quote: Quote, statement: Statement) -> bool:
 
 def _short(statement: Statement) -> str:
     words = " ".join(max(statement.lit_words, key=len, default="").split())
-    if len(words.split()) < 3 or (statement.speaker and statement.speaker in words):  # "three" says little
+    if len(words.split()) < 4 or (statement.speaker and statement.speaker in words):  # "three" says little
         words = " ".join(statement.text.split())
     words = words.strip(' “”"').rstrip(".")
     cut = words.split()
