@@ -152,9 +152,10 @@ class Answering(Section):
 
 
 class Terminal(Section):
-    """What the chat in the terminal keeps."""
+    """What the chat in the terminal keeps, and for how long."""
 
     history: bool = True
+    history_days: int = Field(default=90, ge=1, le=3_650)
 
 
 class Discord(Section):

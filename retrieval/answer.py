@@ -14,10 +14,10 @@ EVERYTHING = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person asks. `history` holds the earlier questions of the conversation, oldest first."""
+    """What a person asks. `history` holds the earlier turns of the conversation, oldest first."""
 
     text: str
-    history: tuple[str, ...] = ()
+    history: tuple[Turn, ...] = ()
     filters: Filters = EVERYTHING
 
 
@@ -196,6 +196,39 @@ class Answer:
         """The citation numbers of one statement, counted from 1."""
         place = {quote: number for number, quote in enumerate(self.citations, start=1)}
         return tuple(place[quote] for quote in statement.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of a conversation with its answer, None where only the question is known."""
+
+    question: str
+    answer: Answer | None = None
+
+    @property
+    def read_as(self) -> str:
+        """The question in words that need none before it: "And in Syria?" alone says nothing to the next one."""
+        return (self.answer.read_as if self.answer else None) or self.question
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is known that nothing was found."""
+        return self.answer is not None and self.answer.outcome in (Outcome.NOT_FOUND, Outcome.NO_QUESTION)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What was said; nothing where nothing was found."""
+        return self.answer.statements if self.answer and not self.refused else ()
+
+    @property
+    def lit_words(self) -> tuple[str, ...]:
+        """The words that answered, of all statements in their order."""
+        return tuple(words for statement in self.statements for words in statement.lit_words)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who said so, each once, in the order of the statements."""
+        return tuple(dict.fromkeys(statement.speaker for statement in self.statements if statement.speaker))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from retrieval.about import About, Kind, Period, about, leaning_on
+from retrieval.answer import Turn
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 MONDAY = Period(date(2026, 11, 23))
@@ -217,5 +218,6 @@ def test_a_list_is_gone_on_with() -> None:
 
 
 def test_a_new_question_leans_on_what_names_something() -> None:
-    history = ("Hello", TROOPS, "Who published that?", "What do you know?", "Do you have articles about Al-Sudani?")
-    assert leaning_on(history, today=TODAY) == (TROOPS, "Do you have articles about Al-Sudani?")
+    asked = ("Hello", TROOPS, "Who published that?", "What do you know?", "Do you have articles about Al-Sudani?")
+    kept = leaning_on([Turn(question) for question in asked], today=TODAY)
+    assert kept == (Turn(TROOPS), Turn("Do you have articles about Al-Sudani?"))

@@ -17,7 +17,7 @@ from pydantic import Field
 from corpus.article import Filters
 from corpus.chunking import chunk
 from corpus.library import IndexSpec, Library
-from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Searched, Stage
+from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Searched, Stage, Turn
 from retrieval.chain import NewsChain
 from retrieval.followup import stand_alone
 from retrieval.search import document
@@ -188,7 +188,9 @@ def test_what_was_updated_is_told_apart_from_what_came_in(chain: NewsChain) -> N
 
 
 def test_who_published_that_answers_the_question_before_again(chain: NewsChain) -> None:
-    *stages, found = chain.stream(Question("Who published that?", (TROOPS, "Thanks!"), Filters(publisher="X")))
+    *stages, found = chain.stream(
+        Question("Who published that?", (Turn(TROOPS), Turn("Thanks!")), Filters(publisher="X"))
+    )
     assert [stage.name for stage in stages if isinstance(stage, Stage)] == [
         *("searching", "reading", "answering", "answering"),
     ]
@@ -205,7 +207,7 @@ def test_who_published_that_answers_the_question_before_again(chain: NewsChain) 
 
 
 def test_who_published_what_was_listed(chain: NewsChain) -> None:
-    found = chain.invoke(Question("Who published them?", ("What articles do you have about banks?",)))
+    found = chain.invoke(Question("Who published them?", (Turn("What articles do you have about banks?"),)))
     assert [name for name, _ in listing(found).publishers] == ["Orchard Digest", "Potomac Brief"]
 
 
@@ -216,9 +218,9 @@ def test_who_published_that_without_an_answer_before(chain: NewsChain) -> None:
 
 
 def test_the_next_question_leans_on_the_one_about_the_news(chain: NewsChain) -> None:
-    found = chain.invoke(Question("And in Syria?", (TROOPS, "Who published that?")))
+    found = chain.invoke(Question("And in Syria?", (Turn(TROOPS), Turn("Who published that?"))))
     assert found.read_as == "How many troops are in Syria?"
-    listed = chain.invoke(Question("And in Syria?", ("How many articles do you have about banks?",)))
+    listed = chain.invoke(Question("And in Syria?", (Turn("How many articles do you have about banks?"),)))
     assert (listing(listed).topic, listed.read_as) == (
         "banks in Syria",
         "How many articles do you have about banks in Syria?",
@@ -247,7 +249,7 @@ def test_keywords_and_orders_are_read_as_questions(chain: NewsChain) -> None:
 
 @pytest.mark.parametrize("earlier", ["Who published that?", "And about Syria?", TROOPS])
 def test_a_history_may_be_as_long_as_it_likes(chain: NewsChain, earlier: str) -> None:
-    found = chain.invoke(Question("Who published that?", (earlier,) * 3_000))
+    found = chain.invoke(Question("Who published that?", (Turn(earlier),) * 3_000))
     assert found.outcome is Outcome.ABOUT_COLLECTION
 
 

@@ -9,7 +9,7 @@ import pytest
 from fakes import answer, quote, source, statement
 
 from corpus.errors import UsageError
-from retrieval.answer import Answer, Listing, Outcome, Question
+from retrieval.answer import Answer, Listing, Outcome, Question, Turn
 from retrieval.evaluation import Item, Result, by_type, evaluate, headline, judge, read, score
 from retrieval.evaluation.figures import FIGURES, Figure, wilson
 from retrieval.evaluation.judging import Match
@@ -242,7 +242,9 @@ def test_the_history_is_asked_before_and_the_time_is_taken() -> None:
         return answer()
 
     [result] = evaluate(ask, [Item("x", "And there?", history=("Who is she?",))])
-    assert heard == [Question("And there?", ("Who is she?",))]
+    first, second = heard
+    assert first == Question("Who is she?")
+    assert second == Question("And there?", (Turn("Who is she?", answer()),))
     assert 0 < result.seconds < 5
 
 
