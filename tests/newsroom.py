@@ -16,7 +16,7 @@ from bot.wiring import Desk
 from corpus.article import Filters
 from corpus.reading import Rules, discover, read
 from corpus.syncing import plan
-from retrieval.answer import Answer, Question
+from retrieval.answer import Answer, Question, Turn
 
 _WIDE = 1_000  # columns: no line is broken
 
@@ -53,7 +53,7 @@ class Newsroom:
     def ask(self, collection: str, question: str, *earlier: str, **filters: Any) -> Answer:
         """The answer to a question after earlier ones."""
         with self.desk.reading(collection) as chain:
-            return chain.invoke(Question(question, earlier, Filters(**filters)))
+            return chain.invoke(Question(question, tuple(map(Turn, earlier)), Filters(**filters)))
 
     def told(self, question: str, *stories: str, **filters: Any) -> Answer:
         """The answer over these stories alone."""

@@ -17,9 +17,10 @@ import pytest
 from conversations import ALICE, NOON, OTHER, SERVER, answered, asked, later, unanswered
 from sqlalchemy import Connection, text
 
-from bot.conversation import Records, opening, schema
+from bot.conversation import Records, schema
 from bot.conversation.opening import in_use
 from bot.conversation.types import Limit
+from corpus import sqlite
 from corpus.errors import StoreError
 
 records = pytest.fixture(name="records")(conversations.make_records)
@@ -105,7 +106,7 @@ def test_a_writer_that_never_ends_is_waited_for_and_then_named(
     path: Path, records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     records.close()
-    monkeypatch.setattr(opening, "_PATIENCE", 0.1)
+    monkeypatch.setattr(sqlite, "_PATIENCE", 0.1)
     with closing(Records(path)) as waiting, closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert waiting.note("a") is None  # reading waits for nobody

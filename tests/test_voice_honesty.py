@@ -185,5 +185,5 @@ def test_11_how_a_follow_up_was_read_is_said_first(newsroom: Newsroom) -> None:
     direct = newsroom.ask("followed", LIT)
     further = newsroom.ask("followed", "When?", "Will the Pell lighthouse be lit again?")
     for show in (terminal, in_discord):
-        assert show(further)[0] == "Read as: When: Will the Pell lighthouse be lit again?"
+        assert show(further)[0] == "Read as: When will the Pell lighthouse be lit again?"
         assert not any(line.startswith("Read as") for line in show(direct))

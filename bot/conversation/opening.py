@@ -6,15 +6,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.conversation import schema
 from corpus.errors import StoreError
+from corpus.sqlite import open_engine, version
 
-_PATIENCE = 30  # seconds that a writer waits for another one
 _REMEDY = "see that no other program holds them, that they may be written, and that the disk has room."
 
 
@@ -35,10 +34,7 @@ class Database:
             path.touch(mode=0o600)  # what people asked is nobody else's business
         except OSError as error:
             raise StoreError(f"The conversations {path} cannot be written ({error.strerror}): {_REMEDY}") from error
-        # Hidden, so that no error takes a question into a log.
-        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE}, hide_parameters=True)
-        event.listen(self._engine, "connect", _configure)
-        event.listen(self._engine, "begin", _begin)
+        self._engine = open_engine(path, _configure)
         self._writer = self._engine.execution_options(writes=True)
         try:
             self._open()
@@ -48,7 +44,7 @@ class Database:
 
     def _open(self) -> None:
         with self.reading() as connection:
-            present = schema.version(connection)
+            present = version(connection)
         if present > schema.newest():
             raise StoreError(
                 f"The conversations {self.path} were written by a newer version of Newsdesk; upgrade Newsdesk."
@@ -77,9 +73,10 @@ class Database:
         connection = self._engine.raw_connection()  # it cannot be done in a transaction
         try:
             cursor = connection.cursor()
+            (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
             cursor.execute("PRAGMA busy_timeout=100")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000}")
+            cursor.execute(f"PRAGMA busy_timeout={patience}")
         finally:
             connection.close()
 
@@ -99,18 +96,9 @@ class Database:
             ) from error
 
 
-def _configure(connection: sqlite3.Connection, _: Any) -> None:
-    connection.isolation_level = None  # transactions are begun by `_begin`, not guessed by the driver
-    connection.execute("PRAGMA journal_mode=WAL")  # readers go on while somebody writes
+def _configure(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous=NORMAL")  # a write for every question; a power cut may lose the last ones
-    connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA secure_delete=ON")  # what is forgotten is overwritten, not only unlinked
-
-
-def _begin(connection: Connection) -> None:
-    # A writer that reads first must lock at once: it cannot wait for another one after its first read (SQLite
-    # refuses with "database is locked" however long the timeout).
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
 def in_use(path: Path) -> bool:
@@ -119,7 +107,7 @@ def in_use(path: Path) -> bool:
         return False
     with closing(sqlite3.connect(path, timeout=0)) as connection:
         try:
-            # SQLite does this for the only one who has the file open; `_configure` sets it back.
+            # SQLite does this for the only one who has the file open; the next one who opens it sets it back.
             connection.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.OperationalError:
             return True

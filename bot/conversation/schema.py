@@ -7,7 +7,6 @@ is left beside it: what a person asks to be forgotten must not live on in one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import (
@@ -24,8 +23,9 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
-    text,
 )  # fmt: skip
+
+from corpus import sqlite
 
 metadata = MetaData()
 
@@ -239,7 +239,7 @@ def _with_usage(connection: Connection) -> None:
 
 
 # Each makes a file of the version before it newer by one: the first one makes 1 into 2.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_with_usage,)
+MIGRATIONS: tuple[sqlite.Migration, ...] = (_with_usage,)
 
 
 def newest() -> int:
@@ -247,19 +247,6 @@ def newest() -> int:
     return 1 + len(MIGRATIONS)
 
 
-def version(connection: Connection) -> int:
-    """The schema version of a file: 0 when it is new."""
-    exists = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'newsdesk_schema'")).scalar()
-    return (connection.execute(text("SELECT version FROM newsdesk_schema")).scalar() or 0) if exists else 0
-
-
 def migrate(connection: Connection) -> None:
     """Bring a file to the newest version, inside the caller's transaction. A new one is made as it is now."""
-    present = version(connection)
-    if not present:
-        metadata.create_all(connection)
-    for migration in MIGRATIONS[present - 1 :] if present else ():
-        migration(connection)
-    connection.execute(text("CREATE TABLE IF NOT EXISTS newsdesk_schema (version INTEGER NOT NULL)"))
-    connection.execute(text("DELETE FROM newsdesk_schema"))
-    connection.execute(text("INSERT INTO newsdesk_schema VALUES (:version)"), {"version": newest()})
+    sqlite.migrate(connection, metadata, MIGRATIONS)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from corpus.errors import StoreError
 from corpus.library import schema
+from corpus.sqlite import open_engine, version
 
 
 class OpenLibrary:
@@ -25,10 +24,7 @@ class OpenLibrary:
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Hidden, so that no error takes the words of a question into a log.
-        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30}, hide_parameters=True)
-        event.listen(self._engine, "connect", _configure)
-        event.listen(self._engine, "begin", _begin)
+        self._engine = open_engine(path, _configure)
         self._writer = self._engine.execution_options(writes=True)
         try:
             self._open()
@@ -42,8 +38,7 @@ class OpenLibrary:
 
     def _open(self) -> None:
         with self._engine.connect() as connection:
-            exists = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name='newsdesk_schema'")).scalar()
-            present = schema.version(connection) if exists else 0
+            present = version(connection)
         newest = schema.newest()
         if present > newest:
             raise StoreError(f"The library {self.path} was written by a newer version of Newsdesk; upgrade Newsdesk.")
@@ -58,7 +53,7 @@ class OpenLibrary:
     def schema_version(self) -> int:
         """The version of the tables."""
         with self._engine.connect() as connection:
-            return schema.version(connection)
+            return version(connection)
 
     def close(self) -> None:
         """Close the connections."""
@@ -76,19 +71,10 @@ class OpenLibrary:
         partial.replace(target)
 
 
-def _configure(connection: sqlite3.Connection, _: Any) -> None:
-    connection.isolation_level = None  # transactions are begun by `_begin`, not guessed by the driver
-    connection.execute("PRAGMA journal_mode=WAL")  # readers go on while somebody writes
+def _configure(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous=FULL")  # writes are few and large, so durability costs nothing
-    connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA cache_size=-65536")  # 64 MiB: the words of 30,000 passages
     connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII only
-
-
-def _begin(connection: Connection) -> None:
-    # A writer that reads first must lock at once: it cannot wait for another one after its first read (SQLite
-    # refuses with "database is locked" however long the timeout).
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
 def _lower(value: str | None) -> str | None:

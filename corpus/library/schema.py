@@ -7,10 +7,9 @@ configuration file. A library remembers its version in `newsdesk_schema`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
 
+from corpus import sqlite
 from corpus.article import digest
 
 metadata = MetaData()
@@ -114,7 +113,7 @@ def _changes(connection: Connection) -> None:
 
 
 # Each makes a library of the version before it newer by one: the first one makes 1 into 2.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_keys, _changes)
+MIGRATIONS: tuple[sqlite.Migration, ...] = (_keys, _changes)
 
 
 def newest() -> int:
@@ -122,18 +121,6 @@ def newest() -> int:
     return 1 + len(MIGRATIONS)
 
 
-def version(connection: Connection) -> int:
-    """The schema version of a library: 0 when it is new."""
-    connection.execute(text("CREATE TABLE IF NOT EXISTS newsdesk_schema (version INTEGER NOT NULL)"))
-    return connection.execute(text("SELECT version FROM newsdesk_schema")).scalar() or 0
-
-
 def migrate(connection: Connection) -> None:
     """Bring a library to the newest version, inside the caller's transaction. A new one is made as it is now."""
-    present = version(connection)
-    if not present:
-        metadata.create_all(connection)
-    for migration in MIGRATIONS[present - 1 :] if present else ():
-        migration(connection)
-    connection.execute(text("DELETE FROM newsdesk_schema"))
-    connection.execute(text("INSERT INTO newsdesk_schema VALUES (:version)"), {"version": newest()})
+    sqlite.migrate(connection, metadata, MIGRATIONS)
