@@ -148,13 +148,14 @@ class Answering(Section):
     writer: Literal["quotes"] = "quotes"
     reader: Annotated[str, AfterValidator(_not_blank)] = "newsdesk"
     max_statements: int = Field(default=3, ge=1, le=5)
-    false_answer_rate: float = Field(default=0.2, gt=0, lt=1)
+    false_answer_rate: float = Field(default=0.1, gt=0, lt=1)
 
 
 class Terminal(Section):
-    """What the chat in the terminal keeps."""
+    """What the chat in the terminal keeps, and for how long."""
 
     history: bool = True
+    history_days: int = Field(default=90, ge=1, le=3_650)
 
 
 class Discord(Section):

@@ -21,6 +21,7 @@ from corpus.errors import ModelMismatch
 
 if TYPE_CHECKING:
     from bot.config import Config
+    from bot.conversation import Records
     from corpus.library import Index, Library
     from retrieval.chain import NewsChain
     from retrieval.embedding import NewsEmbeddings
@@ -85,6 +86,7 @@ class Desk:
         self.data: Path = config.data_folder
         switching.complete(self.data)  # of a restore that was killed in its last moment
         self.library = _Once(self._library)
+        self.records = _Once(self._records)
         self.store = _Once(self._store)
         self.embeddings = _Once(self._embeddings)
         self.reader = _Once(self._reader)
@@ -97,6 +99,11 @@ class Desk:
     def library_file(self) -> Path:
         """Where the articles are."""
         return self.data / "library.sqlite"
+
+    @property
+    def records_file(self) -> Path:
+        """Where the conversations are."""
+        return self.data / "conversations.sqlite"
 
     @property
     def models(self) -> Path:
@@ -168,8 +175,9 @@ class Desk:
         self._opened.retire(collection)
         if collection is None:
             self._executor.shutdown(wait=False, cancel_futures=True)
-            if self.library.made:
-                self.library.made.close()
+            for part in (self.library.made, self.records.made):
+                if part:
+                    part.close()
 
     def _current(self, collection: str, opened: _Opened | None) -> _Opened:
         """What is open of a collection, unless it was rebuilt since."""
@@ -222,6 +230,11 @@ class Desk:
         from corpus.library import Library
 
         return Library(self.library_file)
+
+    def _records(self) -> Records:
+        from bot.conversation import Records
+
+        return Records(self.records_file)
 
     def store_in(self, folder: Path) -> VectorStore:
         """What opens vectors that lie in this folder, or else on the Chroma server of the settings."""

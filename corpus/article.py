@@ -24,7 +24,8 @@ class Source:
     `published` is the day of publication, None when it is not known; the day of reading never poses as it.
     `credit` is a credit line found inside the text ("Original Source: ..."), which is not the publisher.
     `file` is the file that was read (absolute path), None for what did not come from a file.
-    `added` is when the article first came into the collection, None before it is stored.
+    `added` is when the article first came into the collection, None before it is stored. `changed` is when its text or
+    what is said of its source last changed there, None when it never did or before such days were kept.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Source:
     credit: str | None = None
     file: str | None = None
     added: datetime | None = None
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ EVERYTHING = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person asks. `history` holds the earlier questions of the conversation, oldest first."""
+    """What a person asks. `history` holds the earlier turns of the conversation, oldest first."""
 
     text: str
-    history: tuple[str, ...] = ()
+    history: tuple[Turn, ...] = ()
     filters: Filters = EVERYTHING
 
 
@@ -124,12 +124,13 @@ class Listing:
     """What the library says of itself, in answer to a question about the collection.
 
     `kind`: "overview", "count", "publishers", "newest", "oldest", "about" (articles that have all words of `topic`, are
-    of `publisher` or published from `since` to `until`), "changed" (what came in from `since` to `until`), "published"
-    (the articles of the answer to the question `topic`) or "greeting". `articles` is how many there are of what was
-    asked for, `sources` a few of them, newest first (those with the topic in their headline before the others;
-    "published": all, in the order of their numbers). `publishers`: how many articles each has, most first, None is for
-    those whose publisher is not known. `oldest` and `newest` are the days of publication they span, `added` is when
-    the last article came in.
+    of `publisher` or published from `since` to `until`), "changed" (what came in from `since` to `until`, and
+    apart from it `updated`, how many of those that were there before were updated then, with a few of them as
+    `updates`), "published" (the articles of the answer to the question `topic`) or "greeting". `articles` is how many
+    there are of what was asked for, `sources` a few of them, newest first (those with the topic in their headline
+    before the others; "published": all, in the order of their numbers). `publishers`: how many articles each has, most
+    first, None is for those whose publisher is not known. `oldest` and `newest` are the days of publication they span,
+    `added` is when the last article came in.
     """
 
     kind: str
@@ -144,6 +145,13 @@ class Listing:
     publisher: str | None = None
     since: date | None = None
     until: date | None = None
+    updated: int = 0
+    updates: tuple[Source, ...] = ()
+
+    @property
+    def listed(self) -> tuple[Source, ...]:
+        """The sources in the order of their numbers."""
+        return (*self.sources, *self.updates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +184,7 @@ class Answer:
     @property
     def sources(self) -> tuple[Source, ...]:
         """The source of everything that has a number, in their order: what is cited, what is near, what is listed."""
-        listed = self.listing.sources if self.listing else ()
+        listed = self.listing.listed if self.listing else ()
         return (*(quote.source for quote in (*self.citations, *self.nearest)), *listed)
 
     @property
@@ -188,6 +196,39 @@ class Answer:
         """The citation numbers of one statement, counted from 1."""
         place = {quote: number for number, quote in enumerate(self.citations, start=1)}
         return tuple(place[quote] for quote in statement.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of a conversation with its answer, None where only the question is known."""
+
+    question: str
+    answer: Answer | None = None
+
+    @property
+    def read_as(self) -> str:
+        """The question in words that need none before it: "And in Syria?" alone says nothing to the next one."""
+        return (self.answer.read_as if self.answer else None) or self.question
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is known that nothing was found."""
+        return self.answer is not None and self.answer.outcome in (Outcome.NOT_FOUND, Outcome.NO_QUESTION)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What was said; nothing where nothing was found."""
+        return self.answer.statements if self.answer and not self.refused else ()
+
+    @property
+    def lit_words(self) -> tuple[str, ...]:
+        """The words that answered, of all statements in their order."""
+        return tuple(words for statement in self.statements for words in statement.lit_words)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who said so, each once, in the order of the statements."""
+        return tuple(dict.fromkeys(statement.speaker for statement in self.statements if statement.speaker))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,12 +32,14 @@ from corpus.errors import UsageError
 from corpus.library import Library
 from retrieval import collection as of_library
 from retrieval.about import About, Kind, about, is_statement, leaning_on
-from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Quote, Searched, Stage
+from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Quote, Searched, Stage, Statement, Turn
+from retrieval.asked_before import MOST_EARLIER
+from retrieval.followup import asks_who_said, by_speaker, told_last
+from retrieval.followup.saying import read_as as read_who_said
 from retrieval.nearest import nearest
 from retrieval.search import hits_of
 
 _LONGEST_QUESTION = 4_000  # characters
-_MOST_EARLIER = 20  # questions that a new one may lean on
 Event = Stage | Answer
 
 
@@ -56,7 +58,7 @@ class Writer(Protocol):
 class NewsChain(Runnable[str | Question, Any]):
     """Answers questions about one collection.
 
-    `stand_alone` turns a question that leans on earlier ones into one that does not, or gives None when it
+    `stand_alone` turns a question that leans on earlier turns into one that does not, or gives None when it
     stands alone already. `executor` runs the synchronous work for `ainvoke` and `astream`, so that no event
     loop is ever blocked and no more runs at once than it has threads. `clock` gives the time with the asker's zone:
     "today" is a day there.
@@ -69,7 +71,7 @@ class NewsChain(Runnable[str | Question, Any]):
         retriever: BaseRetriever,
         writer: Writer,
         *,
-        stand_alone: Callable[[str, Sequence[str]], str | None] = lambda question, history: None,  # noqa: ARG005
+        stand_alone: Callable[[str, Sequence[Turn]], str | None] = lambda question, history: None,  # noqa: ARG005
         executor: Executor | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
@@ -87,7 +89,7 @@ class NewsChain(Runnable[str | Question, Any]):
         Raises:
             UsageError: the question is blank or longer than 4,000 characters.
         """
-        answer: Answer = self._call_with_config(self._answer, _question(input), config, run_type="chain")
+        answer: Answer = self._call_with_config(self._answer, input, config, run_type="chain")
         return answer
 
     def stream(
@@ -97,7 +99,7 @@ class NewsChain(Runnable[str | Question, Any]):
         **kwargs: Any,
     ) -> Iterator[Event]:
         """Answer one question, telling each stage as it begins; the last item is the Answer."""
-        yield from self._transform_stream_with_config(iter([_question(input)]), self._events, config)
+        yield from self._transform_stream_with_config(iter([input]), self._events, config)
 
     async def ainvoke(self, input: str | Question, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:
         """`invoke`, off the event loop."""
@@ -126,7 +128,10 @@ class NewsChain(Runnable[str | Question, Any]):
     ) -> Iterator[Event]:
         question = _question(next(asked))
         today = self._clock().date()
-        of_collection = about(question.text, question.history, today=today)
+        of_collection = about(question.text, [turn.read_as for turn in question.history], today=today)
+        if of_collection is None and (speakers := self._speakers(question)):
+            yield speakers
+            return
         read_as = None
         if of_collection is None and (history := leaning_on(question.history, today=today)):
             read_as = self._stand_alone(question.text, history)
@@ -180,7 +185,7 @@ class NewsChain(Runnable[str | Question, Any]):
         else:
             yield Stage("searching")
             listed = self._listed(asked, question.filters)
-            if asked.topic and not listed.articles:
+            if asked.topic and not listed.listed:
                 near = self._found(asked.topic, question.filters, child)
         clock.append(time.perf_counter())
         yield Stage("answering")
@@ -194,10 +199,12 @@ class NewsChain(Runnable[str | Question, Any]):
     def _shown_before(
         self, question: Question, place: int | None, run_manager: CallbackManagerForChainRun, child: RunnableConfig
     ) -> Generator[Event, None, Listing]:
-        """The articles of the answer to an earlier question. A history holds no answers: it is answered again."""
+        """The articles of the answer to an earlier question, which is answered again where only it is known."""
         if place is None:
             return of_library.published(None, None)
-        text, answer = question.history[place], None
+        text, answer = question.history[place].read_as, question.history[place].answer
+        if answer is not None:
+            return of_library.published(text, answer)
         for event in self._events(
             iter([Question(text, question.history[:place], question.filters)]), run_manager, child
         ):
@@ -206,6 +213,32 @@ class NewsChain(Runnable[str | Question, Any]):
             else:
                 yield event
         return of_library.published(text, answer)
+
+    def _speakers(self, question: Question) -> Answer | None:
+        """Who said what was told last, when that is asked for and stands in the articles as it was quoted."""
+        began = time.perf_counter()
+        told = told_last(question.history) if asks_who_said(question.text) else None
+        said = [each for each in map(self._standing, told.statements) if each.quotes] if told else []
+        if told is None or told.answer is None or not said:
+            return None
+        answer = replace(
+            self._made(question, Outcome.NOT_FOUND, ()),
+            outcome=told.answer.outcome,
+            read_as=read_who_said(said),
+            statements=by_speaker(said),
+            confidence=told.answer.confidence,
+        )
+        return _timed(answer, [began, time.perf_counter()], "answering")
+
+    def _standing(self, statement: Statement) -> Statement:
+        """A statement with those of its quotes that stand in the articles; with none when the first one does not."""
+        quotes = tuple(quote for quote in statement.quotes if self._stands(quote))
+        return replace(statement, quotes=quotes if quotes[:1] == statement.quotes[:1] else (), origins=())
+
+    def _stands(self, quote: Quote) -> bool:
+        """Whether an article of this collection still has these words in this place."""
+        article = self._library.article(quote.source.id, self._collection)
+        return article is not None and article.text[quote.start : quote.end] == quote.text
 
     def _listed(self, asked: About, filters: Filters) -> Listing:
         index = self._library.live_index(self._collection)
@@ -243,4 +276,4 @@ def _question(asked: str | Question) -> Question:
         raise UsageError("The question is empty; ask something, for example “What happened in Baghdad?”.")
     if len(text) > _LONGEST_QUESTION:
         raise UsageError(f"The question is longer than {_LONGEST_QUESTION:,} characters; shorten it.")
-    return replace(question, text=text, history=question.history[-_MOST_EARLIER:])
+    return replace(question, text=text, history=question.history[-MOST_EARLIER:])

@@ -1,10 +1,10 @@
-"""What the library answers of itself: how many articles, of whom, from when, which have a topic, what came in.
-
-That an article of the collection was changed is not kept, only when each came in first.
+"""What the library answers of itself: how many articles, of whom, from when, which have a topic, what came in or
+was updated.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -15,6 +15,7 @@ from retrieval.about import About, Kind, Period
 from retrieval.answer import Answer, Listing
 
 _LISTED = {Kind.OVERVIEW: 5, Kind.NEWEST: 5, Kind.OLDEST: 5, Kind.ABOUT: 10, Kind.CHANGED: 10}
+_FROM_PUBLISHER = re.compile(r"(?P<topic>.+?) (?:from|by) (?:the )?(?P<publisher>.+)", re.IGNORECASE)
 _DAYS = 7  # what "what is new?" looks back
 
 
@@ -30,15 +31,18 @@ def narrowed(asked: About, filters: Filters) -> Filters:
 def listing(library: Library, index: Index, asked: About, filters: Filters, now: datetime) -> Listing:
     """What the library has to say. `filters` are the question's own, `now` a time with a zone: that of the asker."""
     filters = narrowed(asked, filters)
+    asked = _divided(library, index, asked)
     publisher = None
     if asked.publisher:
-        publisher = next(iter(library.publishers(index.collection, asked.publisher, 1)), None)
+        publisher = _publisher(library, index, asked.publisher)
         filters = replace(filters, publisher=publisher or asked.publisher)
-    wanted, period = Wanted(filters, asked.topic), asked.period
+    wanted, period, updates = Wanted(filters, asked.topic), asked.period, None
     if asked.kind is Kind.CHANGED:
         period = period or Period(now.date() - timedelta(days=_DAYS))
+        since = _midnight(period.since, now)
         before = _midnight(period.until + timedelta(days=1), now) if period.until else None
-        wanted = replace(wanted, came_since=_midnight(period.since, now), came_before=before)
+        updates = replace(wanted, came_before=since, updated_since=since, updated_before=before)
+        wanted = replace(wanted, came_since=since, came_before=before)
     found = holdings(library, index, wanted)
     order = {Kind.CHANGED: "added", Kind.OLDEST: "oldest"}.get(asked.kind, "newest")
     return Listing(
@@ -54,7 +58,25 @@ def listing(library: Library, index: Index, asked: About, filters: Filters, now:
         publisher=publisher or asked.publisher,
         since=period.since if period else None,
         until=period.until if period else None,
+        updated=holdings(library, index, updates).articles if updates else 0,
+        updates=tuple(some_sources(library, index, updates, _LISTED[Kind.CHANGED], "updated")) if updates else (),
     )
+
+
+def _divided(library: Library, index: Index, asked: About) -> About:
+    """ "Floods from Orchard Digest" names a publisher too, when there is one of that very name."""
+    match = _FROM_PUBLISHER.fullmatch(asked.topic or "")
+    if match is None or asked.publisher:
+        return asked
+    publisher = _publisher(library, index, match["publisher"])
+    same = publisher is not None and publisher.casefold() == match["publisher"].casefold()
+    return replace(asked, topic=match["topic"], publisher=publisher) if same else asked
+
+
+def _publisher(library: Library, index: Index, name: str) -> str | None:
+    """The publisher of this name, or else one whose name, or a word of it, begins so."""
+    found = library.publishers(index.collection, name)
+    return next((each for each in found if each.casefold() == name.casefold()), next(iter(found), None))
 
 
 def published(question: str | None, answer: Answer | None) -> Listing:

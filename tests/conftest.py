@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import pytest_asyncio
 if TYPE_CHECKING:
     from commands import Newsdesk
     from fake_discord import FakeDiscord
+    from newsroom import Newsroom
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -61,6 +62,16 @@ def filled(newsdesk: Newsdesk) -> Newsdesk:
     """The command, with three articles in the default collection."""
     assert newsdesk("ingest", newsdesk.write()).code == 0
     return newsdesk
+
+
+@pytest.fixture(scope="session")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    """The real parts over a folder of their own: what a model takes to load is paid once."""
+    from newsroom import Newsroom
+
+    room = Newsroom(tmp_path_factory.mktemp("newsroom"))
+    yield room
+    room.desk.close()
 
 
 @pytest_asyncio.fixture

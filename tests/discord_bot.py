@@ -68,6 +68,11 @@ class Bot:
         """The answer that a message carries."""
         return self.parts.records.answers.of_message(int(message["id"]))
 
+    @property
+    def before(self) -> tuple[str, ...]:
+        """The earlier questions that went along with the last one, as they were read."""
+        return tuple(turn.read_as for turn in self.asked[-1].history)
+
     def reached(self, question: str) -> None:
         """This is what the chain was asked last."""
         assert self.asked[-1].text == question

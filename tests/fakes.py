@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from corpus.article import Article, Passage, Source, digest, source_id
-from retrieval.answer import Answer, Hit, Outcome, Quote, Searched, Statement
+from retrieval.answer import Answer, Hit, Outcome, Quote, Searched, Statement, Turn
 
 ASKED = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 
@@ -55,6 +56,12 @@ def answer(*statements: Statement, articles: int = 5, **fields: Any) -> Answer:
     searched = Searched("news", articles)
     base = {"id": "a1", "question": "How many?", "outcome": outcome, "searched": searched, "asked": ASKED}
     return Answer(**{**base, "statements": statements, **fields})
+
+
+def turn(question: str, text: str = "", lit: Sequence[str] = (), *, speaker: str | None = None, **fields: Any) -> Turn:
+    """An earlier question: answered by one statement `text`; without a text nothing was found."""
+    said = [replace(statement(quote(text), lit=lit), speaker=speaker)] if text else []
+    return Turn(question, answer(*said, question=question, **fields))
 
 
 # For tests of how answers look: three quotes, and text that tries everything.

@@ -45,6 +45,10 @@ def one(text: str) -> Amount:
         ("1.5 percentage points", 1.5, "points"),
         ("two days", 172_800, "duration"),
         ("5 km", 5_000, "length"),
+        ("300 square kilometres", 3e8, "area"),
+        ("12 km² of land", 1.2e7, "area"),
+        ("2.4 billion crowns", 2.4e9, "money"),
+        ("20–25 ferries", 22.5, "count"),
     ],
 )
 def test_a_figure_is_read_as_it_is_said(text: str, figure: float, kind: str) -> None:
@@ -53,7 +57,24 @@ def test_a_figure_is_read_as_it_is_said(text: str, figure: float, kind: str) -> 
     assert found.kind == kind
 
 
-@pytest.mark.parametrize("text", ["In 2011 it closed.", "COVID-19", "at 10:30", "the 3rd gate", "9/11", "one of them"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2011 it closed.",
+        "COVID-19",
+        "at 10:30",
+        "at 3 a.m. on Friday",
+        "at 3pm",
+        "the 3rd gate",
+        "9/11",
+        "one of them",
+        "No one drowned.",
+        "on 14 December",
+        "on December 14.",
+        "a 3-1 win",
+        "They lost 1-3 to Pell.",
+    ],
+)
 def test_years_names_and_hours_are_no_figures(text: str) -> None:
     assert amounts(text) == []
 
@@ -94,6 +115,7 @@ def test_what_rose_from_one_figure_to_another_is_no_range() -> None:
         ("33%", "a third of ferries", SAME),
         ("4.9%", "5%", SAME),
         ("two days", "48 hours", SAME),
+        ("six weeks", "45 days", SAME),
         ("5 miles", "8 km", SAME),
         ("22 ferries", "20 to 25 ferries", COMPATIBLE),
         ("70 ferries", "at least 50 ferries", COMPATIBLE),
@@ -169,6 +191,23 @@ def test_a_coarser_date_is_the_same(first: str, second: str, relation: Relation)
     assert days.relate(days.days(first, WEDNESDAY)[0], days.days(second, WEDNESDAY)[0]) is relation
 
 
+@pytest.mark.parametrize(
+    ("text", "counted", "told"),
+    [
+        ("Nine drowned, the mayor said on Tuesday.", False, []),
+        ("The mayor told reporters late on Tuesday that nine drowned.", False, []),
+        ("Nine drowned on Monday, the mayor said in a statement on Tuesday.", False, [5]),
+        ("The toll had risen to nine by Tuesday.", True, []),
+        ("The fare had risen to nine by Tuesday.", False, [6]),
+        ("Nine drowned on Tuesday.", True, [6]),
+    ],
+)
+def test_a_day_on_which_something_was_only_said_is_no_day_of_an_event(
+    text: str, counted: bool, told: list[int]
+) -> None:
+    assert [day.day for day in days.days_of_events(text, WEDNESDAY, counted)] == told
+
+
 def test_an_undated_article_tells_only_the_weekday() -> None:
     (tuesday,) = days.days("on Tuesday")
     assert (tuesday.earliest, tuesday.weekday) == (None, 1)
@@ -186,6 +225,8 @@ def test_an_undated_article_tells_only_the_weekday() -> None:
         ("Ann Brandt", "Jo Brandt", DIFFERENT),
         ("Delmouth", "Harwick", DIFFERENT),
         ("the minister", "Ann Brandt", None),
+        ("Delmouth’s prime minister", "Ann Brandt", None),
+        ("Delmouth’s Ann Brandt", "Ann Brandt", SAME),
     ],
 )
 def test_names_meet_with_titles_and_in_short(first: str, second: str, relation: Relation | None) -> None:

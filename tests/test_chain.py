@@ -20,7 +20,7 @@ from pydantic import Field
 from corpus.article import Filters
 from corpus.errors import UsageError
 from corpus.library import IndexSpec, Library
-from retrieval.answer import Answer, Hit, Question, Searched, Stage
+from retrieval.answer import Answer, Hit, Question, Searched, Stage, Turn
 from retrieval.chain import NewsChain
 from retrieval.followup import stand_alone
 from retrieval.search import document
@@ -88,8 +88,8 @@ async def test_the_asynchronous_twins_do_the_same_and_leave_the_loop_free(chain:
 
 
 def test_a_question_that_leans_is_searched_as_it_was_read(chain: NewsChain) -> None:
-    found = chain.invoke(Question("How many of them are there?", ("What do U.S. troops do?",)))
-    assert found.read_as == "How many of U.S. troops are there?"
+    found = chain.invoke(Question("How many of them are there?", (Turn("What do U.S. troops do?"),)))
+    assert found.read_as == "How many U.S. troops are there?"
     assert found.question == "How many of them are there?"
 
 

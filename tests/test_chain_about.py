@@ -17,7 +17,7 @@ from pydantic import Field
 from corpus.article import Filters
 from corpus.chunking import chunk
 from corpus.library import IndexSpec, Library
-from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Searched, Stage
+from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Searched, Stage, Turn
 from retrieval.chain import NewsChain
 from retrieval.followup import stand_alone
 from retrieval.search import document
@@ -136,6 +136,22 @@ def test_articles_of_a_publisher(chain: NewsChain) -> None:
     assert listing(chain.invoke("What do you have from the Gazette?")).articles == 0
 
 
+def test_a_topic_from_a_publisher_is_that_of_the_publisher_when_there_is_one(chain: NewsChain) -> None:
+    found = listing(chain.invoke("Do you have articles about banks from the Orchard Digest?"))
+    assert (found.topic, found.publisher, found.articles) == ("banks", "Orchard Digest", 1)
+    other = listing(chain.invoke("Do you have articles about banks from Norway?"))
+    assert (other.topic, other.publisher) == ("banks from Norway", None)
+
+
+def test_the_publisher_of_the_very_name_comes_before_those_that_begin_so(chain: NewsChain) -> None:
+    index = chain._library.live_index("news")
+    assert index is not None
+    for number in range(3):
+        of_many = article(f"Text {number}.", title=f"Title {number}", publisher="Potomac Brief Weekly")
+        chain._library.store(index, [(of_many, chunk(of_many))])
+    assert titles(chain.invoke("What do you have from Potomac Brief?")) == ["Hope"]
+
+
 def test_articles_of_a_time_say_how_many_undated_ones_were_left_out(chain: NewsChain) -> None:
     found = chain.invoke("Which articles do you have from this month?")
     assert titles(found) == ["Hope"]
@@ -153,8 +169,28 @@ def test_what_came_in(chain: NewsChain) -> None:
     assert listing(chain.invoke("What’s new?")).since == date(2026, 11, 18)
 
 
+def test_what_was_updated_is_told_apart_from_what_came_in(chain: NewsChain) -> None:
+    library = chain._library
+    index = library.live_index("news")
+    assert index is not None
+    for one in list(library.articles("news")):
+        changed = replace(one, source=replace(one.source, changed=NOW - timedelta(hours=1)), text=f"{one.text} More.")
+        library.store(index, [(changed, chunk(changed))] if one.source.title != "A guide" else [])
+    found = chain.invoke("What changed this week?")
+    assert titles(found) == ["A guide", "Hope"]  # what came in this week is new, updated or not
+    assert ([source.title for source in listing(found).updates], listing(found).updated) == (["Banks"], 1)
+    assert [source.title for source in found.sources] == ["A guide", "Hope", "Banks"]
+    assert listing(chain.invoke("What changed on Monday?")).updated == 0
+    about = chain.invoke("Which articles about banks were updated today?")
+    assert (titles(about), [source.title for source in listing(about).updates]) == ([], ["Banks", "Hope"])
+    assert about.nearest == ()
+    assert listing(chain.invoke("What do you know?")).updated == 0
+
+
 def test_who_published_that_answers_the_question_before_again(chain: NewsChain) -> None:
-    *stages, found = chain.stream(Question("Who published that?", (TROOPS, "Thanks!"), Filters(publisher="X")))
+    *stages, found = chain.stream(
+        Question("Who published that?", (Turn(TROOPS), Turn("Thanks!")), Filters(publisher="X"))
+    )
     assert [stage.name for stage in stages if isinstance(stage, Stage)] == [
         *("searching", "reading", "answering", "answering"),
     ]
@@ -171,7 +207,7 @@ def test_who_published_that_answers_the_question_before_again(chain: NewsChain) 
 
 
 def test_who_published_what_was_listed(chain: NewsChain) -> None:
-    found = chain.invoke(Question("Who published them?", ("What articles do you have about banks?",)))
+    found = chain.invoke(Question("Who published them?", (Turn("What articles do you have about banks?"),)))
     assert [name for name, _ in listing(found).publishers] == ["Orchard Digest", "Potomac Brief"]
 
 
@@ -182,9 +218,9 @@ def test_who_published_that_without_an_answer_before(chain: NewsChain) -> None:
 
 
 def test_the_next_question_leans_on_the_one_about_the_news(chain: NewsChain) -> None:
-    found = chain.invoke(Question("And in Syria?", (TROOPS, "Who published that?")))
+    found = chain.invoke(Question("And in Syria?", (Turn(TROOPS), Turn("Who published that?"))))
     assert found.read_as == "How many troops are in Syria?"
-    listed = chain.invoke(Question("And in Syria?", ("How many articles do you have about banks?",)))
+    listed = chain.invoke(Question("And in Syria?", (Turn("How many articles do you have about banks?"),)))
     assert (listing(listed).topic, listed.read_as) == (
         "banks in Syria",
         "How many articles do you have about banks in Syria?",
@@ -213,7 +249,7 @@ def test_keywords_and_orders_are_read_as_questions(chain: NewsChain) -> None:
 
 @pytest.mark.parametrize("earlier", ["Who published that?", "And about Syria?", TROOPS])
 def test_a_history_may_be_as_long_as_it_likes(chain: NewsChain, earlier: str) -> None:
-    found = chain.invoke(Question("Who published that?", (earlier,) * 3_000))
+    found = chain.invoke(Question("Who published that?", (Turn(earlier),) * 3_000))
     assert found.outcome is Outcome.ABOUT_COLLECTION
 
 

@@ -168,14 +168,14 @@ def test_earlier_questions_go_along(filled: Newsdesk, monkeypatch: pytest.Monkey
     questions = [f"What about point {n} of the banks?" for n in range(EARLIER + 2)]
     piped(filled, *questions, "/help")
     assert [len(q.history) for q in asked.questions] == [*range(EARLIER + 1), EARLIER]
-    assert asked.questions[-1].history == tuple(questions[-EARLIER - 1 : -1])
+    assert [turn.question for turn in asked.questions[-1].history] == questions[-EARLIER - 1 : -1]
 
 
 def test_another_collection_is_another_conversation(filled: Newsdesk, monkeypatch: pytest.MonkeyPatch) -> None:
     filled("ingest", filled.articles / "banks.md", "--collection", "other")
     asked = Asked(monkeypatch)
     piped(filled, TROOPS, "/collection other", "Which banks?", "/collection other", "Why?")
-    assert [q.history for q in asked.questions] == [(), (), ("Which banks?",)]
+    assert [[turn.read_as for turn in q.history] for q in asked.questions] == [[], [], ["Which banks?"]]
 
 
 @pytest.fixture

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from fakes import answer, article, quote, statement
+from screens import uncoloured
 
 from bot.cli.chat.commands import NAMES, completions, help_text, number, parse
+from bot.cli.chat.pictures import in_article
 from bot.cli.chat.session import sources
 from bot.rendering import passage
 from bot.rendering.passage import view
@@ -77,11 +79,11 @@ def test_what_tab_completes(text: str, expected: tuple[str, ...]) -> None:
 LONG = "\n\n".join(f"Paragraph {n} begins. " + f"It says {n} things. " * 20 + f"It ends {n}." for n in range(9))
 
 
-def words_of(found: passage.View) -> str:
+def words_of(found: passage.Excerpt) -> str:
     return "\n\n".join("".join(text for text, _ in paragraph.pieces) for paragraph in found.paragraphs)
 
 
-def quoted(found: passage.View) -> str:
+def quoted(found: passage.Excerpt) -> str:
     return "".join(text for paragraph in found.paragraphs for text, lit in paragraph.pieces if lit)
 
 
@@ -98,15 +100,16 @@ def test_a_quote_stands_in_its_article_with_some_of_what_is_around() -> None:
     whole = article(LONG, title="Long", publisher="Wire", file="/news/long.txt", credit="www.example.com")
     paragraph = LONG.split("\n\n")[4]
     found = view(quote_in(whole, paragraph, "Paragraph 4 begins."), whole)
-    assert quoted(found) == "Paragraph 4 begins."
-    shown = words_of(found)
+    ((label, excerpt),) = found.excerpts
+    assert quoted(excerpt) == "Paragraph 4 begins."
+    shown = words_of(excerpt)
     assert paragraph in shown
     assert "It ends 3." in shown
     assert "Paragraph 5 begins." in shown
     assert "Paragraph 1 begins." not in shown
     assert len(shown) < len(paragraph) + 2 * passage.AROUND + 100
-    assert (found.before, found.after, found.notes) == (True, True, ())
-    assert [p.inside for p in found.paragraphs] == [False, False, True, False, False]
+    assert (excerpt.before, excerpt.after, label, found.notes) == (True, True, "", ())
+    assert [p.inside for p in excerpt.paragraphs] == [False, False, True, False, False]
     assert all(part in found.heading for part in ("Long", "Wire", "date unknown", "credits www.example.com"))
     text = passage.plain(found)
     assert "»Paragraph 4 begins.«" in text
@@ -117,7 +120,8 @@ def test_a_quote_stands_in_its_article_with_some_of_what_is_around() -> None:
 def test_a_short_article_is_shown_whole() -> None:
     whole = article("First.\n\nSecond one. Third.", title="Short")
     found = view(quote_in(whole, whole.text, "Second one."), whole)
-    assert (found.before, found.after) == (False, False)
+    ((_, excerpt),) = found.excerpts
+    assert (excerpt.before, excerpt.after) == (False, False)
     assert passage.plain(found).endswith("First.\n\n»Second one.« Third.")
 
 
@@ -127,18 +131,24 @@ def test_a_quote_over_two_paragraphs_is_marked_once() -> None:
     assert passage.plain(found).endswith("»First.\n\nSecond.«\n\nThird.")
 
 
-def test_an_article_that_changed_is_said_to_have_changed() -> None:
+def test_an_article_that_changed_is_said_to_have_changed_and_both_versions_are_shown() -> None:
     whole = article("Before. The quoted words. After.", title="Changing")
     found = quote_in(whole, whole.text, "The quoted words.")
     moved = view(found, Article(whole.source, "A new beginning.\n\nThe quoted words. And more."))
     assert moved.notes == ("The article has changed since it was quoted.",)
-    assert quoted(moved) == "The quoted words."
-    assert "A new beginning." in words_of(moved)
+    assert [(label, quoted(each), words_of(each)) for label, each in moved.excerpts] == [
+        ("As quoted:", "The quoted words.", "Before. The quoted words. After."),
+        ("As it stands now:", "The quoted words.", "A new beginning.\n\nThe quoted words. And more."),
+    ]
     gone = view(found, Article(whole.source, "Nothing of it is left."))
-    assert "does not hold these words any more" in gone.notes[0]
-    assert words_of(gone) == "Before. The quoted words. After."
-    assert quoted(gone) == "The quoted words."
-    assert "no longer in the collection" in view(found, None).notes[0]
+    assert gone.notes == ("The article has changed since it was quoted and does not hold these words any more.",)
+    assert passage.plain(gone).endswith(
+        "\n\nAs quoted:\n\nBefore. »The quoted words.« After.\n\nAs it stands now:\n\nNothing of it is left."
+    )
+    assert uncoloured(in_article(gone)).split() == passage.plain(gone).replace("»", "").replace("«", "").split()
+    removed = view(found, None)
+    assert "no longer in the collection" in removed.notes[0]
+    assert [(label, quoted(each)) for label, each in removed.excerpts] == [("", "The quoted words.")]
 
 
 def test_an_article_cannot_steer_the_terminal() -> None:

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from commands import Newsdesk
 
+from retrieval.answer import Question
+from retrieval.chain import NewsChain
+
 COLOUR = re.compile(r"\x1b\[")
 
 
@@ -203,3 +206,19 @@ def test_every_occurrence_of_a_phrase(filled: Newsdesk) -> None:
 )
 def test_a_search_that_makes_no_sense_is_refused(filled: Newsdesk, arguments: tuple[str, ...]) -> None:
     assert filled(*arguments).code == 2
+
+
+def test_the_earlier_questions_of_a_batch_are_asked_first(filled: Newsdesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    stream = NewsChain.stream
+
+    def recording(chain: NewsChain, question: Question, *rest: object) -> object:
+        asked.append(question.text)
+        return stream(chain, question, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(NewsChain, "stream", recording)
+    line = {"id": "7", "question": "And in Syria?", "history": ["How many troops train local forces?"]}
+    done = filled("ask", "--json", "-", stdin=json.dumps(line).encode())
+    assert asked == ["How many troops train local forces?", "And in Syria?"]
+    assert done.json["read_as"] == "How many troops train local forces in Syria?"
+    assert done.json["id"] == "7"

@@ -88,6 +88,18 @@ def test_files_are_written_whole_and_not_over_others(filled: Newsdesk, file: Pat
     assert filled("eval", file, "--html", tmp_path / "no" / "x.html").code == 2
 
 
+def test_the_questions_are_never_written_over_nor_one_result_over_the_other(
+    filled: Newsdesk, file: Path, tmp_path: Path
+) -> None:
+    before, both = file.read_bytes(), tmp_path / "both"
+    over = filled("eval", file, "--out", tmp_path / "." / file.name, "--force")
+    assert (over.code, file.read_bytes()) == (2, before)
+    assert "holds the questions" in over.err
+    twice = filled("eval", file, "--out", both, "--html", both)
+    assert (twice.code, both.exists()) == (2, False)
+    assert "is what --out writes" in twice.err
+
+
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
@@ -97,6 +109,7 @@ def test_files_are_written_whole_and_not_over_others(filled: Newsdesk, file: Pat
         (("--min", "choice=0.5", "--json"), 1, r"Missed: choice .*: no question of the file measures it\.\n"),
         (("--min", "acuracy=1"), 2, r".*“acuracy”; there are: right, accuracy, .*\n"),
         (("--max", "accuracy=1"), 2, r".*use --min accuracy=NUMBER\.\n"),
+        (("--min", "accuracy=70"), 2, r".*between 0 and 1, and 70 does not.*\n"),
     ],
 )
 def test_what_a_figure_must_be(filled: Newsdesk, file: Path, options: tuple[str, ...], code: int, said: str) -> None:
@@ -169,14 +182,14 @@ def test_over_the_sample_with_a_follow_up(newsdesk: Newsdesk, tmp_path: Path) ->
     questions = [
         {"id": "1", "question": "What did he ask of the Treasury?", "answers": ["sanctions"], "type": "followup",
          "articles": ["fourteen-banks.md"], "history": ["Who is Fuad Hussein?"]},
-        {"id": "2", "question": "When did the first round of talks take place?", "answers": ["27 January 2024"],
-         "articles": ["https://meuse-wire.example/world/iraq-us-open-talks"], "type": "fact"},
+        {"id": "2", "question": "How many Iraqi banks were barred from dollar transactions?", "answers": ["14"],
+         "articles": ["fourteen-banks.md"], "type": "fact"},
     ]  # fmt: skip
     done = newsdesk("eval", written(tmp_path / "s.jsonl", questions), "--json")
     first, second = done.json["results"]
     assert first["history"] == ["Who is Fuad Hussein?"]
     assert second["article"] is True
-    assert any("27 January" in said["text"] for said in second["said"])
+    assert second["right"] is True
     assert second["said"][0]["text"][slice(*second["said"][0]["lit"][0])] in second["said"][0]["text"]
 
 

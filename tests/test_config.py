@@ -138,6 +138,7 @@ def test_empty_variables_name_nothing(here: Path) -> None:
         ("answer.max_statements", "5", 5),
         ("answer.false_answer_rate", "0.05", 0.05),
         ("terminal.history", "false", False),
+        ("terminal.history_days", "9", 9),
         ("discord.api", "http://127.0.0.1:9000/", "http://127.0.0.1:9000"),
         ("discord.shared", '["news", "wire"]', ["news", "wire"]),
         ("discord.answer_threads", "true", True),

@@ -33,6 +33,12 @@ from retrieval.answer import Listing, Outcome
 
 records = pytest.fixture(name="records")(conversations.make_records)
 
+
+def read(records: Records, conversation: str, limit: int = 6, **whose: int) -> tuple[str, ...]:
+    """The earlier questions of a conversation, as they were read."""
+    return tuple(turn.read_as for turn in records.answers.earlier(conversation, limit, **whose))
+
+
 TROOPS = ABOUT_TROOPS.source.id
 
 
@@ -93,7 +99,7 @@ def test_keeping_twice_changes_nothing(records: Records) -> None:
     assert kept is not None
     assert kept.posted == (Posted(CHANNEL, 30),)
     assert len(records.answers.gaps(SERVER)) == 1
-    assert records.answers.earlier(kept.asked.conversation) == ("Who paid?",)
+    assert read(records, kept.asked.conversation) == ("Who paid?",)
 
 
 def test_deleting_takes_messages_along_and_leaves_the_gap(records: Records) -> None:
@@ -118,26 +124,26 @@ def test_earlier_questions_come_oldest_first_and_not_all(records: Records) -> No
         at = later(seconds=number // 2)  # several at the same moment keep the order in which they came
         records.answers.keep(answered(f"a{number}", question=f"Question {number}?"), asked(conversation="t1"), at)
     records.answers.keep(answered("b", question="Elsewhere?"), asked(conversation="t10"), NOON)
-    assert records.answers.earlier("t1") == tuple(f"Question {number}?" for number in range(3, 9))
-    assert records.answers.earlier("t1", limit=2) == ("Question 7?", "Question 8?")
-    assert records.answers.earlier("t1", limit=0) == ()
-    assert records.answers.earlier("t") == ()
+    assert read(records, "t1") == tuple(f"Question {number}?" for number in range(3, 9))
+    assert read(records, "t1", limit=2) == ("Question 7?", "Question 8?")
+    assert read(records, "t1", limit=0) == ()
+    assert read(records, "t") == ()
 
 
 def test_a_follow_up_is_remembered_as_it_was_read(records: Records) -> None:
     records.answers.keep(answered("a1", question="How many are in Iraq?"), asked(conversation="t1"), NOON)
     second = replace(answered("a2", question="And in Syria?"), read_as="How many are in Syria?")
     records.answers.keep(second, asked(conversation="t1"), later(seconds=1))
-    assert records.answers.earlier("t1") == ("How many are in Iraq?", "How many are in Syria?")
+    assert read(records, "t1") == ("How many are in Iraq?", "How many are in Syria?")
 
 
 def test_what_was_asked_in_private_is_remembered_for_that_person_only(records: Records) -> None:
     records.answers.keep(answered("a1", question="Open?"), asked(ALICE, conversation="t1"), NOON)
     secret = asked(ALICE, conversation="t1", private=True)
     records.answers.keep(answered("a2", question="Secret?"), secret, later(seconds=1))
-    assert records.answers.earlier("t1") == ("Open?",)
-    assert records.answers.earlier("t1", private_of=BOB) == ("Open?",)
-    assert records.answers.earlier("t1", private_of=ALICE) == ("Open?", "Secret?")
+    assert read(records, "t1") == ("Open?",)
+    assert read(records, "t1", private_of=BOB) == ("Open?",)
+    assert read(records, "t1", private_of=ALICE) == ("Open?", "Secret?")
 
 
 # Withdrawal
@@ -256,7 +262,7 @@ def test_any_text_can_be_asked(records: Records, text: str) -> None:
     assert kept is not None
     readable = "".join("\N{REPLACEMENT CHARACTER}" if "\ud800" <= one <= "\udfff" else one for one in text)
     assert (kept.answer.question, kept.answer.read_as, kept.asked.conversation) == (readable,) * 3
-    assert records.answers.earlier(text) == (readable,)
+    assert read(records, text) == (readable,)
     assert [gap.question for gap in records.answers.gaps(SERVER)] == [readable]
     assert records.answers.get(text) is None
 

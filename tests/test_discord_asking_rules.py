@@ -16,7 +16,7 @@ from bot.discord_bot.questions.admission import Refusal, check_place, limits, no
 from bot.discord_bot.questions.asking import Inquiry
 from bot.discord_bot.views.pressing import check_seen
 from bot.settings import Discord
-from retrieval.answer import Stage
+from retrieval.answer import Stage, Turn
 
 PERSON, SERVER, CHANNEL, BOT = 11, 22, 33, 44
 HERE = Asked(PERSON, SERVER, CHANNEL, "c33p11", private=False)
@@ -125,9 +125,9 @@ class Answers:
         self._earlier, self._opening = tuple(earlier), opening
         self.private_of: int | None = None
 
-    def earlier(self, conversation: str, limit: int, *, private_of: int | None) -> tuple[str, ...]:
+    def earlier(self, conversation: str, limit: int, *, private_of: int | None) -> tuple[Turn, ...]:
         self.private_of = private_of
-        return self._earlier[-limit:]
+        return tuple(Turn(question) for question in self._earlier[-limit:])
 
     def of_message(self, message: int) -> StoredAnswer | None:
         return self._opening
@@ -135,7 +135,8 @@ class Answers:
 
 def remembered(answers: Answers, **fields: Any) -> tuple[str, ...]:
     records: Any = SimpleNamespace(answers=answers)
-    return asking.earlier(records, Inquiry(**{"text": "And now?", "asked": HERE, "collection": "news", **fields}))
+    turns = asking.earlier(records, Inquiry(**{"text": "And now?", "asked": HERE, "collection": "news", **fields}))
+    return tuple(turn.read_as for turn in turns)
 
 
 def test_conversations_are_of_a_thread_or_a_direct_message_or_a_person_in_a_channel() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bot.rendering import listing_schema, schema
+from bot.rendering import history_schema, listing_schema, schema
 from bot.rendering.scoreboard import records
 from retrieval.evaluation import Item
 from retrieval.evaluation.figures import FIGURES
@@ -30,12 +30,22 @@ SCORES = (ROOT / "docs" / "scores-json.md").read_text(encoding="utf-8")
         listing_schema.ListingRecord,
         listing_schema.PublisherRecord,
         listing_schema.SourceRecord,
+        history_schema.ChatRecord,
+        history_schema.FoundRecord,
     ],
 )
 def test_every_field_of_the_json_is_documented(model: type) -> None:
     text = (ROOT / "docs" / "answer-json.md").read_text(encoding="utf-8")
     section = text.split(f"## {model.__name__}\n")[1].split("\n## ")[0]
     assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == set(model.model_fields)
+
+
+def test_a_conversation_has_the_fields_of_a_chat_and_its_turns() -> None:
+    text = (ROOT / "docs" / "answer-json.md").read_text(encoding="utf-8")
+    section = text.split("## ConversationRecord\n")[1].split("\n## ")[0]
+    own = set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE))
+    chat, conversation = history_schema.ChatRecord.model_fields, history_schema.ConversationRecord.model_fields
+    assert own == set(conversation) - set(chat)
 
 
 @pytest.mark.parametrize(

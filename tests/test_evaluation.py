@@ -9,7 +9,7 @@ import pytest
 from fakes import answer, quote, source, statement
 
 from corpus.errors import UsageError
-from retrieval.answer import Answer, Listing, Outcome, Question
+from retrieval.answer import Answer, Listing, Outcome, Question, Turn
 from retrieval.evaluation import Item, Result, by_type, evaluate, headline, judge, read, score
 from retrieval.evaluation.figures import FIGURES, Figure, wilson
 from retrieval.evaluation.judging import Match
@@ -242,7 +242,9 @@ def test_the_history_is_asked_before_and_the_time_is_taken() -> None:
         return answer()
 
     [result] = evaluate(ask, [Item("x", "And there?", history=("Who is she?",))])
-    assert heard == [Question("And there?", ("Who is she?",))]
+    first, second = heard
+    assert first == Question("Who is she?")
+    assert second == Question("And there?", (Turn("Who is she?", answer()),))
     assert 0 < result.seconds < 5
 
 
@@ -250,7 +252,7 @@ def test_reading_a_file() -> None:
     lines: list[str | bytes] = [
         '{"id": "a", "question": "Who?", "answers": ["He"], "articles": ["x.txt"], "type": "fact", "history": ["Q"]}',
         "",
-        b'\xef\xbb\xbf{"question": "How much?", "answers": null, "choices": [1, 2], "date": {}}\n',
+        b'\xef\xbb\xbf{"id": null, "question": "How much?", "answers": null, "choices": [1, 2], "date": {}}\n',
     ]
     assert read(lines, "q.jsonl") == [
         Item("a", "Who?", ("He",), ("x.txt",), "fact", ("Q",)),
@@ -269,6 +271,7 @@ def test_reading_a_file() -> None:
         ('{"id": 1}', "“question”"),
         ('{"question": "Who?", "answers": "He"}', "“answers”"),
         ('{"question": "Who?", "answers": ["!?"]}', "neither letter nor digit"),
+        ('{"question": "Who?", "answers": ["..."]}', "neither letter nor digit"),
         (f'{{"question": "{"w" * 4001}"}}', "longer than 4,000"),
     ],
 )

@@ -113,6 +113,33 @@ def test_what_came_in(library: Library, index: Index) -> None:
     assert titles(library, index, Wanted(came_since=ahead)) == ["Treasury looks again"]
 
 
+def test_what_was_updated(library: Library, index: Index) -> None:
+    """An article that is read again as it was, or from another place, was not updated."""
+    monday = datetime(2026, 11, 30, 8, tzinfo=UTC)
+    stored = {one.source.title: one for one in library.articles("news")}
+    again = [
+        replace(
+            one, source=replace(one.source, changed=monday + timedelta(days=place), **changes), text=one.text + more
+        )
+        for place, (one, changes, more) in enumerate(
+            [
+                (stored["A guide"], {}, " It goes on."),
+                (stored["Two calendars"], {}, ""),
+                (stored["Fourteen banks"], {"file": "/moved/banks.md"}, ""),
+                (stored["Treasury looks again"], {"published": date(2024, 2, 10)}, ""),
+            ]
+        )
+    ]
+    library.store(index, [(one, chunk(one, 60)) for one in again])
+    assert titles(library, index, Wanted(updated_since=monday), order="updated") == ["Treasury looks again", "A guide"]
+    assert titles(library, index, Wanted(updated_since=monday, updated_before=monday + timedelta(days=1))) == [
+        "A guide"
+    ]
+    early = Wanted(updated_since=monday, came_before=NOVEMBER + timedelta(days=3))
+    assert titles(library, index, early) == ["A guide"]
+    assert [one.source.changed for one in library.articles("news") if one.source.title == "A guide"] == [monday]
+
+
 def test_filters_count_too(library: Library, index: Index) -> None:
     only = Wanted(Filters(publisher="orchard digest", since=date(2024, 2, 9)), words="banks")
     assert titles(library, index, only) == ["Treasury looks again"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,7 @@ def test_a_library_of_the_first_version_gets_keys(path: Path) -> None:
     """The first version had no keys: its vectors keep the names they have."""
     connection = sqlite3.connect(path)
     connection.execute("ALTER TABLE indexes DROP COLUMN key")
+    connection.execute("ALTER TABLE articles DROP COLUMN changed")
     connection.execute("UPDATE newsdesk_schema SET version = 1")
     connection.commit()
     connection.close()
@@ -113,6 +115,24 @@ def test_a_library_of_the_first_version_gets_keys(path: Path) -> None:
     assert index is not None
     assert index.key == f"newsdesk-{index.id}-{digest('news')[:12]}"
     library.close()
+    assert version(path) == schema.newest()
+
+
+def test_a_library_of_the_second_version_keeps_what_changes_from_now_on(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("ALTER TABLE articles DROP COLUMN changed")
+    connection.execute("UPDATE newsdesk_schema SET version = 2")
+    connection.commit()
+    connection.close()
+    library = Library(path)
+    index = library.live_index("news")
+    assert index is not None
+    assert [one.source.changed for one in library.articles("news")] == [None]
+    again = replace(TALKS, text="The talks in Baghdad ended.")
+    library.store(index, [(again, chunk(again))])
+    (stored,) = library.articles("news")
+    library.close()
+    assert stored.source.changed is not None
     assert version(path) == schema.newest()
 
 

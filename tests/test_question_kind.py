@@ -29,6 +29,15 @@ from retrieval.quoting.question_kind import Kind, read_question
         ("What did the minister say about the harbour?", Kind.SPEECH, ()),
         ("Does the council want the bridge closed?", Kind.YESNO, ()),
         ("How did the fire start?", Kind.MANNER, ()),
+        ("What happened in the harbour?", Kind.OPEN, ()),
+        ("What caused the fire in Harwick?", Kind.REASON, ()),
+        ("What killed the fish?", Kind.REASON, ()),
+        ("What speed limit was set?", Kind.AMOUNT, ("limit",)),
+        ("How many wounded soldiers returned?", Kind.COUNT, ("soldi",)),
+        ("What was the turnout?", Kind.AMOUNT, ()),
+        ("What’s the death toll of the flood?", Kind.AMOUNT, ()),
+        ("How strong was the storm?", Kind.AMOUNT, ()),
+        ("What will the bridge cost?", Kind.MONEY, ()),
         ("", Kind.OPEN, ()),
         ("?!", Kind.OPEN, ()),
     ],
@@ -36,6 +45,39 @@ from retrieval.quoting.question_kind import Kind, read_question
 def test_kind_and_focus(question: str, kind: Kind, focus: tuple[str, ...]) -> None:
     asked = read_question(question)
     assert (asked.kind, asked.focus) == (kind, focus)
+
+
+@pytest.mark.parametrize(
+    ("question", "focus"),
+    [
+        ("How many ferries cross the lake?", ("ferri",)),
+        ("How many ferry lines cross the lake?", ("line",)),
+        ("How many storm victims need shelter?", ("victim",)),
+        ("How many women ministers sit in the cabinet?", ("minist",)),
+        ("How many passengers a day cross the lake by ferry?", ("passeng",)),
+        ("How many home runs did he hit?", ("run",)),
+        ("How many Grand Slam singles titles did she win?", ("titl",)),
+        ("How many strikes hit the port?", ("strik",)),
+        ("How many cross the border every day?", ()),
+        ("How much water flows into the lake?", ("water",)),
+        ("Which company owns the mill?", ("compani",)),
+        ("Which ferry line runs at night?", ("line",)),
+        ("Which ferry lines cross the lake?", ("line",)),
+        ("Which countries border Narva?", ("countri",)),
+        ("Which of the boats sank?", ("boat",)),
+        ("What measures ease the drought?", ("measur",)),
+        ("What kind of boats cross the lake?", ("boat",)),
+        ("Which film won best picture?", ("film",)),
+        ("The award went to which newspaper?", ("newspap",)),
+    ],
+)
+def test_the_noun_that_is_asked_for_is_told_from_the_verb_behind_it(question: str, focus: tuple[str, ...]) -> None:
+    assert read_question(question).focus == focus
+
+
+def test_the_words_before_the_noun_say_which_kind() -> None:
+    assert read_question("How many British ferry lines cross the lake?").qualities == ("uk", "ferri")
+    assert read_question("Which countries border Narva?").kind is Kind.PLACE
 
 
 def test_a_people_and_its_country_are_one_word() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from datetime import UTC, date, datetime
 from functools import cache
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from corpus.article import Passage, Source
 from retrieval.answer import Answer, Difference, Hit, Outcome, Question, Searched
 from retrieval.quoting import QuoteWriter
-from retrieval.quoting.scoring import Calibration, Linear, load_calibration
+from retrieval.quoting.question_kind import read_question
+from retrieval.quoting.scoring import Calibration, Linear, backed, load_calibration
+from retrieval.quoting.stating import nearest
 from retrieval.reader import Reader, load_reader
 
 SEARCHED = Searched("news", 5)
@@ -26,13 +29,18 @@ def reader() -> Reader:
     return load_reader()
 
 
-# Sentences are scored by the share of the question's words in them and nothing else: support is that share.
+def support(share: float) -> float:
+    """The support of a sentence that has this share of the question's words."""
+    return 1 / (1 + math.exp(-(8 * share - 4)))
+
+
+# Sentences are scored by the share of the question's words in them and nothing else.
 BY_WORDS = Calibration(
     sentence=Linear({"words": 1.0}),
     answer=Linear({"words": 1.0}),
-    steps=((0.0, 0.0), (1.0, 1.0)),
-    table=((0.1, 0.9), (0.2, 0.6), (0.5, 0.4)),
-    possible=0.4,
+    sigmoid=(8.0, -4.0),
+    table=((0.1, support(0.9)), (0.2, support(0.6)), (0.5, support(0.4))),
+    possible=support(0.4),
 )
 
 
@@ -61,7 +69,7 @@ def test_an_answer_is_an_exact_sentence_with_its_place() -> None:
 def test_the_same_figure_elsewhere_is_a_further_quote() -> None:
     answer = ask(
         "How many ferries cross the lake?",
-        hit("Some 2,500 ferries cross the lake.", "a"),
+        hit("Some 2,500 ferries cross the lake.", "a", date(2024, 12, 30)),
         hit("The lake is deep. About 2500 ferries cross the lake daily.", "b"),
     )
     (statement,) = answer.statements
@@ -72,7 +80,11 @@ def test_the_same_figure_elsewhere_is_a_further_quote() -> None:
 
 def test_copies_do_not_count_as_articles() -> None:
     sentence = "Some 2,500 ferries cross the lake."
-    answer = ask("How many ferries cross the lake?", hit(sentence, "a", copies=1), hit(sentence + " It is deep.", "b"))
+    answer = ask(
+        "How many ferries cross the lake?",
+        hit(sentence, "a", date(2025, 1, 1), copies=1),
+        hit(f"{sentence} Deep.", "b"),
+    )
     (statement,) = answer.statements
     assert statement.articles == 1
     assert {source.id for source in statement.quotes[0].copies} == {"a copy 0", "b"}
@@ -150,6 +162,13 @@ def test_nothing_found_shows_what_is_near() -> None:
     assert len({quote.source.id for quote in answer.nearest}) == 3
 
 
+def test_what_is_near_has_the_words_of_the_question() -> None:
+    hits = [hit("Rain is due on Friday.", "a"), hit("Nobody knows when the old mill will reopen its doors.", "b")]
+    writer = QuoteWriter(reader())
+    question = "When will the mill in the valley of the Ens reopen?"
+    assert [quote.source.id for quote in nearest(read_question(question), writer.read(question, hits))] == ["b", "a"]
+
+
 def test_no_hits_no_answer() -> None:
     answer = ask("Who painted the moon?")
     assert (answer.outcome, answer.nearest, answer.confidence) == (Outcome.NOT_FOUND, (), 0.0)
@@ -158,10 +177,10 @@ def test_no_hits_no_answer() -> None:
 def test_between_answer_and_none_there_is_possibly() -> None:
     text = "The harbour gate is old."
     strict = ask("Who painted the harbour gate yesterday?", hit(text), false_answer_rate=0.1)
-    assert strict.confidence < 0.9
-    assert strict.outcome is (Outcome.POSSIBLE if strict.confidence >= 0.4 else Outcome.NOT_FOUND)
+    assert strict.confidence < support(0.9)
+    assert strict.outcome is (Outcome.POSSIBLE if strict.confidence >= support(0.4) else Outcome.NOT_FOUND)
     lax = ask("Who painted the harbour gate yesterday?", hit(text), false_answer_rate=0.5)
-    assert lax.outcome is (Outcome.ANSWERED if lax.confidence >= 0.4 else Outcome.NOT_FOUND)
+    assert lax.outcome is (Outcome.ANSWERED if lax.confidence >= support(0.4) else Outcome.NOT_FOUND)
 
 
 def test_what_was_asked_and_read_is_kept() -> None:
@@ -187,12 +206,10 @@ def test_a_smaller_rate_of_false_answers_takes_more_support() -> None:
     assert all(limit.possible <= limit.answered for limit in limits)
 
 
-def test_shipped_support_is_a_rising_probability() -> None:
-    places = [place for place, _ in load_calibration().steps]
-    values = [value for _, value in load_calibration().steps]
-    assert places == sorted(places)
-    assert values == sorted(values)
-    assert 0.0 <= values[0] <= values[-1] <= 1.0
+def test_shipped_support_is_a_probability_that_rises_with_agreement() -> None:
+    supports = [load_calibration().support({"agreeing share": share}) for share in (0.0, 0.3, 0.6, 1.0)]
+    assert 0.0 < supports[0] < supports[1] < supports[2] < supports[3] < 1.0
+    assert 0.0 <= load_calibration().support({"score": -1e9}) <= 1.0
 
 
 @pytest.mark.parametrize(
@@ -255,3 +272,17 @@ def test_what_every_answer_must_have_cannot_be_made_up_for(question: str) -> Non
 
 def test_what_is_met_is_left_to_the_score() -> None:
     assert ask("How many ferries cross the lake?", hit(LAKE)).statements
+
+
+def test_what_several_articles_say_goes_before_what_one_says_a_little_better() -> None:
+    forty, nine = frozenset(("40",)), frozenset(("9",))
+    one, two, three, other = backed((1.0, 0.9, 0.8, 1.3), (forty, forty, forty, nine), ("a", "b", "c", "d"))
+    assert min(one, two, three) > other == 1.3
+
+
+def test_an_article_that_repeats_itself_backs_nothing() -> None:
+    forty, nothing = frozenset(("40",)), frozenset[str]()
+    assert backed((1.0, 0.9), (forty, forty), ("a", "a")) == [1.0, 0.9]
+    assert backed((1.0, 0.9), (nothing, nothing), ("a", "b")) == [1.0, 0.9]
+    twice = backed((1.0, 0.9, 0.7), (forty, forty, forty), ("a", "b", "b"))
+    assert twice[0] == backed((1.0, 0.9), (forty, forty), ("a", "b"))[0]

@@ -13,8 +13,9 @@ from corpus.article import Passage, Source
 from retrieval.answer import Hit
 from retrieval.quoting.lighting import light
 from retrieval.quoting.question_kind import read_question
+from retrieval.quoting.requirements import unmet
 from retrieval.quoting.sentences import Sentence, split
-from retrieval.quoting.spans import candidates
+from retrieval.quoting.spans import Candidate, candidates
 from retrieval.reader import Reader, load_reader
 
 
@@ -64,6 +65,39 @@ def lit(question: str, text: str) -> list[str]:
 )
 def test_the_answer_is_lit_with_its_hedge(question: str, text: str, words: str) -> None:
     assert words in " ".join(lit(question, text))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found", "words"),
+    [
+        ("What share opposed it?", "Of 1,004 people, 52 percent opposed it.", "1,004 people, 52 percent", "52 percent"),
+        ("How large is the lake?", "It covers some 300 square kilometres now.", "300", "some 300 square kilometres"),
+        ("How many kilometres is it long?", "The road is 300 kilometres long.", "300 kilometres", "300"),
+        ("How much does it lose?", "It loses 1.5 million crowns a day.", "1.5 million", "1.5 million crowns"),
+    ],
+)
+def test_a_figure_is_lit_with_its_unit_where_the_question_does_not_name_it(
+    question: str, text: str, found: str, words: str
+) -> None:
+    (sentence,) = split([Hit(Passage(Source("s", ""), "v", 0, 0, len(text), text), 1.0)])
+    start = text.index(found)
+    ((first, last),) = light(read_question(question), sentence, [Candidate(start, start + len(found), 1.0)])
+    assert text[first:last] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("Thirty people are missing.", False),
+        ("The flood killed twelve people.", True),
+        ("The flood killed twelve; thirty have disappeared.", False),
+        ("Many are missing. The number rose to thirty after twelve had died.", False),
+        ("The number rose to thirty.", False),
+    ],
+)
+def test_who_died_does_not_tell_how_many_are_missing(text: str, lacks: bool) -> None:
+    sentence = split([Hit(Passage(Source("s", ""), "v", 0, 0, len(text), text), 1.0)])[-1]
+    assert unmet(read_question("How many people are missing?"), sentence) is lacks
 
 
 def test_a_negation_is_never_left_dark() -> None:

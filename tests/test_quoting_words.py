@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.article import Passage, Source
+from retrieval.answer import Hit
 from retrieval.quoting.expressions import expressions, figure_value
 from retrieval.quoting.question_kind import read_question
+from retrieval.quoting.sentences import split
 from retrieval.quoting.spans import clauses
 from retrieval.quoting.stemming import stem
 from retrieval.quoting.words import words
@@ -58,6 +61,8 @@ def test_words_are_slices_in_order(text: str) -> None:
         ("It cost over $1.5 billion to build.", "money", ["$1.5 billion"]),
         ("It cost 40 million euros.", "money", ["40 million euros"]),
         ("Some 61% of voters, or 3 percent fewer, came.", "percent", ["61%", "3 percent"]),
+        ("It cost 40 million crowns.", "money", ["40 million crowns"]),
+        ("It covers 300 square kilometres and 5 km of road.", "measure", ["300 square kilometres", "5 km"]),
         ("They left in 2011 and came back on 7 May 2014.", "date", ["2011", "7 May 2014"]),
         ("They spoke on Tuesday, and again last week.", "date", ["Tuesday", "last week"]),
         ("It may end in May.", "date", ["May"]),
@@ -116,3 +121,23 @@ def test_a_hostile_line_costs_no_more_than_its_length(line: str) -> None:
     assert time.process_time() - began < 2.0
     assert all(0 <= start < end <= len(line) for start, end in spans)
     assert asked.text == line
+
+
+def told(text: str) -> list[str]:
+    passage = Passage(Source("s", "Friday briefing"), "v", 0, 0, len(text), text)
+    return [sentence.text for sentence in split([Hit(passage, 1.0)])]
+
+
+def test_a_quiz_tells_nothing() -> None:
+    text = (
+        "The ferry was late.\n\nGUESS AGAIN\n\nWhich bird nests on the quay?\n\nA. Heron\n\nB. Gull\n\nC. Swift\n\n"
+        "The council meets on Monday."
+    )
+    assert told(text) == ["The ferry was late.", "The council meets on Monday."]
+    assert told("B. Gull\n\nC. Swift\n\nThe council meets on Monday.") == ["The council meets on Monday."]
+
+
+def test_a_lettered_list_does() -> None:
+    text = "The plan has two parts:\n\nA. A bridge over the Ens\n\nB. A road to the quay"
+    assert told(text)[1:] == ["A. A bridge over the Ens", "B. A road to the quay"]
+    assert told("What is new? A. Lindqvist resigned on Monday.")[1:] == ["A. Lindqvist resigned on Monday."]

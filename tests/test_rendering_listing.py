@@ -145,11 +145,7 @@ def test_the_first_line(changes: dict[str, Any], articles: int, line: str) -> No
         ),
         (
             Listing("changed", 0, since=date(2026, 11, 22), added=datetime(2026, 11, 3, tzinfo=UTC)),
-            [
-                "No article came in since 22 Nov 2026.",
-                "The last one came in on 3 Nov 2026.",
-                "Changes to articles that were there before are not kept.",
-            ],
+            ["No article came in or was updated since 22 Nov 2026.", "The last one came in on 3 Nov 2026."],
         ),
         (Listing("published", 0), ["No answer before this one, so no article to name the publisher of."]),
         (Listing("published", 0, topic="Who won?"), ["No article was shown for “Who won?”."]),
@@ -166,10 +162,34 @@ def test_no_articles_at_all() -> None:
 def test_how_many_of_the_found_are_listed() -> None:
     found = replace(OVERVIEW, kind="about", topic="banks")
     assert said(found)[1] == "2 of them, those with it in the headline first, then the newest:"
-    assert said(replace(found, kind="changed", topic=None))[1:] == [
-        "Changes to articles that were there before are not kept.",
-        "2 of them, those that came in last:",
+    assert said(replace(found, kind="changed", topic=None))[1:] == ["2 of them, those that came in last:"]
+
+
+UPDATED = fakes.source("Two calendars", publisher="Potomac Brief", published=date(2026, 11, 2), changed=ADDED)
+
+
+def test_what_came_in_and_what_was_updated_are_told_apart() -> None:
+    came = replace(OVERVIEW, kind="changed", articles=1, sources=(NEW,), since=date(2026, 11, 16))
+    both = replace(came, updated=1, updates=(UPDATED,))
+    assert plain(about(both)).splitlines() == [
+        "1 article came in since 16 Nov 2026 · of these 5 articles",
+        "1 article that was there before was updated",
+        "",
+        "[1] Banks wait · Orchard Digest · 20 Nov 2026 · https://o.example/banks",
+        "[2] Two calendars · Potomac Brief · 2 Nov 2026 · updated 22 Nov 2026",
     ]
+    (text,) = answer_texts(about(both))
+    assert [text.count(mark) for mark in ("[1]", "[2]")] == [1, 1]
+    assert said(replace(both, articles=0, sources=(), updated=12, topic="banks")) == [
+        "No article about “banks” came in since 16 Nov 2026.",
+        "12 articles that were there before were updated · 1 of them listed, those updated last",
+    ]
+    made = record(about(both)).listing
+    assert made is not None
+    assert [(each.number, each.changed) for each in (*made.sources, *made.updates)] == [(1, None), (2, ADDED)]
+    assert made.updated == 1
+    for evidence in (as_markdown(about(both)), as_csv(about(both))):
+        assert "Two calendars" in evidence
 
 
 def test_publishers() -> None:
@@ -183,6 +203,7 @@ def test_publishers() -> None:
 def test_many_publishers_are_counted_not_listed() -> None:
     many = tuple((f"Paper {number}", 1) for number in range(20))
     assert said(replace(OVERVIEW, publishers=many))[1].endswith("Paper 7, 12 others")
+    assert said(replace(OVERVIEW, publishers=many[:9]))[1].endswith("Paper 7, 1 other")
 
 
 def test_who_published_that_tells_a_credit_from_a_publisher() -> None:
@@ -312,6 +333,8 @@ def test_json_has_the_listing() -> None:
         "publisher": None,
         "since": None,
         "until": None,
+        "updated": 0,
+        "updates": [],
     }
     assert listing["publishers"][-1] == {"publisher": None, "articles": 1}
     assert listing["sources"][1] == {
@@ -324,6 +347,7 @@ def test_json_has_the_listing() -> None:
         "file": "/home/reader/news/guide.txt",
         "published": None,
         "added": "2026-11-22T00:00:00Z",
+        "changed": None,
         "article": OLD.id,
     }
 

@@ -52,6 +52,22 @@ def test_two_quotes_of_one_article_are_one_article() -> None:
     assert words.standing(twice, None) == "in 1 article of unknown date"
 
 
+@pytest.mark.parametrize(
+    ("lit", "figure"),
+    [
+        ("About 900", True),
+        ("US$3 million", True),
+        ("nearly half a million", True),
+        ("Mira Tal, 48", False),
+        ("Port Director Mira Tal and two others", False),
+        ("14 December", False),
+        ("Harwick", False),
+    ],
+)
+def test_what_is_called_a_figure(lit: str, figure: bool) -> None:
+    assert words.is_figure(lit) is figure
+
+
 def test_moments_are_told_in_universal_time() -> None:
     assert words.moment(datetime.fromisoformat("2026-05-03T01:30:00+03:00")) == "2 May 2026, 22:30 UTC"
     assert words.moment(datetime(2026, 5, 3, 1, 30)) == "3 May 2026, 01:30"

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from bot.cli import articles, ask, backup, chat, discord, doctor, evaluate, ingest, search, settings, status
+from bot.cli import articles, ask, backup, chat, discord, doctor, evaluate, history, ingest, search, settings, status
 from bot.cli.codes import EXPLAINED
 from bot.cli.run import Run, everywhere
 
@@ -56,6 +56,7 @@ _add("chat", chat.chat, "Ask and read, one question after the other.", chat.EXAM
 _add("discord", discord.discord, "Answer on Discord, until stopped.", discord.EXAMPLES)
 _add("search", search.search, "Find passages, or every place of a phrase.", search.EXAMPLES)
 app.add_typer(articles.app, name="articles")
+app.add_typer(history.app, name="history")
 _add("status", status.status, "Show what a collection holds.", status.EXAMPLES)
 _add("doctor", doctor.doctor, "Check everything, and repair it.", doctor.EXAMPLES)
 _add("backup", backup.backup, "Write everything to one file.", backup.BACKUP_EXAMPLES)

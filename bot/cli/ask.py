@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -101,7 +102,6 @@ def _one(run: Run, text: str, chosen: Filters, json: bool, save: Path | None, fo
 
 def _batch(run: Run, chosen: Filters) -> int:
     from bot.rendering.schema import parse_question, record, to_json
-    from retrieval.answer import Question
 
     empty = is_empty(run)
     if empty:
@@ -110,12 +110,21 @@ def _batch(run: Run, chosen: Filters) -> int:
         asked = None
         try:
             asked = parse_question(_decoded(line))
-            question = Question(asked.question, tuple(asked.history), chosen)
-            answer = nothing(run, question) if empty else answer_to(run, question)
+            answer = _in_conversation(run, asked.question, asked.history, chosen, empty)
             print(to_json(record(answer, asked)), flush=True)
         except NewsdeskError as error:
             print(_failure(number, asked.id if asked else None, error), flush=True)
     return ANSWERED
+
+
+def _in_conversation(run: Run, text: str, history: Sequence[str], chosen: Filters, empty: bool) -> Answer:
+    """The answer to a question of which the earlier ones are known; they are asked first."""
+    from retrieval.answer import Question
+    from retrieval.asked_before import asked_before
+
+    if empty:
+        return nothing(run, Question(text, filters=chosen))
+    return answer_to(run, Question(text, asked_before(partial(answer_to, run), history, chosen), chosen))
 
 
 def answer_to(run: Run, question: Question) -> Answer:

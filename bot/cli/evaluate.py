@@ -84,8 +84,7 @@ def evaluate(
     from retrieval.evaluation.demands import demands, missed
 
     wanted = demands(minimum or (), least=True) + demands(maximum or (), least=False)
-    for place in filter(None, (out, html)):
-        refuse_place(place, force)
+    _refuse_places(questions, out, html, force)
     earlier = _earlier(compare) if compare else None
     items = _chosen(_read(questions), limit, sample)
     if is_empty(run):
@@ -108,6 +107,18 @@ def evaluate(
     for sentence in misses:
         note(f"Missed: {sentence}")
     return FAILED if misses else ANSWERED
+
+
+def _refuse_places(questions: Path, out: Path | None, html: Path | None, force: bool) -> None:
+    """Nothing is written over the questions, `--force` or not, and no result over the other."""
+    taken = {questions.resolve(): "holds the questions"}
+    for name, place in (("--out", out), ("--html", html)):
+        if place is None:
+            continue
+        if place.resolve() in taken:
+            raise UsageError(f"{name} {place}: that file {taken[place.resolve()]}; name another.")
+        taken[place.resolve()] = f"is what {name} writes"
+        refuse_place(place, force)
 
 
 def _read(file: Path) -> list[Item]:

@@ -101,7 +101,7 @@ def _chart(title: str, rows: list[tuple[str | None, int]], unknown: str) -> Iter
 def _most(counted: Counted, limit: int) -> Counted:
     """The first rows; the others as one."""
     rest = counted[limit:]
-    return counted[:limit] + ([(f"{len(rest):,} others", sum(number for _, number in rest))] if rest else [])
+    return counted[:limit] + ([(words.count(len(rest), "other"), sum(number for _, number in rest))] if rest else [])
 
 
 def _latest(counted: Counted, limit: int) -> Counted:

@@ -3,6 +3,7 @@
 types      what is handed in and out
 records    `Records`: everything below, over one file
 answers    answers with what they quoted, and the questions that had none
+chats      conversations in the terminal
 feedback   ratings and reports
 held       what could not be told, until the person comes back
 servers    settings, blocked members, the log, leaving

@@ -14,7 +14,7 @@ from bot.conversation.opening import Database
 from bot.conversation.schema import answers, gaps, held, marks, messages, quoted, withdrawn
 from bot.conversation.stored import stored
 from bot.conversation.types import Asked, Gap, Posted, StoredAnswer
-from retrieval.answer import Answer, Outcome
+from retrieval.answer import Answer, Outcome, Turn
 
 
 class Answers:
@@ -68,8 +68,8 @@ class Answers:
                 new = insert(messages).values(message=place.message, **values)
                 connection.execute(new.on_conflict_do_update(index_elements=["message"], set_=values))
 
-    def earlier(self, conversation: str, limit: int = 6, *, private_of: int | None = None) -> tuple[str, ...]:
-        """The last questions of a conversation, oldest first, each as it was read in the light of those before it.
+    def earlier(self, conversation: str, limit: int = 6, *, private_of: int | None = None) -> tuple[Turn, ...]:
+        """The last turns of a conversation, oldest first; of an answer that cannot be read any more the question.
 
         Those asked in private are left out, since others may read what comes next; `private_of` adds this person's.
         """
@@ -80,7 +80,7 @@ class Answers:
         newest = query.order_by(answers.c.at.desc(), answers.c.row.desc()).limit(limit)
         with self._database.reading() as connection:
             rows = connection.execute(newest).all()
-        return tuple(_as_read(row.question, row.answer) for row in reversed(rows))
+        return tuple(Turn(row.question, ANSWER.decoded(row.answer)) for row in reversed(rows))
 
     def delete(self, id: str) -> bool:  # noqa: A002
         """Delete an answer with its feedback; False when it was not there. The gap that it left stays known."""
@@ -119,12 +119,6 @@ class Answers:
         with self._database.reading() as connection:
             found = stored(connection, this)
         return found[0] if found else None
-
-
-def _as_read(question: str, answer: str) -> str:
-    """A question in words that need none before it: "And in Syria?" alone says nothing to the next question."""
-    found = ANSWER.decoded(answer)
-    return (found.read_as if found else None) or question
 
 
 def _keep_gap(connection: Connection, answer: Answer, server: int, person: int, at: datetime) -> None:

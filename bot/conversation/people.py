@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
 from bot.conversation.export import exported
 from bot.conversation.opening import Database
-from bot.conversation.schema import answers, gaps, held, ratings, reports, withdrawn
+from bot.conversation.schema import IN_TERMINAL, answers, gaps, held, ratings, reports, withdrawn
 from bot.conversation.types import Forgotten
 
 
@@ -34,11 +34,13 @@ class People:
         return Forgotten(answered, rated, other)
 
     def expire(self, before: datetime) -> int:
-        """Delete what is older than that: answers, gaps, ratings, reports, what was held. Returns how much that was."""
+        """Delete what is older than that: answers, gaps, ratings, reports, what was held. Returns how much that was.
+
+        Chats in the terminal have a time of their own: `Chats.expire`.
+        """
         with self._database.writing() as connection:
-            old = sum(
-                _delete(connection, table, table.c.at < before) for table in (gaps, ratings, reports, held, answers)
-            )
+            old = sum(_delete(connection, table, table.c.at < before) for table in (gaps, ratings, reports, held))
+            old += _delete(connection, answers, (answers.c.at < before) & ~IN_TERMINAL)
             _delete(connection, held, (held.c.kind == "answer") & held.c.value.not_in(select(answers.c.id)))
             _delete(connection, withdrawn, withdrawn.c.at < before)  # the answers that it concerned are gone
         self._database.scrub()

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation.answers import Answers
+from bot.conversation.chats import Chats
 from bot.conversation.feedback import Feedback
 from bot.conversation.held import HeldBack
 from bot.conversation.limits import Limits
@@ -33,6 +34,7 @@ class Records:
         self.servers = Servers(self._database)
         self.limits = Limits(self._database)
         self.people = People(self._database)
+        self.chats = Chats(self._database, self.answers)
 
     def note(self, key: str) -> str | None:
         """What the program noted for itself under a key, None when nothing."""

@@ -106,6 +106,10 @@ quoted = Table(
     PrimaryKeyConstraint("answer", "source"),
 )
 
+# Whose answers those in the terminal are: no person on Discord has this id.
+TERMINAL = 0
+IN_TERMINAL = answers.c.person == TERMINAL
+
 # What a server withdrew, and the answers that had quoted it by then. One that was being made meanwhile is marked
 # when it is kept.
 withdrawn = Table(

@@ -59,6 +59,19 @@ class StoredAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Chat:
+    """A conversation in the terminal: when it began and went on last, how many `questions` it has, the first of them,
+    and the collection that was asked last ("" when that answer cannot be read any more)."""
+
+    id: str
+    began: datetime
+    last: datetime
+    questions: int
+    first: str
+    collection: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A question that had no answer. `answer` is the id of what was said instead, "" once that is deleted."""
 

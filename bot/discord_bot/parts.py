@@ -51,7 +51,6 @@ class Parts:
         Raises:
             StoreError: the conversations cannot be opened, or a restore was broken off and cannot be finished.
         """
-        from bot.conversation import Records
         from bot.wiring import Desk
 
         metrics = Metrics()
@@ -59,7 +58,7 @@ class Parts:
         return cls(
             config=config,
             desk=desk,
-            records=Records(desk.data / "conversations.sqlite"),
+            records=desk.records(),
             questions=Questions(config.discord.workers, config.discord.queue),
             writing=Jobs(metrics.job),
             metrics=metrics,

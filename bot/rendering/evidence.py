@@ -101,7 +101,7 @@ def _rows(answer: Answer) -> Iterator[tuple[object, ...]]:
     nearest = "nearest" if answer.outcome is Outcome.NO_QUESTION else "nearest, not an answer"
     for number, quote in enumerate(answer.nearest, start=len(answer.citations) + 1):
         yield (nearest, None, None, None, number, *_cells(quote))
-    for number, source in enumerate(answer.listing.sources if answer.listing else (), start=len(answer.nearest) + 1):
+    for number, source in enumerate(answer.listing.listed if answer.listing else (), start=len(answer.nearest) + 1):
         yield (
             "listed",
             None,
@@ -157,7 +157,7 @@ def as_markdown(answer: Answer) -> str:
     for number, quote in enumerate(answer.nearest, start=len(answer.citations) + 1):
         title = f"## [{number}] {_escaped(words.headline(quote.source))} ({near})"
         lines += ["", title, "", *_proof(quote, answer)]
-    for number, source in enumerate(answer.listing.sources if answer.listing else (), start=len(answer.nearest) + 1):
+    for number, source in enumerate(answer.listing.listed if answer.listing else (), start=len(answer.nearest) + 1):
         lines += [
             "",
             f"## [{number}] {_escaped(words.headline(source))}",

@@ -48,7 +48,8 @@ def compose(answer: Answer) -> Layout:
     if answer.read_as:
         preface.append((Piece("Read as: ", Role.LABEL), Piece(shown(answer.read_as), Role.NOTE)))
     numbered = list(enumerate((*answer.citations, *answer.nearest), start=1))
-    listed = enumerate(answer.listing.sources if answer.listing else (), start=len(numbered) + 1)
+    listed = enumerate(answer.listing.listed if answer.listing else (), start=len(numbered) + 1)
+    updates = answer.listing.updates if answer.listing else ()
     return Layout(
         preface=tuple(preface),
         body=tuple(body),
@@ -56,7 +57,7 @@ def compose(answer: Answer) -> Layout:
         notes=tuple((Piece(note, Role.NOTE),) for note in words.undated_notes(answer.searched)),
         sources=(
             *(source_line(number, quote) for number, quote in numbered),
-            *(listed_line(number, source) for number, source in listed),
+            *(listed_line(number, source, updated=source in updates) for number, source in listed),
         ),
     )
 
@@ -176,10 +177,11 @@ def source_line(number: int, quote: Quote) -> SourceLine:
     return SourceLine(number, words.headline(quote.source), details, link(quote), words.place(quote.source))
 
 
-def listed_line(number: int, source: Source) -> SourceLine:
-    """What is said of an article of which nothing is quoted."""
-    details = (*_details(source), *([f"by {shown(source.author)}"] if source.author else []))
-    return SourceLine(number, words.headline(source), details, address(source.url), words.place(source))
+def listed_line(number: int, source: Source, updated: bool = False) -> SourceLine:
+    """What is said of an article of which nothing is quoted; `updated`: with the day of its last change."""
+    details = [*_details(source), *([f"by {shown(source.author)}"] if source.author else [])]
+    details += [f"updated {words.day(source.changed)}"] if updated and source.changed else []
+    return SourceLine(number, words.headline(source), tuple(details), address(source.url), words.place(source))
 
 
 def _details(source: Source) -> tuple[str, ...]:

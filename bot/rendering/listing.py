@@ -13,7 +13,6 @@ from retrieval.answer import Listing, Searched
 _MOST_PUBLISHERS = {"overview": 8, "publishers": 40, "published": 8}
 _MOST_QUESTION = 120  # characters shown of an earlier question
 _HINT = "Ask what they say, or “What articles do you have about …?”"
-_NOT_KEPT = "Changes to articles that were there before are not kept."
 
 
 def listing_lines(listing: Listing, searched: Searched, today: date | None) -> list[Line]:
@@ -25,14 +24,14 @@ def listing_lines(listing: Listing, searched: Searched, today: date | None) -> l
         return [(Piece(said),)]
     if listing.kind == "published":
         return _published(listing)
-    if not listing.articles:
+    if not listing.articles and not listing.updated:
         return _nothing(listing, searched, today)
     if listing.kind in ("newest", "oldest"):
         return [_age(listing, today)]
     if listing.kind == "publishers":
         return _publishers(listing, searched)
     if listing.kind in ("about", "changed"):
-        return _found(listing, searched, today)
+        return [*_found(listing, searched, today), *_updated(listing)]
     lines: list[Line] = [(_lit(words.count(listing.articles)), Piece(f" · {_span(listing)}", Role.NOTE))]
     if listing.kind == "overview":
         lines += [(Piece("Publishers: ", Role.LABEL), Piece(_names(listing))), _last(listing), _note(_HINT)]
@@ -44,7 +43,7 @@ def _nothing(listing: Listing, searched: Searched, today: date | None) -> list[L
     """Said as what was done."""
     if listing.kind == "changed":
         about = f" about “{shown(listing.topic)}”" if listing.topic else ""
-        return [_missing(f"No article{about} came in {_when(listing, today)}."), _last(listing), _note(_NOT_KEPT)]
+        return [_missing(f"No article{about} came in or was updated {_when(listing, today)}."), _last(listing)]
     about = f" about “{shown(listing.topic)}”" if listing.topic else ""
     by = f" by “{shown(listing.publisher)}”" if listing.publisher else ""
     when = f" published {_when(listing, today)}" if listing.since else ""
@@ -52,6 +51,9 @@ def _nothing(listing: Listing, searched: Searched, today: date | None) -> list[L
 
 
 def _found(listing: Listing, searched: Searched, today: date | None) -> list[Line]:
+    if not listing.articles:
+        about = f" about “{shown(listing.topic)}”" if listing.topic else ""
+        return [(Piece(f"No article{about} came in {_when(listing, today)}."),)]
     said = f" by {shown(listing.publisher)}" if listing.publisher else ""
     if listing.topic:
         word = "word" if len(terms(listing.topic)) == 1 else "words"
@@ -64,12 +66,20 @@ def _found(listing: Listing, searched: Searched, today: date | None) -> list[Lin
         said += _when(listing, today)
     of_all = f" · of {words.these(searched)}" if listing.articles < searched.articles else ""
     lines: list[Line] = [(_lit(words.count(listing.articles)), Piece(said), Piece(of_all, Role.NOTE))]
-    lines += [_note(_NOT_KEPT)] if listing.kind == "changed" else []
     if len(listing.sources) < listing.articles:
         order = "those that came in last" if listing.kind == "changed" else "the newest"
         first = f"those with it in the headline first, then {order}" if listing.topic else order
         lines.append(_note(f"{len(listing.sources)} of them, {first}:"))
     return lines
+
+
+def _updated(listing: Listing) -> list[Line]:
+    if not listing.updated:
+        return []
+    were = "that was there before was" if listing.updated == 1 else "that were there before were"
+    few = f" · {len(listing.updates)} of them listed, those updated last"
+    note = Piece(few if len(listing.updates) < listing.updated else "", Role.NOTE)
+    return [(_lit(words.count(listing.updated)), Piece(f" {were} updated"), note)]
 
 
 def _publishers(listing: Listing, searched: Searched) -> list[Line]:
@@ -113,7 +123,7 @@ def _names(listing: Listing) -> str:
     most = _MOST_PUBLISHERS.get(listing.kind, 0)
     known = [(name, number) for name, number in listing.publishers if name]
     said = [shown(name) + (f" ({number:,})" if number > 1 else "") for name, number in known[:most]]
-    said += [f"{len(known) - most:,} others"] if len(known) > most else []
+    said += [words.count(len(known) - most, "other")] if len(known) > most else []
     unknown = sum(number for name, number in listing.publishers if not name)
     said += [f"{words.count(unknown)} of unknown publisher"] if unknown and listing.kind != "publishers" else []
     return ", ".join(said)

@@ -30,6 +30,7 @@ class SourceRecord(Record):
     file: Words | None = Field(description="The file that was read: its absolute path.")
     published: date | None = Field(description="The day of publication; null when unknown.")
     added: datetime | None = Field(description="When the article first came into the collection.")
+    changed: datetime | None = Field(description="When its text or its source's facts last changed; null when never.")
     article: str = Field(description="Identity of the article: the same for all its versions.")
 
 
@@ -38,8 +39,8 @@ class ListingRecord(Record):
 
     kind: str = Field(
         description='"overview", "count", "publishers", "newest", "oldest", "about" (articles that have `topic`, are '
-        'of `publisher` or published from `since` to `until`), "changed" (what came in then), "published" (the '
-        'articles of the answer to the earlier question `topic`) or "greeting".'
+        'of `publisher` or published from `since` to `until`), "changed" (what came in then, and apart from it what '
+        'was updated), "published" (the articles of the answer to the earlier question `topic`) or "greeting".'
     )
     articles: int = Field(description="How many there are of what was asked for.")
     undated: int = Field(description="How many of them are of unknown date.")
@@ -54,6 +55,8 @@ class ListingRecord(Record):
     since: date | None
     until: date | None = Field(description="The last day, included; null when the time is not over.")
     sources: list[SourceRecord] = Field(description="Some of the articles, newest first; at most 10.")
+    updated: int = Field(description='"changed": how many that had come in before were updated then.')
+    updates: list[SourceRecord] = Field(description="Some of those, updated last first; at most 10.")
 
 
 def listing_record(answer: Answer) -> ListingRecord | None:
@@ -61,7 +64,8 @@ def listing_record(answer: Answer) -> ListingRecord | None:
     listing = answer.listing
     if listing is None:
         return None
-    numbered = enumerate(listing.sources, start=len(answer.sources) - len(listing.sources) + 1)
+    first = len(answer.sources) - len(listing.listed) + 1
+    listed = [_source(number, source) for number, source in enumerate(listing.listed, start=first)]
     return ListingRecord(
         kind=listing.kind,
         articles=listing.articles,
@@ -74,7 +78,9 @@ def listing_record(answer: Answer) -> ListingRecord | None:
         publisher=listing.publisher,
         since=listing.since,
         until=listing.until,
-        sources=[_source(number, source) for number, source in numbered],
+        sources=listed[: len(listing.sources)],
+        updated=listing.updated,
+        updates=listed[len(listing.sources) :],
     )
 
 
@@ -89,5 +95,6 @@ def _source(number: int, source: Source) -> SourceRecord:
         file=source.file,
         published=source.published,
         added=source.added,
+        changed=source.changed,
         article=source.id,
     )

@@ -28,19 +28,6 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What is shown of an article. `notes` come first; `before` and `after` say whether the article goes on there."""
-
-    heading: str
-    target: str | None
-    place: str | None
-    notes: tuple[str, ...]
-    paragraphs: tuple[Paragraph, ...]
-    before: bool = False
-    after: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Excerpt:
     """A part of an article. `before` and `after` say whether the article goes on there; `quoted` whether the words that
     were quoted stand in it."""
@@ -51,29 +38,45 @@ class Excerpt:
     quoted: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown of an article: `notes` first, then each excerpt below its label, "" for one that needs none."""
+
+    heading: str
+    target: str | None
+    place: str | None
+    notes: tuple[str, ...]
+    excerpts: tuple[tuple[str, Excerpt], ...] = ()
+
+
 def view(quote: Quote, article: Article | None) -> View:
-    """A quote in its article as it is stored now, or as it was quoted where it cannot be found there."""
-    source, passage = quote.source, quote.passage
+    """A quote in its article as it is stored now; as it was quoted too, when the article has changed since."""
+    source = quote.source
     target, place = link(quote), shown(source.file) if source.file else None
-    if article is not None:
-        now = as_it_stands(quote, article)
-        if now.quoted:
-            notes = () if article.version == passage.version else ("The article has changed since it was quoted.",)
-            return View(_heading(source), target, place, notes, now.paragraphs, now.before, now.after)
-        note = "The article has changed and does not hold these words any more; this is the passage as it was quoted."
+    notes: tuple[str, ...] = ()
+    excerpts: tuple[tuple[str, Excerpt], ...]
+    if article is None:
+        notes = ("The article is no longer in the collection; this is the passage as it was quoted.",)
+        excerpts = (("", as_quoted(quote)),)
+    elif article.version == quote.passage.version:
+        excerpts = (("", as_it_stands(quote, article)),)
     else:
-        note = "The article is no longer in the collection; this is the passage as it was quoted."
-    return View(_heading(source), target, place, (note,), as_quoted(quote).paragraphs)
+        now = as_it_stands(quote, article)
+        changed = "The article has changed since it was quoted"
+        notes = (f"{changed}." if now.quoted else f"{changed} and does not hold these words any more.",)
+        excerpts = (("As quoted:", as_quoted(quote)), ("As it stands now:", now))
+    return View(_heading(source), target, place, notes, excerpts)
 
 
 def opening(source: Source, article: Article | None) -> View:
     """How an article begins of which nothing is quoted."""
     target, place = address(source.url), shown(source.file) if source.file else None
     if article is None:
-        return View(_heading(source), target, place, ("The article is no longer in the collection.",), ())
+        return View(_heading(source), target, place, ("The article is no longer in the collection.",))
     _, end = _around(article.text, (0, AROUND))
     whole = tuple(_paragraphs(article.text, (0, end), (0, end), (0, 0)))
-    return View(_heading(source), target, place, (), whole, after=bool(article.text[end:].strip()))
+    begins = Excerpt(whole, after=bool(article.text[end:].strip()), quoted=False)
+    return View(_heading(source), target, place, (), (("", begins),))
 
 
 def _heading(source: Source) -> str:
@@ -150,20 +153,27 @@ def _paragraphs(text: str, shown_span: Span, inside: Span, quoted: Span) -> Iter
 
 def plain(found: View) -> str:
     """The view as text without looks: the quote stands between » and «."""
-    body = ["[…]"] if found.before else []
+    head = [found.heading, *(where for where in (found.target, found.place) if where), *found.notes]
+    parts = ["\n".join(head)]
+    for label, excerpt in found.excerpts:
+        parts += [label] if label else []
+        parts += _plain(excerpt)
+    return "\n\n".join(parts)
+
+
+def _plain(excerpt: Excerpt) -> list[str]:
+    body = ["[…]"] if excerpt.before else []
     open_quote = False
-    for place, paragraph in enumerate(found.paragraphs):
+    for place, paragraph in enumerate(excerpt.paragraphs):
         text = ""
         for piece, quoted in paragraph.pieces:
             if quoted != open_quote:
                 text += "»" if quoted else "«"
                 open_quote = quoted
             text += piece
-        following = found.paragraphs[place + 1 : place + 2]
+        following = excerpt.paragraphs[place + 1 : place + 2]
         if open_quote and not (following and following[0].pieces[0][1]):
             text += "«"
             open_quote = False
         body.append(text)
-    body += ["[…]"] if found.after else []
-    head = [found.heading, *(where for where in (found.target, found.place) if where), *found.notes]
-    return "\n\n".join(["\n".join(head), *body])
+    return [*body, "[…]"] if excerpt.after else body

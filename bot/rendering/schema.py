@@ -131,7 +131,11 @@ class QuestionRecord(BaseModel):
 
     id: str | None = Field(default=None, description="Comes back as the answer's id.")
     question: str = Field(min_length=1)
-    history: list[str] = Field(default=[], description="Earlier questions of the conversation, oldest first.")
+    history: list[str] = Field(
+        default=[],
+        description="Earlier questions of the conversation, oldest first. They are asked first (the last 20): this one "
+        "may lean on their answers.",
+    )
 
 
 def record(answer: Answer, answers: QuestionRecord | None = None) -> AnswerRecord:

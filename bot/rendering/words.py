@@ -33,6 +33,7 @@ _NUMBERS = re.compile(
     r"|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|(?:m|b|tr)illions?)\b",
     re.IGNORECASE,
 )
+_NAME = re.compile(r",|\s[A-Z]")  # before a number: the first letter of all begins a sentence
 _CALENDAR = re.compile(
     rf"\b(?:{_WEEKDAYS}|january|february|march|april|june|july|august|september|october|november|december"
     r"|(?:\d{1,2} may|may \d{1,2}))\b|^\W*(?:in |since |by |early |late )?(?:19|20)\d\d\W*$",
@@ -145,8 +146,9 @@ def lead(statement: Statement) -> str | None:
 
 
 def is_figure(words: str | None) -> bool:
-    """Whether the words are a value and not a date."""
-    return bool(words and _NUMBERS.search(words) and not _CALENDAR.search(words))
+    """Whether the words are a value: no date, and no name before the number ("Mira Tal, 48")."""
+    number = _NUMBERS.search(words) if words and not _CALENDAR.search(words) else None
+    return bool(words and number and not _NAME.search(words[: number.start()]))
 
 
 def same(statement: Statement, numbers: tuple[int, ...]) -> str | None:

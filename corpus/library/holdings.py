@@ -1,4 +1,5 @@
-"""What a collection can say of itself: how many articles, of whom, from when, which have some words, what came in."""
+"""What a collection can say of itself: how many articles, of whom, from when, which have some words, what came in,
+what was updated."""
 
 from __future__ import annotations
 
@@ -18,16 +19,18 @@ from corpus.words import terms
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which articles of an index: those that pass the filters, have all these words, and came in then.
+    """Which articles of an index: those that pass the filters, have all these words, came in and were updated then.
 
-    `words`: as a person types them; each stands somewhere in the headline or the text of an article. `came_since` and
-    `came_before` are times with a zone.
+    `words`: as a person types them; each stands somewhere in the headline or the text of an article. The others are
+    times with a zone.
     """
 
     filters: Filters = EVERYTHING
     words: str | None = None
     came_since: datetime | None = None
     came_before: datetime | None = None
+    updated_since: datetime | None = None
+    updated_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def holdings(library: Library, index: Index, wanted: Wanted = Wanted()) -> Holdi
 
 
 def some_sources(library: Library, index: Index, wanted: Wanted, limit: int, order: str = "newest") -> list[Source]:
-    """The sources wanted, at most `limit`: the "newest", the "oldest" or those "added" last come first.
+    """The sources wanted, at most `limit`: the "newest", the "oldest", those "added" or "updated" last come first.
 
     Those that have the words in their headline come before the others; undated ones after those of the same rank.
     """
@@ -74,6 +77,7 @@ def some_sources(library: Library, index: Index, wanted: Wanted, limit: int, ord
         "newest": NEWEST_FIRST,
         "oldest": (articles.c.published.is_(None), articles.c.published, articles.c.title, articles.c.id),
         "added": (articles.c.added.desc(), *NEWEST_FIRST),
+        "updated": (articles.c.changed.desc(), *NEWEST_FIRST),
     }
     query = select(*DESCRIBED).where(*_conditions(index, wanted))
     headline = _having(index, wanted.words, "title") if wanted.words else []
@@ -89,6 +93,10 @@ def _conditions(index: Index, wanted: Wanted) -> list[ColumnElement[bool]]:
         those.append(articles.c.added >= _as_kept(wanted.came_since))
     if wanted.came_before:
         those.append(articles.c.added < _as_kept(wanted.came_before))
+    if wanted.updated_since:
+        those.append(articles.c.changed >= _as_kept(wanted.updated_since))
+    if wanted.updated_before:
+        those.append(articles.c.changed < _as_kept(wanted.updated_before))
     if wanted.words is not None:
         those += _having(index, wanted.words)
     return those

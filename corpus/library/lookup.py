@@ -58,10 +58,13 @@ class Library(Writing):
             ordered = query.order_by(func.count().desc(), articles.c.publisher).limit(limit)
             return list(connection.execute(ordered).scalars())
 
-    def article(self, source: str) -> Article | None:
-        """One article by its source id."""
+    def article(self, source: str, collection: str | None = None) -> Article | None:
+        """One article by its source id; `collection` says in which it must be."""
+        query = select(articles).where(articles.c.id == source)
+        if collection is not None:
+            query = query.where(articles.c.collection == collection)
         with self._engine.connect() as connection:
-            row = connection.execute(select(articles).where(articles.c.id == source)).first()
+            row = connection.execute(query).first()
         return Article(source_of(row), row.text) if row else None
 
     def articles(self, collection: str, filters: Filters = EVERYTHING) -> Iterator[Article]:

@@ -72,7 +72,10 @@ def source_of(row: Row[Any]) -> Source:
     """A row of `articles` as a Source. The row's `id` must be the article's."""
     published = date.fromisoformat(row.published) if row.published else None
     added = datetime.fromisoformat(row.added)
-    return Source(row.id, row.title, row.publisher, row.url, published, row.author, row.credit, row.file, added)
+    changed = datetime.fromisoformat(row.changed) if row.changed else None
+    return Source(
+        row.id, row.title, row.publisher, row.url, published, row.author, row.credit, row.file, added, changed
+    )
 
 
 def where(collection: str, filters: Filters) -> list[ColumnElement[bool]]:

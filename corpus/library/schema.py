@@ -54,6 +54,7 @@ articles = Table(
     Column("credit", String),
     Column("file", String),
     Column("added", String, nullable=False),
+    Column("changed", String),
     Column("version", String, nullable=False),
     Column("fingerprint", String, nullable=False),
     Column("text", Text, nullable=False),
@@ -108,8 +109,12 @@ def _keys(connection: Connection) -> None:
         connection.execute(text("UPDATE indexes SET key = :key WHERE id = :id"), key)
 
 
+def _changes(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE articles ADD COLUMN changed VARCHAR"))
+
+
 # Each makes a library of the version before it newer by one: the first one makes 1 into 2.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_keys,)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_keys, _changes)
 
 
 def newest() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, or_, select, text, update
 
 from corpus.article import Article, Passage
 from corpus.library import schema
@@ -96,21 +96,26 @@ class Writing(Catalogue):
 
     def _put_article(self, connection: Connection, collection: str, article: Article) -> None:
         source = article.source
-        values = {
-            "collection": collection,
+        seen = {
             "title": source.title,
             "publisher": source.publisher,
             "url": source.url,
             "published": source.published.isoformat() if source.published else None,
             "author": source.author,
             "credit": source.credit,
-            "file": source.file,
             "version": article.version,
+        }
+        values = {
+            **seen,
+            "collection": collection,
+            "file": source.file,  # an article that only lies elsewhere now has not changed
             "fingerprint": article.fingerprint,
             "text": article.text,
         }
-        changed = connection.execute(update(articles).where(articles.c.id == source.id).values(**values))
-        if not changed.rowcount:
+        differs = or_(*(articles.c[name].is_distinct_from(value) for name, value in seen.items()))
+        day = case((differs, now(source.changed)), else_=articles.c.changed)
+        known = connection.execute(update(articles).where(articles.c.id == source.id).values(**values, changed=day))
+        if not known.rowcount:
             connection.execute(insert(articles).values(id=source.id, added=now(source.added), **values))
 
     def _put_passages(self, connection: Connection, index: Index, found: Sequence[Passage]) -> None:

@@ -16,6 +16,7 @@ from retrieval.about import grammar
 from retrieval.about.grammar import Kind
 from retrieval.about.periods import Period, split_off
 from retrieval.about.statements import is_statement
+from retrieval.answer import Turn
 
 __all__ = ["About", "Kind", "Period", "about", "is_statement", "leaning_on"]
 
@@ -55,10 +56,11 @@ def about(text: str, history: Sequence[str] = (), *, today: date) -> About | Non
     return found or _going_on(said, history, today)
 
 
-def leaning_on(history: Sequence[str], *, today: date) -> tuple[str, ...]:
-    """The earlier questions that a new one may lean on: "who published that?" names nothing to go on about."""
-    found = [(question, about(question, history[:place], today=today)) for place, question in enumerate(history)]
-    return tuple(question for question, asked in found if asked is None or asked.topic)
+def leaning_on(history: Sequence[Turn], *, today: date) -> tuple[Turn, ...]:
+    """The earlier turns that a new question may lean on: "who published that?" names nothing to go on about."""
+    questions = [turn.read_as for turn in history]
+    found = [about(question, questions[:place], today=today) for place, question in enumerate(questions)]
+    return tuple(turn for turn, asked in zip(history, found, strict=True) if asked is None or asked.topic)
 
 
 def _in_period(said: str, history: Sequence[str], today: date) -> About | None:

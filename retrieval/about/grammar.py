@@ -68,6 +68,7 @@ _SAY = (
     r"|reports? on)"
 )
 _TOPIC, _PUBLISHED_BY = r"(?P<topic>\S.*?)", r"(?:from|by) (?P<publisher>\S.*?)"
+_BY = r"(?P<publisher>(?!(?:he|she|they|it|we|you|i|this|that|these|those) )\S.*?)"
 _WANTED = rf"(?:{_ON} {_TOPIC}|{_PUBLISHED_BY})"
 
 _NEWEST = r"(?:newest|latest|most recent|freshest|last)"
@@ -81,6 +82,7 @@ _CAME_IN = (
     r"(?:(?:have |has )?(?:came|come|arrived)(?: in)?|(?:is|are) new"
     r"|(?:was|were|has been|have been|got) (?:added|received|read|ingested|indexed))"
 )
+_UPDATED = r"(?:(?:have|has|was|were|have been|has been) )?(?:changed|updated)"
 _DID_GET = r"(?:did you|have you|you)(?: recently)? (?:add(?:ed)?|get|got|receive[d]?|read|ingest(?:ed)?|index(?:ed)?)"
 _ABOUT_ONE = rf"(?: (?:about|on) {_TOPIC})?"
 
@@ -179,6 +181,9 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             rf"{_PLEASE}(?:what|everything|anything|all)(?: that)? (?:(?:do )?you have|have you)(?: got)?"
             rf" {_WANTED}",
             rf"(?:what|which|how many) (?:of (?:the|your) )?{_STORY} {_SAY} {_TOPIC}",
+            rf"{_PLEASE}{_WHICH}{_STORY}(?: {_ON} {_TOPIC})? (?:did|has|have) {_BY} {_WROTE}",
+            rf"{_WHICH}{_OUTLETS} (?:have )?(?:{_WROTE}|have) (?:{_STORY} )?{_ON} {_TOPIC}",
+            rf"(?:is there )?any (?:news|coverage|{_STORY}) {_WANTED}",
             rf"{_WHAT}{_ARTICLE} (?:{_HELD}|are there)",
             rf"{_WHICH}(?:articles|stories) (?:were|are)(?: published| written)?",
             rf"{_SHOW} (?:all )?(?:of )?(?:(?:the|your) )?{_ARTICLE}(?: (?:that )?{_HELD})?",
@@ -194,7 +199,9 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             rf"new (?:{_ARTICLE}|news)(?: {_HELD}| (?:are|is) there| came in)?",
             r"(?:is there |do you have |have you got )?anything new|(?:is there )?any news",
             rf"did you (?:add|get|receive|read) {_SOME}(?:anything|{_NEWS}){_ABOUT_ONE}",
-            rf"what (?:is new|(?:has )?changed|was changed) (?:here|in {_COLLECTION})",
+            rf"what (?:is new|{_UPDATED}) (?:here|in {_COLLECTION})",
+            rf"{_WHICH}{_STORY}{_ABOUT_ONE} {_UPDATED}",
+            rf"(?:was|were|have|has) {_SOME}{_STORY} (?:been )?(?:changed|updated)",
         ),
     ),
 )
@@ -205,7 +212,9 @@ OF_KIND = tuple(
 
 # Alone, or of the last days, it is the collection that is meant; later in a talk, or of years, the news may be.
 NEWS_OF_ALL = re.compile(
-    r"(?:what|anything) (?:has |have |was )?(?:changed|new)|(?:what|anything) (?:is|was) new", re.I
+    rf"(?:what|anything) (?:{_UPDATED}|new)|(?:what|anything) (?:is|was) new|what is (?:in )?the news"
+    r"|(?:summari[sz]e|tell|give|show)(?: me| us)? the news",
+    re.IGNORECASE,
 )
 GOING_ON = re.compile(
     r"(?:and|and what about|what about|how about)(?: (?:about|on))? "

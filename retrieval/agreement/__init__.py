@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from retrieval.agreement.changes import recounted, updates
+from retrieval.agreement.doubtful import tells_the_same
 from retrieval.agreement.groups import Group, group, relation
-from retrieval.agreement.positions import positions
+from retrieval.agreement.positions import positions, speaks
 from retrieval.agreement.relation import Relation
 from retrieval.answer import Difference
 from retrieval.quoting.question_kind import Asked
@@ -44,14 +45,17 @@ def agree(
 
     The best group comes with those that contradict or update it, newest dated first; without any, with those that
     take another stand; without these, with those that add something to what is said (`adds(said, other)`).
-    `backing` are readings too unsure to answer: one that gives the figure of another article backs it.
+    `backing` are readings too unsure to answer: one that gives the figure of another article backs it, one that
+    gives another figure of the same thing contradicts it, and a speaker's stand is heard against the answer's.
     """
     groups = group(asked, readings, backing)
     best, others = groups[0], groups[1:]
     rivals = [other for other in others if other.support >= _LEADS * best.support and _rivals(asked, best, other)]
+    unheld = _unheld(asked, groups, backing)
+    rivals += _doubted(asked, [best, *rivals], [each for each in (*groups, *unheld) if each not in (best, *rivals)])
     if rivals:
         return _figures(asked, [best, *rivals], most)
-    stands = [each.group for each in positions(asked, groups)]
+    stands = _stands(asked, groups, unheld)
     if stands and most > 1:
         shown = _both_sides(asked, _newest_first(stands), most)
         return Agreed(tuple(shown), (Difference("positions", tuple(range(len(shown)))),))
@@ -60,6 +64,30 @@ def agree(
         if len(said) < most and adds(said, other):
             said.append(other)
     return Agreed(tuple(said))
+
+
+def _unheld(asked: Asked, groups: Sequence[Group], backing: Sequence[Reading]) -> list[Group]:
+    """The groups of what seems doubtful and backs nothing."""
+    held = {id(reading) for each in groups for reading in each.readings}
+    return group(asked, [reading for reading in backing if id(reading) not in held])
+
+
+def _doubted(asked: Asked, sure: Sequence[Group], others: Sequence[Group]) -> list[Group]:
+    """Of the groups that seem doubtful, those that contradict all that is sure, and each other."""
+    found: list[Group] = []
+    for other in others:
+        if tells_the_same(asked, sure[0], other) and all(_rivals(asked, each, other) for each in (*sure, *found)):
+            found.append(other)
+    return found
+
+
+def _stands(asked: Asked, groups: Sequence[Group], unheld: Sequence[Group]) -> list[Group]:
+    """The groups that take different stands; a doubtful one only beside an answer that takes one."""
+    found = [each.group for each in positions(asked, groups)]
+    if found:
+        return found
+    doubted = positions(asked, [groups[0], *(each for each in unheld if speaks(asked, each))])
+    return [each.group for each in doubted] if any(each.group is groups[0] for each in doubted) else []
 
 
 def _rivals(asked: Asked, one: Group, other: Group) -> bool:

@@ -39,7 +39,11 @@ _CHANGES = re.compile(
 _CURRENCIES = {"$": "usd", "us$": "usd", "a$": "aud", "c$": "cad", "£": "gbp", "€": "eur", "¥": "jpy", "₹": "inr",
                "dollar": "usd", "euro": "eur", "pound": "gbp", "yen": "jpy", "yuan": "cny", "rupee": "inr",
                "ruble": "rub", "rouble": "rub", "won": "krw", "franc": "chf", "shekel": "ils", "peso": "peso",
-               "dinar": "dinar", "usd": "usd", "eur": "eur", "gbp": "gbp", "cent": "cent"}  # fmt: skip
+               "dinar": "dinar", "usd": "usd", "eur": "eur", "gbp": "gbp", "cent": "cent",
+               "crown": "crown", "krona": "crown", "kronor": "crown", "krone": "crown", "kroner": "crown",
+               "koruna": "crown", "lira": "lira", "rand": "zar", "riyal": "riyal", "dirham": "dirham", "baht": "thb",
+               "rupiah": "idr", "ringgit": "myr", "naira": "ngn", "zloty": "pln", "zlotys": "pln", "forint": "huf",
+               "hryvnia": "uah", "shilling": "shilling"}  # fmt: skip
 _DAY = 86_400.0
 _UNITS = {  # word: kind, and how much of the kind's own unit (second, metre, kilogram, litre, square metre)
     "second": ("duration", 1.0), "minute": ("duration", 60.0), "hour": ("duration", 3_600.0),
@@ -159,9 +163,15 @@ def _with_unit(text: str, found: Sequence[Token], first: Numeral, last: Numeral)
         dash = 1 if behind[:1] == ["-"] else 0
         word = stem[dash] if len(stem) > dash else ""
         nation = 1 if behind[:1] in (["us"], ["u"], ["american"], ["canadian"], ["australian"]) else 0
-        if word in _UNITS and not (word == "second" and last.low == 1):
+        square = behind[:1] in (["square"], ["sq"]) and _UNITS.get(stem[1] if len(stem) > 1 else "")
+        if square and square[0] == "length":
+            kind, scale = "area", square[1] ** 2
+            end, index = found[index + 1].end, index + 2
+        elif word in _UNITS and not (word == "second" and last.low == 1):
             kind, scale = _UNITS[word]
             end, index = found[index + dash].end, index + dash + 1
+            if kind == "length" and text[end : end + 1] in ("²", "2"):  # km²
+                kind, scale, end, index = "area", scale**2, found[index].end, index + 1
         elif len(stem) > nation and stem[nation] in _CURRENCIES and behind[0] not in ("won", "us"):
             kind, unit = "money", _CURRENCIES[stem[nation]]
             end, index = found[index + nation].end, index + nation + 1
@@ -181,6 +191,12 @@ def _with_unit(text: str, found: Sequence[Token], first: Numeral, last: Numeral)
         ),
         index,
     )  # fmt: skip
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word is a unit ("hectares") or a currency."""
+    low = _singular(word.lower())
+    return low in _UNITS or low in _CURRENCIES
 
 
 def _singular(word: str) -> str:

@@ -14,16 +14,19 @@ What is undated updates nothing: which is newer cannot be told.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
+from retrieval.agreement import figures
 from retrieval.agreement.groups import Group
+from retrieval.agreement.relation import Relation
 from retrieval.agreement.things import RUNNING
 from retrieval.agreement.values import Value
 from retrieval.quoting.question_kind import Asked
 
 _SAYS_SO = re.compile(
     r"\b(?:(?:rose|risen|rises|climbed|climbs|jumped|increased|grown|grew|fell|fallen|dropped|declined|reduced|lowered|"
-    r"raised|revised|updated|corrected)\b[^.;]{0,60}\b(?:to|from)\b|(?:up|down) from|revised|so far|no longer|"
+    r"raised|revised|updated|corrected|slowed|eased|"
+    r"narrowed|widened|shrank)\b[^.;]{0,60}\b(?:to|from)\b|(?:up|down) from|revised|so far|no longer|"
     r"(?:up|down)wards?)\b",
     re.IGNORECASE,
 )
@@ -38,23 +41,25 @@ _A_WHILE = timedelta(days=30)
 
 def updates(asked: Asked, newer: Group, older: Group) -> bool:
     """Whether the figure of one group is a later state of the other's."""
-    new, old = newer.leading.source, older.leading.source
-    if not new.published or not old.published or new.published <= old.published:
+    if date.min in (newer.published, older.published) or newer.published <= older.published:
         return False
+    new, old = newer.leading.source, older.leading.source
     if new.publisher and old.publisher and new.publisher.casefold() == old.publisher.casefold():
         return True
     if _SAYS_SO.search(newer.leading.sentence.text) or _grows(newer, older):
         return True
-    return _stands(asked) and new.published - old.published >= _A_WHILE
+    return _stands(asked) and newer.published - older.published >= _A_WHILE
 
 
 def recounted(one: Group, other: Group) -> bool:
-    """Whether two groups give two numbers, and not one in other words: neither is a range, neither is only hedged."""
+    """Whether two groups give two numbers, and not one in other words: not equal, at most "at least" one of them."""
     first, second = _shown(one), _shown(other)
     if not (first and second and first.amount and second.amount):
         return False
-    ranges = "range" in (first.amount.bound, second.amount.bound)
-    return not ranges and not (first.amount.about or second.amount.about)
+    if figures.relate(first.amount, second.amount) is Relation.SAME:
+        return False
+    bounds = (first.amount.bound, second.amount.bound)
+    return bounds in (("", ""), ("least", ""), ("", "least")) and not (first.amount.about or second.amount.about)
 
 
 def _grows(newer: Group, older: Group) -> bool:

@@ -34,6 +34,19 @@ _DATE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_SAID_ON = re.compile(
+    r"\b(?:(?:said|says|announced|reported|confirmed|warned|added|estimated|wrote)|told(?:\s+[\w’']+){1,3})"
+    r"(?:\s+in an? (?:statement|interview|report|briefing))?\s+(?:late\s+|early\s+)?(?:on\s+)?\Z",
+    re.IGNORECASE,
+)
+_COUNTED_ON = re.compile(
+    r"\b(?:as of|by|(?:rose|risen|rises|climbed|climbs|reached|jumped|grown|grew|increased|stood|stands|passed|hit)\b"
+    r"[^.;]{0,60}?)\s+(?:late\s+|early\s+)?(?:on\s+)?\Z",
+    re.IGNORECASE,
+)
+_IN_A_MONTH = re.compile(r"\b(?:in|since|until|by|during|last|next|early|late|mid|from|of)[\s-]\Z", re.IGNORECASE)
+_REACH = 100  # characters before a day
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -69,6 +82,22 @@ def days(text: str, published: date | None = None) -> list[Day]:
     return list(_read(text, published))
 
 
+def days_of_events(text: str, published: date | None = None, counted: bool = False) -> list[Day]:
+    """The dates of a text without those on which something was only said ("the mayor said on Tuesday").
+
+    With `counted` also without those on which a count stood where it did ("had risen to 40 by Tuesday").
+    """
+    return [
+        each
+        for each in days(text, published)
+        if not _only_said(text[max(0, each.start - _REACH) : each.start], counted)
+    ]
+
+
+def _only_said(before: str, counted: bool) -> bool:
+    return bool(_SAID_ON.search(before) or (counted and _COUNTED_ON.search(before)))
+
+
 def _read(text: str, published: date | None) -> Iterator[Day]:
     for match in _DATE.finditer(text):
         found = _named(match, published) if match["month"] or match["iso"] else _leaning(match, published)
@@ -83,7 +112,8 @@ def _named(match: re.Match[str], published: date | None) -> Day | None:
         return _checked(told[0], told[1], told[2], start, end)
     name = match["month"]
     alone = not (match["day"] or match["after"] or match["of"])
-    if not name[0].isupper() or (alone and name.lower() in ("may", "march", "mar", "jan", "dec", "sep")):
+    unclear = alone and name.lower() in ("may", "march", "mar", "jan", "dec", "sep")
+    if not name[0].isupper() or (unclear and not _IN_A_MONTH.search(match.string, 0, start)):
         return None  # may, to march
     month = _MONTHS[name.lower()]
     day = int(match["day"] or match["after"] or 0) or None

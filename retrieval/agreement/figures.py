@@ -57,11 +57,17 @@ def _equal(one: Amount, other: Amount) -> bool:
     if math.isclose(one.figure, other.figure, rel_tol=1e-9, abs_tol=1e-12):
         return True
     share = _share(one.figure, other.figure)
-    if one.kind in CONVERTIBLE and one.step != other.step and share <= _CONVERTED:
+    if one.kind in CONVERTIBLE and one.step != other.step and _converts(one, other, share):
         return True
     if one.kind == "percent" and one.about != other.about and share <= _CONVERTED:
         return True  # a third, and 33 %
     return _rounds(one, other) or _rounds(other, one)
+
+
+def _converts(one: Amount, other: Amount, share: float) -> bool:
+    """Whether they are equal in two units: nearly, or as nearly as the larger unit tells (45 days are six weeks)."""
+    half = max(one.step, other.step) / 2
+    return share <= _CONVERTED or (share <= _ABOUT_SHARE and abs(one.figure - other.figure) <= half)
 
 
 def _rounds(exact: Amount, coarse: Amount) -> bool:

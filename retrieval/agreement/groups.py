@@ -36,7 +36,7 @@ class Group:
     @property
     def published(self) -> date:
         """The newest day on which this was published; undated counts as oldest."""
-        return self.leading.source.published or date.min
+        return max(reading.source.published or date.min for reading in self.readings)
 
     def quotes(self, shown: Quote) -> tuple[Quote, ...]:
         """`shown` first, then the exact sentence of each other article.

@@ -20,6 +20,7 @@ _TITLES = frozenset(
     the a an of and for to""".split()
 )
 _PARTICLES = frozenset("al el as ash an bin ben ibn abu abd von van der den de del della da di du la le".split())
+_OWNED = re.compile(r"\w['’]s?\s+(?P<what>[^\W\d_][\w -]*)\Z")
 _OWNS = re.compile(r"['’]s?\Z")
 
 
@@ -38,15 +39,16 @@ def relate(one: str, other: str, around: str = "") -> Relation | None:
     `around` is the text that they stand in: "Islamic State (IS)" there makes the two one.
     """
     first, second = bare(one), bare(other)
-    if not first or not second or (first != second and (_is_role(first) or _is_role(second))):
-        return None  # "the president" may be anybody
+    if not first or not second or (first != second and (_is_role(one, first) or _is_role(other, second))):
+        return None  # "the president", "Mexico's president" may be anybody
     if _one(first, second) or _spelled_out(one, other, around) or _spelled_out(other, one, around):
         return Relation.SAME
     return Relation.DIFFERENT
 
 
-def _is_role(words: tuple[str, ...]) -> bool:
-    return all(word in _TITLES for word in words)
+def _is_role(name: str, telling: tuple[str, ...]) -> bool:
+    owned = _OWNED.search(name)
+    return all(word in _TITLES for word in (owned["what"].lower().split() if owned else telling))
 
 
 def _one(first: tuple[str, ...], second: tuple[str, ...]) -> bool:

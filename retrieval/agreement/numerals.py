@@ -28,6 +28,16 @@ _BEFORE_A_YEAR = frozenset(
     between and to year january february march april may june july august september october november december jan
     feb mar apr jun jul aug sep sept oct nov dec""".split()
 )
+_CLOCK = re.compile(r"\s?(?:[ap]\.m\b|[ap]m\b|o['’]clock\b)", re.IGNORECASE)
+_SCORE = re.compile(r"(\d{1,3})[-–](\d{1,3})(?![\d%-])(?:\s+(?P<next>[a-z]+))?")
+_AFTER_A_SCORE = frozenset(
+    "win victory defeat loss lead draw to over against in at on after with vote aggregate".split()
+)
+_NO_COUNT = frozenset("no any every some each this that which another".split())  # before "one"
+_MONTHS = frozenset(
+    "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul "
+    "Aug Sep Sept Oct Nov Dec".split()
+)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 
 
@@ -69,6 +79,8 @@ def tokens(text: str) -> list[Token]:
 def numeral(text: str, found: Sequence[Token], first: int) -> Numeral | None:
     """The number that begins at a token; None where none does. Years are none, nor are numbers within names (F-16)."""
     word = found[first].low
+    if word == "one" and first and found[first - 1].low in _NO_COUNT:
+        return None
     if word in _MANY:
         return _many(found, first)
     part = _part(found, first)
@@ -184,14 +196,33 @@ def _part(found: Sequence[Token], first: int) -> Numeral | None:
 
 
 def _is_in_a_name(text: str, found: Sequence[Token], first: int) -> bool:
-    """COVID-19, G7, 9/11, 10:30, 3rd."""
+    """COVID-19, G7, 9/11, 10:30, 3 p.m., 3rd, 3 May; the score 3-1."""
     token = found[first]
+    if _is_of_a_date(found, first) or _CLOCK.match(text, token.end) or _is_of_a_score(text, found, first):
+        return True
     before, after = text[max(0, token.start - 2) : token.start], text[token.end : token.end + 2]
     if before[-1:].isalpha() or before[-1:] in ("/", ":", "#") or after[:1] in ("/", ":") or after[:1] == "/":
         return not (after[:1] == ":" and not after[1:2].isdigit())
     if before[-1:] == "-" and before[:1].isalpha():
         return True
     return after.lower() in ("st", "nd", "rd", "th")
+
+
+def _is_of_a_date(found: Sequence[Token], first: int) -> bool:
+    """ "14 December", "December 14" (but "in December 14 people died")."""
+    if not found[first].text.isdecimal() or int(found[first].text) > 31:
+        return False
+    after = found[first + 1].text if first + 1 < len(found) else ""
+    return after in _MONTHS or (first > 0 and found[first - 1].text in _MONTHS and not after.islower())
+
+
+def _is_of_a_score(text: str, found: Sequence[Token], first: int) -> bool:
+    """Whether the number is half of "3-1", or of "1-3" where what follows tells that this is no range."""
+    second = first > 1 and found[first - 1].text in "-–" and found[first - 2].text.isdecimal()
+    match = _SCORE.match(text, found[first - 2 if second else first].start)
+    if match is None:
+        return False
+    return int(match[1]) >= int(match[2]) or not match["next"] or match["next"] in _AFTER_A_SCORE
 
 
 def _is_year(found: Sequence[Token], first: int) -> bool:

@@ -1,9 +1,9 @@
 """Which articles may go back to one report. Pure.
 
-Two articles may share an origin when they credit the same source, or when the passages read of both tell the same
-facts in the same order: names, figures, days and rare words, aligned as a longest common subsequence. Two retellings
-of one report share hardly a run of five words, but they tell its facts one after the other. Nothing here shows that
-two articles are independent.
+Two articles may share an origin when they credit the same source, one credits the other, or the passages read of both
+tell the same facts in the same order: names, figures, days and rare words, aligned as a longest common subsequence. Two
+retellings of one report share hardly a run of five words, but they tell its facts one after the other. Nothing here
+shows that two articles are independent.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from corpus.article import Passage, Source
+from corpus.article import Passage
 from retrieval.quoting.background import load_background
 from retrieval.quoting.words import content, words
 
@@ -21,11 +21,15 @@ from retrieval.quoting.words import content, words
 LEAST_SHARED = 0.29  # of the facts of the passage that has fewer
 LEAST_WEIGHT = 8.0  # of the facts in common, each between 0 and 1: a short passage cannot tell
 _MOST_CHARACTERS = 4_000  # of one passage: the alignment takes the product of two lengths
+_AGENCY = re.compile(
+    r"\b(?:Reuters|AFP|Agence France-Presse|Associated Press|AP|Bloomberg|Xinhua|TASS|Interfax|DPA|ANSA|EFE|Kyodo|"
+    r"Yonhap|PTI|UPI)\b"
+)
 _CREDITS = re.compile(
-    r"(?:\baccording to|\btold|\breported by|\bfirst reported by|\bsources? told|\bcit(?:ing|ed by)|\brelayed to)\s+"
+    r"\b(?:(?i:according to|citing)|told|reported by|cited by|relayed to)\s+"
     r"(?:the\s+)?(?P<who>(?:[A-Z][\w’'&.-]*\s?){1,5})"
-    r"|(?P<agency>\b(?:Reuters|AFP|Agence France-Presse|Associated Press|AP|Bloomberg|Xinhua|TASS|Interfax|DPA|ANSA|"
-    r"EFE|Kyodo|Yonhap|PTI|UPI)\b)",
+    r"|\b(?P<reporter>(?:[A-Z][\w’'&.-]{0,40}\s){1,5})(?:(?:has|had|first|earlier)\s){0,2}report(?:s|ed)\b"
+    rf"|(?P<agency>{_AGENCY.pattern})"
 )
 _OUTLET = re.compile(
     r"\b(?:Reuters|AFP|AP|Press|News|Times|Post|Journal|Guardian|Herald|Tribune|Telegraph|Daily|Agency|Bloomberg|BBC|CNN|"
@@ -39,7 +43,8 @@ def may_share(one: Sequence[Passage], other: Sequence[Passage]) -> bool:
     """Whether two articles may share one origin, judged by the passages of each that were read."""
     if not one or not other:
         return False
-    if _credits(one) & _credits(other):
+    credited, own = (_credits(one), _credits(other)), (_publishers(one), _publishers(other))
+    if credited[0] & (credited[1] | own[1]) or own[0] & credited[1]:
         return True
     return any(same_facts(a.text, b.text) for a in one for b in other)
 
@@ -83,14 +88,15 @@ def _credits(passages: Iterable[Passage]) -> frozenset[str]:
         if passage.source.credit:
             found.add(_plain(passage.source.credit))
         for match in _CREDITS.finditer(passage.text):
-            who = (match["who"] or match["agency"] or "").strip(" .,")
-            if match["agency"] or _OUTLET.search(who):
-                found.add(_plain(who))
-    return frozenset(found - _own_names(passage.source for passage in passages))
+            who = (match["who"] or match["reporter"] or match["agency"]).strip(" .,")
+            agency = _AGENCY.search(who)
+            if agency or _OUTLET.search(who):
+                found.add(_plain(agency.group() if agency else who))
+    return frozenset(found) - _publishers(passages)
 
 
-def _own_names(sources: Iterable[Source]) -> frozenset[str]:
-    return frozenset(_plain(source.publisher) for source in sources if source.publisher)
+def _publishers(passages: Iterable[Passage]) -> frozenset[str]:
+    return frozenset(_plain(passage.source.publisher) for passage in passages if passage.source.publisher)
 
 
 def _plain(name: str) -> str:

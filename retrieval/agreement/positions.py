@@ -48,6 +48,12 @@ def positions(asked: Asked, groups: Sequence[Group]) -> list[Position]:
     return taken if len({each.way for each in taken}) > 1 else []
 
 
+def speaks(asked: Asked, each: Group) -> bool:
+    """Whether a group takes a stand by itself: a speaker is named, and the sentence tells most of what is asked."""
+    sentence = each.leading.sentence
+    return asks_for_positions(asked) and _tells(asked, each) and speaker(sentence) is not None
+
+
 def _same_voice(each: Group, who: str | None, other: Position) -> bool:
     if who and other.speaker:
         return names.relate(who, other.speaker) is Relation.SAME

@@ -28,6 +28,7 @@ _ALIKE = tuple(
         "planes aircraft jets",
         "children kids minors",
         "police officers policemen",
+        "spectators fans supporters",
     )
 )
 
@@ -54,7 +55,7 @@ def counts_the_same(one: Thing, other: Thing, focus: str | None, narrowed: bool 
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two stems may name one sort of things; "", where no noun stands, may name any."""
+    """Whether two stems of nouns may name the same things; "" may name any."""
     return not one or not other or one == other or any(one in group and other in group for group in _ALIKE)
 
 

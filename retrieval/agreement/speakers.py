@@ -40,7 +40,7 @@ _OPENING = re.compile(
 )
 _CUT = re.compile(r"[;:“”\"]|\s[–—-]\s|\b(?:that|but|while|because|although|who|which|where|when|if)\b")
 _CLAUSE = re.compile(r"\b(?:have|has|had|is|are|was|were|been|be|will|would|must|can|could|may|might|to)\b|[a-z]ed\b")
-_LEADS_IN = re.compile(r"(?:while|as|although|though|if|even)\s", re.IGNORECASE)
+_LEADS_IN = re.compile(r"(?:while|as|although|though|if|even|(?:and |but )?not)\s", re.IGNORECASE)
 _PRONOUN = re.compile(r"^(?:he|she|they|it|we|i)$", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:officials?|ministers?|ministry|spokes(?:man|woman|person|people)|governments?|office|police|army|military|"
@@ -91,7 +91,9 @@ def _named(words: str, before: Sentence | None) -> str | None:
     if _PRONOUN.match(who):
         return _of_before(before) if before else None
     who = re.sub(
-        r"\s+(?:on|in a|in an|at a|during|earlier|after)\s+(?:[A-Z]\w+day|statement|interview|press|news)\b.*$", "", who
+        r"\s+(?:on|in a|in an|at a|during|earlier|after)\s+(?:[A-Z]\w+day|statement|interview|press|news)\b[^,]*$",
+        "",
+        who,
     )
     apposed = re.match(r"(?P<one>[^,]+), (?P<other>[^,]+)$", who)
     if apposed and not _CLAUSE.search(apposed["one"]):

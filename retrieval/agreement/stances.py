@@ -65,21 +65,30 @@ def stance(asked: Asked, text: str) -> int:
 
 
 def _signs(asked: Asked, found: Sequence[Word], text: str) -> dict[str, int]:
-    """Which way each axis is told: 1 as the question's word or the first of a pair has it, -1 turned."""
+    """Which way each axis is told: 1 as the question's word or the first of a pair has it, -1 turned.
+
+    Of a clause that "not" turns, the question's words before it take no side: they say who does not.
+    """
     signs: dict[str, int] = {}
     turned = 1
     end = 0
+    subject: list[str] = []
     for word in found:
         low = word.text.lower()
         if low in _JOINTS or _MARKS.intersection(text[end : word.start]):
-            turned = 1
+            turned, subject = 1, []
         end = word.end
         if low in _TURNS or low.endswith(("n't", "n’t")):
             turned = -turned
+            for axis in subject:
+                signs[axis] -= 1
+            subject = []
             continue
         axis, way = _axis(asked, word)
         if axis:
             signs[axis] = signs.get(axis, 0) + way * turned
+        if axis and turned == 1 and not axis.isdigit():
+            subject.append(axis)
         if word.stem in _REFUSES:
             turned = -turned
     return {axis: (sign > 0) - (sign < 0) for axis, sign in signs.items() if sign}

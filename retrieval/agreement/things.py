@@ -8,33 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.agreement.amounts import Amount
-from retrieval.agreement.days import Day, days
+from retrieval.agreement.days import Day, days, days_of_events
+from retrieval.quoting.fates import fate_of
 from retrieval.quoting.stemming import stem
 from retrieval.quoting.words import FUNCTION_WORDS, Word
 
-_FATES = {
-    "dead": "die died dies dying dead death deaths kill kills killed killing fatal fatalities fatality slain drowned "
-    "perished toll lives casualties",
-    "hurt": "injured injuring injuries injury wounded wounding wounds hurt hospitalized hospitalised",
-    "missing": "missing unaccounted disappeared",
-    "held": "arrested arrests arresting detained detaining detentions custody jailed imprisoned",
-    "displaced": "displaced displacing fled evacuated evacuating evacuations homeless uprooted",
-    "infected": "infected infections infection sickened cases",
-    "rescued": "rescued rescuing saved survived survivors",
-    "freed": "freed released freeing releasing",
-}
-_FATE = {word: fate for fate, words in _FATES.items() for word in words.split()}
 RUNNING = frozenset(("dead", "hurt", "held", "displaced", "infected", "rescued"))
 """What becomes of people in counts that only grow while an event goes on."""
 
+_CLOSE = 30  # characters before a figure
 _MORE = frozenset("another additional more further extra".split())
 _ORDINARY = frozenset(
     map(stem, "such total overall confirmed different separate innocent known least estimated about".split())
 )
 _STATES = frozenset("dead killed injured wounded missing arrested detained displaced hurt".split())
-_PLACE_LINKS = frozenset("in at near across inside throughout outside around".split())
+_PLACE_LINKS = frozenset("in on at near across inside throughout outside around".split())
 _RATE = re.compile(
-    r"^[^,;:.]{0,40}?\b(?:(?:per|each|every|an?)\s+(day|week|month|year|hour|person|head|night|minute)\b|"
+    r"^[^,;:.]{0,40}?\b(?:(?:per|each|every|(?<!from )(?<!than )an?)\s+"
+    r"(day|week|month|year|hour|person|head|night|minute)\b|"
     r"(daily|weekly|monthly|annually|yearly|hourly)\b)",
     re.IGNORECASE,
 )
@@ -45,8 +36,13 @@ _PLANNED = re.compile(
     r"limit|ceiling|if|unless|scheduled|intends?)\b"
 )
 _FORMER = re.compile(
-    r"\b(?:previously|earlier|formerly|once|peak|initially|originally|initial|used to|former|before|prior|compared|"
-    r"than|down from|up from|previous|last year|ago)\b",
+    r"\b(?:previously|earlier|formerly|once|peak|initially|originally|initial|used to|former|before(?!\s+\d)|prior|"
+    r"down from|up from|previous|last year|ago)\b",
+    re.IGNORECASE,
+)
+_BEFORE_A_FORMER = re.compile(r"\b(?:than|compared)\b", re.IGNORECASE)  # "more than the 40 who drowned"
+_BASE = re.compile(  # of a change: "rose 3 percent from a year earlier" tells of now
+    r"\b(?:from|than|over|compared (?:to|with)) (?:an?|one|the) (?:year|month|week|day) (?:earlier|before|ago)\b",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
@@ -65,9 +61,9 @@ class Thing:
     """What a figure counts.
 
     `head` is the stem of the noun, "" where none stands with it; `narrowed` the stems that say which of them, beyond
-    what the question says. `fate`: what became of them. `places` are the stems of where they are, `days` when it was
-    counted or happened, `periods` in which part of a year or a game ("second quarter"). `rate` is "day" for so many a
-    day, `mode` "planned", "former", "more" (on top of others) or "by" (a change), else "".
+    what the question says. `fate`: what became of them. `places` are the stems of where they are, `days` when it
+    happened or was counted (not when it was said), `periods` in which part of a year or a game ("second quarter").
+    `rate` is "day" for so many a day, `mode` "planned", "former", "more" (on top of others), "by" (a change), else "".
     """
 
     head: str
@@ -95,17 +91,27 @@ def thing(
     after = min((other.start for other in all_amounts if other.start >= amount.end), default=len(text))
     head, narrowed, behind = counted(text, found, amount.end, after)
     said = text[max(floor, before) : min(ceiling, after)]
+    fate = _fate(found, amount, max(floor, before), min(ceiling, after))
     return Thing(
         head=head,
         narrowed=frozenset(each for each in narrowed if each not in asked and each not in _ORDINARY),
-        fate=_fate(found, amount, max(floor, before), min(ceiling, after)),
+        fate=fate,
         places=_places(found, amount, ceiling, after, floor),
-        days=tuple(days(text, published)),
+        days=_days(text, published, fate in RUNNING, all_amounts, (amount.end, min(ceiling, after))),
         published=published,
         periods=frozenset(" ".join(match.group().lower().split()) for match in _PERIOD.finditer(text)),
         rate=_rate(text[behind : min(ceiling, after)]),
         mode=_mode(text, found, amount, said, behind, asked),
     )
+
+
+def _days(
+    text: str, published: date | None, counted: bool, all_amounts: Sequence[Amount], behind: tuple[int, int]
+) -> tuple[Day, ...]:
+    """The days of a figure: of several figures ("2.8 in October from 3.1 in September") those right behind it."""
+    found = days_of_events(text, published, counted)
+    own = [each for each in found if behind[0] <= each.start < behind[1]] if len(all_amounts) > 1 else []
+    return tuple(own or found)
 
 
 def _clause(text: str, amount: Amount) -> tuple[int, int]:
@@ -141,7 +147,7 @@ def counted(text: str, found: Sequence[Word], start: int, limit: int) -> tuple[s
     kept = [word for word in phrase if word.text.lower() not in _MORE]
     if not kept:
         return "", [], end
-    if _fate_of(kept[-1]) and len(kept) == 1 and not _is_plural(kept[-1].text):
+    if fate_of(kept[-1].text) and len(kept) == 1 and not _is_plural(kept[-1].text):
         return "", [], end
     return kept[-1].stem, [word.stem for word in kept[:-1]], end
 
@@ -160,13 +166,9 @@ def _fate(found: Sequence[Word], amount: Amount, floor: int, ceiling: int) -> st
     for word in reversed(before[-2:]):
         if word.text.lower() in ("and", "or", "with"):
             break
-        if _fate_of(word):
-            return _fate_of(word)
-    return next(filter(None, map(_fate_of, [*after, *reversed(before)])), "")
-
-
-def _fate_of(word: Word) -> str:
-    return _FATE.get(word.text.lower(), "")
+        if fate_of(word.text):
+            return fate_of(word.text)
+    return next(filter(None, (fate_of(word.text) for word in [*after, *reversed(before)])), "")
 
 
 def _places(found: Sequence[Word], amount: Amount, ceiling: int, limit: int, floor: int) -> frozenset[str]:
@@ -184,7 +186,7 @@ def _located(span: Sequence[Word]) -> frozenset[str]:
         if word.text.lower() not in _PLACE_LINKS:
             continue
         for follower in span[place + 1 : place + 6]:
-            if follower.is_name and not days(follower.text + " 1") and not _is_month_or_day(follower.text):
+            if follower.is_name and not days(follower.text + " 1") and not is_month_or_day(follower.text):
                 names.add(follower.stem)
             elif names or follower.text.lower() not in ("the", "a", "an", "southern", "northern", "eastern", "western",
                                                         "central", "city", "town", "of"):  # fmt: skip
@@ -192,7 +194,8 @@ def _located(span: Sequence[Word]) -> frozenset[str]:
     return frozenset(names)
 
 
-def _is_month_or_day(word: str) -> bool:
+def is_month_or_day(word: str) -> bool:
+    """Whether a word names a month or a weekday."""
     return bool(days(f"on {word}")) or bool(days(f"{word} 1"))
 
 
@@ -211,7 +214,8 @@ def _mode(text: str, found: Sequence[Word], amount: Amount, said: str, behind: i
     if _MORE.intersection(before[-1:] + within) or (before[-2:] == ["an", "additional"]):
         return "more"
     hedge = text[amount.start : amount.begins]
-    plain = said.replace(hedge, " ") if hedge else said
+    plain = _BASE.sub(" ", said.replace(hedge, " ") if hedge else said)
     if any(stem(match.group()) not in asked for match in _PLANNED.finditer(plain)):
         return "planned"
-    return "former" if _FORMER.search(plain) else ""
+    begins = max(0, amount.start - _CLOSE)
+    return "former" if _FORMER.search(plain) or _BEFORE_A_FORMER.search(text, begins, amount.start) else ""

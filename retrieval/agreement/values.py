@@ -11,6 +11,7 @@ from retrieval.agreement.days import Day
 from retrieval.agreement.relation import Relation
 from retrieval.agreement.sameness import counts_the_same
 from retrieval.agreement.things import Thing, counted, thing
+from retrieval.quoting.fates import fate_of
 from retrieval.quoting.question_kind import Asked, Kind
 from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.words import words
@@ -21,6 +22,11 @@ _FITTING = {Kind.MONEY: ("money",), Kind.SHARE: ("percent", "points"), Kind.COUN
 # Shares of the question's words that both sentences must have before they can be said to contradict each other.
 _TOLD_OF_A_FIGURE, _TOLD_OF_A_DATE, _TOLD_OF_A_NAME = 0.3, 0.6, 0.75
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_WHEN_SAID = re.compile(
+    r"\bwhen (?:did|was|were|has|have)\b.*\b"
+    r"(?:say|said|announced?|report(?:ed)?|confirm(?:ed)?|warn(?:ed)?|tell|told)\b",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(
     r"\b(?:who (?:are|were|have|else)|which (?:two|three|four|five|of)|names of|what are)\b", re.IGNORECASE
 )
@@ -49,7 +55,8 @@ def value_of(asked: Asked, reading: Reading) -> Value | None:
         return Value(reading, amount=amount, thing=counts)
     start, end = reading.core
     if asked.kind is Kind.DATE:
-        day = next((each for each in days.days(text, reading.source.published) if _meet(each, (start, end))), None)
+        told = days.days if _WHEN_SAID.search(asked.text) else days.days_of_events
+        day = next((each for each in told(text, reading.source.published) if _meet(each, (start, end))), None)
         return Value(reading, day=day) if day else None
     if asked.kind in _NAMES and any(word.is_name or word.is_number for word in words(text[start:end])):
         return Value(reading, name=text[start:end])
@@ -92,14 +99,29 @@ def _same_thing(asked: Asked, one: Value, other: Value, relation: Relation) -> b
     focus = _asked_for(asked)
     if relation is Relation.SAME:
         return counts_the_same(one.thing, other.thing, focus, narrowed=False)
+    if _beside_the_point(asked, one, other):
+        return False
     return counts_the_same(one.thing, other.thing, focus) and _both_tell(asked, one, other, _TOLD_OF_A_FIGURE)
 
 
+def _beside_the_point(asked: Asked, one: Value, other: Value) -> bool:
+    """Whether one figure is of the dead or missing, and neither the other nor the question is; or, where a measure is
+    asked for ("how long", "what is the turnout"), whether a sentence has none of the question's words."""
+    fates = [value.thing.fate for value in (one, other) if value.thing]
+    if any(fates) and not all(fates) and not any(fate_of(word.text) for word in asked.content):
+        return True
+    return asked.kind is Kind.AMOUNT and any(
+        asked.stems.isdisjoint(each.reading.sentence.stems) for each in (one, other)
+    )
+
+
 def _asked_for(asked: Asked) -> str | None:
-    """The stem of the noun behind "how many"."""
+    """The stem of the noun behind "how many"; a unit is part of the figure and no noun that it counts."""
     said = asked.last or asked.text
     match = _HOW_MANY.search(said)
-    return counted(said, words(said), match.end(), len(said))[0] or None if match else None
+    if match is None or any(amounts.is_unit(word.text) for word in words(said[match.end() :])[:1]):
+        return None
+    return counted(said, words(said), match.end(), len(said))[0] or None
 
 
 def _both_tell(asked: Asked, one: Value, other: Value, least: float) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from corpus.errors import UsageError
 from retrieval.evaluation.figures import FIGURES, Figures
 
+_SHARES = frozenset(each.name for each in FIGURES if not each.unit)
+
 
 @dataclass(frozen=True, slots=True)
 class Demand:
@@ -58,4 +60,6 @@ def _demand(text: str, least: bool) -> Demand:
         bound = math.nan
     if not math.isfinite(bound):
         raise UsageError(f"{option} {name}: “{number}” is no number; write {option} {name}=0.7")
+    if name in _SHARES and not 0 <= bound <= 1:
+        raise UsageError(f"{option} {name}: it lies between 0 and 1, and {number} does not; 70 % is 0.7.")
     return Demand(name, bound, least)

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from corpus.article import Source
 from retrieval.answer import Answer, Listing, Outcome, Question, Quote
+from retrieval.asked_before import asked_before
 from retrieval.evaluation.matching import chosen, contains, exact, normalise, token_f1
 from retrieval.evaluation.questions import Item
 
@@ -87,8 +88,9 @@ class Result:
 def evaluate(ask: Callable[[Question], Answer], items: Iterable[Item]) -> Iterator[Result]:
     """Ask every question, each in a conversation of its own, and judge the answers as they come."""
     for item in items:
+        history = asked_before(ask, item.history)
         began = time.perf_counter()
-        answer = ask(Question(item.question, item.history))
+        answer = ask(Question(item.question, history))
         yield judge(item, answer, time.perf_counter() - began)
 
 
@@ -136,7 +138,7 @@ def _listed(listing: Listing) -> str:
     publishers = (f"{name or 'publisher unknown'} {articles}" for name, articles in listing.publishers)
     sources = (
         " ".join(filter(None, (source.title, source.publisher, str(source.published or ""))))
-        for source in listing.sources
+        for source in listing.listed
     )
     days = (str(day) for day in (listing.oldest, listing.newest) if day)
     return "; ".join((f"{listing.articles} articles", *publishers, *sources, *days))

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.errors import UsageError
-from retrieval.evaluation.matching import normalise
 
 UNANSWERABLE = "unanswerable"
 # "No article that was linked holds the answer": another may, so that an answer is not wrong for being one.
@@ -78,11 +77,18 @@ def _item(data: Any, number: int) -> Item:
         raise ValueError(f"it is longer than {_LONGEST:,} characters")
     lists = {name: _texts(data, name) for name in ("answers", "articles", "history")}
     for answer in lists["answers"]:
-        if not normalise(answer):
+        if not any(map(str.isalnum, answer)):
             raise ValueError(f"its answer “{answer}” has neither letter nor digit")
     choices = data.get("choices")
     texts = [str(choice) for choice in choices] if isinstance(choices, list) else []
-    item = Item(str(data.get("id", number)), question, type=str(data.get("type") or ""), choices=tuple(texts), **lists)
+    given = data.get("id")
+    item = Item(
+        str(number if given is None else given),
+        question,
+        type=str(data.get("type") or ""),
+        choices=tuple(texts),
+        **lists,
+    )
     for text in (item.id, item.type, question, *texts, *(value for values in lists.values() for value in values)):
         text.encode()  # half of a pair of surrogates can be neither asked nor written
     return item

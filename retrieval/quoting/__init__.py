@@ -37,7 +37,7 @@ class QuoteWriter:
         self,
         reader: Reader,
         max_statements: int = 3,
-        false_answer_rate: float = 0.2,
+        false_answer_rate: float = 0.1,
         *,
         calibration: Calibration | None = None,
         clock: Callable[[], datetime] = _now,
@@ -72,8 +72,9 @@ class QuoteWriter:
 
         confidence = readings[0].support if readings else 0.0
         outcome = self._outcome(confidence)
+        understood = read_question(read_as or question.text)
         told = tell(
-            read_question(read_as or question.text),
+            understood,
             readings if outcome is not Outcome.NOT_FOUND else (),
             self.thresholds,
             self.max_statements,
@@ -86,7 +87,7 @@ class QuoteWriter:
             read_as=read_as,
             statements=told.statements,
             differences=told.differences,
-            nearest=() if told.statements else nearest(readings),
+            nearest=() if told.statements else nearest(understood, readings),
             confidence=confidence,
             asked=asked or self.clock(),
         )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from retrieval.agreement.groups import Group, relation
 from retrieval.agreement.relation import Relation
+from retrieval.quoting.fates import fate_of
 from retrieval.quoting.question_kind import Asked, Kind, read_question
 from retrieval.quoting.reading_type import Reading
-from retrieval.quoting.words import content, words
+from retrieval.quoting.requirements import unmet
+from retrieval.quoting.words import Word, content, words
 
 _AND_ASKS = re.compile(r"[,;]?\s+and\s+(?=(?:when|where|who|whom|why|how|what|which)\b)", re.IGNORECASE)
 _LIST = re.compile(
@@ -29,22 +31,39 @@ def parts(asked: Asked) -> list[Asked]:
     return [read_question(part) for part in _AND_ASKS.split(asked.last or asked.text)]
 
 
-def for_each_part(questions: Sequence[Asked], readings: Sequence[Reading]) -> list[Reading]:
-    """The reading that answers each of several questions best, in the order of the questions; each once."""
+def for_each_part(questions: Sequence[Asked], good: Sequence[Reading], readings: Sequence[Reading]) -> list[Reading]:
+    """The reading that answers each of several questions best, in the order of the questions; each once.
+
+    The answers to two questions take the share of each other, so that one of them seems doubtful: of the `readings`
+    that are not `good` those count that have every word of their part, in an article that has the question's names.
+    """
     chosen: list[Reading] = []
+    names = frozenset(name for part in questions for name in part.names)
     for part in questions:
-        own = frozenset(word.stem for word in part.content if not word.is_name) or part.stems
+        own = _meanings(word for word in part.content if not word.is_name) or part.stems
         told = {id(reading): _share(own, reading) for reading in readings}
         if any(told[id(reading)] >= _TOLD for reading in chosen):
             continue
-        best = max(readings, key=lambda reading: told[id(reading)] * reading.support)
+        sure = [reading for reading in readings if told[id(reading)] == 1 and _may_answer(part, names, reading)]
+        best = max((*good, *sure), key=lambda reading: told[id(reading)] * reading.support)
         if told[id(best)] >= _TOLD:
             chosen.append(best)
     return chosen
 
 
-def _share(stems: frozenset[str], reading: Reading) -> float:
-    return len(stems & reading.sentence.stems) / len(stems) if stems else 0.0
+def _may_answer(part: Asked, names: frozenset[str], reading: Reading) -> bool:
+    sentence = reading.sentence
+    around = sentence.stems | sentence.passage_stems | sentence.title_stems
+    return reading.support > 0 and bool(names) and names <= around and not unmet(part, sentence)
+
+
+def _share(own: frozenset[str], reading: Reading) -> float:
+    return len(own & (reading.sentence.stems | _meanings(reading.sentence.words))) / len(own) if own else 0.0
+
+
+def _meanings(found: Iterable[Word]) -> frozenset[str]:
+    """What words are compared by: who was killed has died."""
+    return frozenset(fate_of(word.text) or word.stem for word in found)
 
 
 def wants_several(asked: Asked) -> bool:

@@ -31,7 +31,17 @@ _SPANS_OF_TIME = frozenset(
     "decades century centuries spring summer autumn fall winter weekend morning evening".split()
 )
 _NEARNESS = frozenset("last next this late early mid past".split())
-_CURRENCY = frozenset("dollar dollars euro euros pound pounds yen yuan rupees rubles cents usd eur gbp".split())
+_CURRENCY = frozenset(
+    "dollar dollars euro euros pound pounds yen yuan rupee rupees ruble rubles rouble roubles cent cents usd eur gbp "
+    "crown crowns krona kronor krone kroner koruna franc francs peso pesos dinar dinars shekel shekels lira liras rand "
+    "riyal riyals dirham dirhams baht rupiah ringgit naira zloty zlotys forint hryvnia shilling shillings".split()
+)
+_MEASURES = frozenset(
+    "metre metres meter meters kilometre kilometres kilometer kilometers km mile miles foot feet ft inch inches yard "
+    "yards cm centimetre centimetres centimeter centimeters mm kg kilogram kilograms kilo kilos gram grams tonne "
+    "tonnes ton tons ounce ounces lb lbs litre litres liter liters gallon gallons barrel barrels acre acres hectare "
+    "hectares mph kph knots degrees megawatts gigawatts".split()
+)
 _PARTS = frozenset("percent percentage pc".split())
 _NAME_LINKS = frozenset("of the de la le al van von bin ibn del di da and for".split())
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d\Z")
@@ -40,7 +50,7 @@ _QUOTED = re.compile(r"[“\"]([^“”\"\n]{3,400})[”\"]")
 
 
 def expressions(text: str, found: list[Word]) -> list[Expression]:
-    """Every typed expression of a sentence. Types: figure, money, percent, duration, date, name, quoted."""
+    """Every typed expression of a sentence. Types: figure, money, percent, duration, measure, date, name, quoted."""
     result = list(_figures(text, found))
     result += _dates(text, found)
     result += _names(text, found)
@@ -90,8 +100,11 @@ def _figures(text: str, found: list[Word]) -> Iterator[Expression]:
             yield _make("ordinal", found, index, last + 1, text)
         else:
             yield _make("figure", found, index, last, text)
+            unit = last + 1 if after not in ("square", "sq", "cubic", "nautical") else last + 2
             if after in _SPANS_OF_TIME:
                 yield _make("duration", found, index, last + 1, text)
+            elif unit < len(found) and found[unit].text.lower() in _MEASURES:
+                yield _make("measure", found, index, unit, text)
         index = last + 1
 
 

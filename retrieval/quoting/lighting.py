@@ -72,6 +72,8 @@ def _figure(asked: Asked, sentence: Sentence, best: Candidate) -> Span | None:
         return None
     held = [item for item in typed(sentence) if best.start < item.end and item.start < best.end]
     fitting = [item for item in held if item.type in FITTING[asked.kind]]
+    if asked.kind is Kind.SHARE:  # "52 percent" of "1,004 residents"
+        fitting = [item for item in fitting if item.type == "percent"] or fitting
     longest = max(fitting, key=lambda item: item.end - item.start, default=None)
     apart = [item for item in fitting if longest and (item.end <= longest.start or longest.end <= item.start)]
     return (longest.start, longest.end) if longest and not apart else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from corpus.chunking import sentences
 from retrieval.quoting.stemming import VERB_FORMS
@@ -64,7 +65,8 @@ _AUXILIARIES = frozenset(
     "is are was were do does did has have had can could will would shall should may might must".split()
 )
 _FIRST_ASKING = re.compile(
-    r"\b(?:how (?:many|much|long|old|far|often|high|tall|big|large|fast|soon|late|heavy|deep|wide)"
+    r"\b(?:how (?:many|much|long|old|far|often|high|tall|big|large|fast|soon|late|heavy|deep|wide|strong|hot|cold"
+    r"|expensive)"
     r"|(?:what|which) (?:number|percentage|percent|share|proportion|amount)\b"
     r"|which|what|who(?:m|se)?|why|where|when|how)\b",
     re.IGNORECASE,
@@ -85,8 +87,14 @@ _PERSON_NOUNS = frozenset(
 )
 _FIGURE_NOUNS = frozenset(
     "number percentage percent share proportion amount price cost age population rate total size length "
-    "height weight distance temperature salary budget speed score".split()
+    "height weight distance temperature salary budget speed score toll turnout magnitude inflation unemployment "
+    "attendance deficit".split()
 )
+_CAUSES = frozenset("caused causes led prompted prompts triggered triggers sparked started killed".split())
+_NOUNS_IN_ED = frozenset("speed breed seed creed steed hundred".split())
+_PLURALS = frozenset("people children police".split())
+_IES = re.compile("ies$")
+_DETERMINERS = frozenset("the a an this that these those his her its their our your my each every".split())
 _EMPTY = frozenset("much many kind type sort according".split())
 _MONEY_WORDS = frozenset(
     "money cost costs pay paid spend spent worth sell sold price fine fined bail budget raise raised earn earned "
@@ -99,11 +107,13 @@ _SAYING = frozenset(
 )
 
 
+@lru_cache(maxsize=64)  # reading and writing an answer both need it, and so does whatever checks it
 def read_question(text: str) -> Asked:
     """Read a question. Any text is accepted; without a question word it is open."""
     found = words(text)
     asking, rest = _asking_words(text)
-    kind, focus = _kind_and_focus(asking, rest)
+    phrase = _noun_phrase(asking, rest)
+    kind, focus = _kind_and_focus(asking, rest, phrase)
     bare = [word for word in content(found) if word.text.lower() not in _EMPTY]
     names = tuple(word.stem for word in bare if word.is_name and word.start > 0)
     kept = tuple(word for word in bare if word.stem not in focus or word.is_name)
@@ -115,7 +125,7 @@ def read_question(text: str) -> Asked:
         names=names,
         numbers=tuple(word.stem for word in bare if word.is_number),
         last=_last_sentence(text),
-        qualities=tuple(word.stem for word in _noun_phrase(rest)[:-1]) if focus else (),
+        qualities=tuple(word.stem for word in phrase[:-1]) if focus else (),
     )
 
 
@@ -139,10 +149,9 @@ def _asking_words(text: str) -> tuple[str, list[Word]]:
     return match.group().lower(), words(part[match.end() :])
 
 
-def _kind_and_focus(asking: str, rest: list[Word]) -> tuple[Kind, tuple[str, ...]]:
-    phrase = _noun_phrase(rest)
+def _kind_and_focus(asking: str, rest: list[Word], phrase: list[Word]) -> tuple[Kind, tuple[str, ...]]:
     focus = tuple(word.stem for word in phrase[-1:])
-    nouns = [word.text.lower().removesuffix("s") for word in phrase]
+    nouns = [_IES.sub("y", word.text.lower()).removesuffix("s") for word in phrase]
     low = [word.text.lower() for word in rest]
     if asking == "yesno":
         return Kind.YESNO, ()
@@ -172,7 +181,7 @@ def _kind_and_focus(asking: str, rest: list[Word]) -> tuple[Kind, tuple[str, ...
 def _kind_of_thing(nouns: list[str], low: list[str]) -> Kind:
     """The kind behind "what" and "which", by the noun that follows or is asked about."""
     asked = nouns
-    if not nouns and low[:1] and low[0] in ("is", "are", "was", "were"):  # what was the reason for ...
+    if not nouns and low[:1] and low[0] in ("is", "are", "was", "were", "s"):  # what was the reason for ...
         asked = [word.removesuffix("s") for word in low[1:5] if word not in FUNCTION_WORDS][:2]
     for nouns_of_kind, kind in (
         (_DATE_NOUNS, Kind.DATE),
@@ -185,8 +194,10 @@ def _kind_of_thing(nouns: list[str], low: list[str]) -> Kind:
             return kind
     if nouns:
         return Kind.NAME
-    if low[:1] and low[0] in ("caused", "led", "prompted", "triggered", "sparked"):
+    if low[:1] and low[0] in _CAUSES:
         return Kind.REASON
+    if low[:1] and low[0] in _AUXILIARIES and low[-1] == "cost":  # what will the bridge cost?
+        return Kind.MONEY
     if any(word in _SAYING for word in low[:8]) and low[:1] and low[0] in _AUXILIARIES:
         return Kind.SPEECH
     if low[:1] == ["is"] and ("called" in low[-2:] or "named" in low[-2:] or "name" in low[:4]):
@@ -194,19 +205,56 @@ def _kind_of_thing(nouns: list[str], low: list[str]) -> Kind:
     return Kind.OPEN
 
 
-def _noun_phrase(rest: list[Word]) -> list[Word]:
-    """The words right behind the asking words up to a verb or function word: "Grand Slam singles titles"."""
+def _noun_phrase(asking: str, rest: list[Word]) -> list[Word]:
+    """The noun asked for with what stands before it, three words at most: "Slam singles titles", "British troops".
+
+    It ends where an auxiliary or a form that can only be a verb begins. Where neither comes, its verb has no sign but
+    its place: behind a plural ("ferries cross"), or it is the first word in -s behind a singular ("company owns").
+    """
     phrase: list[Word] = []
+    ender = ""
+    if asking == "what" and _begins_with_verb(rest):
+        return phrase
     for word in rest[:6]:
         low = word.text.lower()
         if low in ("type", "kind", "sort", "of", "the", "other") and not phrase:
             continue
         if low in FUNCTION_WORDS or low in _AUXILIARIES or low in QUESTION_WORDS or low in VERB_FORMS:
+            ender = low
             break
-        if phrase and low.endswith(("ed", "es")) and not low.endswith(("ees", "ies", "ses", "ches")):
+        if phrase and low.endswith("ed"):
+            ender = low
             break
         phrase.append(word)
-    return phrase[:3]
+    if ender not in _AUXILIARIES and ender not in VERB_FORMS and not ender.endswith("ed"):
+        phrase = phrase[: _nouns(phrase, asking == "how many", ender)]
+    return phrase[-3:]
+
+
+def _nouns(phrase: list[Word], many: bool, ender: str) -> int:
+    """How many words of a phrase that holds its verb come before that; `ender` is the word behind the phrase."""
+    plural = [_is_plural(word.text.lower()) for word in phrase]
+    if True not in plural:
+        return 0 if many and ender in _DETERMINERS else len(phrase)  # how many cross the border?
+    first = plural.index(True)
+    if first == 0 or many:
+        return next((place for place in range(first, len(plural)) if not plural[place]), len(plural))
+    lines_cross_the = first + 2 == len(phrase) and ender in _DETERMINERS
+    return first + 1 if lines_cross_the else first
+
+
+def _is_plural(low: str) -> bool:
+    return low.endswith("men") or low in _PLURALS or (low.endswith("s") and not low.endswith(("ss", "us", "is")))
+
+
+def _begins_with_verb(rest: list[Word]) -> bool:
+    """Whether no noun follows: "what happened in Delmouth?", "what caused fires?"."""
+    low = [word.text.lower() for word in rest[:2]]
+    if not low or low[0] in _CAUSES:
+        return True
+    if low[0] in ("happened", "happens", "occurred"):
+        return True
+    return low[0].endswith("ed") and low[0] not in _NOUNS_IN_ED and (len(low) == 1 or low[1] in FUNCTION_WORDS)
 
 
 def _asks_who_a_name_is(rest: list[Word]) -> bool:

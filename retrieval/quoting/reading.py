@@ -12,7 +12,7 @@ from retrieval.quoting.lighting import light
 from retrieval.quoting.question_kind import Asked
 from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.requirements import unmet
-from retrieval.quoting.scoring import Calibration, answer_features
+from retrieval.quoting.scoring import Calibration, answer_features, backed
 from retrieval.quoting.sentences import Sentence, shortlist, split, weights
 from retrieval.quoting.spans import candidates
 from retrieval.quoting.words import content
@@ -68,12 +68,18 @@ def _found(sentence: Sentence, passage: PassageReading) -> Found:
     return Found(tuple(candidates(sentence, passage.spans)), passage.none, passage.has or 0.0, leads)
 
 
+def ranked(looks: Sequence[Look], scores: Sequence[float]) -> list[int]:
+    """Indexes of the sentences, best first: by their own score and by those of other articles that say the same."""
+    articles = [each.sentence.hit.passage.source.id for each in looks]
+    order = backed(scores, [each.core_stems for each in looks], articles)
+    return sorted(range(len(looks)), key=lambda index: order[index], reverse=True)
+
+
 def read(asked: Asked, hits: Sequence[Hit], reader: Reader, calibration: Calibration) -> list[Reading]:
     """The readings of the hits, surest first."""
     looks = look(asked, hits, reader)
     scores = [calibration.sentence(each.features) for each in looks]
     rows = answer_features([each.features for each in looks], scores, [each.core_stems for each in looks])
-    order = sorted(range(len(looks)), key=lambda index: scores[index], reverse=True)
     readings = [
         Reading(
             looks[index].sentence,
@@ -81,6 +87,6 @@ def read(asked: Asked, hits: Sequence[Hit], reader: Reader, calibration: Calibra
             looks[index].core,
             0.0 if unmet(asked, looks[index].sentence) else calibration.support(rows[index]),
         )
-        for index in order
+        for index in ranked(looks, scores)
     ]
     return sorted(readings, key=lambda reading: reading.support > 0, reverse=True)  # what cannot answer comes last

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from retrieval.quoting.fates import fate_of
 from retrieval.quoting.question_kind import Asked, Kind
 from retrieval.quoting.sentences import Sentence
 from retrieval.quoting.spans import FITTING, typed
@@ -32,11 +33,22 @@ def unmet(asked: Asked, sentence: Sentence) -> bool:
 
     - An answer to "how many", "how much", "what share" or "when" holds words of that form.
     - An answer to "when will" looks ahead.
+    - An answer to "how many were killed" tells of dead, in the sentence or the one before.
     - "British troops" are told of where the British are named: in the sentence, its passage or its headline.
     """
     if asked.kind in _TOLD_BY_FORM and not any(item.type in FITTING[asked.kind] for item in typed(sentence)):
         return True
     if _ASKS_AHEAD.search(asked.last or asked.text) and not _LOOKS_AHEAD.search(sentence.text):
         return True
+    if asked.kind is Kind.COUNT and _of_other_fate(asked, sentence):
+        return True
     told = sentence.stems | sentence.passage_stems | sentence.title_stems
     return any(name not in told for name in asked.named_qualities)
+
+
+def _of_other_fate(asked: Asked, sentence: Sentence) -> bool:
+    """Whether the question names what became of people, and the sentence tells that something else did."""
+    wanted = {fate_of(word.text) for word in asked.content} - {""}
+    told = {fate_of(word.text) for word in sentence.words} - {""}
+    before = {fate_of(word.text) for word in sentence.before.words} if sentence.before else set()
+    return bool(wanted and told) and wanted.isdisjoint(told | before)

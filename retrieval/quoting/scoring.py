@@ -1,13 +1,12 @@
 """Weighs features with the shipped figures: which sentence, and how surely it answers.
 
 Two linear models, fitted by tests/bench/calibrate_quoting.py and shipped as plain numbers: sentences within a
-question by softmax regression, the leading sentence's probability to answer by logistic regression, mapped by
-isotonic regression (Zadrozny and Elkan, 2002).
+question by softmax regression, the leading sentence's probability to answer by logistic regression, whose score is
+mapped by a sigmoid fitted to other questions (Platt, 1999).
 """
 
 from __future__ import annotations
 
-import bisect
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
+
+_SURE = 30.0  # log odds
+_MILD = 2.0  # how mildly agreeing sentences add up: at 1 as probabilities do
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +45,14 @@ class Calibration:
 
     sentence: Linear
     answer: Linear
-    steps: tuple[tuple[float, float], ...]  # raw score -> probability, both rising
+    sigmoid: tuple[float, float]  # slope and offset: score of the answer -> log odds
     table: tuple[tuple[float, float], ...]  # false-answer rate -> least support, rates rising
     possible: float  # least support of the tier between answer and none
 
     def support(self, features: Mapping[str, float]) -> float:
         """The probability, 0 to 1, that a sentence with these features answers its question."""
-        raw = self.answer(features)
-        places = [place for place, _ in self.steps]
-        index = bisect.bisect_right(places, raw)
-        if index == 0:
-            return self.steps[0][1]
-        if index == len(places):
-            return self.steps[-1][1]
-        (x0, y0), (x1, y1) = self.steps[index - 1], self.steps[index]
-        return y0 + (y1 - y0) * (raw - x0) / (x1 - x0) if x1 > x0 else y1
+        slope, offset = self.sigmoid
+        return 1.0 / (1.0 + math.exp(-max(-_SURE, min(_SURE, slope * self.answer(features) + offset))))
 
     def thresholds(self, false_answer_rate: float) -> Thresholds:
         """Where to answer so that at most this share of the answers given is wrong (on the calibration's mix).
@@ -69,6 +64,24 @@ class Calibration:
         allowed = [support for limit, support in self.table if limit <= false_answer_rate + 1e-9]
         answered = allowed[-1] if allowed else 1.01  # stricter than anything measured: never answered
         return Thresholds(answered, min(answered, self.possible))
+
+
+def backed(scores: Sequence[float], cores: Sequence[frozenset[str]], articles: Sequence[str]) -> list[float]:
+    """The scores of sentences with those of other articles whose answering words are the same added to each.
+
+    `cores` are the stems of the words that answer in each, `articles` the ids of where they stand; an article counts
+    once. As a reader's spans of equal text are added up over passages (Clark and Gardner, 2018), but milder.
+    """
+    result = []
+    # Which sentence leads, and not how sure it is: with these scores among its features the probability told less.
+    for score, core, article in zip(scores, cores, articles, strict=True):
+        behind: dict[str, float] = {}
+        for other, same, elsewhere in zip(scores, cores, articles, strict=True):
+            if core and same == core and elsewhere != article:
+                behind[elsewhere] = max(other, behind.get(elsewhere, other))
+        added = sum(math.exp((other - score) / _MILD) for other in behind.values())
+        result.append(score + _MILD * math.log1p(added))
+    return result
 
 
 def answer_features(
@@ -109,7 +122,7 @@ def calibration_from(figures: Mapping[str, Any]) -> Calibration:
     return Calibration(
         sentence=Linear(figures["sentence"]),
         answer=Linear(figures["answer"]["weights"], figures["answer"]["bias"]),
-        steps=tuple((x, y) for x, y in figures["steps"]),
+        sigmoid=(figures["sigmoid"][0], figures["sigmoid"][1]),
         table=tuple((rate, support) for rate, support in figures["thresholds"]),
         possible=figures["possible"],
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus import chunking
 from retrieval.answer import Hit, Quote
@@ -15,6 +17,7 @@ from retrieval.quoting.words import Word, words
 
 _LEADING_UP = 0.5
 _MAX_CHARACTERS = 2_000  # read of one sentence; a longer one is a table or a list without full stops
+_CHOICE = re.compile(r"\(?([A-H])[.)]\s+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,12 @@ class Sentence:
 
 
 def split(hits: Sequence[Hit]) -> list[Sentence]:
-    """Every sentence of the hits, best hit first, each distinct text once."""
+    """Every sentence of the hits, best hit first, each distinct text once; without quizzes, which tell nothing."""
     seen: set[str] = set()
     result: list[Sentence] = []
     for rank, hit in enumerate(hits):
         text = hit.passage.text
-        spans = chunking.sentences(text)
+        spans = _told(text, chunking.sentences(text))
         read = [tuple(words(text[start : min(end, start + _MAX_CHARACTERS)])) for start, end in spans]
         stems = [frozenset(word.stem for word in found) for found in read]
         passage_stems = frozenset[str]().union(*stems)
@@ -62,6 +65,22 @@ def split(hits: Sequence[Hit]) -> list[Sentence]:
                 seen.add(key)
                 result.append(sentence)
     return result
+
+
+def _told(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences without the quizzes: a question, its lettered choices ("A. Spider", "B. Ladybug"), its heading.
+
+    Choices at the start of the text belong to a question that was cut off.
+    """
+    letters = [match.group(1) if (match := _CHOICE.match(text, start, end)) else "" for start, end in spans]
+    marks = [text[end - 1] for _, end in spans]
+    quiz: set[int] = set()
+    for place, (one, other) in enumerate(pairwise(letters)):
+        asked = place == 0 or place in quiz or marks[place - 1] == "?"
+        if one and other and ord(other) - ord(one) == 1 and asked:
+            heading = place > 1 and place not in quiz and marks[place - 2].isalpha()
+            quiz.update(range(max(0, place - 1 - heading), place + 2))
+    return [span for place, span in enumerate(spans) if place not in quiz]
 
 
 def weights(asked: Asked, sentences: Sequence[Sentence], background: Background) -> dict[str, float]:

@@ -17,7 +17,7 @@ FITTING = {
     Kind.COUNT: frozenset(("figure", "duration")),
     Kind.MONEY: frozenset(("money",)),
     Kind.SHARE: frozenset(("percent", "figure")),
-    Kind.AMOUNT: frozenset(("figure", "money", "percent", "duration")),
+    Kind.AMOUNT: frozenset(("figure", "money", "percent", "duration", "measure")),
     Kind.DATE: frozenset(("date", "duration")),
     Kind.PERSON: frozenset(("name",)),
     Kind.PLACE: frozenset(("name",)),

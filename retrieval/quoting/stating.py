@@ -68,9 +68,10 @@ def _has_antecedent(sentence: Sentence) -> bool:
     return sentence.before is not None and sentence.before.text[-1] in ".!?…”\"'"
 
 
-def nearest(readings: Sequence[Reading]) -> tuple[Quote, ...]:
-    """The nearest sentences, one of each article."""
+def nearest(asked: Asked, readings: Sequence[Reading]) -> tuple[Quote, ...]:
+    """The sentences with most of the question's words, one of each article; among equals those that answer best."""
+    wanted = frozenset(word.stem for word in asked.content)
     by_article: dict[str, Quote] = {}
-    for reading in readings:
+    for reading in sorted(readings, key=lambda each: len(wanted & each.sentence.stems), reverse=True):
         by_article.setdefault(reading.source.id, reading.sentence.quote())
     return tuple(by_article.values())[:_NEAREST]

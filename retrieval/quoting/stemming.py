@@ -31,7 +31,10 @@ _IRREGULAR = {
 # Forms that can only be verbs: the end of the noun that is asked for ("which golfer won").
 VERB_FORMS = frozenset(_IRREGULAR) - frozenset(
     "death deaths dead men women children countries nation nations felt building".split()
-)
+) | frozenset(
+    "ate beat became blew burnt caught cast cost dealt drank dug fed fled forgot froze hid hit heard hung hurt let put "
+    "quit rang rode sang sank sat shook shut slept sought spread struck stuck sunk swam swept swore tore woke".split()
+)  # fmt: skip
 
 _PEOPLES = {
     form: place

@@ -27,7 +27,7 @@ def tell(asked: Asked, readings: Sequence[Reading], thresholds: Thresholds, allo
     good = [reading for reading in readings if reading.support >= thresholds.possible]
     if not good:
         return Told()
-    agreed = _several(asked, good, allowed) or agree(
+    agreed = _several(asked, good, readings, allowed) or agree(
         asked,
         good,
         allowed,
@@ -38,8 +38,8 @@ def tell(asked: Asked, readings: Sequence[Reading], thresholds: Thresholds, allo
     return Told(tuple(statement(asked, each, read) for each in agreed.groups), agreed.differences)
 
 
-def _several(asked: Asked, good: Sequence[Reading], allowed: int) -> Agreed | None:
+def _several(asked: Asked, good: Sequence[Reading], readings: Sequence[Reading], allowed: int) -> Agreed | None:
     """The answers to several questions in one, where no single sentence has them all."""
     questions = parts(asked)
-    chosen = for_each_part(questions, good) if len(questions) > 1 and allowed > 1 else []
+    chosen = for_each_part(questions, good, readings) if len(questions) > 1 and allowed > 1 else []
     return Agreed(tuple(Group((each,)) for each in chosen[:allowed])) if len(chosen) > 1 else None

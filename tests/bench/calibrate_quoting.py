@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from quoting_data import Cached, Remembered, held_cases, news_cases  # noqa: E402
-from quoting_fit import fit_steps, threshold_table  # noqa: E402
+from quoting_fit import fit_sigmoid, threshold_table  # noqa: E402
 from quoting_report import report  # noqa: E402
 from quoting_training import (  # noqa: E402
     Read,
@@ -46,7 +46,7 @@ POSSIBLE = (
     0.3  # the least support of "possibly": right in three cases of ten. From 0.3 to 0.4 tells best which have an answer
 )
 EMPTY: dict[str, Any] = {
-    "sentence": {}, "answer": {"weights": {}, "bias": 0.0}, "steps": [[0.0, 0.0]], "thresholds": [], "possible": 0.0,
+    "sentence": {}, "answer": {"weights": {}, "bias": 0.0}, "sigmoid": [1.0, 0.0], "thresholds": [], "possible": 0.0,
 }  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def calibrate(read: list[Read]) -> dict[str, Any]:
     figures["sentence"] = fit_sentences(fit)
     score(read, calibration_from(figures))
     figures["answer"] = fit_answers(fit)
-    figures["steps"] = fit_steps(*leaders(tune, raw_answer(calibration_from(figures))))
+    figures["sigmoid"] = fit_sigmoid(*leaders(tune, raw_answer(calibration_from(figures))))
     score(read, calibration_from(figures))
     figures["thresholds"] = threshold_table(*leaders(tune, supports))
     figures["possible"] = POSSIBLE

@@ -41,7 +41,7 @@ class Embedder(Protocol):
 @dataclass
 class Case:
     """One question, its hits, and what is right. `gold`: (passage id, start, end) of the answer in the passage;
-    None where only the answer's wording is known."""
+    None where only the answer's wording is known. `choices`: what a quiz offers, the right one among them."""
 
     id: str
     question: str
@@ -50,6 +50,7 @@ class Case:
     gold: frozenset[tuple[str, int, int]] | None
     part: str  # fit | tune | held
     group: str
+    choices: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> bool:
@@ -185,7 +186,8 @@ def news_cases(data: Path, folder: Path, year: str = "2022") -> list[Case]:
         row = json.loads(line)
         hits = searcher.search(Question(row["question"]), PASSAGES)
         group = "news" if row["type"] == "answerable" else "weak"
-        cases.append(Case(row["id"], row["question"], tuple(row["answers"]), hits, None, "tune", group))
+        choices = tuple(row.get("choices", ()))
+        cases.append(Case(row["id"], row["question"], tuple(row["answers"]), hits, None, "tune", group, choices))
     return cases
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.cli.ask import in_words
+from bot.cli.chat import keeping
 from bot.cli.chat.session import Leave, Session
 from bot.cli.output import note, say, waiting
 from bot.cli.run import Run
@@ -12,13 +13,15 @@ from bot.rendering.safe import shown
 from corpus.errors import NewsdeskError
 
 
-def answer_lines(run: Run, lines: Iterable[bytes]) -> int:
+def answer_lines(run: Run, lines: Iterable[bytes], resume: bool = False, conversation: str | None = None) -> int:
     """Reply to each line in order; returns 0, since a batch that ran has not failed.
 
+    It is kept only when it goes on with a conversation.
+
     Raises:
-        UsageError: the settings are wrong, or the collection that was named does not exist.
+        UsageError: the settings are wrong, or the collection or the conversation that was named does not exist.
     """
-    session = Session(run)
+    session = Session(run, keeping.resume(run, conversation) if resume else None)
     note(session.open())
     for number, raw in enumerate(lines, start=1):
         try:

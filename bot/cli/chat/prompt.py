@@ -20,7 +20,9 @@ from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.cli import sentence
 from bot.cli.ask import in_words
+from bot.cli.chat import keeping, lines
 from bot.cli.chat.commands import completions
+from bot.cli.chat.keeping import Kept
 from bot.cli.chat.session import Leave, Session
 from bot.cli.output import draw, note, say, waiting
 from bot.cli.run import Run
@@ -32,10 +34,12 @@ T = TypeVar("T")
 GREETING = "Newsdesk. /help lists the commands, Ctrl-D leaves."
 
 
-def talk(run: Run) -> int:
+def talk(run: Run, resume: bool = False, conversation: str | None = None) -> int:
     """Talk with a person until they leave; returns the exit code."""
     print(GREETING)
-    code = _Talk(run).go()
+    talking = _Talk(run, resume, conversation)
+    code = talking.go()
+    talking.say_how_to_resume()
     if any(thread.name == _BEHIND and thread.is_alive() for thread in threading.enumerate()):
         # Something still loads, or an answer that nobody waits for is being made. Python would wait for a model in
         # the middle of its import, or crash when it takes the interpreter away from it; nothing of it is lost.
@@ -50,8 +54,11 @@ _BEHIND = "behind the prompt"
 
 
 class _Talk:
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, resume: bool, conversation: str | None) -> None:
         self._run = run
+        self._resume = resume
+        self._conversation = conversation
+        self._kept: Kept | None = None
         self._session: Session | None = None
         self._configured: Future[Path | None] = Future()  # where the history is kept, None for nowhere
         self._opened: Future[Session] = Future()
@@ -77,6 +84,11 @@ class _Talk:
             except (EOFError, Leave):
                 return 0
 
+    def say_how_to_resume(self) -> None:
+        """After a conversation that was kept."""
+        if self._kept and self._kept.count:
+            note(f"To go on: newsdesk chat --resume {self._kept.chat}")
+
     def _begin(self) -> None:
         """Load behind the prompt, once it has been drawn."""
         if not self._began:
@@ -86,8 +98,10 @@ class _Talk:
     def _load(self) -> None:
         try:
             config = self._run.config
-            self._configured.set_result(config.data_folder / "chat_history" if config.terminal.history else None)
-            session = Session(self._run)
+            keeping.expire_lines(self._run)  # nothing is added to them before the next line
+            self._configured.set_result(config.data_folder / lines.NAME if config.terminal.history else None)
+            self._kept = keeping.resume(self._run, self._conversation) if self._resume else keeping.begin(self._run)
+            session = Session(self._run, self._kept)
             opening = session.open()
             self._session = session
             print(opening)
@@ -101,6 +115,8 @@ class _Talk:
         self._at_prompt(self._prompt.app.invalidate)  # it names the collection now
         with suppress(Exception):  # the first question meets it again, and then it is said
             session.load()
+        with suppress(Exception):  # the next time is soon enough
+            keeping.expire(self._run)
 
     def _give_up(self, error: BaseException) -> None:
         """Without settings or stores there is no chat: end the prompt with the error."""

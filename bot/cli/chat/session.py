@@ -1,4 +1,4 @@
-"""One conversation: what it remembers, and the reply to each line."""
+"""One conversation: what it remembers, and the reply to each line. `keeping` keeps it beyond the end of the chat."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from corpus.errors import NewsdeskError, UsageError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from bot.cli.chat.keeping import Kept
     from corpus.article import Source
-    from retrieval.answer import Answer, Quote, Stage
+    from retrieval.answer import Answer, Quote, Stage, Turn
 
-EARLIER = 6  # questions that go along with the next one
+EARLIER = 6  # turns that go along with the next question
 FOUND = 8  # passages that /search shows
 
 Told = Callable[["Stage"], None]
@@ -31,13 +32,12 @@ Told = Callable[["Stage"], None]
 class Reply:
     """What is said to one line. `picture` makes the same for a terminal. The rest is what to remember of it.
 
-    `question` is as it was read, in words that need none before it. `numbered` is what /open can open: quotes, and
+    `numbered` is what /open can open: quotes, and
     articles that were listed.
     """
 
     plain: str
     picture: Callable[[], RenderableType] | None = None
-    question: str | None = None
     answer: Answer | None = None
     numbered: tuple[Quote | Source, ...] | None = None
     collection: str | None = None
@@ -48,12 +48,16 @@ class Leave(Exception):  # noqa: N818 - no error
 
 
 class Session:
-    """A conversation about one collection at a time. `reply` changes nothing, `keep` remembers."""
+    """A conversation about one collection at a time. `reply` changes nothing, `keep` remembers.
 
-    def __init__(self, run: Run) -> None:
+    `kept`: where it is kept beyond the end of the chat, None for nowhere.
+    """
+
+    def __init__(self, run: Run, kept: Kept | None = None) -> None:
         self._run = run
+        self._kept = kept
         self.collection = ""
-        self._asked: tuple[str, ...] = ()
+        self._turns: tuple[Turn, ...] = ()
         self._answer: Answer | None = None
         self._numbered: tuple[Quote | Source, ...] = ()
 
@@ -61,9 +65,11 @@ class Session:
         """Choose the collection; returns a line that says which, or how to add articles.
 
         Raises:
-            UsageError: a collection was named that does not exist.
+            UsageError: a collection was named that does not exist, or is not that of the conversation to go on with.
         """
         run = self._run
+        if self._kept and self._kept.turns:
+            return self._go_on(self._kept)
         run.index()
         self.collection = run.collection
         count = self._articles(self.collection)
@@ -74,6 +80,25 @@ class Session:
             empty, self.collection = self.collection, SAMPLE
             return f"The collection “{shown(empty)}” is empty: this is the sample, {words.count(sample)}."
         return NOTHING_YET
+
+    def _go_on(self, kept: Kept) -> str:
+        name = kept.collection
+        if self._run.named is not None and self._run.collection != name:
+            raise UsageError(
+                f"The conversation {kept.chat} is about the collection “{shown(name)}”: leave out --collection, or "
+                "begin a new chat."
+            )
+        if self._run.desk.live_index(name) is None:
+            raise UsageError(
+                f"The conversation {kept.chat} is about the collection “{shown(name)}”, which is not there any more; "
+                f"`newsdesk history show {kept.chat}` shows what was said."
+            )
+        self.collection, self._turns = name, kept.turns[-EARLIER:]
+        self._answer = kept.turns[-1].answer
+        self._numbered = _numbered(self._answer) if self._answer else ()
+        asked = words.count(len(kept.turns), "question")
+        last = shown(kept.turns[-1].question)
+        return f"“{shown(name)}”: {words.count(self._articles(name))}. Going on after {asked}, the last: {last}"
 
     def load(self) -> None:
         """Get everything ready that an answer needs, so that the first one does not wait."""
@@ -106,11 +131,14 @@ class Session:
         """Remember a reply that was shown."""
         if reply.collection is not None and reply.collection != self.collection:
             self._run.desk.close(self.collection)
-            self.collection, self._asked = reply.collection, ()
-        if reply.question is not None:
-            self._asked = (*self._asked, reply.question)[-EARLIER:]
+            self.collection, self._turns = reply.collection, ()
         if reply.answer is not None:
+            from retrieval.answer import Turn
+
+            if self._kept:
+                self._kept.add(reply.answer)
             self._answer = reply.answer
+            self._turns = (*self._turns, Turn(reply.answer.question, reply.answer))[-EARLIER:]
         if reply.numbered is not None:
             self._numbered = reply.numbered
 
@@ -128,13 +156,11 @@ class Session:
         from retrieval.answer import Answer, Question, Stage
 
         self._refuse_empty()
-        for event in self._run.desk.chain(self.collection).stream(Question(text, self._asked)):
+        for event in self._run.desk.chain(self.collection).stream(Question(text, self._turns)):
             if isinstance(event, Stage):
                 told(event)
             elif isinstance(event, Answer):
-                answer = event
-                asked = answer.read_as or text
-                return Reply(plain(answer), partial(render, answer), asked, answer, _numbered(answer))
+                return Reply(plain(event), partial(render, event), event, _numbered(event))
         raise AssertionError("the chain ended without an answer")
 
     def _search(self, text: str) -> Reply:
@@ -192,7 +218,7 @@ class Session:
 
 
 def _numbered(answer: Answer) -> tuple[Quote | Source, ...]:
-    return (*answer.citations, *answer.nearest, *(answer.listing.sources if answer.listing else ()))
+    return (*answer.citations, *answer.nearest, *(answer.listing.listed if answer.listing else ()))
 
 
 def sources(answer: Answer) -> str:

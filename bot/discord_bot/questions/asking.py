@@ -22,7 +22,7 @@ from bot.discord_bot.questions.delivery import Place
 from bot.discord_bot.questions.queueing import Full, Stopping, Ticket
 from bot.rendering.words import count
 from corpus.errors import NewsdeskError
-from retrieval.answer import EVERYTHING, Answer, Question, Stage
+from retrieval.answer import EVERYTHING, Answer, Question, Stage, Turn
 
 if TYPE_CHECKING:
     from bot.conversation import Records
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from corpus.article import Filters
 
 _log = logging.getLogger(__name__)
-_MOST_EARLIER = 6  # questions that a new one is read with
+_MOST_EARLIER = 6  # turns that a question is read with
 _TOLD_EVERY = 1.0  # seconds between two words on how it goes
 _UNDELIVERED = "Discord did not take the answer. It is kept, and offered when you next use a command here."
 _TELLINGS_A_SECOND = 20  # over all who wait: with hundreds in the queue each is told less often
@@ -102,28 +102,27 @@ def conversation(person: int, channel: int, *, thread: bool, direct: bool) -> st
     return f"d{channel}" if direct else f"c{channel}p{person}"
 
 
-def earlier(records: Records, inquiry: Inquiry) -> tuple[str, ...]:
-    """The questions before this one, oldest first; the one that is replied to last.
+def earlier(records: Records, inquiry: Inquiry) -> tuple[Turn, ...]:
+    """The turns before this question, oldest first; the one that is replied to last.
 
     A thread begins with the question that it was opened for: its id is that of the message with the answer. Who
     replies to somebody else's answer takes over that question and no other.
     """
     asked, replied = inquiry.asked, inquiry.replied
     if replied is not None and replied.asked.conversation != asked.conversation:
-        return (_as_read(replied),)
+        return (_turn(replied),)
     private_of = asked.person if asked.private else None
     found = list(records.answers.earlier(asked.conversation, _MOST_EARLIER, private_of=private_of))
     opening = records.answers.of_message(inquiry.thread) if inquiry.thread is not None else None
     if opening is not None and not opening.asked.private and len(found) < _MOST_EARLIER:
-        found.insert(0, _as_read(opening))
+        found.insert(0, _turn(opening))
     if replied is not None:
-        found = [text for text in found if text != _as_read(replied)] + [_as_read(replied)]
+        found = [turn for turn in found if turn.read_as != _turn(replied).read_as] + [_turn(replied)]
     return tuple(found)
 
 
-def _as_read(stored: StoredAnswer) -> str:
-    """The question in words that need none before it."""
-    return stored.answer.read_as or stored.answer.question
+def _turn(stored: StoredAnswer) -> Turn:
+    return Turn(stored.answer.question, stored.answer)
 
 
 def telling(ahead: int, stage: Stage | None) -> str:

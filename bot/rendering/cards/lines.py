@@ -39,7 +39,7 @@ def parts_of(answer: Answer, layout: Layout) -> Iterator[Part]:
         yield Part(NO_ARTICLES)
         yield Part("A date or a publisher that was asked for may leave none as well.", small=True)
     else:
-        listed = len(answer.listing.sources) if answer.listing else 0
+        listed = len(answer.listing.listed) if answer.listing else 0
         for together in _groups(layout.body):
             # What a listing says of its articles stands above all of them.
             cites = tuple(range(1, listed + 1)) if listed else _cited(together)

@@ -23,7 +23,7 @@ def risk_coverage(points: Sequence[PointRecord], coverage: float, risk: float | 
     parts.append(f'<polyline class="line" points="{line}"/>')
     if risk is not None:
         x, y = _x(coverage), _y(risk / top)
-        side, shift = ("end", -9) if coverage > 0.5 else ("start", 9)
+        side, shift = ("end", -9) if coverage > 0.65 else ("start", 9) if coverage < 0.35 else ("middle", 0)
         parts.append(f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="5"/>')
         parts.append(
             f'<text class="said" x="{x + shift:.1f}" y="{y - 9:.1f}" text-anchor="{side}">'

@@ -1,0 +1,79 @@
+"""Whether a sentence that answers only doubtfully still contradicts the answer. Pure.
+
+How surely a sentence answers is judged against the other sentences: where two articles give two figures, one of them
+takes the other's share, and looks doubtful for no fault of its own. Such a sentence contradicts the answer only when
+it tells by itself what is asked, and of the same event.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from retrieval.agreement.groups import Group
+from retrieval.agreement.sameness import alike
+from retrieval.agreement.things import RUNNING, is_month_or_day
+from retrieval.agreement.values import Value
+from retrieval.quoting.fates import fate_of
+from retrieval.quoting.question_kind import Asked
+from retrieval.quoting.sentences import Sentence
+from retrieval.quoting.words import words
+
+_TOLD = 0.6  # of the question's words
+_NAMES = 2  # names that two articles on one event have in common, where the question names nothing
+_BEGINS = re.compile(r"(?:\A|[.!?:\n][”\"’']?)\s*[“\"‘']?\Z")  # what stands before the first word of a sentence
+_ONE_EVENT = timedelta(days=31)
+_LIGHT = frozenset("get give make take go".split())  # verbs that say next to nothing
+_PEOPLE = frozenset(("person", "man", "woman", "child"))
+
+
+def tells_the_same(asked: Asked, one: Group, other: Group) -> bool:
+    """Whether two articles give a figure of the same things and each tells by itself that it is of what is asked."""
+    if one.leading.source.id == other.leading.source.id:
+        return False
+    first, second = (next(iter(each.values), None) for each in (one, other))
+    if first is None or second is None or not _of_one_thing(first, second):
+        return False
+    return (
+        _tells(asked, first.reading.sentence)
+        and _tells(asked, second.reading.sentence)
+        and (bool(asked.names) or _one_event(first.reading.sentence, second.reading.sentence))
+    )
+
+
+def _of_one_thing(first: Value, second: Value) -> bool:
+    if not (first.thing and second.thing):
+        return False
+    one, other = first.thing, second.thing
+    if one.fate in RUNNING and one.published and other.published and abs(one.published - other.published) > _ONE_EVENT:
+        return False
+    if one.fate or other.fate:
+        return one.fate == other.fate
+    counted = first.amount is not None and first.amount.kind == "count"
+    return alike(one.head, other.head) and (bool(one.head and other.head) or not counted)
+
+
+def _tells(asked: Asked, sentence: Sentence) -> bool:
+    """Whether the sentence has the question's event, and with what stands around it its names and most of its words."""
+    near = sentence.stems | sentence.title_stems | (sentence.before.stems if sentence.before else frozenset())
+    telling = [word for word in asked.content if word.stem not in asked.names and word.stem not in _LIGHT]
+    event = {word.stem for word in telling if not fate_of(word.text)} - _PEOPLE
+    if not event & sentence.stems or any(name not in near for name in asked.names):
+        return False
+    return sum(word.stem in near for word in telling) >= _TOLD * len(telling)
+
+
+def _one_event(one: Sentence, other: Sentence) -> bool:
+    return len(_names(one) & _names(other)) >= _NAMES
+
+
+def _names(sentence: Sentence) -> frozenset[str]:
+    """The stems of the capitalised words of the passage that begin no sentence and name no day."""
+    text = sentence.hit.passage.text
+    return frozenset(
+        word.stem
+        for word in words(text)
+        if word.is_name
+        and not _BEGINS.search(text[max(0, word.start - 4) : word.start])
+        and not is_month_or_day(word.text)
+    )

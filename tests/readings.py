@@ -1,0 +1,57 @@
+"""Readings made by hand, and the answer that is written from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from corpus.article import Passage, Source
+from retrieval.answer import Answer, Hit, Question, Searched
+from retrieval.quoting import QuoteWriter
+from retrieval.quoting.reading_type import Reading
+from retrieval.quoting.sentences import split
+from retrieval.reader.reading import PassageReading
+
+ASKED = datetime(2026, 5, 9, tzinfo=UTC)
+MAY = [date(2026, 5, day) for day in range(1, 9)]
+
+
+class Unread:
+    """The reader of a writer that is only asked to write."""
+
+    identity = "none"
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageReading]:
+        """Nothing is to be read here."""
+        raise AssertionError(f"{len(passages)} passages were read for {question}")
+
+
+def reading(
+    text: str,
+    lit: str,
+    day: date | None = None,
+    paper: str | None = None,
+    support: float = 0.9,
+    title: str = "A report",
+    credit: str | None = None,
+) -> Reading:
+    """A reading of the sentence of `text` that has the words `lit`; each text is an article of its own."""
+    source = Source(f"{paper} {text}", title, publisher=paper, published=day, credit=credit)
+    hit = Hit(Passage(source, text, 0, 0, len(text), text), 0.5)
+    sentence = next(each for each in split([hit]) if lit in each.text)
+    start = sentence.text.index(lit)
+    return Reading(sentence, ((start, start + len(lit)),), (start, start + len(lit)), support)
+
+
+def write(question: str, *readings: Reading, most: int = 5) -> Answer:
+    writer = QuoteWriter(Unread(), most, clock=lambda: ASKED)
+    return writer.write(Question(question), readings, Searched("news", len(readings)))
+
+
+def differ(question: str, first: str, second: str, days: tuple[date | None, date | None] = (None, None)) -> list[str]:
+    """The kinds of difference between two sentences whose figures are in brackets."""
+    made = []
+    for number, text in enumerate((first, second)):
+        lit = text[text.index("[") + 1 : text.index("]")]
+        made.append(reading(text.replace("[", "").replace("]", ""), lit, days[number], f"Paper {number}"))
+    return [difference.kind for difference in write(question, *made).differences]
