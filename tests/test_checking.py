@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from fake_embeddings import WordCounts
 from passages import hit
 
 from retrieval.answer import Hit
 from retrieval.checking import Checked, Checker
+from retrieval.embedding import DEFAULT, NewsEmbeddings, load_embeddings
 from retrieval.reader import Reader, load_reader
 
 DAY = date(2026, 5, 8)
@@ -37,9 +37,14 @@ def reader() -> Reader:
     return load_reader()
 
 
+@pytest.fixture(scope="module")
+def embeddings(tmp_path_factory: pytest.TempPathFactory) -> NewsEmbeddings:
+    return load_embeddings(DEFAULT, tmp_path_factory.mktemp("models"))
+
+
 @pytest.fixture(params=["words", "reader and embeddings"])
-def checker(request: pytest.FixtureRequest, reader: Reader) -> Checker:
-    return Checker() if request.param == "words" else Checker(reader, WordCounts())
+def checker(request: pytest.FixtureRequest, reader: Reader, embeddings: NewsEmbeddings) -> Checker:
+    return Checker() if request.param == "words" else Checker(reader, embeddings)
 
 
 def held(checked: Checked, hits: list[Hit]) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.checking.evidence import Evidence
+from retrieval.checking.openings import bare_name
 from retrieval.quoting.expressions import Expression, expressions
 from retrieval.quoting.words import words
 from retrieval.reader.reading import PassageReading, Reader
@@ -35,7 +36,7 @@ class Asked:
 def questions(text: str) -> list[Asked]:
     """The questions to a sentence, at most three: names first, then figures and days."""
     found = words(text)
-    asked = [each for each in expressions(text, found) if each.type in _ASKING]
+    asked = [each for each in expressions(text, found) if each.type in _ASKING and _asks(text, each)]
     whole = [each for each in asked if not any(_within(each, other) for other in asked)]
     whole.sort(key=lambda each: (each.type != "name", each.start))
     result = []
@@ -48,6 +49,10 @@ def questions(text: str) -> list[Asked]:
         stems = frozenset(word.stem for word in found[each.first : each.last + 1])
         result.append(Asked(f"{text[:start]}{word}{rest}?", stems))
     return result
+
+
+def _asks(text: str, each: Expression) -> bool:
+    return each.type != "name" or bool(bare_name(text, text[each.start : each.end]))
 
 
 def _within(one: Expression, other: Expression) -> bool:

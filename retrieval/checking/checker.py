@@ -15,7 +15,7 @@ from retrieval.checking.asking import asking
 from retrieval.checking.evidence import Evidence, evidence_of, read
 from retrieval.checking.facts import missing, names_of
 from retrieval.checking.features import Claim, Support, Vectors, by_vectors, by_words, claim_of, support_of
-from retrieval.checking.plain import plain, why_empty, without_source
+from retrieval.checking.plain import parts_of, plain, why_empty, without_source
 from retrieval.checking.scoring import Scorer, load_scorer
 from retrieval.reader.reading import Reader
 
@@ -89,15 +89,18 @@ class Checker:
         asked = read(question) if question else None
         claim = claim_of(without_source(text), asked)
         named = names_of(question)
+        parts = [claim_of(part) for part in parts_of(claim.text)]
         first: _Judged | None = None
-        for chosen in _attempts(claim, [index for index in dict.fromkeys(cited) if 0 <= index < len(hits)], hits):
-            judged = self._judge(claim, [hits[index] for index in chosen], named)
+        for chosen in _attempts(
+            claim, parts, [index for index in dict.fromkeys(cited) if 0 <= index < len(hits)], hits
+        ):
+            judged = self._judge(claim, parts, [hits[index] for index in chosen], named)
             first = first or judged
             if judged.problem is None:
                 return _stands(text, claim, judged, chosen)
         return Checked(None, first.problem if first else "there is no passage")
 
-    def _judge(self, claim: Claim, hits: Sequence[Hit], named: frozenset[str]) -> _Judged:
+    def _judge(self, claim: Claim, parts: Sequence[Claim], hits: Sequence[Hit], named: frozenset[str]) -> _Judged:
         evidence = evidence_of(hits)
         support = support_of(claim, evidence)
         problem = missing(claim.text, evidence, named)
@@ -107,14 +110,26 @@ class Checker:
         reversal = next((why for name, why in _WHY.items() if found[name]), None)
         if reversal:
             return _Judged(evidence, support, 0.0, reversal)
-        trees = self.scorer.words
-        if self.reader and self.embeddings:
-            texts = [claim.text, *(evidence.sentences[index].text for index in support.order)]
-            found |= by_vectors(np.stack([self._vector(each) for each in texts]), found)
-            found |= asking(claim.text, evidence, support.order, self.reader)
-            trees = self.scorer.full
-        probability = trees.support(found)
-        return _Judged(evidence, support, probability, _UNSUPPORTED if probability < trees.least else None)
+        probability = self._probability(claim, evidence, support, found)
+        if probability < self._least and len(parts) > 1:  # each clause may rest on a sentence of its own
+            probability = min(self._of_part(part, evidence) for part in parts)
+        return _Judged(evidence, support, probability, _UNSUPPORTED if probability < self._least else None)
+
+    @property
+    def _least(self) -> float:
+        return (self.scorer.full if self.reader and self.embeddings else self.scorer.words).least
+
+    def _of_part(self, part: Claim, evidence: Evidence) -> float:
+        support = support_of(part, evidence)
+        found = by_words(part, evidence, support)
+        return 0.0 if any(found[name] for name in _WHY) else self._probability(part, evidence, support, found)
+
+    def _probability(self, claim: Claim, evidence: Evidence, support: Support, found: dict[str, float]) -> float:
+        if not (self.reader and self.embeddings):
+            return self.scorer.words.support(found)
+        texts = [claim.text, *(evidence.sentences[index].text for index in support.order)]
+        near = by_vectors(np.stack([self._vector(each) for each in texts]), found)
+        return self.scorer.full.support(found | near | asking(claim.text, evidence, support.order, self.reader))
 
     def _embed(self, text: str) -> Vectors:
         assert self.embeddings is not None
@@ -122,21 +137,20 @@ class Checker:
         return row
 
 
-def _attempts(claim: Claim, cited: Sequence[int], hits: Sequence[Hit]) -> Iterator[list[int]]:
-    """The sets of hits to try: the cited ones, then others that tell most of the sentence, alone and two together."""
+def _attempts(claim: Claim, parts: Sequence[Claim], cited: Sequence[int], hits: Sequence[Hit]) -> Iterator[list[int]]:
+    """The sets of hits to try: the cited ones, each of those that tell most of it, the best of each clause."""
     if cited:
         yield list(cited)
+    evidence = [evidence_of([hit]) for hit in hits]
 
-    def share(index: int) -> float:
-        support = support_of(claim, evidence_of([hits[index]]))
-        return support.shares[0] if support.shares else 0.0
+    def ranked(each: Claim) -> list[int]:
+        shares = [support_of(each, one).shares[:1] for one in evidence]
+        return sorted(range(len(hits)), key=lambda index: shares[index], reverse=True)
 
-    others = sorted((index for index in range(len(hits)) if list(cited) != [index]), key=share, reverse=True)
-    for index in others[:_OTHERS]:
-        yield [index]
-    if len(hits) > 1:
-        pair = [*cited[:1], *(index for index in others[:2] if index not in cited[:1])]
-        yield sorted(pair[:2])
+    yield from ([index] for index in ranked(claim)[:_OTHERS] if [index] != list(cited))
+    best = sorted({index for part in parts for index in ranked(part)[:1]})
+    if len(best) > 1 and best != sorted(cited):
+        yield best
 
 
 def _stands(text: str, claim: Claim, judged: _Judged, chosen: Sequence[int]) -> Checked:
@@ -145,11 +159,11 @@ def _stands(text: str, claim: Claim, judged: _Judged, chosen: Sequence[int]) -> 
     left = dict(claim.weights)
     quoted: list[int] = []
     while left and len(quoted) < _MOST_QUOTES:
-        index = max(judged.support.order, key=lambda each: _adds(left, evidence, each))
-        if quoted and _adds(left, evidence, index) < _ADDS * claim.total:
+        index = max(judged.support.order, key=lambda each: _adds(left, judged.support, each))
+        if quoted and _adds(left, judged.support, index) < _ADDS * claim.total:
             break
         quoted.append(index)
-        left = {stem: weight for stem, weight in left.items() if stem not in evidence.told[index].stems}
+        left = {stem: weight for stem, weight in left.items() if stem not in judged.support.stems[index]}
     sentences = [evidence.sentences[index] for index in quoted]
     statement = Statement(
         text=text,
@@ -161,5 +175,5 @@ def _stands(text: str, claim: Claim, judged: _Judged, chosen: Sequence[int]) -> 
     return Checked(statement, None, tuple(sorted({chosen[sentence.rank] for sentence in sentences})))
 
 
-def _adds(left: dict[str, float], evidence: Evidence, index: int) -> float:
-    return sum(weight for stem, weight in left.items() if stem in evidence.told[index].stems)
+def _adds(left: dict[str, float], support: Support, index: int) -> float:
+    return sum(weight for stem, weight in left.items() if stem in support.stems[index])

@@ -27,11 +27,15 @@ _MOST = 2_000  # characters read of one sentence; a longer one is a table or a l
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure, the stem of the noun that it counts ("" where none stands behind it), and its words."""
+    """A figure, the stem of the noun that it counts ("" where none stands behind it), and its words.
+
+    `beside` are the stems of all words of its text.
+    """
 
     amount: Amount
     counts: str
     text: str
+    beside: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +103,10 @@ def read(text: str, published: date | None = None) -> Told:
 def _figures(text: str, found: Sequence[Word]) -> tuple[Figure, ...]:
     dated = [(day.start, day.end) for day in days(text) if day.month]
     every = [each for each in amounts(text) if not any(each.begins < end and start < each.end for start, end in dated)]
+    stems = frozenset(word.stem for word in found)
     ends = [*(each.start for each in every[1:]), len(text)]
     return tuple(
-        Figure(each, counted(text, found, each.end, end)[0], text[each.start : each.end].strip())
+        Figure(each, counted(text, found, each.end, end)[0], text[each.start : each.end].strip(), stems)
         for each, end in zip(every, ends, strict=False)
     )
 

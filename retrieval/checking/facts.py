@@ -11,7 +11,7 @@ from retrieval.agreement.days import Day, days
 from retrieval.agreement.relation import Relation
 from retrieval.checking.evidence import Evidence, Told, letters_of, read
 from retrieval.checking.figures import wrong_figure
-from retrieval.checking.openings import opens_with_name
+from retrieval.checking.openings import bare_name
 from retrieval.quoting.stemming import is_people, stem
 from retrieval.quoting.words import FUNCTION_WORDS
 
@@ -115,7 +115,7 @@ def wrong_name(text: str, said: Told, evidence: Evidence, known: frozenset[str])
     """The first name that no passage has. Titles need not be there, and "IS" meets "Islamic State"."""
     told = [name for each in (*evidence.told, *evidence.titles) for name in each.names]
     for name in (part for each in said.names for part in each.split(" and ")):
-        shown = _without_opening(text, name)
+        shown = bare_name(text, name)
         parts = [part for part in names.bare(shown) if _CONTRACTED.sub("", part) not in FUNCTION_WORDS]
         strange = [part for part in parts if stem(part) not in evidence.stems and stem(part) not in known]
         strange = [part for part in strange if not part.isdigit() and not _is_people(part, told)]
@@ -139,14 +139,6 @@ def _put_together_wrongly(parts: Sequence[str], told: Sequence[str]) -> bool:
 
 def _acronym(one: str, other: str) -> bool:
     return one.isupper() or other.isupper()
-
-
-def _without_opening(text: str, name: str) -> str:
-    """The name without the word that opens the sentence, where that is a common word with a capital letter only."""
-    if not text.lstrip("“\"‘'(").startswith(name):
-        return name
-    first, _, rest = name.partition(" ")
-    return name if opens_with_name(first) else rest
 
 
 def _is_people(part: str, told: Sequence[str]) -> bool:

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.checking.evidence import Evidence, Told, read
-from retrieval.checking.figures import counting_another
+from retrieval.checking.figures import counting_another, gives
+from retrieval.checking.openings import opens_with_name
 from retrieval.checking.reversals import denies, negates, opposite, surer, swapped
 from retrieval.quoting.background import load_background
 from retrieval.quoting.words import Word, content
@@ -26,6 +27,7 @@ REVERSALS = ("denied", "opposite", "surer", "swapped")
 SHORTLIST = 6  # sentences of the passages that are looked at closely
 _LEAST_WEIGHT = 0.1
 _AROUND = 0.5  # what a word counts that stands in the headline or in the sentence before
+_FRAGMENT = 4  # telling words, at most
 _WINDOW = 4  # words within which two that follow each other in the sentence must stand
 _MOST_ALIKE = 0.85  # a sentence that hardly tells less is looked at for reversals too
 
@@ -46,33 +48,50 @@ class Claim:
 
 
 def claim_of(text: str, question: Told | None = None) -> Claim:
-    """A sentence with its weights. A fragment ("2,500.") is told with the words of the question it answers."""
+    """A sentence with its weights. A fragment ("2,500.") is told with the words of the question it answers.
+
+    The words of a figure are weighed as one, so that "2,500" meets "two and a half thousand": `figure_stems`.
+    """
     told = read(text)
-    found = tuple(content(told.words))
-    if question is not None and len(found) <= 4:
-        found = (*found, *(word for word in content(question.words)))
+    spans = [(each.amount.start, each.amount.end) for each in told.figures]
+    found = [word for word in content(told.words) if not any(start <= word.start < end for start, end in spans)]
+    found = [word for word in found if word.text.lower() != "according"]
+    if question is not None and len(found) <= _FRAGMENT:
+        found += content(question.words)
     background = load_background()
     weights = {word.stem: max(_LEAST_WEIGHT, background.weight(word.stem)) for word in found}
-    return Claim(text, told, found, weights)
+    weights |= {f"#{number}": 1.0 for number in range(len(told.figures))}
+    return Claim(text, told, tuple(found), weights)
+
+
+def figure_stems(claim: Claim, told: Told) -> frozenset[str]:
+    """The figures of a claim that a text gives, each as "#" and its number."""
+    return frozenset(
+        f"#{number}"
+        for number, figure in enumerate(claim.told.figures)
+        if any(gives(claim.text, figure, each) for each in told.figures)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
     """The sentences of the evidence that tell most of a claim, best first (indexes), and the shares of it they tell.
 
-    `shares` are with the headline and the sentence before counting half.
+    `shares` are with the headline and the sentence before counting half; `pair` the one or two that tell most
+    together. `stems` are those of every sentence of the evidence, the claim's figures that it gives among them.
     """
 
     order: tuple[int, ...]
     shares: tuple[float, ...]
-    pair: tuple[int, ...]  # the one or two that tell most together
+    pair: tuple[int, ...]
+    stems: tuple[frozenset[str], ...]
 
 
 def support_of(claim: Claim, evidence: Evidence) -> Support:
     """The sentences worth a closer look, by the weight of the claim's words in and around them."""
+    stems = tuple(told.stems | figure_stems(claim, told) for told in evidence.told)
     scored = []
-    for index, sentence in enumerate(evidence.sentences):
-        inside = evidence.told[index].stems
+    for index, (sentence, inside) in enumerate(zip(evidence.sentences, stems, strict=True)):
         around = sentence.title_stems | (sentence.before.stems if sentence.before else frozenset())
         weight = sum(
             value * (1.0 if stem in inside else _AROUND if stem in around else 0.0)
@@ -82,17 +101,17 @@ def support_of(claim: Claim, evidence: Evidence) -> Support:
     scored.sort(key=lambda each: (-each[0], each[1]))
     best = scored[:SHORTLIST]
     order = tuple(index for _, index in best)
-    return Support(order, tuple(share for share, _ in best), _pair(claim, evidence, order))
+    return Support(order, tuple(share for share, _ in best), _pair(claim, stems, order), stems)
 
 
-def _pair(claim: Claim, evidence: Evidence, order: Sequence[int]) -> tuple[int, ...]:
+def _pair(claim: Claim, stems: Sequence[frozenset[str]], order: Sequence[int]) -> tuple[int, ...]:
     if not order:
         return ()
     first = order[0]
-    rest = {stem: value for stem, value in claim.weights.items() if stem not in evidence.told[first].stems}
+    rest = {stem: value for stem, value in claim.weights.items() if stem not in stems[first]}
 
     def adds(index: int) -> float:
-        return sum(value for stem, value in rest.items() if stem in evidence.told[index].stems)
+        return sum(value for stem, value in rest.items() if stem in stems[index])
 
     second = max(order[1:], key=adds, default=first)
     return (first, second) if second != first and adds(second) > 0 else (first,)
@@ -100,14 +119,16 @@ def _pair(claim: Claim, evidence: Evidence, order: Sequence[int]) -> tuple[int, 
 
 def by_words(claim: Claim, evidence: Evidence, support: Support) -> dict[str, float]:
     """The features of one claim and the evidence of one sentence at least, as far as words tell, reversals too."""
-    first = evidence.told[support.order[0]]
-    both = frozenset[str]().union(*(evidence.told[index].stems for index in support.pair))
+    first = support.stems[support.order[0]]
+    both = frozenset[str]().union(*(support.stems[index] for index in support.pair))
+    every = evidence.stems.union(*support.stems)
     left = {stem: value for stem, value in claim.weights.items() if stem not in both}
-    unseen = {stem: value for stem, value in claim.weights.items() if stem not in evidence.stems}
-    names = frozenset(word.stem for word in claim.words if word.is_name or word.is_number)
+    unseen = {stem: value for stem, value in claim.weights.items() if stem not in every}
+    names = frozenset(word.stem for word in claim.words if word.is_number or _is_name(word))
+    names |= {stem for stem in claim.weights if stem.startswith("#")}
     found = {
         "best": support.shares[0],
-        "inside": _share(claim, first.stems),
+        "inside": _share(claim, first),
         "pair": 1 - sum(left.values()) / claim.total,
         "anywhere": 1 - sum(unseen.values()) / claim.total,
         "rarest left": max(left.values(), default=0.0),
@@ -115,13 +136,17 @@ def by_words(claim: Claim, evidence: Evidence, support: Support) -> dict[str, fl
         "left": math.log1p(len(left)),
         "unseen": math.log1p(len(unseen)),
         "pairs of words": _bigrams(claim, [evidence.told[index] for index in support.pair]),
-        "order": _order(claim, first),
-        "names": len(names & first.stems) / len(names) if names else 1.0,
+        "order": _order(claim, evidence.told[support.order[0]]),
+        "names": len(names & first) / len(names) if names else 1.0,
         "names of pair": len(names & both) / len(names) if names else 1.0,
         "counting another": counting_another(claim.text, claim.told.figures, [told.figures for told in evidence.told]),
         "words": math.log1p(len(claim.weights)),
     }
     return found | turned(claim, evidence, support)
+
+
+def _is_name(word: Word) -> bool:
+    return word.is_name and (word.start > 0 or opens_with_name(word.text))
 
 
 def by_vectors(vectors: Vectors, found: Mapping[str, float]) -> dict[str, float]:

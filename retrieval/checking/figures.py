@@ -27,7 +27,7 @@ def wrong_figure(sentence: str, said: Sequence[Figure], told: Sequence[Sequence[
     and gives another figure for what the sentence counts, it is wrong too: 20 soldiers and 30 horses, swapped.
     """
     for figure in said:
-        giving = [(each, beside) for beside in told for each in beside if _gives(sentence, figure, each)]
+        giving = [(each, beside) for beside in told for each in beside if gives(sentence, figure, each)]
         if not giving:
             rivals = any(_counts_alike(figure, each) for beside in told for each in beside)
             if rivals or not _may_be_uncounted(sentence, figure):
@@ -42,15 +42,19 @@ def counting_another(sentence: str, said: Sequence[Figure], told: Sequence[Seque
     named = [figure for figure in said if figure.counts]
     strange = 0
     for figure in named:
-        giving = [each for beside in told for each in beside if _gives(sentence, figure, each)]
+        giving = [each for beside in told for each in beside if gives(sentence, figure, each)]
         strange += bool(giving) and not any(not each.counts or _counts_alike(figure, each) for each in giving)
     return strange / len(named) if named else 0.0
 
 
 def _is_of_another(said: Figure, given: Figure, beside: Sequence[Figure]) -> bool:
+    """Whether what gives a figure gives it for another thing, and tells of the thing itself, with a figure or without.
+
+    Where it does not tell of the thing, the two may be two names of one: "4,300 needles", "4,300 syringes".
+    """
     if not said.counts or not given.counts or _counts_alike(said, given):
         return False
-    return any(_counts_alike(said, each) for each in beside if each is not given)
+    return said.counts in given.beside or any(_counts_alike(said, each) for each in beside if each is not given)
 
 
 def _counts_alike(one: Figure, other: Figure) -> bool:
@@ -70,7 +74,8 @@ def _may_be_uncounted(sentence: str, figure: Figure) -> bool:
     return amount.kind == "count" and amount.low <= _COUNTED_BY_EYE and definite
 
 
-def _gives(sentence: str, said: Figure, told: Figure) -> bool:
+def gives(sentence: str, said: Figure, told: Figure) -> bool:
+    """Whether a figure of a sentence is the one told."""
     one, other = said.amount, told.amount
     if one.kind != other.kind:
         return _is_age(sentence, one, other)

@@ -23,6 +23,14 @@ def _name_stems() -> frozenset[str]:
     return frozenset(json.loads(text)["stems"])
 
 
+def bare_name(text: str, name: str) -> str:
+    """A name of a text, without the common word that opens the text and has a capital letter only for that."""
+    if not text.lstrip("“\"‘'(").startswith(name):
+        return name
+    first, _, rest = name.partition(" ")
+    return name if opens_with_name(first) else rest
+
+
 def opens_with_name(word: str) -> bool:
     """Whether a word with a capital letter is a name wherever it stands; a rare word without a common ending is."""
     root = stem(word)

@@ -40,6 +40,8 @@ _FROM = re.compile(
     r"(?:also|additionally|furthermore|in addition|moreover|however|meanwhile|overall|in summary|finally),\s+)",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r"[,;]\s+(?:and|but|while|whereas)\s+|;\s+")
+_LEAST_OF_A_PART = 3  # telling words; fewer are an item of a list
 # words of phrases with which a model presents what it says
 _PRESENTING = frozenset(
     """sure certainly course based according passage passages article articles source sources text texts provided
@@ -66,6 +68,12 @@ def without_source(text: str) -> str:
     """The sentence without an opening that only says where it is from: "According to the report, ..."."""
     rest = _FROM.sub("", text, count=1)
     return rest[:1].upper() + rest[1:] if len(rest) > 20 else text
+
+
+def parts_of(text: str) -> list[str]:
+    """The clauses of a sentence that tell something each: "It rained, and two trams of the old line stopped"."""
+    parts = [part.strip(" .") for part in _JOINT.split(text)]
+    return parts if len(parts) > 1 and all(len(content(words(part))) >= _LEAST_OF_A_PART for part in parts) else [text]
 
 
 def why_empty(text: str) -> str | None:
