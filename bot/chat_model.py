@@ -1,4 +1,4 @@
-"""The settings of the chat model -> what asks it: the writer of answers, and the doctor's one small question."""
+"""The settings of the chat model -> what asks it: the writer of answers, the reader of follow-ups, and the doctor."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from retrieval.writing.calling import ask
 from retrieval.writing.failures import Failed
 from retrieval.writing.models import load_chat_model
 from retrieval.writing.parsing import PARSER
+from retrieval.writing.rewriting import ChatRewriter
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-    from bot.conversation.usage import Usage
+    from bot.conversation.usage import Caps, Usage
     from bot.settings import Config
     from retrieval.embedding import NewsEmbeddings
     from retrieval.quoting import QuoteWriter
 
+_TO_REWRITE = 5.0  # seconds that a person waits for a follow-up to be read; the rules take none
 _PATIENCE = 20.0  # seconds that a tiny answer may take, and no more than the settings give
 
 
@@ -35,22 +37,33 @@ def chat_model(config: Config) -> BaseChatModel:
     )
 
 
-def chat_writer(config: Config, quotes: QuoteWriter, embeddings: NewsEmbeddings, usage: Usage) -> ChatWriter:
-    """The writer that the settings ask for; what its answers take is counted in `usage`. Raises as `chat_model`."""
-    from bot.conversation.usage import Caps
-
+def chat_writer(
+    config: Config, model: BaseChatModel, quotes: QuoteWriter, embeddings: NewsEmbeddings, usage: Usage
+) -> ChatWriter:
+    """Who writes answers with this model; what that takes is counted in `usage`."""
     settings = config.chat_model
     return ChatWriter(
-        chat_model(config),
+        model,
         config.answer.writer,
         quotes,
         Checker(quotes.reader, embeddings),
         limits=Limits(settings.first_word_s, settings.timeout_s, settings.retries),
-        budget=usage.budget(
-            Caps(settings.tokens_a_day, settings.cost_a_day, settings.price_in, settings.price_out),
-        ),
+        budget=usage.budget(_caps(config)),
         written=settings.max_tokens,
     )
+
+
+def chat_rewriter(config: Config, model: BaseChatModel, usage: Usage) -> ChatRewriter:
+    """What reads follow-ups with this model; what that takes is counted in `usage`, as answers are."""
+    patience = min(config.chat_model.first_word_s, _TO_REWRITE)
+    return ChatRewriter(model, limits=Limits(patience, patience, retries=0), budget=usage.budget(_caps(config)))
+
+
+def _caps(config: Config) -> Caps:
+    from bot.conversation.usage import Caps
+
+    settings = config.chat_model
+    return Caps(settings.tokens_a_day, settings.cost_a_day, settings.price_in, settings.price_out)
 
 
 def tried(config: Config) -> str:
@@ -63,4 +76,4 @@ def tried(config: Config) -> str:
     return f"The chat model {config.answer.writer} answers, in {time.monotonic() - began:.1f} seconds."
 
 
-__all__ = ["Failed", "chat_model", "chat_writer", "tried"]
+__all__ = ["Failed", "chat_model", "chat_rewriter", "chat_writer", "tried"]

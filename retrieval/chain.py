@@ -41,7 +41,10 @@ from retrieval.nearest import nearest
 from retrieval.search import hits_of
 from retrieval.writer import Event, StreamingWriter, Writer
 
-__all__ = ["Event", "NewsChain", "Writer"]
+__all__ = ["Event", "NewsChain", "StandAlone", "Writer"]
+
+StandAlone = Callable[[str, Sequence[Turn]], str | None]
+"""A question and the turns before it -> the question on its own; None when it stands alone as it is."""
 
 _LONGEST_QUESTION = 4_000  # characters
 
@@ -62,7 +65,7 @@ class NewsChain(Runnable[str | Question, Any]):
         retriever: BaseRetriever,
         writer: Writer,
         *,
-        stand_alone: Callable[[str, Sequence[Turn]], str | None] = lambda question, history: None,  # noqa: ARG005
+        stand_alone: StandAlone = lambda question, history: None,  # noqa: ARG005
         executor: Executor | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:

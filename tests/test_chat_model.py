@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,6 +74,23 @@ def test_what_a_day_took_is_kept_and_capped(filled: Newsdesk, fake: FakeModel, m
     assert len(fake.asked) == 1
     records = Records(filled.data / "conversations.sqlite")
     assert records.usage.on(datetime.now(UTC).date())[0] == Tokens(900, 60)
+    records.close()
+
+
+def test_it_reads_follow_ups_and_that_counts(filled: Newsdesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def model(messages: Sequence[Mapping[str, str]]) -> Reply:
+        rewriting = messages[0]["content"].startswith("Rewrite")
+        return Reply("How many troops train forces in Iraq?") if rewriting else REPLY
+
+    with FakeModel(model) as served:
+        monkeypatch.setenv("NEWSDESK_ANSWER__WRITER", "openai:scripted")
+        monkeypatch.setenv("NEWSDESK_CHAT_MODEL__BASE_URL", served.url)
+        item = {"question": "And how many of them train forces?", "history": [QUESTION]}
+        done = filled("ask", "--json", "-", stdin=json.dumps(item).encode())
+    assert json.loads(done.out.splitlines()[-1])["read_as"] == "How many troops train forces in Iraq?"
+    assert len(served.asked) == 3
+    records = Records(filled.data / "conversations.sqlite")
+    assert records.usage.on(datetime.now(UTC).date())[0] == Tokens(2_700, 180)
     records.close()
 
 

@@ -5,7 +5,7 @@ sentences      -> the checker: each with its exact quotes, or removed
 readings       -> what the quote writer makes of them: how sure, which sources differ, the answer when the model fails
 
 `calling` asks the model (timeouts, retries, breaking off), `failures` says what went wrong, `budget` what a day may
-cost, `models` builds the model that the settings name.
+cost, `models` builds the model that the settings name, `rewriting` lets it read follow-ups.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from retrieval.writing.budget import Budget, Unlimited, estimated
 from retrieval.writing.calling import Limits, ask
 from retrieval.writing.cutting import Written
 from retrieval.writing.failures import Failed
-from retrieval.writing.parsing import PARSER, Ended
+from retrieval.writing.parsing import PARSER, Ended, used_of
 from retrieval.writing.prompt import HUMAN, PROMPT, SYSTEM, is_refusal, variables
 from retrieval.writing.prose import together
 
@@ -126,7 +126,7 @@ class ChatWriter:
         try:
             for item in ask(self._chain, given, self._limits, config):
                 if isinstance(item, Ended):
-                    used = _used(item, reserved)
+                    used = used_of(item, reserved)
                 elif item is None:
                     yield Stage("writing")
                 elif (statement := call.judged(item)) is not None:
@@ -190,12 +190,6 @@ class _Call:
         cited = [number - 1 for number in sentence.cited if 1 <= number <= len(self._hits)]
         statement = self._checker.check(sentence.text, cited, self._hits, self._question).statement
         return statement if statement is not None and statement.quotes else None
-
-
-def _used(ended: Ended, reserved: Tokens) -> Tokens:
-    """What the provider says it was, or else what it will have been."""
-    read = reserved.read if ended.tokens_in is None else ended.tokens_in
-    return Tokens(read, estimated(ended.characters) if ended.tokens_out is None else ended.tokens_out)
 
 
 def _usage(used: Tokens) -> dict[str, int]:
