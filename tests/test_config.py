@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.config import OTHER_VARIABLES, VARIABLES, Config, check_collection_name, describe, load, reference
+from bot.config import Config, check_collection_name, describe, load, reference
+from bot.environment import OTHER_VARIABLES, VARIABLES
 from bot.settings import SECTIONS
 from corpus.errors import UsageError
 
