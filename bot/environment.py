@@ -68,7 +68,7 @@ class _Variable(EnvSettingsSource):
 
 
 def parsed(name: str, value: str, origin: str) -> dict[str, Any]:
-    """{section: {key: value}}; a value that does not fit its type stays text, which is refused when all are put together."""
+    """{section: {key: value}}; a value of another type stays text, which is refused in the end."""
     section, key = VARIABLES[name]
     kind: Any = SECTIONS[section].model_fields[key].annotation
     try:
