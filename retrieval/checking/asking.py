@@ -7,10 +7,12 @@ word put where the name stood, so that no model has to write questions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.checking.evidence import Evidence
+from retrieval.checking.evidence import Evidence, Told, read
+from retrieval.checking.figures import gives
 from retrieval.checking.openings import bare_name
 from retrieval.quoting.expressions import Expression, expressions
 from retrieval.quoting.words import words
@@ -18,6 +20,7 @@ from retrieval.reader.reading import PassageReading, Reader
 
 MOST_QUESTIONS = 3  # of a sentence; each takes the reader some 10 ms
 MOST_SENTENCES = 4  # of the passages that are read for them
+_POSSESSIVE = re.compile(r"(?:['’]s|s['’])\Z")
 _FAR = 12.0  # of a margin; beyond it a reader is as sure as it can be
 _IN = frozenset("in at near from to".split())
 _ON = frozenset("on in since until by during before after".split())
@@ -27,28 +30,39 @@ _ASKING = {"date": "when", "figure": "how many", "money": "how much", "percent":
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of which the sentence has the answer: `stems` are those of the words that were taken out."""
+    """A question of which the sentence has the answer: `answer` is what the words tell that were taken out."""
 
     text: str
-    stems: frozenset[str]
+    answer: Told
+
+    def answered_by(self, words_of_passage: str) -> bool:
+        """Whether these words give the same answer: "2,500" for "two and a half thousand"."""
+        given = read(words_of_passage)
+        return bool(given.stems & self.answer.stems) or any(
+            gives(self.text, figure, each) for figure in self.answer.figures for each in given.figures
+        )
 
 
 def questions(text: str) -> list[Asked]:
     """The questions to a sentence, at most three: names first, then figures and days."""
     found = words(text)
+    amounts = [(each.amount.start, each.amount.end) for each in read(text).figures]
     asked = [each for each in expressions(text, found) if each.type in _ASKING and _asks(text, each)]
     whole = [each for each in asked if not any(_within(each, other) for other in asked)]
     whole.sort(key=lambda each: (each.type != "name", each.start))
-    result = []
-    for each in whole[:MOST_QUESTIONS]:
-        start, word = each.start, _ASKING[each.type]
+    result: dict[tuple[int, int], Asked] = {}
+    for each in whole:
+        # "two and a half thousand" is one figure
+        taken = next((one for one in amounts if one[0] <= each.start and each.end <= one[1]), (each.start, each.end))
+        start, end, word = *taken, _ASKING[each.type]
         before = found[each.first - 1] if each.first else None
-        if before and before.text.lower() in (_IN if each.type == "name" else _ON if each.type == "date" else ()):
+        if each.type == "name" and _POSSESSIVE.search(text[start:end]):
+            word = "whose"
+        elif before and before.text.lower() in (_IN if each.type == "name" else _ON if each.type == "date" else ()):
             start, word = before.start, "where" if each.type == "name" else "when"
-        rest = text[each.end :].rstrip(" .!…")
-        stems = frozenset(word.stem for word in found[each.first : each.last + 1])
-        result.append(Asked(f"{text[:start]}{word}{rest}?", stems))
-    return result
+        rest = text[end:].rstrip(" .!…")
+        result.setdefault(taken, Asked(f"{text[:start]}{word}{rest}?", read(text[taken[0] : end])))
+    return list(result.values())[:MOST_QUESTIONS]
 
 
 def _asks(text: str, each: Expression) -> bool:
@@ -86,8 +100,7 @@ def _lead(asked: Asked, reading: PassageReading, text: str) -> float:
     """By how much the best answer with the words of the sentence beats the best without; below 0 where it loses."""
     own, other = reading.none - _FAR, reading.none
     for span in reading.spans:
-        stems = {word.stem for word in words(text[span.start : span.end])}
-        if stems & asked.stems:
+        if asked.answered_by(text[span.start : span.end]):
             own = max(own, span.score)
         else:
             other = max(other, span.score)

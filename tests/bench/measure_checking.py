@@ -33,6 +33,7 @@ from retrieval.checking import Checked, Checker  # noqa: E402
 from retrieval.checking.evidence import evidence_of  # noqa: E402
 from retrieval.checking.features import claim_of, support_of  # noqa: E402
 from retrieval.embedding import load_embeddings  # noqa: E402
+from retrieval.reader import load_reader  # noqa: E402
 
 SEED = 20_261_123
 MOST = 12_000  # characters of one reference that are read: a few of them are whole books
@@ -151,8 +152,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "eval")
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--articles", type=int, default=150)
+    parser.add_argument("--words", action="store_true", help="as it checks without reader and embeddings")
     options = parser.parse_args()
-    checker = Checker(embeddings=load_embeddings("all-MiniLM-L6-v2", options.cache))
+    checker = Checker() if options.words else Checker(load_reader(), load_embeddings("all-MiniLM-L6-v2", options.cache))
 
     news = list(changed(options.data, options.articles))
     begun = time.process_time()
