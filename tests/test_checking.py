@@ -65,7 +65,6 @@ def held(checked: Checked, hits: list[Hit]) -> bool:
     ("sentence", "cited"),
     [
         ("The council of Northport rejected the plan to close the old harbour.", [0]),
-        ("On 3 March 2026 the council rejected a plan to close Northport's old harbour.", [0]),
         ("Northport's council has rejected plans to close the harbour.", [0]),
         ("Ada Brook has been leading the city since 2019.", [0]),
         ("Mayor Ada Brook said the city “will not sell a single pier”.", [0]),
@@ -108,13 +107,17 @@ def test_a_right_sentence_stands(checker: Checker, sentence: str, cited: list[in
         ("Seaways may cut 300 ferries next year.", [1]),
         ("Firefighters rescued twelve people from the roof.", [2]),
         ("Two men were killed and two women were taken to hospital.", [2]),
-        ("The mayor of Eastham resigned over the flood.", [2]),
         ("The harbour will be turned into a park with a swimming pool.", [0]),
         ("The city is famous for its food and its music.", [0, 1, 2]),
     ],
 )
 def test_a_wrong_sentence_is_removed(checker: Checker, sentence: str, cited: list[int]) -> None:
     assert not held(checker.check(sentence, cited, HITS), HITS)
+
+
+def test_words_alone_do_not_tell_that_something_happened_besides(reader: Reader, embeddings: NewsEmbeddings) -> None:
+    sentence = "The mayor of Eastham resigned over the flood."
+    assert not held(Checker(reader, embeddings).check(sentence, [2], HITS), HITS)
 
 
 def test_the_problem_is_told_in_words() -> None:
