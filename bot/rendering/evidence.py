@@ -193,7 +193,9 @@ def _proof(quote: Quote, answer: Answer) -> Iterator[str]:
 
 def _origin(source: Source, quote: Quote | None = None) -> Iterator[str]:
     yield f"- Publisher: {_escaped(source.publisher or 'unknown')}"
-    yield f"- Published: {words.day(source.published) if source.published else 'date unknown'}"
+    yield f"- Published: {words.published(source)}"
+    if source.modified:
+        yield f"- Updated: {words.day(source.modified)}"
     if source.author:
         yield f"- Author: {_escaped(source.author)}"
     if source.credit:

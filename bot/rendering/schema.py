@@ -48,6 +48,14 @@ class PlaceRecord(Record):
     link: Words | None = Field(description="The address with a text directive: opens at the quoted words.")
     file: Words | None = Field(description="The file that was read: its absolute path.")
     published: date | None = Field(description="The day of publication; null when unknown.")
+    dated_by: str | None = Field(
+        default=None,
+        description='Where that day was stated: "metadata", "page", "feed", "url" or "dateline"; null when not kept.',
+    )
+    modified: date | None = Field(
+        default=None, description="The day of the latest change that the source states; null when it states none."
+    )
+    language: str | None = Field(default=None, description="Language of the text (ISO 639-1); null when not known.")
     added: datetime | None = Field(description="When the article first came into the collection.")
     start: int = Field(description="Where the words begin in the article's text, in code points from 0.")
     end: int = Field(description="Where they end: text[start:end], `end` not included.")
@@ -240,6 +248,9 @@ def _place(number: int, quote: Quote) -> dict[str, Any]:
         "link": link(quote),
         "file": source.file,
         "published": source.published,
+        "dated_by": source.dated_by,
+        "modified": source.modified,
+        "language": source.language,
         "added": source.added,
         "start": quote.start,
         "end": quote.end,

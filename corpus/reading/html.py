@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus.reading.decoding import decode, whole
 from corpus.reading.found import Found, Record, Rules, Unreadable
+from corpus.reading.page_dates import page_dates
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 
@@ -18,7 +19,7 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})
 def read(file: Path, rules: Rules) -> Iterator[Found]:
     """One record: what the page says of its article, and the paragraphs of the body, one a line.
 
-    The date is one that the page states as its publication in its metadata, never one that merely stands on it.
+    Days are those that the page states in its metadata or where readers see them, never one that merely stands there.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about proxies, which reading files does not need
@@ -30,24 +31,22 @@ def read(file: Path, rules: Rules) -> Iterator[Found]:
     data = whole(file, rules)
     declared = _CHARSET.search(data[:4096])
     page = decode(data, declared[1].decode("ascii", "ignore") if declared else None)
-    today = rules.today or date.today()
     found = bare_extraction(
         page,
         with_metadata=True,
         include_comments=False,
-        date_extraction_params={
-            "original_date": True,
-            "extensive_search": False,
-            "max_date": today.isoformat(),
-        },
+        date_extraction_params={"extensive_search": False},  # `page_dates` tells what was stated where
     )
     if found is None or not (found.text or "").strip():
         raise Unreadable("no article found on the page")
+    dates = page_dates(page, today=rules.today or date.today())
     record = Record(
         text=found.text,
         title=found.title,
         url=found.url,
-        published=found.date,
+        published=dates.metadata,
+        modified=dates.modified,
+        on_page=dates.page,
         author=found.author.replace("; ", ", ") if found.author else None,
         publisher=found.sitename.lstrip("@") if found.sitename else None,
     )
