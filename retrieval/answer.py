@@ -112,6 +112,22 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Timed:
+    """The time that a question named, and what became of it.
+
+    `since` and `until` are the days of publication that were asked for (None: open at that end; both None: it only
+    asked how things are now). `found`: "within" (only articles of these days were searched, and of a few days around
+    them), "beyond" (they hold no answer, so that others were searched) or "none" (no article is of these days).
+    `newest`: whether it asked for the latest, or for how things are.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    found: str = "within"
+    newest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """What was looked through: how many articles, and how many a filter kept but could not place in time."""
 
@@ -161,7 +177,8 @@ class Answer:
     """The answer to one question. An answer or a "possibly" without a quote does not exist.
 
     `read_as` is the question that was searched for, when it is not the question as asked.
-    `nearest` are quotes shown as near, not as answers. `listing` answers a question about the collection. `timings`
+    `nearest` are quotes shown as near, not as answers. `listing` answers a question about the collection. `timed` is
+    the time that the question named. `timings`
     are seconds by stage. `written_by` is "quotes", or the chat model whose sentences stand first among the statements;
     `removed` is how many it wrote that nothing supports, `fallback` why quotes are given though a chat model is set
     (a clause: "openai:gpt-5 cannot be reached"). `usage` are the tokens that it read ("read") and wrote ("written").
@@ -176,6 +193,7 @@ class Answer:
     differences: tuple[Difference, ...] = ()
     nearest: tuple[Quote, ...] = ()
     listing: Listing | None = None
+    timed: Timed | None = None
     confidence: float = 0.0
     asked: datetime | None = None
     timings: Mapping[str, float] = field(default_factory=dict)

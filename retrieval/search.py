@@ -34,6 +34,7 @@ _MOMENTS = ("added", "changed")
 _DEPTH = 100  # passages taken from each of the two searches, and rescored of both together
 # Tuned on half of RealTimeQA 2022; flat around these values.
 _ADJACENCY, _WINDOW = 0.4, 0.2
+_NEWEST = 3.0  # how much more recency counts for a question that asks for the latest
 _AGING = 365.0  # days in which what is new loses two thirds of its lead
 
 
@@ -67,20 +68,21 @@ class Searcher:
         self._embeddings = embeddings
         self._settings = settings or SearchSettings()
 
-    def search(self, question: Question, k: int = 20) -> list[Hit]:
-        """The k best passages for a question, best first, copies folded."""
+    def search(self, question: Question, k: int = 20, *, newest: bool = False) -> list[Hit]:
+        """The k best passages for a question, best first, copies folded. `newest`: what is new leads by more."""
         words, similarity = self._both(question.text, question.filters)
         scores = fuse(words, similarity, self._settings.words_weight)
         best = list(scores)[: max(k, _DEPTH)]
         passages = self._library.passages(self._index, best)
-        hits = self._rescored(question.text, [Hit(passages[key], scores[key]) for key in best if key in passages])
-        hits = vary(fold(hits))[:k]
+        found = [Hit(passages[key], scores[key]) for key in best if key in passages]
+        hits = vary(fold(self._rescored(question.text, newest, found)))[:k]
         carriers = self._library.copies(self._index.collection, [hit.passage.version for hit in hits])
         return [replace(hit, copies=_others(hit.passage, carriers)) for hit in hits]
 
-    def _rescored(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+    def _rescored(self, question: str, prefer_newest: bool, hits: Sequence[Hit]) -> list[Hit]:
         close = closeness(question, [hit.passage.text for hit in hits])
-        newest, recency = self._library.newest(self._index.collection), self._settings.recency
+        newest = self._library.newest(self._index.collection)
+        recency = self._settings.recency * (_NEWEST if prefer_newest else 1.0)
         most = 1 + _ADJACENCY + _WINDOW + recency
         rescored = [
             replace(
@@ -124,7 +126,8 @@ def freshness(published: date | None, newest: date | None) -> float:
 class NewsRetriever(BaseRetriever):
     """A Searcher as a LangChain retriever: `retriever.invoke("Who said that?")` gives Documents.
 
-    `k` and `filters` (a `corpus.article.Filters`) may be given at each call too.
+    `k`, `filters` (a `corpus.article.Filters`) and `newest` (whether the latest is asked for) may be given at each
+    call too.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -135,8 +138,9 @@ class NewsRetriever(BaseRetriever):
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **options: Any
     ) -> list[Document]:
-        filters = options.get("filters") or Filters()
-        hits = self.searcher.search(Question(query, filters=filters), options.get("k") or self.k)
+        question = Question(query, filters=options.get("filters") or Filters())
+        newest = bool(options.get("newest"))
+        hits = self.searcher.search(question, options.get("k") or self.k, newest=newest)
         return [document(hit) for hit in hits]
 
 

@@ -81,8 +81,8 @@ def titles(found: Answer) -> list[str]:
 
 
 def searches(chain: NewsChain) -> list[tuple[str, Any]]:
-    assert isinstance(chain._retriever, TwoHits)
-    return chain._retriever.asked
+    assert isinstance(chain._answering._retriever, TwoHits)
+    return chain._answering._retriever.asked
 
 
 def test_what_is_known_comes_from_the_library_alone(chain: NewsChain) -> None:
@@ -144,11 +144,11 @@ def test_a_topic_from_a_publisher_is_that_of_the_publisher_when_there_is_one(cha
 
 
 def test_the_publisher_of_the_very_name_comes_before_those_that_begin_so(chain: NewsChain) -> None:
-    index = chain._library.live_index("news")
+    index = chain._answering._library.live_index("news")
     assert index is not None
     for number in range(3):
         of_many = article(f"Text {number}.", title=f"Title {number}", publisher="Potomac Brief Weekly")
-        chain._library.store(index, [(of_many, chunk(of_many))])
+        chain._answering._library.store(index, [(of_many, chunk(of_many))])
     assert titles(chain.invoke("What do you have from Potomac Brief?")) == ["Hope"]
 
 
@@ -170,7 +170,7 @@ def test_what_came_in(chain: NewsChain) -> None:
 
 
 def test_what_was_updated_is_told_apart_from_what_came_in(chain: NewsChain) -> None:
-    library = chain._library
+    library = chain._answering._library
     index = library.live_index("news")
     assert index is not None
     for one in list(library.articles("news")):
@@ -238,8 +238,8 @@ def test_a_statement_gets_what_is_nearest_unread(chain: NewsChain) -> None:
     ]
     assert (found.statements, found.listing, found.searched.articles) == ((), None, 3)
     assert set(found.timings) == {"searching", "answering", "total"}
-    assert isinstance(chain._writer, Quoting)
-    assert chain._writer.read_for == []
+    assert isinstance(chain._answering._writer, Quoting)
+    assert chain._answering._writer.read_for == []
 
 
 def test_keywords_and_orders_are_read_as_questions(chain: NewsChain) -> None:

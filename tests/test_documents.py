@@ -28,6 +28,7 @@ SCORES = (ROOT / "docs" / "scores-json.md").read_text(encoding="utf-8")
         schema.CitationRecord,
         schema.QuestionRecord,
         listing_schema.ListingRecord,
+        schema.TimedRecord,
         listing_schema.PublisherRecord,
         listing_schema.SourceRecord,
         history_schema.ChatRecord,

@@ -50,6 +50,8 @@ def compose(answer: Answer) -> Layout:
     preface: list[Line] = []
     if answer.read_as:
         preface.append((Piece("Read as: ", Role.LABEL), Piece(shown(answer.read_as), Role.NOTE)))
+    if answer.timed and (said := words.timed(answer.timed)):
+        preface.append((Piece(said, Role.NOTE),))
     numbered = list(enumerate((*answer.citations, *answer.nearest), start=1))
     listed = enumerate(answer.listing.listed if answer.listing else (), start=len(numbered) + 1)
     updates = answer.listing.updates if answer.listing else ()
@@ -59,7 +61,8 @@ def compose(answer: Answer) -> Layout:
         proof=tuple(proof(answer)),
         near=tuple(_near(numbered[len(answer.citations) :], answer.outcome)),
         notes=tuple(
-            (Piece(note, Role.NOTE),) for note in (*words.undated_notes(answer.searched), *writer_notes(answer))
+            (Piece(note, Role.NOTE),)
+            for note in (*words.undated_notes(answer.searched), *words.age_notes(answer, today), *writer_notes(answer))
         ),
         sources=(
             *(source_line(number, quote) for number, quote in numbered),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -111,6 +112,18 @@ class SearchedRecord(Record):
     undated_left_out: int = Field(description="How many a date filter left out because their date is unknown.")
 
 
+class TimedRecord(Record):
+    """The time that a question named, and what became of it."""
+
+    since: date | None = Field(description="The first day of publication that was asked for; null when open.")
+    until: date | None = Field(description="The last one; null when open.")
+    found: str = Field(
+        description='"within": articles of these days, and of a few around them, were searched. "beyond": they hold no '
+        'answer, and others were searched. "none": no article is of these days; all were searched.'
+    )
+    newest: bool = Field(description="Whether the question asked for the latest, or for how things are.")
+
+
 class AnswerRecord(Record):
     """The answer to one question, as `newsdesk ask --json` prints it."""
 
@@ -125,6 +138,9 @@ class AnswerRecord(Record):
     differences: list[DifferenceRecord]
     citations: list[CitationRecord]
     nearest: list[CitationRecord] = Field(description="Near the question, and not an answer to it.")
+    timed: TimedRecord | None = Field(
+        default=None, description="The time that the question named; null when it named none."
+    )
     listing: ListingRecord | None = Field(description="What the library says of itself; only for about_collection.")
     confidence: float = Field(description="Calibrated probability, 0 to 1, that the question is answered.")
     searched: SearchedRecord
@@ -177,6 +193,7 @@ def record(answer: Answer, answers: QuestionRecord | None = None) -> AnswerRecor
         ],
         citations=[_citation(number, quote) for number, quote in enumerate(citations, start=1)],
         nearest=[_citation(number, quote) for number, quote in enumerate(answer.nearest, start=len(citations) + 1)],
+        timed=TimedRecord(**asdict(answer.timed)) if answer.timed else None,
         listing=listing_record(answer),
         confidence=answer.confidence,
         searched=SearchedRecord(

@@ -10,12 +10,13 @@ from pathlib import PurePath
 from bot.rendering.links import host
 from bot.rendering.safe import shown
 from corpus.article import Source
-from retrieval.answer import Quote, Searched, Statement
+from retrieval.answer import Answer, Quote, Searched, Statement, Timed
 
 # A table, because strftime("%b") follows the language of the machine.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 OLD = timedelta(days=365)
+FRESH = timedelta(days=7)  # what is no older needs no word on its age
 
 # As many words as fit a first line; longer lit words are lit in the quote only.
 LEAD_WORDS = 8
@@ -236,3 +237,30 @@ def undated_notes(searched: Searched) -> list[str]:
         verb = "was" if searched.undated == 1 else "were"
         notes.append(f"{count(searched.undated, 'undated article')} {verb} searched too.")
     return notes
+
+
+def timed(asked: Timed) -> str | None:
+    """What was understood of the time in a question: "Searched: articles of 16–22 Nov 2026."; None where none was."""
+    if asked.since is None:
+        return None
+    if asked.until is None:
+        span = f"since {day(asked.since)}"
+    elif asked.since == asked.until:
+        span = f"of {day(asked.since)}"
+    else:
+        span = f"from {day(asked.since)} to {day(asked.until)}"
+    if asked.found == "none":
+        return f"No article here is dated {span.removeprefix('of ')}; all were searched."
+    if asked.found == "beyond":
+        return f"The articles {span} hold no answer; others were searched too."
+    return f"Searched: articles {span}."
+
+
+def age_notes(answer: Answer, today: date | None) -> list[str]:
+    """How old the newest source is, where the question asks for how things are or for days that no source is of."""
+    if answer.timed is None or not (answer.timed.newest or answer.timed.found != "within") or today is None:
+        return []
+    published = [quote.source.published for quote in answer.citations if quote.source.published]
+    if not published or (today - max(published)) <= FRESH:
+        return []
+    return [f"The newest source is of {day(max(published))}."]

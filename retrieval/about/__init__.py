@@ -14,9 +14,9 @@ from datetime import date, timedelta
 
 from retrieval.about import grammar
 from retrieval.about.grammar import Kind
-from retrieval.about.periods import Period, split_off
 from retrieval.about.statements import is_statement
 from retrieval.answer import Turn
+from retrieval.periods import Period, split_off
 
 __all__ = ["About", "Kind", "Period", "about", "is_statement", "leaning_on"]
 
