@@ -48,6 +48,7 @@ def test_record_has_the_documented_fields() -> None:
         "link": None,
         "file": "/home/reader/news/guide.txt",
         "published": None,
+        "day_words": {},
         "dated_by": None,
         "modified": None,
         "language": None,

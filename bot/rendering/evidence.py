@@ -183,6 +183,9 @@ def as_markdown(answer: Answer) -> str:
 def _proof(quote: Quote, answer: Answer) -> Iterator[str]:
     source, passage = quote.source, quote.passage
     yield f"> “{_escaped(quote.text)}”"
+    if days := words.day_note(quote):
+        yield ""
+        yield _escaped(days)
     yield ""
     yield from _origin(source, quote)
     if answer.asked:

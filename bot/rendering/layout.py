@@ -155,8 +155,14 @@ def _said(statement: Statement, numbers: tuple[int, ...]) -> Line:
     """The statement with its marks; quotation marks only around words that are an exact quote."""
     said = [Piece(text, Role.LIT if lit else Role.TEXT) for text, lit in pieces(statement.text, statement.lit)]
     if is_verbatim(statement):
-        return (Piece("“"), *said, Piece("”"), Piece(f" [{numbers[0]}]", Role.MARK))
+        return (Piece("“"), *said, Piece("”"), *_days(statement.quotes[0]), Piece(f" [{numbers[0]}]", Role.MARK))
     return (*said, Piece(f" {words.marks(numbers)}", Role.MARK)) if numbers else tuple(said)
+
+
+def _days(quote: Quote) -> Line:
+    """The days that words of a quote mean, outside the quoted words."""
+    said = words.day_note(quote)
+    return (Piece(f" {said}", Role.NOTE),) if said else ()
 
 
 def _elsewhere(statement: Statement, numbers: tuple[int, ...]) -> Line:
@@ -169,7 +175,7 @@ def _near(numbered: Sequence[tuple[int, Quote]], outcome: Outcome) -> list[Line]
     lines: list[Line] = []
     for place, (number, quote) in enumerate(numbered):
         label = Piece("Also near: " if place else "Nearest, not an answer: ", Role.LABEL)
-        quoted = (Piece(f"“{shown(quote.text)}”"), Piece(f" [{number}]", Role.MARK))
+        quoted = (Piece(f"“{shown(quote.text)}”"), *_days(quote), Piece(f" [{number}]", Role.MARK))
         lines.append(quoted if outcome is Outcome.NO_QUESTION else (label, *quoted))
     return lines
 

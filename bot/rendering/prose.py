@@ -30,7 +30,9 @@ def proof(answer: Answer) -> Iterator[Line]:
     proving = {quote for statement in answer.prose for quote in statement.quotes}
     for number, quote in enumerate(answer.citations, start=1):
         if quote in proving:
-            yield (Piece(f"[{number}]", Role.MARK), Piece(f" “{shown(quote.text)}”"))
+            said = words.day_note(quote)
+            days = (Piece(f" {said}", Role.NOTE),) if said else ()
+            yield (Piece(f"[{number}]", Role.MARK), Piece(f" “{shown(quote.text)}”"), *days)
 
 
 def writer_notes(answer: Answer) -> Iterator[str]:

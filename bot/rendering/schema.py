@@ -22,6 +22,7 @@ from bot.rendering.record import Record, Words
 from corpus.article import Source
 from corpus.errors import UsageError
 from retrieval.answer import Answer, Hit, Outcome, Quote
+from retrieval.day_words import day_words, spans
 
 VERSION = 1
 
@@ -49,6 +50,11 @@ class PlaceRecord(Record):
     link: Words | None = Field(description="The address with a text directive: opens at the quoted words.")
     file: Words | None = Field(description="The file that was read: its absolute path.")
     published: date | None = Field(description="The day of publication; null when unknown.")
+    day_words: dict[str, str] = Field(
+        default_factory=dict,
+        description="What words of the quote that lean on its day mean: "
+        '{"Tuesday": "2024-02-06", "last month": "2024-01"}.',
+    )
     dated_by: str | None = Field(
         default=None,
         description='Where that day was stated: "metadata", "page", "feed", "url" or "dateline"; null when not kept.',
@@ -265,6 +271,7 @@ def _place(number: int, quote: Quote) -> dict[str, Any]:
         "link": link(quote),
         "file": source.file,
         "published": source.published,
+        "day_words": dict(spans(day_words(quote.text, source.published))),
         "dated_by": source.dated_by,
         "modified": source.modified,
         "language": source.language,

@@ -11,6 +11,7 @@ from bot.rendering.links import host
 from bot.rendering.safe import shown
 from corpus.article import Source
 from retrieval.answer import Answer, Quote, Searched, Statement, Timed
+from retrieval.day_words import day_words
 
 # A table, because strftime("%b") follows the language of the machine.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -264,3 +265,17 @@ def age_notes(answer: Answer, today: date | None) -> list[str]:
     if not published or (today - max(published)) <= FRESH:
         return []
     return [f"The newest source is of {day(max(published))}."]
+
+
+def day_note(quote: Quote) -> str | None:
+    """What words of a quote that lean on its day mean: "[Tuesday: 6 Feb 2024]"; None where that cannot be told."""
+    said = []
+    for each in day_words(quote.text, quote.source.published):
+        if each.month is None:
+            meant = f"{each.year}"
+        elif each.day is None:
+            meant = f"{date(each.year, each.month, 1):%b %Y}"
+        else:
+            meant = day(date(each.year, each.month, each.day))
+        said.append(f"{shown(each.words)}: {meant}")
+    return f"[{'; '.join(said)}]" if said else None
