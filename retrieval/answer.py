@@ -25,12 +25,20 @@ class Question:
 class Hit:
     """A passage that may hold the answer. `score`: higher is better, between 0 and 1.
 
-    `copies` are other sources that carry the same text; they count as one report.
+    `copies` are other sources that say the same in a copy of the article, edited a little or not at all; they count as
+    one report. `report` is the version of the text that stands for all copies of the article, None where it has no
+    copies or only those of the very same text.
     """
 
     passage: Passage
     score: float
     copies: tuple[Source, ...] = ()
+    report: str | None = None
+
+    @property
+    def reported_as(self) -> str:
+        """What tells one report from another: the same for all copies of an article."""
+        return self.report or self.passage.version
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,5 +21,5 @@ def nearest(text: str, hits: Sequence[Hit], most: int = _MOST) -> tuple[Quote, .
     for (hit, start, end), _ in ranked:
         passage = hit.passage
         quote = Quote(passage, passage.start + start, passage.start + end, hit.copies)
-        by_article.setdefault(passage.source.id, quote)
+        by_article.setdefault(hit.reported_as, quote)
     return tuple(by_article.values())[:most]

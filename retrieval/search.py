@@ -20,6 +20,8 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from corpus.article import Filters, Passage, Source
+from corpus.copies.confirming import figures_of, says_the_same
+from corpus.copies.shingles import shingles
 from corpus.library import Index, Library
 from retrieval.answer import EVERYTHING, Hit, Question
 from retrieval.fusion import fold, fuse, vary
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from retrieval.embedding import NewsEmbeddings
 
 _DEPTH = 100  # passages taken from each of the two searches, and rescored of both together
+_DEEPER = 400  # the same when copies left fewer than were asked for
 # Tuned on half of RealTimeQA 2022; flat around these values.
 _ADJACENCY, _WINDOW = 0.4, 0.2
 _AGING = 365.0  # days in which what is new loses two thirds of its lead
@@ -67,14 +70,34 @@ class Searcher:
 
     def search(self, question: Question, k: int = 20) -> list[Hit]:
         """The k best passages for a question, best first, copies folded."""
-        words, similarity = self._both(question.text, question.filters)
+        hits, found = self._folded(question, k, _DEPTH)
+        if len(hits) < k and found >= _DEPTH:  # one story in a hundred outlets takes all places
+            hits, _ = self._folded(question, k, _DEEPER)
+        return self._with_copies(hits[:k])
+
+    def _folded(self, question: Question, k: int, depth: int) -> tuple[list[Hit], int]:
+        """The hits, copies folded, and how many passages were found before."""
+        words, similarity = self._both(question.text, question.filters, depth)
         scores = fuse(words, similarity, self._settings.words_weight)
-        best = list(scores)[: max(k, _DEPTH)]
+        best = list(scores)[: max(k, depth)]
         passages = self._library.passages(self._index, best)
         hits = self._rescored(question.text, [Hit(passages[key], scores[key]) for key in best if key in passages])
-        hits = vary(fold(hits))[:k]
-        carriers = self._library.copies(self._index.collection, [hit.passage.version for hit in hits])
-        return [replace(hit, copies=_others(hit.passage, carriers)) for hit in hits]
+        reports = self._library.reports(self._index.collection, [hit.passage.version for hit in hits])
+        return vary(fold(hits, reports)), len(scores)
+
+    def _with_copies(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits with the other sources that say the same."""
+        collection = self._index.collection
+        reports = self._library.reports(collection, [hit.passage.version for hit in hits if hit.report])
+        texts = self._library.texts(collection, {version for group in reports.values() for version in group})
+        compared = {version: (shingles(text), figures_of(text)) for version, text in texts.items()}
+        saying: dict[str, list[str]] = {}
+        for hit in hits:
+            others = [each for each in reports.get(hit.passage.version, ()) if each != hit.passage.version]
+            same = [each for each in others if each in compared and says_the_same(hit.passage.text, *compared[each])]
+            saying[hit.passage.id] = [hit.passage.version, *same]
+        carriers = self._library.copies(collection, [version for each in saying.values() for version in each])
+        return [replace(hit, copies=_others(hit.passage, saying[hit.passage.id], carriers)) for hit in hits]
 
     def _rescored(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         close = closeness(question, [hit.passage.text for hit in hits])
@@ -95,14 +118,14 @@ class Searcher:
         ]
         return sorted(rescored, key=lambda hit: -hit.score)
 
-    def _both(self, question: str, filters: Filters) -> tuple[dict[str, float], dict[str, float]]:
+    def _both(self, question: str, filters: Filters, depth: int) -> tuple[dict[str, float], dict[str, float]]:
         settings = self._settings
-        found = self._library.search_words(self._index, question, _DEPTH, filters, settings.headline_weight)
+        found = self._library.search_words(self._index, question, depth, filters, settings.headline_weight)
         words = dict(found) if settings.words_weight > 0 else {}
         if settings.words_weight >= 1:
             return words, {}
         vector = np.asarray(self._embeddings.embed_query(question), np.float32)
-        similarity = dict(self._vectors.query(vector, _DEPTH, filters or None))
+        similarity = dict(self._vectors.query(vector, depth, filters or None))
         for key, other in self._vectors.vectors([key for key in words if key not in similarity]).items():
             similarity[key] = float(other @ vector)
         return words, similarity
@@ -149,6 +172,7 @@ def document(hit: Hit) -> Document:
         "end": passage.end,
         "score": hit.score,
         "copies": [_plain(source) for source in hit.copies],
+        "report": hit.report,
     }
     return Document(id=passage.id, page_content=passage.text, metadata=metadata)
 
@@ -162,7 +186,7 @@ def hit(found: Document) -> Hit:
     data = found.metadata
     span = (data["position"], data["start"], data["end"])
     passage = Passage(_source(data["source"]), data["version"], *span, found.page_content)
-    return Hit(passage, data["score"], tuple(_source(copy) for copy in data["copies"]))
+    return Hit(passage, data["score"], tuple(_source(copy) for copy in data["copies"]), data["report"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +233,10 @@ def _phrase_pattern(phrase: str) -> re.Pattern[str] | None:
     return re.compile(edges[0] + body + edges[1], re.IGNORECASE)
 
 
-def _others(passage: Passage, carriers: dict[str, list[Source]]) -> tuple[Source, ...]:
-    return tuple(source for source in carriers.get(passage.version, ()) if source.id != passage.source.id)
+def _others(passage: Passage, versions: Sequence[str], carriers: dict[str, list[Source]]) -> tuple[Source, ...]:
+    """The other sources that carry one of these texts: those of the passage's own first, each newest first."""
+    found = (source for version in versions for source in carriers.get(version, ()))
+    return tuple(source for source in found if source.id != passage.source.id)
 
 
 def _plain(source: Source) -> dict[str, Any]:

@@ -29,7 +29,7 @@ _STEERING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
 
 
 class CopyRecord(Record):
-    """Another source that carries the same text; it counts as the same report."""
+    """Another source that says the same in a copy of the article, edited a little or not at all: the same report."""
 
     headline: Words
     publisher: Words | None = None
@@ -54,7 +54,9 @@ class PlaceRecord(Record):
     article: str = Field(description="Identity of the article: the same for all its versions.")
     version: str = Field(description="Identity of its wording: the first 128 bits of SHA-256 of its text, in hex.")
     passage: str = Field(description="Identity of the passage: article, version and span.")
-    copies: list[CopyRecord] = Field(description="Other sources that carry the same text.")
+    copies: list[CopyRecord] = Field(
+        description="Other sources that say the same in a copy of the article; they count as one report with it."
+    )
 
 
 class CitationRecord(PlaceRecord):
