@@ -138,7 +138,8 @@ class Listing:
     there are of what was asked for, `sources` a few of them, newest first (those with the topic in their headline
     before the others; "published": all, in the order of their numbers). `publishers`: how many articles each has, most
     first, None is for those whose publisher is not known. `oldest` and `newest` are the days of publication they span,
-    `added` is when the last article came in.
+    `added` is when the last article came in. `copies`: how many of the articles are copies of others of them, edited or
+    not; of `sources` and `updates` each report is listed once.
     """
 
     kind: str
@@ -155,6 +156,7 @@ class Listing:
     until: date | None = None
     updated: int = 0
     updates: tuple[Source, ...] = ()
+    copies: int = 0
 
     @property
     def listed(self) -> tuple[Source, ...]:

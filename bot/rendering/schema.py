@@ -49,6 +49,9 @@ class PlaceRecord(Record):
     file: Words | None = Field(description="The file that was read: its absolute path.")
     published: date | None = Field(description="The day of publication; null when unknown.")
     added: datetime | None = Field(description="When the article first came into the collection.")
+    changed: datetime | None = Field(
+        description="When its text or its source's facts last changed before they were quoted; null when never."
+    )
     start: int = Field(description="Where the words begin in the article's text, in code points from 0.")
     end: int = Field(description="Where they end: text[start:end], `end` not included.")
     article: str = Field(description="Identity of the article: the same for all its versions.")
@@ -235,6 +238,7 @@ def _place(number: int, quote: Quote) -> dict[str, Any]:
         "file": source.file,
         "published": source.published,
         "added": source.added,
+        "changed": source.changed,
         "start": quote.start,
         "end": quote.end,
         "article": source.id,

@@ -91,7 +91,7 @@ def place(source: Source) -> str | None:
 
 
 def also_in(copies: Iterable[Source]) -> str | None:
-    """Who else carries the same: "also in: A, B (same report)", "also in 9 outlets: A, B, C and 6 more (same report)"."""
+    """Who else says the same: "also in: A, B (same report)", "also in 9 outlets: A, B, C and 6 more (same report)"."""
     names = list(dict.fromkeys(shown(copy.publisher or "") or place(copy) or headline(copy) for copy in copies))
     if not names:
         return None
@@ -104,6 +104,11 @@ def also_in(copies: Iterable[Source]) -> str | None:
 def count(number: int, noun: str = "article") -> str:
     """ "1 article", "5 articles", "12,646 articles"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def copies(number: int) -> str:
+    """Behind a count of articles, how many of them repeat others: " · 3 of them copies"; nothing where none does."""
+    return f" · {number:,} of them {'a copy' if number == 1 else 'copies'}" if number else ""
 
 
 def marks(numbers: Iterable[int]) -> str:

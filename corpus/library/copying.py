@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, text, update
 
 from corpus.article import digest
 from corpus.copies.confirming import are_copies, can_be_compared
@@ -28,6 +29,17 @@ _CANDIDATES = text(
     )
 )
 _shingles = lru_cache(maxsize=1_024)(shingles)  # of the texts compared last: 20 MB
+
+
+# What tells the reports of a query over `articles`, joined by `by_report`, from one another: that of an article whose
+# text was not compared yet is its text.
+REPORT = func.coalesce(copy_texts.c.lead, articles.c.version)
+
+
+def by_report(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """A query over `articles` in which REPORT is known."""
+    known = and_(copy_texts.c.collection == articles.c.collection, copy_texts.c.version == articles.c.version)
+    return query.outerjoin_from(articles, copy_texts, known)
 
 
 def refresh(connection: Connection, collection: str, versions: Iterable[str]) -> None:

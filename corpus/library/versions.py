@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, select, text
 
-from corpus.article import Article
+from corpus.article import Article, Version
 from corpus.library.rows import batches, now, source_of
 from corpus.library.schema import articles, versions
 
@@ -31,20 +31,6 @@ _TRIM = text("""
     DELETE FROM versions WHERE article_id IN (SELECT id FROM articles WHERE collection = :collection)
     AND number <= (SELECT max(number) FROM versions AS own WHERE own.article_id = versions.article_id) - :kept
 """)
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """An article as it stood for a time.
-
-    `number` counts from 1; where old ones were let go, the first that is kept has a higher one. `since` is when the
-    library took it in, `replaced` when the next one came, None for the one that stands.
-    """
-
-    number: int
-    article: Article
-    since: datetime | None
-    replaced: datetime | None
 
 
 def keep(connection: Connection, article: Article, most: int) -> None:
@@ -96,3 +82,11 @@ def versions_of(library: Library, source: str, collection: str | None = None) ->
         began = datetime.fromisoformat(old.since) if old.since else None
         found.append(Version(old.number, Article(then, old.text), began, datetime.fromisoformat(old.replaced)))
     return found
+
+
+def replaced_version(library: Library, source: str, version: str) -> Version | None:
+    """The last old version of an article that has this text; None when none is kept, or its text still stands."""
+    found = versions_of(library, source)
+    if not found or found[0].article.version == version:
+        return None
+    return next((each for each in found if each.article.version == version), None)
