@@ -21,7 +21,7 @@ import numpy
 
 from corpus.article import Passage, Source, digest
 from corpus.chunking import sentences
-from retrieval.agreement.origins import in_order, may_share
+from retrieval.agreement.origins import in_any_order, in_order, may_share
 
 ARTICLES = Path(__file__).parent.parent / "data" / "origins.jsonl"
 ONE_ORIGIN = ("report", "retelling")
@@ -48,7 +48,9 @@ def main() -> None:
     if options.show:
         for (one, other), right, answer in zip(pairs, truth, said, strict=True):
             weight, share = in_order(one["text"], other["text"])
-            print(f"{one['event']:9} {one['kind']:10} {other['kind']:10} {weight:5.1f} {share:.2f} "
+            all_weight, all_share = in_any_order(one["text"], other["text"])
+            print(f"{one['event']:9} {one['kind']:10} {other['kind']:10} in order {weight:4.1f} {share:.2f}, "
+                  f"in any order {all_weight:4.1f} {all_share:.2f} "
                   f"{'' if right == answer else 'wrong'}")  # fmt: skip
     if options.vectors:
         by_vectors(pairs, truth)
