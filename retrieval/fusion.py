@@ -51,7 +51,7 @@ def fold(hits: Sequence[Hit], reports: Mapping[str, Sequence[str]] = MappingProx
         if hit.passage.version in reports:
             report = reports[hit.passage.version][0]
             groups.setdefault(report, []).append(replace(hit, report=report))
-    folded = [hit for report, group in groups.items() for hit in _said_once(group, reports[report])]
+    folded = [hit for group in groups.values() for hit in _said_once(group, reports[group[0].passage.version])]
     return sorted([*alone, *folded], key=lambda hit: -hit.score)
 
 

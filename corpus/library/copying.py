@@ -21,7 +21,8 @@ from corpus.library.rows import batches
 from corpus.library.schema import articles, copy_bands, copy_pairs, copy_texts
 
 # Candidates that one text is compared with: those with most bands in common, and the texts that stand for them. It
-# keeps the cost of an article flat when hundreds of outlets carry one story.
+# keeps the cost of an article flat when hundreds of outlets carry one story. One that is to stand for such a group is
+# compared with all of it, which happens to the n-th of a group once in n times.
 _MOST_COMPARED = 64
 _CANDIDATES = text(
     "SELECT text FROM copy_bands WHERE band IN ({}) GROUP BY text ORDER BY count(*) DESC, text LIMIT {}".format(
@@ -44,7 +45,6 @@ def by_report(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 
 def refresh(connection: Connection, collection: str, versions: Iterable[str]) -> None:
     """Make the groups right again after articles of these texts were written, changed or removed."""
-    touched: set[int] = set()
     for some in batches(sorted(set(versions))):
         mine = (articles.c.collection == collection, articles.c.version.in_(some))
         carried = select(articles.c.version, func.min(articles.c.published)).where(*mine).group_by(articles.c.version)
@@ -53,16 +53,17 @@ def refresh(connection: Connection, collection: str, versions: Iterable[str]) ->
         present = {row.version: row for row in connection.execute(select(copy_texts).where(*of_these))}
         for version in some:
             row = present.get(version)
+            touched: set[int] = set()
             if version not in days:
-                touched |= _drop(connection, row) if row else set()
+                touched = _drop(connection, row) if row else set()
             elif row is None:
-                touched |= _add(connection, collection, version, days[version])
+                touched = {_add(connection, collection, version, days[version])}
             elif row.published != days[version]:
                 change = update(copy_texts).where(copy_texts.c.id == row.id).values(published=days[version])
                 connection.execute(change)
-                touched |= {row.id, *_Known(connection).copies(row.id)}
-    if touched:
-        _regroup(connection, touched)
+                touched = {row.id, *_Known(connection).copies(row.id)}
+            # At once, since who stands for a group is among those that the next one is compared with.
+            _regroup(connection, touched)
 
 
 def empty(connection: Connection, collection: str) -> None:
@@ -73,8 +74,8 @@ def empty(connection: Connection, collection: str) -> None:
     connection.execute(delete(copy_texts).where(copy_texts.c.collection == collection))
 
 
-def _add(connection: Connection, collection: str, version: str, published: str | None) -> set[int]:
-    """A text that is new: it and its copies."""
+def _add(connection: Connection, collection: str, version: str, published: str | None) -> int:
+    """Write a text that is new, with its copies."""
     whole = select(articles.c.text).where(articles.c.collection == collection, articles.c.version == version).limit(1)
     body: str = connection.execute(whole).scalar_one()
     own = _shingles(body)
@@ -88,30 +89,43 @@ def _add(connection: Connection, collection: str, version: str, published: str |
     }
     key = connection.execute(insert(copy_texts).values(**values)).inserted_primary_key
     assert key is not None
+    own_id: int = key[0]
     if not numbers:
-        return {key[0]}
-    copies = _copies(connection, own, numbers)
-    connection.execute(insert(copy_bands), [{"band": band, "text": key[0]} for band in dict.fromkeys(numbers)])
+        return own_id
+    copies = _copies(connection, own, numbers, rank(len(body), published, version))
+    connection.execute(insert(copy_bands), [{"band": band, "text": own_id} for band in dict.fromkeys(numbers)])
     if copies:
-        both = [{"text": one, "copy": other} for copy in copies for one, other in ((key[0], copy), (copy, key[0]))]
+        both = [{"text": one, "copy": other} for copy in copies for one, other in ((own_id, copy), (copy, own_id))]
         connection.execute(insert(copy_pairs), both)
-    return {key[0], *copies}
+    return own_id
 
 
-def _copies(connection: Connection, own: Shingles, numbers: Sequence[int]) -> list[int]:
+def _copies(connection: Connection, own: Shingles, numbers: Sequence[int], own_rank: Rank) -> set[int]:
     """The texts that are copies of one that is not in the tables yet."""
     values = {f"b{place}": number for place, number in enumerate(numbers)}
     found = set(connection.execute(_CANDIDATES, values).scalars())
     if not found:
-        return []
+        return set()
     leads = select(copy_texts.c.lead).where(copy_texts.c.id.in_(found), copy_texts.c.lead.is_not(None))
     found |= set(connection.execute(leads).scalars())
-    known = select(copy_texts.c.id, articles.c.text).join(
-        articles,
-        (articles.c.collection == copy_texts.c.collection) & (articles.c.version == copy_texts.c.version),
-    )
-    bodies = {row.id: row.text for row in connection.execute(known.where(copy_texts.c.id.in_(found)))}
-    return [key for key, body in sorted(bodies.items()) if are_copies(own, _shingles(body))]
+    copies = _confirmed(connection, own, found)
+    known = _Known(connection)
+    led = {copy for copy in copies if known.lead(copy) == copy and own_rank < known.rank(copy)}
+    members = set(connection.execute(select(copy_texts.c.id).where(copy_texts.c.lead.in_(led))).scalars()) - found
+    return copies | _confirmed(connection, own, members)
+
+
+def _confirmed(connection: Connection, own: Shingles, candidates: set[int]) -> set[int]:
+    """Those of some texts that are copies of one with these shingles."""
+    known = and_(articles.c.collection == copy_texts.c.collection, articles.c.version == copy_texts.c.version)
+    query = select(copy_texts.c.id, articles.c.text).join(articles, known)
+    copies: set[int] = set()
+    waiting = sorted(candidates)
+    for start in range(0, len(waiting), _MOST_COMPARED):
+        some = copy_texts.c.id.in_(waiting[start : start + _MOST_COMPARED])
+        bodies = {row.id: row.text for row in connection.execute(query.where(some))}
+        copies |= {key for key, body in bodies.items() if are_copies(own, _shingles(body))}
+    return copies
 
 
 def _drop(connection: Connection, row: Row[tuple[object, ...]]) -> set[int]:
@@ -128,9 +142,8 @@ def _drop(connection: Connection, row: Row[tuple[object, ...]]) -> set[int]:
 
 
 def _regroup(connection: Connection, touched: set[int]) -> None:
-    present = connection.execute(select(copy_texts.c.id).where(copy_texts.c.id.in_(touched))).scalars()
     known = _Known(connection)
-    changed = regroup(present, known.rank, known.copies, known.lead)
+    changed = regroup(touched, known.rank, known.copies, known.lead)
     if changed:
         rows = [{"id": key, "lead": lead} for key, lead in changed.items()]
         connection.execute(text("UPDATE copy_texts SET lead = :lead WHERE id = :id"), rows)
@@ -154,8 +167,10 @@ class _Known:
 
     def copies(self, key: int) -> Collection[int]:
         if key not in self._copies:
-            query = select(copy_pairs.c.copy).where(copy_pairs.c.text == key)
-            self._copies[key] = list(self._connection.execute(query).scalars())
+            query = select(copy_texts).join(copy_pairs, copy_pairs.c.copy == copy_texts.c.id)
+            rows = self._connection.execute(query.where(copy_pairs.c.text == key)).all()
+            self._copies[key] = [row.id for row in rows]
+            self._rows |= {row.id: row for row in rows}
         return self._copies[key]
 
     def _row(self, key: int) -> Row[tuple[object, ...]]:
