@@ -20,8 +20,9 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from corpus.article import Filters, Passage, Source
-from corpus.copies.confirming import figures_of, says_the_same
-from corpus.copies.shingles import shingles
+from corpus.chunking import sentences
+from corpus.copies.confirming import SAME_SENTENCE, figures_of, says_the_same
+from corpus.copies.shingles import Shingles, shingles
 from corpus.library import Index, Library
 from retrieval.answer import EVERYTHING, Hit, Question
 from retrieval.fusion import fold, fuse, vary
@@ -91,13 +92,20 @@ class Searcher:
         reports = self._library.reports(collection, [hit.passage.version for hit in hits if hit.report])
         texts = self._library.texts(collection, {version for group in reports.values() for version in group})
         compared = {version: (shingles(text), figures_of(text)) for version, text in texts.items()}
-        saying: dict[str, list[str]] = {}
+        carriers = self._library.copies(collection, {*(hit.passage.version for hit in hits), *texts})
+        found: list[Hit] = []
         for hit in hits:
-            others = [each for each in reports.get(hit.passage.version, ()) if each != hit.passage.version]
-            same = [each for each in others if each in compared and says_the_same(hit.passage.text, *compared[each])]
-            saying[hit.passage.id] = [hit.passage.version, *same]
-        carriers = self._library.copies(collection, [version for each in saying.values() for version in each])
-        return [replace(hit, copies=_others(hit.passage, saying[hit.passage.id], carriers)) for hit in hits]
+            own, passage = hit.passage.version, hit.passage
+            others = [each for each in reports.get(own, ()) if each != own and each in compared]
+            same = [each for each in others if says_the_same(passage.text, *compared[each])]
+            copies = _others(passage, [own, *same], carriers)
+            spans = sentences(passage.text) if len(same) < len(others) else []
+            partly: list[tuple[Source, tuple[tuple[int, int], ...]]] = []
+            for each in (each for each in others if each not in same):
+                said = tuple(span for span in spans if _says(passage.text[slice(*span)], compared[each]))
+                partly += [(source, said) for source in _others(passage, [each], carriers)] if said else []
+            found.append(replace(hit, copies=copies, partly=tuple(partly)))
+        return found
 
     def _rescored(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         close = closeness(question, [hit.passage.text for hit in hits])
@@ -173,6 +181,7 @@ def document(hit: Hit) -> Document:
         "score": hit.score,
         "copies": [_plain(source) for source in hit.copies],
         "report": hit.report,
+        "partly": [[_plain(source), [list(span) for span in spans]] for source, spans in hit.partly],
     }
     return Document(id=passage.id, page_content=passage.text, metadata=metadata)
 
@@ -186,7 +195,9 @@ def hit(found: Document) -> Hit:
     data = found.metadata
     span = (data["position"], data["start"], data["end"])
     passage = Passage(_source(data["source"]), data["version"], *span, found.page_content)
-    return Hit(passage, data["score"], tuple(_source(copy) for copy in data["copies"]), data["report"])
+    copies = tuple(_source(copy) for copy in data["copies"])
+    partly = tuple((_source(copy), tuple((start, end) for start, end in spans)) for copy, spans in data["partly"])
+    return Hit(passage, data["score"], copies, data["report"], partly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +242,10 @@ def _phrase_pattern(phrase: str) -> re.Pattern[str] | None:
     edges = [r"\b" if end.isalnum() else "" for end in (phrase.strip()[0], phrase.strip()[-1])]
     body = re.sub(r'["“”]', '["“”]', r"\s+".join(words))
     return re.compile(edges[0] + body + edges[1], re.IGNORECASE)
+
+
+def _says(sentence: str, text: tuple[Shingles, frozenset[str]]) -> bool:
+    return says_the_same(sentence, *text, least=SAME_SENTENCE)
 
 
 def _others(passage: Passage, versions: Sequence[str], carriers: dict[str, list[Source]]) -> tuple[Source, ...]:

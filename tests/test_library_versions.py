@@ -145,4 +145,7 @@ def test_what_changed_is_told_by_sentences() -> None:
     ]
     assert list(change_lines([now, before], 0)) == list(change_lines([now, before], 1))
     assert list(change_lines([now], 0)) == ["No other version is kept."]
-    assert [stood(each) for each in (now, before)] == ["since 5 Feb 2026", "from 3 Feb 2026 to 5 Feb 2026"]
+    assert [stood(each) for each in (now, before)] == [
+        "since 5 Feb 2026, 12:00 UTC",
+        "from 3 Feb 2026, 12:00 UTC to 5 Feb 2026, 12:00 UTC",
+    ]

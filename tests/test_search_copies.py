@@ -183,6 +183,18 @@ def test_a_wire_story_in_three_outlets_is_one_article_of_an_answer(newsroom: New
     assert outlets == {"Orrin Courier", "Pell Post", "Kolm Gazette"}
 
 
+def test_an_outlet_that_carries_the_sentence_but_not_the_passage_is_named_with_the_quote(newsroom: Newsroom) -> None:
+    shorter = FERRY.split(" The crews are paid")[0]
+    stories = file(FERRY, "Ferries", "Orrin Courier", 5), file(shorter, "A fifth boat", "Kolm Gazette", 3)
+    for question, outlets in (
+        ("How many sailors does the ferry company of Pell employ?", ["Kolm Gazette"]),
+        ("How are the ferry crews of Pell paid in winter?", []),
+    ):
+        answer = newsroom.told(question, *stories)
+        assert answer.citations[0].source.publisher == "Orrin Courier"
+        assert [copy.publisher for copy in answer.citations[0].copies] == outlets
+
+
 def test_many_outlets_are_counted_and_the_first_named() -> None:
     copies = [Source(str(number), "A headline", f"Outlet {number}") for number in range(9)]
     assert words.also_in(copies) == "also in 9 outlets: Outlet 0, Outlet 1, Outlet 2 and 6 more (same report)"

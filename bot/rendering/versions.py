@@ -13,11 +13,11 @@ from corpus.chunking import sentences
 
 
 def stood(version: Version) -> str:
-    """From when to when a version stood: "from 3 May 2026 to 5 May 2026", "since 5 May 2026"."""
-    since = words.day(version.since.date()) if version.since else "an unknown day"
+    """From when to when a version stood: "since 5 May 2026, 14:03 UTC"."""
+    since = words.moment(version.since) if version.since else "an unknown day"
     if version.replaced is None:
         return f"since {since}"
-    return f"from {since} to {words.day(version.replaced.date())}"
+    return f"from {since} to {words.moment(version.replaced)}"
 
 
 def label(version: Version) -> str:

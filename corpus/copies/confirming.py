@@ -16,6 +16,7 @@ LEAST_SIZE = 0.3  # of the longer text that the shorter is: less is a brief that
 SHORT, LEAST_SHARED_OF_SHORT, LEAST_SIZE_OF_SHORT = 100, 0.9, 0.6
 LEAST_SHINGLES = 24  # of the shorter text: what is shorter is a copy only of the very same text
 _SAME = 0.8  # of the shingles of a passage that stand in another text: it says nothing else there
+SAME_SENTENCE = 0.6  # the same of one sentence, where a word changed is three shingles of a dozen
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
@@ -37,12 +38,15 @@ def are_copies(one: Shingles, other: Shingles) -> bool:
     return _shared(one, other) >= share * less
 
 
-def says_the_same(passage: str, other: Shingles, figures: frozenset[str]) -> bool:
-    """Whether a text with these shingles and figures tells what a passage tells, every figure of it included."""
+def says_the_same(passage: str, other: Shingles, figures: frozenset[str], least: float = _SAME) -> bool:
+    """Whether a text with these shingles and figures tells what a passage tells, every figure of it included.
+
+    `least` is the share of the passage's shingles that must stand in the text.
+    """
     own = shingles(passage)
     if not len(own) or not figures_of(passage) <= figures:
         return False
-    return _shared(own, other) >= _SAME * len(own)
+    return _shared(own, other) >= least * len(own)
 
 
 def shared(one: str, other: str) -> int:

@@ -34,6 +34,13 @@ def main() -> None:
     parser.add_argument("--vectors", action="store_true", help="also how well embeddings of sentences would do")
     options = parser.parse_args()
     rows = [json.loads(line) for line in ARTICLES.read_text(encoding="utf-8").splitlines()]
+    for name in ("", "held out"):
+        print(f"Events that the thresholds were {'not ' if name else ''}chosen on")
+        measure([row for row in rows if row.get("set", "") == name], options)
+
+
+def measure(rows: Sequence[dict[str, str]], options: argparse.Namespace) -> None:
+    """Precision and recall over the pairs of some articles."""
     pairs = [(one, other) for one, other in combinations(rows, 2) if one["event"] == other["event"]]
     truth = [one["kind"] in ONE_ORIGIN and other["kind"] in ONE_ORIGIN for one, other in pairs]
     said = [may_share([passage(one["text"])], [passage(other["text"])]) for one, other in pairs]
