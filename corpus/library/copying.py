@@ -57,7 +57,7 @@ def refresh(connection: Connection, collection: str, versions: Iterable[str]) ->
             if version not in days:
                 touched = _drop(connection, row) if row else set()
             elif row is None:
-                touched = {_add(connection, collection, version, days[version])}
+                touched = _add(connection, collection, version, days[version])
             elif row.published != days[version]:
                 change = update(copy_texts).where(copy_texts.c.id == row.id).values(published=days[version])
                 connection.execute(change)
@@ -74,8 +74,8 @@ def empty(connection: Connection, collection: str) -> None:
     connection.execute(delete(copy_texts).where(copy_texts.c.collection == collection))
 
 
-def _add(connection: Connection, collection: str, version: str, published: str | None) -> int:
-    """Write a text that is new, with its copies."""
+def _add(connection: Connection, collection: str, version: str, published: str | None) -> set[int]:
+    """Write a text that is new; it is touched when it has copies, and else stands for itself."""
     whole = select(articles.c.text).where(articles.c.collection == collection, articles.c.version == version).limit(1)
     body: str = connection.execute(whole).scalar_one()
     own = _shingles(body)
@@ -90,18 +90,21 @@ def _add(connection: Connection, collection: str, version: str, published: str |
     key = connection.execute(insert(copy_texts).values(**values)).inserted_primary_key
     assert key is not None
     own_id: int = key[0]
-    if not numbers:
-        return own_id
     copies = _copies(connection, own, numbers, rank(len(body), published, version))
-    connection.execute(insert(copy_bands), [{"band": band, "text": own_id} for band in dict.fromkeys(numbers)])
+    if numbers:
+        connection.execute(insert(copy_bands), [{"band": band, "text": own_id} for band in dict.fromkeys(numbers)])
     if copies:
         both = [{"text": one, "copy": other} for copy in copies for one, other in ((own_id, copy), (copy, own_id))]
         connection.execute(insert(copy_pairs), both)
-    return own_id
+        return {own_id}
+    connection.execute(text("UPDATE copy_texts SET lead = id WHERE id = :id"), {"id": own_id})
+    return set()
 
 
 def _copies(connection: Connection, own: Shingles, numbers: Sequence[int], own_rank: Rank) -> set[int]:
     """The texts that are copies of one that is not in the tables yet."""
+    if not numbers:
+        return set()
     values = {f"b{place}": number for place, number in enumerate(numbers)}
     found = set(connection.execute(_CANDIDATES, values).scalars())
     if not found:
