@@ -20,11 +20,9 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from corpus.article import Filters, Passage, Source
-from corpus.chunking import sentences
-from corpus.copies.confirming import SAME_SENTENCE, figures_of, says_the_same
-from corpus.copies.shingles import Shingles, shingles
 from corpus.library import Index, Library
 from retrieval.answer import EVERYTHING, Hit, Question
+from retrieval.carriers import with_copies
 from retrieval.fusion import fold, fuse, vary
 from retrieval.rescoring import closeness
 from retrieval.vectors import Vectors
@@ -74,7 +72,7 @@ class Searcher:
         hits, found = self._folded(question, k, _DEPTH)
         if len(hits) < k and found >= _DEPTH:  # one story in a hundred outlets takes all places
             hits, _ = self._folded(question, k, _DEEPER)
-        return self._with_copies(hits[:k])
+        return with_copies(self._library, self._index.collection, hits[:k])
 
     def _folded(self, question: Question, k: int, depth: int) -> tuple[list[Hit], int]:
         """The hits, copies folded, and how many passages were found before."""
@@ -85,27 +83,6 @@ class Searcher:
         hits = self._rescored(question.text, [Hit(passages[key], scores[key]) for key in best if key in passages])
         reports = self._library.reports(self._index.collection, [hit.passage.version for hit in hits])
         return vary(fold(hits, reports)), len(scores)
-
-    def _with_copies(self, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits with the other sources that say the same."""
-        collection = self._index.collection
-        reports = self._library.reports(collection, [hit.passage.version for hit in hits if hit.report])
-        texts = self._library.texts(collection, {version for group in reports.values() for version in group})
-        compared = {version: (shingles(text), figures_of(text)) for version, text in texts.items()}
-        carriers = self._library.copies(collection, {*(hit.passage.version for hit in hits), *texts})
-        found: list[Hit] = []
-        for hit in hits:
-            own, passage = hit.passage.version, hit.passage
-            others = [each for each in reports.get(own, ()) if each != own and each in compared]
-            same = [each for each in others if says_the_same(passage.text, *compared[each])]
-            copies = _others(passage, [own, *same], carriers)
-            spans = sentences(passage.text) if len(same) < len(others) else []
-            partly: list[tuple[Source, tuple[tuple[int, int], ...]]] = []
-            for each in (each for each in others if each not in same):
-                said = tuple(span for span in spans if _says(passage.text[slice(*span)], compared[each]))
-                partly += [(source, said) for source in _others(passage, [each], carriers)] if said else []
-            found.append(replace(hit, copies=copies, partly=tuple(partly)))
-        return found
 
     def _rescored(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         close = closeness(question, [hit.passage.text for hit in hits])
@@ -242,16 +219,6 @@ def _phrase_pattern(phrase: str) -> re.Pattern[str] | None:
     edges = [r"\b" if end.isalnum() else "" for end in (phrase.strip()[0], phrase.strip()[-1])]
     body = re.sub(r'["“”]', '["“”]', r"\s+".join(words))
     return re.compile(edges[0] + body + edges[1], re.IGNORECASE)
-
-
-def _says(sentence: str, text: tuple[Shingles, frozenset[str]]) -> bool:
-    return says_the_same(sentence, *text, least=SAME_SENTENCE)
-
-
-def _others(passage: Passage, versions: Sequence[str], carriers: dict[str, list[Source]]) -> tuple[Source, ...]:
-    """The other sources that carry one of these texts: those of the passage's own first, each newest first."""
-    found = (source for version in versions for source in carriers.get(version, ()))
-    return tuple(source for source in found if source.id != passage.source.id)
 
 
 def _plain(source: Source) -> dict[str, Any]:
