@@ -47,6 +47,7 @@ class Corpus(Section):
     """`fields`: how a JSON file spells a field -> which of our fields that is."""
 
     max_file_mb: int = Field(default=20, ge=1, le=10_000)
+    versions_kept: int = Field(default=10, ge=0, le=1_000)
     fields: Mapping[str, Literal["title", "text", "url", "published", "modified", "author", "publisher"]] = {}
 
     @property

@@ -206,7 +206,7 @@ class Desk:
     def _library(self) -> Library:
         from corpus.library import Library
 
-        return Library(self.library_file)
+        return Library(self.library_file, self.config.corpus.versions_kept)
 
     def _records(self) -> Records:
         from bot.conversation import Records

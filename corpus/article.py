@@ -71,6 +71,20 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """An article as it stood for a time.
+
+    `number` counts from 1; where old ones were let go, the first that is kept has a higher one. `since` is when the
+    library took it in, `replaced` when the next one came, None for the one that stands.
+    """
+
+    number: int
+    article: Article
+    since: datetime | None
+    replaced: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A slice of an article: `text == article.text[start:end]`, always (in code points)."""
 

@@ -26,12 +26,29 @@ class Question:
 class Hit:
     """A passage that may hold the answer. `score`: higher is better, between 0 and 1.
 
-    `copies` are other sources that carry the same text; they count as one report.
+    `copies` are other sources that say the same in a copy of the article, edited a little or not at all; they count as
+    one report. `partly` are those that say only some sentences of the passage, with the spans of these (offsets into
+    the passage's text). `report` is the version of the text that stands for all copies of the article, None where it
+    has no copies or only those of the very same text.
     """
 
     passage: Passage
     score: float
     copies: tuple[Source, ...] = ()
+    report: str | None = None
+    partly: tuple[tuple[Source, tuple[tuple[int, int], ...]], ...] = ()
+
+    @property
+    def reported_as(self) -> str:
+        """What tells one report from another: the same for all copies of an article."""
+        return self.report or self.passage.version
+
+    def quote(self, start: int, end: int) -> Quote:
+        """What stands between two offsets of the passage's text, as an exact quote, with those who say it too."""
+        sentences = {span for _, spans in self.partly for span in spans if span[0] < end and start < span[1]}
+        saying = [source for source, spans in self.partly if sentences and sentences <= set(spans)]
+        first = self.passage.start
+        return Quote(self.passage, first + start, first + end, (*self.copies, *saying))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +165,8 @@ class Listing:
     there are of what was asked for, `sources` a few of them, newest first (those with the topic in their headline
     before the others; "published": all, in the order of their numbers). `publishers`: how many articles each has, most
     first, None is for those whose publisher is not known. `oldest` and `newest` are the days of publication they span,
-    `added` is when the last article came in.
+    `added` is when the last article came in. `copies`: how many of the articles are copies of others of them, edited or
+    not; of `sources` and `updates` each report is listed once.
     """
 
     kind: str
@@ -165,6 +183,7 @@ class Listing:
     until: date | None = None
     updated: int = 0
     updates: tuple[Source, ...] = ()
+    copies: int = 0
 
     @property
     def listed(self) -> tuple[Source, ...]:

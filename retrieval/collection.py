@@ -60,6 +60,7 @@ def listing(library: Library, index: Index, asked: About, filters: Filters, now:
         until=period.until if period else None,
         updated=holdings(library, index, updates).articles if updates else 0,
         updates=tuple(some_sources(library, index, updates, _LISTED[Kind.CHANGED], "updated")) if updates else (),
+        copies=found.copies,
     )
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
+from corpus.copies.confirming import figures_of, says_the_same, shared
+from corpus.copies.shingles import shingles
 from retrieval.answer import Hit
 
 _FIRST = 5
@@ -27,22 +31,52 @@ def fuse(words: Mapping[str, float], similarity: Mapping[str, float], words_weig
     return dict(sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def fold(hits: Sequence[Hit]) -> list[Hit]:
-    """Passages of one wording (same text, same span) under the best one; the others become its copies."""
+def fold(hits: Sequence[Hit], reports: Mapping[str, Sequence[str]] = MappingProxyType({})) -> list[Hit]:
+    """Passages that say the same in copies of one article as one hit, with the score of the best of them; best first.
+
+    Of one wording (same text, same span) the best is kept. Of near-copies, that of the text that stands for them, then
+    of the newest; a passage whose words or figures none of these has is kept too.
+
+    Args:
+        hits: best first.
+        reports: for the version of each text that has near-copies, all versions of its group in this order.
+    """
     kept: dict[tuple[str, int, int], Hit] = {}
     for hit in hits:
         passage = hit.passage
         kept.setdefault((passage.version, passage.start, passage.end), hit)
-    return list(kept.values())
+    alone = [hit for hit in kept.values() if hit.passage.version not in reports]
+    groups: dict[str, list[Hit]] = {}
+    for hit in kept.values():
+        if hit.passage.version in reports:
+            report = reports[hit.passage.version][0]
+            groups.setdefault(report, []).append(replace(hit, report=report))
+    folded = [hit for group in groups.values() for hit in _said_once(group, reports[group[0].passage.version])]
+    return sorted([*alone, *folded], key=lambda hit: -hit.score)
+
+
+def _said_once(group: Sequence[Hit], order: Sequence[str]) -> list[Hit]:
+    """The passages of one group of copies that say what no passage before them says, with the best score of those."""
+    kept: list[Hit] = []
+    for hit in sorted(group, key=lambda hit: order.index(hit.passage.version)):
+        passage = hit.passage
+        others = [place for place, other in enumerate(kept) if other.passage.version != passage.version]
+        said = "\n".join(kept[place].passage.text for place in others)
+        if not others or not says_the_same(passage.text, shingles(said), figures_of(said)):
+            kept.append(hit)
+            continue
+        nearest = max(others, key=lambda place: shared(passage.text, kept[place].passage.text))
+        kept[nearest] = replace(kept[nearest], score=max(kept[nearest].score, hit.score))
+    return kept
 
 
 def vary(hits: Sequence[Hit]) -> list[Hit]:
-    """At most two passages of one article among the first five, the order kept otherwise."""
+    """At most two passages of one article, copies included, among the first five, the order kept otherwise."""
     first: list[Hit] = []
     later: list[Hit] = []
     counts: dict[str, int] = {}
     for hit in hits:
-        article = hit.passage.source.id
+        article = hit.reported_as
         if len(first) < _FIRST and counts.get(article, 0) < _MOST_OF_ONE_ARTICLE:
             counts[article] = counts.get(article, 0) + 1
             first.append(hit)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _BATCH = 256  # passages embedded and committed together: about 5 s of work, the most that a kill can lose
 _AHEAD = 64  # articles read ahead of the embedding
+_COMPARED = 200  # texts compared for copies and committed together: half a second of work
 
 
 class Indexer:
@@ -54,6 +55,7 @@ class Indexer:
             ModelMismatch: the collection was built with another model or passage size.
         """
         summary = Summary()
+        self.compare(collection)
         with _Session(self, collection) as session:
             for batch in batched(ahead(steps, _AHEAD), _BATCH, self._weight):
                 changes = [step.article for step in batch if step.article is not None]
@@ -66,6 +68,25 @@ class Indexer:
                     summary.count(step)
                     on_step(step)
         return summary
+
+    def compare(self, collection: str, on_compared: Callable[[int], None] = lambda _: None) -> None:
+        """Look for copies among the articles of a library that was made before copies were looked for.
+
+        What is written is compared as it is written: this finds nothing to do but once. Killed, it goes on where it
+        was. `on_compared` hears how many were compared so far. Nothing happens while another process writes the
+        collection, which has done so itself.
+        """
+        if not self._library.uncompared(collection):
+            return
+        try:
+            claim = self.alone(collection)
+        except BusyError:
+            return
+        with claim:
+            done = 0
+            while some := self._library.compare(collection, _COMPARED):
+                done += some
+                on_compared(done)
 
     def remove(self, collection: str, source_ids: list[str]) -> None:
         """Remove articles from both stores."""
@@ -254,5 +275,6 @@ class _Session:
             self._indexer._check(index)
             self._vectors = self._indexer._store.open(index, writing=True)
             self._indexer._clear_doubt(index, self._vectors)
+            self._library.trim_versions(self._collection)
             self._index = index
         return self._index, self._vectors

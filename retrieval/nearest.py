@@ -19,7 +19,5 @@ def nearest(text: str, hits: Sequence[Hit], most: int = _MOST) -> tuple[Quote, .
     ranked = sorted(zip(spans, close, strict=True), key=lambda each: (sum(each[1]), each[0][0].score), reverse=True)
     by_article: dict[str, Quote] = {}
     for (hit, start, end), _ in ranked:
-        passage = hit.passage
-        quote = Quote(passage, passage.start + start, passage.start + end, hit.copies)
-        by_article.setdefault(passage.source.id, quote)
+        by_article.setdefault(hit.reported_as, hit.quote(start, end))
     return tuple(by_article.values())[:most]

@@ -131,5 +131,5 @@ def _quotes(found: Sequence[Beside]) -> tuple[Quote, ...]:
     near = [each.sentence for each in found if each.nearness >= NEAR]
     by_article: dict[str, Quote] = {}
     for sentence in near:
-        by_article.setdefault(sentence.hit.passage.source.id, sentence.quote())
+        by_article.setdefault(sentence.hit.reported_as, sentence.quote())
     return tuple(by_article.values())[:_MOST_QUOTES]

@@ -22,6 +22,7 @@ from pydantic import ConfigDict
 from corpus.article import Filters, Passage, Source
 from corpus.library import Index, Library
 from retrieval.answer import EVERYTHING, Hit, Question
+from retrieval.carriers import with_copies
 from retrieval.fusion import fold, fuse, vary
 from retrieval.rescoring import closeness
 from retrieval.vectors import Vectors
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _DAYS = ("published", "modified")
 _MOMENTS = ("added", "changed")
 _DEPTH = 100  # passages taken from each of the two searches, and rescored of both together
+_DEEPER = 400  # the same when copies left fewer than were asked for
 # Tuned on half of RealTimeQA 2022; flat around these values.
 _ADJACENCY, _WINDOW = 0.4, 0.2
 _NEWEST = 3.0  # how much more recency counts for a question that asks for the latest
@@ -70,14 +72,21 @@ class Searcher:
 
     def search(self, question: Question, k: int = 20, *, newest: bool = False) -> list[Hit]:
         """The k best passages for a question, best first, copies folded. `newest`: what is new leads by more."""
-        words, similarity = self._both(question.text, question.filters)
+        hits, found = self._folded(question, k, _DEPTH, newest)
+        if len(hits) < k and found >= _DEPTH:  # one story in a hundred outlets takes all places
+            hits, _ = self._folded(question, k, _DEEPER, newest)
+        return with_copies(self._library, self._index.collection, hits[:k])
+
+    def _folded(self, question: Question, k: int, depth: int, newest: bool) -> tuple[list[Hit], int]:
+        """The hits, copies folded, and how many passages were found before."""
+        words, similarity = self._both(question.text, question.filters, depth)
         scores = fuse(words, similarity, self._settings.words_weight)
-        best = list(scores)[: max(k, _DEPTH)]
+        best = list(scores)[: max(k, depth)]
         passages = self._library.passages(self._index, best)
         found = [Hit(passages[key], scores[key]) for key in best if key in passages]
-        hits = vary(fold(self._rescored(question.text, newest, found)))[:k]
-        carriers = self._library.copies(self._index.collection, [hit.passage.version for hit in hits])
-        return [replace(hit, copies=_others(hit.passage, carriers)) for hit in hits]
+        hits = self._rescored(question.text, newest, found)
+        reports = self._library.reports(self._index.collection, [hit.passage.version for hit in hits])
+        return vary(fold(hits, reports)), len(scores)
 
     def _rescored(self, question: str, prefer_newest: bool, hits: Sequence[Hit]) -> list[Hit]:
         close = closeness(question, [hit.passage.text for hit in hits])
@@ -99,14 +108,14 @@ class Searcher:
         ]
         return sorted(rescored, key=lambda hit: -hit.score)
 
-    def _both(self, question: str, filters: Filters) -> tuple[dict[str, float], dict[str, float]]:
+    def _both(self, question: str, filters: Filters, depth: int) -> tuple[dict[str, float], dict[str, float]]:
         settings = self._settings
-        found = self._library.search_words(self._index, question, _DEPTH, filters, settings.headline_weight)
+        found = self._library.search_words(self._index, question, depth, filters, settings.headline_weight)
         words = dict(found) if settings.words_weight > 0 else {}
         if settings.words_weight >= 1:
             return words, {}
         vector = np.asarray(self._embeddings.embed_query(question), np.float32)
-        similarity = dict(self._vectors.query(vector, _DEPTH, filters or None))
+        similarity = dict(self._vectors.query(vector, depth, filters or None))
         for key, other in self._vectors.vectors([key for key in words if key not in similarity]).items():
             similarity[key] = float(other @ vector)
         return words, similarity
@@ -155,6 +164,8 @@ def document(hit: Hit) -> Document:
         "end": passage.end,
         "score": hit.score,
         "copies": [_plain(source) for source in hit.copies],
+        "report": hit.report,
+        "partly": [[_plain(source), [list(span) for span in spans]] for source, spans in hit.partly],
     }
     return Document(id=passage.id, page_content=passage.text, metadata=metadata)
 
@@ -168,7 +179,9 @@ def hit(found: Document) -> Hit:
     data = found.metadata
     span = (data["position"], data["start"], data["end"])
     passage = Passage(_source(data["source"]), data["version"], *span, found.page_content)
-    return Hit(passage, data["score"], tuple(_source(copy) for copy in data["copies"]))
+    copies = tuple(_source(copy) for copy in data["copies"])
+    partly = tuple((_source(copy), tuple((start, end) for start, end in spans)) for copy, spans in data["partly"])
+    return Hit(passage, data["score"], copies, data["report"], partly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +226,6 @@ def _phrase_pattern(phrase: str) -> re.Pattern[str] | None:
     edges = [r"\b" if end.isalnum() else "" for end in (phrase.strip()[0], phrase.strip()[-1])]
     body = re.sub(r'["“”]', '["“”]', r"\s+".join(words))
     return re.compile(edges[0] + body + edges[1], re.IGNORECASE)
-
-
-def _others(passage: Passage, carriers: dict[str, list[Source]]) -> tuple[Source, ...]:
-    return tuple(source for source in carriers.get(passage.version, ()) if source.id != passage.source.id)
 
 
 def _plain(source: Source) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -129,6 +131,15 @@ def test_retellings_of_one_report_may_share_an_origin() -> None:
     assert said[0] == "Some 2,500 · in 3 articles, all of unknown date: may be out of date"
     assert said[2] == "Same figure: [2] [3]. [1] and [3] may share one origin."
     assert "independent" not in plain_body(answer)
+
+
+def test_of_articles_of_one_topic_only_retellings_of_one_report_may_share_an_origin() -> None:
+    lines = (Path(__file__).parent / "data" / "origins.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    for one, other in combinations(rows, 2):
+        if one["event"] == other["event"]:
+            told = {one["kind"], other["kind"]} <= {"report", "retelling"}
+            assert may_share(passage(one["text"]), passage(other["text"])) is told, (one["text"], other["text"])
 
 
 def passage(text: str, **source: str) -> list[Passage]:

@@ -244,4 +244,7 @@ def test_a_changed_article_is_shown_as_it_was_quoted(session: Session) -> None:
 
     changed = Article(replace(stored.source), "All of it was written anew.")
     desk.indexer().execute("news", plan(desk.library().known("news"), [Reading(changed, 1)]))
-    assert "does not hold these words any more" in session.reply("/open 1").plain
+    said = session.reply("/open 1").plain
+    assert "does not hold these words any more" in said
+    assert "As it stood on " in said
+    assert said.index("(version 1, replaced on ") < said.index("»") < said.index("As it stands now:")

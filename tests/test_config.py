@@ -125,6 +125,7 @@ def test_empty_variables_name_nothing(here: Path) -> None:
     [
         ("library.collection", "2024", "2024"),
         ("corpus.max_file_mb", "5", 5),
+        ("corpus.versions_kept", "3", 3),
         ("corpus.fields", '{"Story Text": "text"}', {"Story Text": "text"}),
         ("passages.target_chars", "700", 700),
         ("embedding.model", "other/model", "other/model"),

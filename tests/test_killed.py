@@ -9,13 +9,18 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from fakes import article
 from stores import Stores, story
+from wire import edited, told
 
 from corpus.article import Article
 from corpus.reading import Reading
@@ -66,6 +71,16 @@ def ingest(folder: Path, articles: Callable[[], list[Article]], progress: Progre
     stores.library.close()
 
 
+def compare(folder: Path, progress: Progress) -> None:
+    """Look for copies in a library that was made before they were looked for, in small bits."""
+    import retrieval.indexing
+
+    retrieval.indexing._COMPARED = 3
+    stores = Stores(folder)
+    stores.indexer.compare("news", progress.count)
+    stores.library.close()
+
+
 def rebuild(folder: Path, progress: Progress) -> None:
     """One rebuild, in the same small batches."""
     import retrieval.indexing
@@ -109,6 +124,17 @@ def kill(context: ForkServerContext, chance: random.Random, work: Callable[..., 
     return process.exitcode == -9
 
 
+def check_copies(stores: Stores, articles: list[Article]) -> None:
+    """The groups are those of a library into which all this came at once."""
+    assert stores.library.uncompared("news") == 0
+    with TemporaryDirectory() as other:
+        plain = Stores(Path(other))
+        plain.ingest(articles)
+        versions = [one.version for one in articles]
+        assert stores.library.reports("news", versions) == plain.library.reports("news", versions)
+        plain.library.close()
+
+
 def check(folder: Path, articles: list[Article]) -> None:
     """Everything is there once, nothing else is, the stores agree, and both searches find it."""
     stores = Stores(folder)
@@ -116,6 +142,7 @@ def check(folder: Path, articles: list[Article]) -> None:
     assert {key: one.fingerprint for key, one in stored.items()} == {a.source.id: a.fingerprint for a in articles}
     assert {key: one.text for key, one in stored.items()} == {a.source.id: a.text for a in articles}
     assert stores.sound()
+    check_copies(stores, articles)
     for one in random.sample(articles, 3):
         number = one.source.title.split()[1]
         assert stores.words(f"place{number}") == [one.source.title]
@@ -136,6 +163,42 @@ def test_an_ingest_killed_at_any_moment_is_completed_by_the_next(
         run(processes, ingest, tmp_path, articles)
         check(tmp_path, articles())
     assert kills >= 2, "too fast to be killed: the test tests nothing"
+
+
+def with_copies() -> list[Article]:
+    """Thirty stories, each in two outlets."""
+    stories = [(number, told(number)) for number in range(30)]
+    texts = [
+        (f"{number} {outlet}", make(text)) for number, text in stories for outlet, make in enumerate((str, edited))
+    ]
+    return [article(text, title=f"Story {name}", file=f"/news/{name}") for name, text in texts]
+
+
+def test_looking_for_copies_in_an_older_library_is_killed_and_goes_on(
+    processes: ForkServerContext, tmp_path: Path
+) -> None:
+    stores = Stores(tmp_path)
+    stores.ingest(with_copies())
+    stores.library.close()
+    with closing(sqlite3.connect(stores.library.path)) as connection, connection:
+        for table in ("copy_texts", "copy_bands", "copy_pairs"):
+            connection.execute(f"DELETE FROM {table}")
+    chance = random.Random(2)
+    killed = 0
+    for _ in range(3):
+        progress = Progress(processes)
+        process = processes.Process(target=compare, args=(tmp_path, progress))
+        process.start()
+        progress.wait(chance.randrange(1, 4), process)
+        process.kill()
+        process.join()
+        killed += process.exitcode == -9
+    assert killed >= 2, "too fast to be killed: the test tests nothing"
+    run(processes, compare, tmp_path)
+    stores = Stores(tmp_path)
+    check_copies(stores, with_copies())
+    assert len(stores.library.reports("news", [one.version for one in with_copies()])) == 60
+    stores.library.close()
 
 
 def test_a_rebuild_killed_at_any_moment_leaves_the_live_index(processes: ForkServerContext, tmp_path: Path) -> None:

@@ -59,6 +59,12 @@ def before_dates(connection: sqlite3.Connection) -> None:
         connection.execute(f"ALTER TABLE articles DROP COLUMN {name}")
 
 
+def before_copies(connection: sqlite3.Connection) -> None:
+    """Take away the tables of copies and versions."""
+    for table in ("copy_texts", "copy_bands", "copy_pairs", "versions"):
+        connection.execute(f"DROP TABLE {table}")
+
+
 def version(path: Path) -> object:
     return read(path, "SELECT version FROM newsdesk_schema")[0][0]
 
@@ -111,6 +117,7 @@ def test_a_library_from_a_newer_version_is_refused_untouched(path: Path, monkeyp
 def test_a_library_of_the_first_version_gets_keys(path: Path) -> None:
     """The first version had no keys: its vectors keep the names they have."""
     connection = sqlite3.connect(path)
+    before_copies(connection)
     connection.execute("ALTER TABLE indexes DROP COLUMN key")
     before_dates(connection)
     connection.execute("ALTER TABLE articles DROP COLUMN changed")
@@ -128,6 +135,7 @@ def test_a_library_of_the_first_version_gets_keys(path: Path) -> None:
 def test_a_library_of_the_second_version_keeps_what_changes_from_now_on(path: Path) -> None:
     connection = sqlite3.connect(path)
     before_dates(connection)
+    before_copies(connection)
     connection.execute("ALTER TABLE articles DROP COLUMN changed")
     connection.execute("UPDATE newsdesk_schema SET version = 2")
     connection.commit()

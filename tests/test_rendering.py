@@ -41,7 +41,7 @@ def test_further_statements_and_a_source_with_everything() -> None:
         "Also: “Some 2,500 soldiers serve there.” [2]\n"
         "\n"
         "[1] A call · Meuse Wire · 3 May 2026 · credits www.other.example · also in: Orchard Digest, b.example "
-        "(same text) · https://wire.example/call#top:~:text=Roughly%202%2C500%20serve%20in%20the%20country\n"
+        "(same report) · https://wire.example/call#top:~:text=Roughly%202%2C500%20serve%20in%20the%20country\n"
         "[2] Seen from the north · publisher unknown · date unknown, added 22 Nov 2026 · w.txt"
     )
 

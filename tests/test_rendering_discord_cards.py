@@ -62,7 +62,7 @@ def test_a_source_with_everything() -> None:
     *_, source = one(fakes.answer(fakes.statement(WIRE, lit=["Roughly 2,500"]))).blocks
     assert source == Cited(
         "-# [1] A call · Meuse Wire · 3 May 2026 · credits www.other.example · "
-        "also in\\: Orchard Digest, b.example (same text) · wire.example",
+        "also in\\: Orchard Digest, b.example (same report) · wire.example",
         WIRE_LINK,
     )
 
@@ -148,7 +148,7 @@ def test_texts_say_the_same_without_components() -> None:
         "“**Roughly 2,500** serve in the country.” [1]\n"
         "-# Same figure\\: [2].\n"
         f"-# [1] [A call](<{WIRE_LINK}>) · Meuse Wire · 3 May 2026 · credits www.other.example · "
-        "also in\\: Orchard Digest, b.example (same text) · wire.example\n"
+        "also in\\: Orchard Digest, b.example (same report) · wire.example\n"
         "-# [2] A short guide · publisher unknown · date unknown, added 22 Nov 2026 · guide.txt",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import discord_markdown as discord
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rendering.cards import Card, Cited, Rule, Small, Text, Tone, passage_cards, related_card
-from corpus.article import Article
+from corpus.article import Article, Version
 from retrieval.answer import Quote, Searched
 from retrieval.related import Claim, Related, Report
 
@@ -64,6 +65,20 @@ def test_an_article_that_changed_elsewhere_shows_both_versions() -> None:
         "The council met on Monday. It cut the budget by 12 million euros. The mayor agreed.\n\nA vote follows in May.",
     ]
     assert bold(card_of(quote, STORY + " More."))[-2:] == [CUT, CUT]
+
+
+def test_the_version_that_was_quoted_is_named_and_shown_around_the_quote() -> None:
+    quote = fakes.quote(STORY, CUT)
+    quoted = replace(quote, passage=replace(quote.passage, text=CUT, start=quote.start, end=quote.end))
+    then = Version(1, Article(quote.source, STORY), None, datetime(2026, 11, 22, tzinfo=UTC))
+    answer = fakes.answer(fakes.statement(quoted))
+    articles = {quote.source.id: Article(quote.source, "It was written anew.")}
+    (card,) = passage_cards(answer, articles, replaced={(quote.source.id, quote.passage.version): then})
+    assert said(card)[2] == "As quoted on <t:1795356180:D> · version 1, replaced on <t:1795305600:D>"
+    assert said(card)[3].startswith("The council met on Monday. It cut")
+    assert bold(card)[-1] == CUT
+    (card,) = passage_cards(answer, articles)
+    assert said(card)[2:4] == ["As quoted on <t:1795356180:D>", CUT]
 
 
 def test_an_article_that_lost_the_words_shows_what_took_their_place() -> None:

@@ -36,7 +36,7 @@ def test_markdown_evidence_holds_all_that_a_check_needs() -> None:
         "- Credits: www\\.other.example",
         "- Address: <https://wire.example/call#top>",
         "- Opens at the quote: <https://wire.example/call#top:~:text=",
-        "- Also in: Orchard Digest, b.example (same text)",
+        "- Also in: Orchard Digest, b.example (same report)",
         "- File: /home/reader/news/guide.txt",
         "- Published: date unknown",
         "- Retrieved: 22 Nov 2026, 14:03 UTC",

@@ -47,7 +47,7 @@ def test_hits_are_shown_with_matching_words_lit() -> None:
     ]
     assert plain_hits(hits) == (
         "1. 0.87 · A call · Meuse Wire · 22 Nov 2026 · w.example\nThe troops stay.\n\n"
-        "2. 0.50 · B · publisher unknown · date unknown · also in: Orchard Digest (same text)\nOthers leave."
+        "2. 0.50 · B · publisher unknown · date unknown · also in: Orchard Digest (same report)\nOthers leave."
     )
     text = colour(render_hits(hits, ["troop"]), 100)
     assert "The \x1b[1mtroops\x1b[0m stay." in text

@@ -325,6 +325,7 @@ def test_json_has_the_listing() -> None:
     assert {name: listing[name] for name in listing if name not in ("sources", "publishers")} == {
         "kind": "overview",
         "articles": 5,
+        "copies": 0,
         "undated": 1,
         "oldest": "2024-02-08",
         "newest": "2026-11-20",

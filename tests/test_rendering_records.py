@@ -53,6 +53,7 @@ def test_record_has_the_documented_fields() -> None:
         "modified": None,
         "language": None,
         "added": "2026-11-22T00:00:00Z",
+        "changed": None,
         "start": 9,
         "end": 55,
         "article": GUIDE.source.id,

@@ -105,7 +105,7 @@ def test_2_a_copy_is_no_second_article(newsroom: Newsroom) -> None:
     answer = newsroom.told("How many sluices does the dam above Pell hold?", *copies)
     for said in (terminal(answer), in_discord(answer)):
         assert " · in 1 article of " in said[0]
-        assert "(same text)" in said[-1]
+        assert "(same report)" in said[-1]
 
 
 TOLLS = (

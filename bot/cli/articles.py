@@ -51,23 +51,55 @@ def list_(
     return ANSWERED
 
 
-@app.command(epilog=options.examples("newsdesk articles show 3f2a90", "newsdesk articles show 3f2a90 --json"))
+@app.command(
+    epilog=options.examples(
+        "newsdesk articles show 3f2a90",
+        "newsdesk articles show 3f2a90 --json",
+        "newsdesk articles show 3f2a90 --versions",
+        "newsdesk articles show 3f2a90 --version 1",
+    )
+)
 @everywhere
 def show(
     run: Run,
     article: Annotated[str, typer.Argument(metavar="ID", show_default=False, help="The id, or its first digits.")],
     json: options.AsJson = False,
+    versions: Annotated[
+        bool, typer.Option("--versions", help="List its versions: what it said before it was updated.")
+    ] = False,
+    version: Annotated[
+        str | None,
+        typer.Option("--version", metavar="V", help="Show the version of this number, and what changed after it."),
+    ] = None,
 ) -> int:
-    """Show one article: what is known of it, and its whole text as it is stored."""
+    """Show one article: what is known of it, its whole text as it is stored, and who carries copies of it."""
+    from bot.cli import versions as shown_versions
+    from bot.rendering.versions import version_record
+
+    if versions and version is not None:
+        raise UsageError("--versions lists them, --version V shows one: leave one of the two out.")
     source = one(run, article)
-    found = run.desk.library().article(source.id)
-    if found is None:
-        raise UsageError(f"The article {source.id[:SHORT]} has just been removed.")
+    known = shown_versions.versions(run, source)
+    found = known[0].article
+    if versions:
+        shown_versions.list_versions(known, json)
+        return ANSWERED
+    if version is not None:
+        shown_versions.show_version(known, version, json)
+        return ANSWERED
+    copies = _copies(run, found)
     if json:
-        print_json({**_record(source), "version": found.version, "text": found.text})
+        described = {**_record(source), "version": found.version, "text": found.text}
+        described |= {"copies": list(map(_record, copies)), "versions": list(map(version_record, known))}
+        print_json(described)
         return ANSWERED
     for line in _described(found):
         say(line)
+    if copies:
+        said = words.also_in(copies) or ""
+        say(f"{'Copies:':11}{said.removeprefix('also in: ').removeprefix('also ')}")
+    if len(known) > 1:
+        say(f"{'Versions:':11}{len(known)} are kept; --versions lists them")
     say()
     for paragraph in found.text.splitlines():
         say(shown(paragraph))
@@ -116,6 +148,14 @@ def one(run: Run, prefix: str) -> Source:
         more = " and more" if len(found) > _MOST_NAMED else ""
         raise UsageError(f"Several ids begin with {shown(prefix)!r}: {named}{more}; write more of the one you mean.")
     return found[0]
+
+
+def _copies(run: Run, article: Article) -> list[Source]:
+    """The other sources that carry the article, edited or not, the one that stands for all first."""
+    library = run.desk.library()
+    group = library.reports(run.collection, [article.version]).get(article.version, (article.version,))
+    carriers = library.copies(run.collection, group)
+    return [source for version in group for source in carriers[version] if source.id != article.source.id]
 
 
 def _row(source: Source) -> tuple[str, ...]:

@@ -157,6 +157,11 @@ def _collection(run: Run, name: str, spec: IndexSpec | None, fix: bool) -> Itera
             yield _again(run, name, health)
         else:
             yield Finding(WRONG, f"{_told(health)}: run `newsdesk doctor --fix --collection {name}`.")
+        if missing := run.desk.library().uncompared(name):
+            if fix:
+                run.desk.indexer().compare(name)
+            unseen = f"Collection “{name}”: copies were not looked for among {words.count(missing)}"
+            yield Finding(FIXED if fix else UNKNOWN, f"{unseen}: {'done' if fix else 'the next ingest into it does'}.")
     except BusyError as error:
         yield Finding(UNKNOWN, f"Collection “{name}” was not checked. {error}")
     except StoreError as error:

@@ -14,6 +14,7 @@ from bot.cli import options
 from bot.cli.codes import ANSWERED, PARTLY, STOPPED
 from bot.cli.output import note, progress, say
 from bot.cli.run import Run
+from bot.rendering import words
 from bot.rendering.safe import shown
 from corpus.errors import UsageError
 
@@ -137,6 +138,7 @@ class _Job:
         """Carry out the plan and print what was done."""
         started = time.monotonic()
         steps = self._steps()
+        self._compare()
         read = 0
         try:
             with progress("Ingesting", self._size) as update:
@@ -155,6 +157,16 @@ class _Job:
         for line in _told(summary, self._collection):
             say(line)
         return PARTLY if summary.skipped else ANSWERED
+
+    def _compare(self) -> None:
+        """Look for copies among articles that came in before copies were looked for."""
+        if self._run.desk.live_index(self._collection) is None:
+            return
+        missing = self._run.desk.library().uncompared(self._collection)
+        if missing:
+            note(f"Looking for copies among {words.count(missing)} that came in before copies were looked for, once.")
+            with progress("Comparing", missing) as update:
+                self._run.desk.indexer().compare(self._collection, lambda done: update(done, done))
 
     def _steps(self) -> Iterable[Step]:
         """The plan of the sync; files are found at once, and read as the steps are taken."""

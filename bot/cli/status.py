@@ -42,12 +42,13 @@ def status(run: Run, json: options.AsJson = False) -> int:
     names = run.desk.collections()
     library = run.desk.library() if names else None
     found = overview(library, run.collection, index) if library and index else None
+    missing = library.uncompared(run.collection) if library and index else 0
     others = [(name, library.counts(name).articles) for name in names] if library else []
     sizes = _sizes(run, index)
     if json:
-        print_json(_record(run, index, found, others, sizes))
+        print_json(_record(run, index, found, missing, others, sizes))
         return ANSWERED
-    for line in _lines(run, index, found, others, sizes):
+    for line in _lines(run, index, found, missing, others, sizes):
         say(line)
     return ANSWERED
 
@@ -64,14 +65,17 @@ def _size(file: Path) -> int:
 
 
 def _lines(
-    run: Run, index: Index | None, found: Overview | None, others: list[tuple[str, int]], sizes: _Sizes
+    run: Run, index: Index | None, found: Overview | None, missing: int, others: list[tuple[str, int]], sizes: _Sizes
 ) -> Iterator[str]:
     yield f"Collection  {run.collection}"
     if found is None or index is None or not found.articles:
         yield NOTHING_YET
     else:
-        undated = f" ({found.undated:,} undated)" if found.undated else ""
-        yield f"Articles    {found.articles:,}{undated}"
+        notes = [f"{found.undated:,} undated"] if found.undated else []
+        notes += [f"{found.copies:,} {'a copy' if found.copies == 1 else 'copies'} of others"] if found.copies else []
+        yield f"Articles    {found.articles:,}" + (f" ({', '.join(notes)})" if notes else "")
+        if missing:
+            yield f"Copies      not looked for among {words.count(missing)} yet: the next ingest does"
         yield f"Passages    {found.passages:,} of about {index.spec.target_chars} characters"
         if found.newest and found.newest.published:
             yield f"Newest      {words.day(found.newest.published)}: {words.headline(found.newest)}"
@@ -123,13 +127,15 @@ def _bytes(number: int) -> str:
 
 
 def _record(
-    run: Run, index: Index | None, found: Overview | None, others: list[tuple[str, int]], sizes: _Sizes
+    run: Run, index: Index | None, found: Overview | None, missing: int, others: list[tuple[str, int]], sizes: _Sizes
 ) -> dict[str, Any]:
     newest = found.newest if found else None
     return {
         "collection": run.collection,
         "articles": found.articles if found else 0,
         "undated": found.undated if found else 0,
+        "copies": found.copies if found else 0,
+        "uncompared": missing,
         "passages": found.passages if found else 0,
         "publishers": [
             {"publisher": name, "articles": number} for name, number in (found.by_publisher if found else ())

@@ -32,10 +32,11 @@ def listing_lines(listing: Listing, searched: Searched, today: date | None) -> l
         return _publishers(listing, searched)
     if listing.kind in ("about", "changed"):
         return [*_found(listing, searched, today), *_updated(listing)]
-    lines: list[Line] = [(_lit(words.count(listing.articles)), Piece(f" · {_span(listing)}", Role.NOTE))]
+    note = f"{words.copies(listing.copies)} · {_span(listing)}"
+    lines: list[Line] = [(_lit(words.count(listing.articles)), Piece(note, Role.NOTE))]
     if listing.kind == "overview":
         lines += [(Piece("Publishers: ", Role.LABEL), Piece(_names(listing))), _last(listing), _note(_HINT)]
-        lines += [_note("The newest:")] if len(listing.sources) < listing.articles else []
+        lines += [_note("The newest:")] if len(listing.sources) < listing.articles - listing.copies else []
     return lines
 
 
@@ -64,9 +65,10 @@ def _found(listing: Listing, searched: Searched, today: date | None) -> list[Lin
     elif listing.since:
         said += f"{' and' if listing.topic else ''} {'was' if listing.articles == 1 else 'were'} published "
         said += _when(listing, today)
-    of_all = f" · of {words.these(searched)}" if listing.articles < searched.articles else ""
+    of_all = words.copies(listing.copies)
+    of_all += f" · of {words.these(searched)}" if listing.articles < searched.articles else ""
     lines: list[Line] = [(_lit(words.count(listing.articles)), Piece(said), Piece(of_all, Role.NOTE))]
-    if len(listing.sources) < listing.articles:
+    if len(listing.sources) < listing.articles - listing.copies:
         order = "those that came in last" if listing.kind == "changed" else "the newest"
         first = f"those with it in the headline first, then {order}" if listing.topic else order
         lines.append(_note(f"{len(listing.sources)} of them, {first}:"))

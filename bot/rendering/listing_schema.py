@@ -51,6 +51,7 @@ class ListingRecord(Record):
         'was updated), "published" (the articles of the answer to the earlier question `topic`) or "greeting".'
     )
     articles: int = Field(description="How many there are of what was asked for.")
+    copies: int = Field(description="How many of them are copies of others of them, edited or not.")
     undated: int = Field(description="How many of them are of unknown date.")
     oldest: date | None = Field(description="The first day of publication among them.")
     newest: date | None = Field(description="The last day of publication among them.")
@@ -77,6 +78,7 @@ def listing_record(answer: Answer) -> ListingRecord | None:
     return ListingRecord(
         kind=listing.kind,
         articles=listing.articles,
+        copies=listing.copies,
         undated=listing.undated,
         oldest=listing.oldest,
         newest=listing.newest,

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from bot.rendering import words
 from bot.rendering.links import address, link
 from bot.rendering.safe import pieces, shown
-from corpus.article import Article, Source
+from bot.rendering.versions import label as stood_label
+from corpus.article import Article, Source, Version
 from corpus.chunking import sentences
 from retrieval.answer import Quote
 
@@ -49,8 +50,11 @@ class View:
     excerpts: tuple[tuple[str, Excerpt], ...] = ()
 
 
-def view(quote: Quote, article: Article | None) -> View:
-    """A quote in its article as it is stored now; as it was quoted too, when the article has changed since."""
+def view(quote: Quote, article: Article | None, then: Version | None = None) -> View:
+    """A quote in its article as it is stored now; as it was quoted too, when the article has changed since.
+
+    `then` is the version that was quoted, where it is still kept.
+    """
     source = quote.source
     target, place = link(quote), shown(source.file) if source.file else None
     notes: tuple[str, ...] = ()
@@ -64,7 +68,8 @@ def view(quote: Quote, article: Article | None) -> View:
         now = as_it_stands(quote, article)
         changed = "The article has changed since it was quoted"
         notes = (f"{changed}." if now.quoted else f"{changed} and does not hold these words any more.",)
-        excerpts = (("As quoted:", as_quoted(quote)), ("As it stands now:", now))
+        before = (stood_label(then), as_it_stands(quote, then.article)) if then else ("As quoted:", as_quoted(quote))
+        excerpts = (before, ("As it stands now:", now))
     return View(_heading(source), target, place, notes, excerpts)
 
 

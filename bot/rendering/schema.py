@@ -31,7 +31,7 @@ _STEERING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\U
 
 
 class CopyRecord(Record):
-    """Another source that carries the same text; it counts as the same report."""
+    """Another source that says the same in a copy of the article, edited a little or not at all: the same report."""
 
     headline: Words
     publisher: Words | None = None
@@ -64,12 +64,17 @@ class PlaceRecord(Record):
     )
     language: str | None = Field(default=None, description="Language of the text (ISO 639-1); null when not known.")
     added: datetime | None = Field(description="When the article first came into the collection.")
+    changed: datetime | None = Field(
+        description="When its text or its source's facts last changed before they were quoted; null when never."
+    )
     start: int = Field(description="Where the words begin in the article's text, in code points from 0.")
     end: int = Field(description="Where they end: text[start:end], `end` not included.")
     article: str = Field(description="Identity of the article: the same for all its versions.")
     version: str = Field(description="Identity of its wording: the first 128 bits of SHA-256 of its text, in hex.")
     passage: str = Field(description="Identity of the passage: article, version and span.")
-    copies: list[CopyRecord] = Field(description="Other sources that carry the same text.")
+    copies: list[CopyRecord] = Field(
+        description="Other sources that say the same in a copy of the article; they count as one report with it."
+    )
 
 
 class CitationRecord(PlaceRecord):
@@ -276,6 +281,7 @@ def _place(number: int, quote: Quote) -> dict[str, Any]:
         "modified": source.modified,
         "language": source.language,
         "added": source.added,
+        "changed": source.changed,
         "start": quote.start,
         "end": quote.end,
         "article": source.id,

@@ -19,6 +19,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 OLD = timedelta(days=365)
 FRESH = timedelta(days=7)  # what is no older needs no word on its age
 
+NAMED_COPIES = 4  # outlets that are named; of more the first three are
+
 # As many words as fit a first line; longer lit words are lit in the quote only.
 LEAD_WORDS = 8
 
@@ -107,14 +109,24 @@ def place(source: Source) -> str | None:
 
 
 def also_in(copies: Iterable[Source]) -> str | None:
-    """Who else carries the same text: "also in: A, B (same text)"."""
-    names = dict.fromkeys(shown(copy.publisher or "") or place(copy) or headline(copy) for copy in copies)
-    return f"also in: {', '.join(names)} (same text)" if names else None
+    """Who else says the same: "also in: A, B (same report)", "also in 9 outlets: A, B, C and 6 more (same report)"."""
+    names = list(dict.fromkeys(shown(copy.publisher or "") or place(copy) or headline(copy) for copy in copies))
+    if not names:
+        return None
+    if len(names) <= NAMED_COPIES:
+        return f"also in: {', '.join(names)} (same report)"
+    first = ", ".join(names[: NAMED_COPIES - 1])
+    return f"also in {len(names):,} outlets: {first} and {len(names) - NAMED_COPIES + 1:,} more (same report)"
 
 
 def count(number: int, noun: str = "article") -> str:
     """ "1 article", "5 articles", "12,646 articles"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def copies(number: int) -> str:
+    """Behind a count of articles, how many of them repeat others: " · 3 of them copies"; nothing where none does."""
+    return f" · {number:,} of them {'a copy' if number == 1 else 'copies'}" if number else ""
 
 
 def marks(numbers: Iterable[int]) -> str:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import and_, delete, insert, select, text, update
 
-from corpus.library import schema
+from corpus.library import copying, schema, versions
 from corpus.library.opening import OpenLibrary
 from corpus.library.rows import Index, IndexSpec, index_of, now
 from corpus.library.schema import articles, collections, doubtful, indexes, passages
@@ -89,7 +89,9 @@ class Catalogue(OpenLibrary):
                 connection.execute(text(f"DROP TABLE IF EXISTS {schema.words_table(index_id)}"))
             connection.execute(delete(passages).where(passages.c.index_id.in_(found)))
             connection.execute(delete(doubtful).where(doubtful.c.index_id.in_(found)))
+            versions.empty(connection, collection)
             connection.execute(delete(articles).where(articles.c.collection == collection))
+            copying.empty(connection, collection)
             connection.execute(update(indexes).where(indexes.c.id.in_(found)).values(state="retired"))
             connection.execute(update(collections).where(collections.c.name == collection).values(live_index=None))
 

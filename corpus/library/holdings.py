@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import and_, case, column, func, select, table, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from corpus.article import Filters, Source
 from corpus.library import schema
+from corpus.library.copying import REPORT, by_report
 from corpus.library.lookup import EVERYTHING, Library
 from corpus.library.rows import DESCRIBED, NEWEST_FIRST, Index, source_of, where
 from corpus.library.schema import articles, passages
@@ -37,7 +39,8 @@ class Wanted:
 class Holdings:
     """Some articles in numbers. `oldest` and `newest` are days of publication, `added` is when the last one came in.
 
-    `publishers`: how many articles each has, most first; None is for those whose publisher is not known.
+    `publishers`: how many articles each has, most first; None is for those whose publisher is not known. `copies`: how
+    many of the articles are copies of others of them, edited or not.
     """
 
     articles: int
@@ -46,6 +49,7 @@ class Holdings:
     newest: date | None
     added: datetime | None
     publishers: tuple[tuple[str | None, int], ...]
+    copies: int = 0
 
 
 def holdings(library: Library, index: Index, wanted: Wanted = Wanted()) -> Holdings:
@@ -53,10 +57,11 @@ def holdings(library: Library, index: Index, wanted: Wanted = Wanted()) -> Holdi
     those = _conditions(index, wanted)
     undated = func.sum(case((articles.c.published.is_(None), 1), else_=0))
     day, number = articles.c.published, func.count()
-    totals = select(number, undated, func.min(day), func.max(day), func.max(articles.c.added)).where(*those)
+    reports = func.count(REPORT.distinct())
+    totals = by_report(select(number, undated, func.min(day), func.max(day), func.max(articles.c.added), reports))
     publishers = select(articles.c.publisher, number).where(*those).group_by(articles.c.publisher)
     with library._engine.connect() as connection:
-        total, without, oldest, newest, added = connection.execute(totals).one()
+        total, without, oldest, newest, added, different = connection.execute(totals.where(*those)).one()
         each = connection.execute(publishers.order_by(number.desc(), articles.c.publisher)).all()
     return Holdings(
         articles=total,
@@ -64,6 +69,7 @@ def holdings(library: Library, index: Index, wanted: Wanted = Wanted()) -> Holdi
         oldest=date.fromisoformat(oldest) if oldest else None,
         newest=date.fromisoformat(newest) if newest else None,
         added=datetime.fromisoformat(added) if added else None,
+        copies=total - different,
         publishers=tuple((row.publisher, row[1]) for row in each),
     )
 
@@ -71,7 +77,8 @@ def holdings(library: Library, index: Index, wanted: Wanted = Wanted()) -> Holdi
 def some_sources(library: Library, index: Index, wanted: Wanted, limit: int, order: str = "newest") -> list[Source]:
     """The sources wanted, at most `limit`: the "newest", the "oldest", those "added" or "updated" last come first.
 
-    Those that have the words in their headline come before the others; undated ones after those of the same rank.
+    Those that have the words in their headline come before the others; undated ones after those of the same rank. Of
+    copies the first in this order stands for all.
     """
     orders = {
         "newest": NEWEST_FIRST,
@@ -79,12 +86,18 @@ def some_sources(library: Library, index: Index, wanted: Wanted, limit: int, ord
         "added": (articles.c.added.desc(), *NEWEST_FIRST),
         "updated": (articles.c.changed.desc(), *NEWEST_FIRST),
     }
-    query = select(*DESCRIBED).where(*_conditions(index, wanted))
+    query = by_report(select(*DESCRIBED, REPORT.label("report"))).where(*_conditions(index, wanted))
     headline = _having(index, wanted.words, "title") if wanted.words else []
     if headline:
         query = query.order_by(case((and_(*headline), 0), else_=1))
     with library._engine.connect() as connection:
-        return [source_of(row) for row in connection.execute(query.order_by(*orders[order]).limit(limit))]
+        rows = connection.execute(query.order_by(*orders[order])).yield_per(50) if limit else ()
+        found: dict[Any, Source] = {}
+        for row in rows:
+            found.setdefault(row.report, source_of(row))
+            if len(found) == limit:
+                break
+    return list(found.values())
 
 
 def _conditions(index: Index, wanted: Wanted) -> list[ColumnElement[bool]]:

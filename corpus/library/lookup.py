@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from corpus.article import Article, Filters, Passage, Source
 from corpus.library import schema
 from corpus.library.rows import DESCRIBED, NEWEST_FIRST, Counts, Index, batches, source_of, where
-from corpus.library.schema import articles, passages
+from corpus.library.schema import articles, copy_texts, passages
 from corpus.library.writing import Writing
 from corpus.words import match_any
 
@@ -113,6 +113,32 @@ class Library(Writing):
                 this = and_(articles.c.collection == collection, articles.c.version.in_(some))
                 for row in connection.execute(select(*DESCRIBED).where(this).order_by(*NEWEST_FIRST)):
                     found.setdefault(row.version, []).append(source_of(row))
+        return found
+
+    def reports(self, collection: str, versions: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """For each of these texts that has near-copies: all texts of its group, the one that stands for it first.
+
+        The others follow newest first. A text without near-copies is left out.
+        """
+        of, other = copy_texts.alias("of"), copy_texts.alias("other")
+        query = select(of.c.version, other.c.version.label("other")).join(other, other.c.lead == of.c.lead)
+        order = (other.c.id != other.c.lead, other.c.published.is_(None), other.c.published.desc(), other.c.version)
+        groups: dict[str, list[str]] = {}
+        with self._engine.connect() as connection:
+            for some in batches(list(dict.fromkeys(versions))):
+                this = and_(of.c.collection == collection, of.c.version.in_(some))
+                for row in connection.execute(query.where(this).order_by(*order)):
+                    groups.setdefault(row.version, []).append(row.other)
+        return {version: tuple(group) for version, group in groups.items() if len(group) > 1}
+
+    def texts(self, collection: str, versions: Iterable[str]) -> dict[str, str]:
+        """The texts of these versions, as they are stored now."""
+        found: dict[str, str] = {}
+        with self._engine.connect() as connection:
+            for some in batches(list(dict.fromkeys(versions))):
+                this = and_(articles.c.collection == collection, articles.c.version.in_(some))
+                query = select(articles.c.version, articles.c.text).where(this).group_by(articles.c.version)
+                found |= {row.version: row.text for row in connection.execute(query)}
         return found
 
     def search_words(

@@ -13,7 +13,7 @@ from corpus.sqlite import open_engine, version
 
 
 class OpenLibrary:
-    """One SQLite file, open.
+    """One SQLite file, open. `versions_kept`: how many old versions of an article are kept when it is updated.
 
     Opening creates the file or migrates an older one, after a copy of it has been made beside it.
 
@@ -21,8 +21,9 @@ class OpenLibrary:
         StoreError: the file is damaged or was written by a newer version.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, versions_kept: int = 10) -> None:
         self.path = path
+        self.versions_kept = versions_kept
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = open_engine(path, _configure)
         self._writer = self._engine.execution_options(writes=True)

@@ -7,7 +7,7 @@ configuration file. A library remembers its version in `newsdesk_schema`.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
+from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
 
 from corpus import sqlite
 from corpus.article import digest
@@ -88,6 +88,55 @@ doubtful = Table(
     Column("passage_id", String, primary_key=True),
 )
 
+# The different texts of a collection, for telling copies: `lead` is the text that stands for the group, itself where
+# it is alone. An article whose text has no row here was not compared with the others yet.
+copy_texts = Table(
+    "copy_texts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("collection", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("published", String),  # the earliest day of its articles
+    Column("lead", Integer),
+    Column("bands", LargeBinary),  # those in `copy_bands`, to find them again; none for a text too short to compare
+    Index("copy_texts_by_version", "collection", "version", unique=True),
+    Index("copy_texts_by_lead", "lead"),
+)
+
+# Which texts have a band of the MinHash signature; the collection is part of the number.
+copy_bands = Table(
+    "copy_bands",
+    metadata,
+    Column("band", Integer, primary_key=True),
+    Column("text", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Pairs of texts that are copies, each in both directions.
+copy_pairs = Table(
+    "copy_pairs",
+    metadata,
+    Column("text", Integer, primary_key=True),
+    Column("copy", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# What an article said before it was updated. `number` counts its versions from 1 and is never used again while an older
+# one is kept; the present one, which is not here, has the next.
+versions = Table(
+    "versions",
+    metadata,
+    Column("article_id", String, ForeignKey("articles.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("version", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("published", String),
+    Column("since", String),  # when it came into the library
+    Column("replaced", String, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
 
 def words_table(index_id: int) -> str:
     """The name of the full-text table of an index: one each, so that no collection colours another's ranking."""
@@ -120,8 +169,31 @@ def _dates_and_languages(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE articles ADD COLUMN {name} VARCHAR"))
 
 
+_COPIES = """
+CREATE TABLE copy_texts (
+    id INTEGER NOT NULL PRIMARY KEY, collection VARCHAR NOT NULL, version VARCHAR NOT NULL, characters INTEGER NOT NULL,
+    published VARCHAR, lead INTEGER, bands BLOB
+);
+CREATE UNIQUE INDEX copy_texts_by_version ON copy_texts (collection, version);
+CREATE INDEX copy_texts_by_lead ON copy_texts (lead);
+CREATE TABLE copy_bands (band INTEGER NOT NULL, text INTEGER NOT NULL, PRIMARY KEY (band, text)) WITHOUT ROWID;
+CREATE TABLE copy_pairs (text INTEGER NOT NULL, copy INTEGER NOT NULL, PRIMARY KEY (text, copy)) WITHOUT ROWID;
+CREATE TABLE versions (
+    article_id VARCHAR NOT NULL REFERENCES articles (id), number INTEGER NOT NULL, version VARCHAR NOT NULL,
+    title VARCHAR NOT NULL, published VARCHAR, since VARCHAR, replaced VARCHAR NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (article_id, number)
+)
+"""
+
+
+def _copies(connection: Connection) -> None:
+    """Empty tables: the next write compares the articles that are there, and says how far it is."""
+    for statement in _COPIES.split(";"):
+        connection.execute(text(statement))
+
+
 # Each makes a library of the version before it newer by one: the first one makes 1 into 2.
-MIGRATIONS: tuple[sqlite.Migration, ...] = (_keys, _changes, _dates_and_languages)
+MIGRATIONS: tuple[sqlite.Migration, ...] = (_keys, _changes, _dates_and_languages, _copies)
 
 
 def newest() -> int:

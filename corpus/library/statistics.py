@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, func, or_, select, text, true
 from sqlalchemy.exc import DatabaseError
 
 from corpus.article import Filters, Source
+from corpus.library.copying import REPORT, by_report
 from corpus.library.lookup import EVERYTHING, Library
 from corpus.library.rows import DESCRIBED, NEWEST_FIRST, Index, source_of, where
 from corpus.library.schema import articles, passages
@@ -21,12 +22,13 @@ class Overview:
     """One collection in numbers. `by_month` ("2024-02") is in order; `by_publisher` has the most first.
 
     None stands for what is not known. `newest` is the newest of the dated articles, `added` the day of the
-    last one that came in.
+    last one that came in. `copies`: how many of the articles are copies of others, edited or not.
     """
 
     articles: int
     undated: int
     passages: int
+    copies: int
     by_publisher: Counted
     by_month: Counted
     newest: Source | None
@@ -37,21 +39,21 @@ def overview(library: Library, collection: str, index: Index) -> Overview:
     """A collection in numbers, of which `index` is the live index."""
     mine = articles.c.collection == collection
     month = func.substr(articles.c.published, 1, 7)
-    totals = select(
-        func.count(), func.sum(case((articles.c.published.is_(None), 1), else_=0)), func.max(articles.c.added)
-    )
+    undated_ones = func.sum(case((articles.c.published.is_(None), 1), else_=0))
+    totals = by_report(select(func.count(), undated_ones, func.max(articles.c.added), func.count(REPORT.distinct())))
     number = func.count()
     publishers = select(articles.c.publisher, number).where(mine).group_by(articles.c.publisher)
     months = select(month, number).where(mine).group_by(month)
     newest = select(*DESCRIBED).where(mine, articles.c.published.is_not(None)).order_by(*NEWEST_FIRST).limit(1)
     with library._engine.connect() as connection:
-        total, undated, added = connection.execute(totals.where(mine)).one()
+        total, undated, added, reports = connection.execute(totals.where(mine)).one()
         cut = connection.execute(select(func.count()).where(passages.c.index_id == index.id)).scalar_one()
         row = connection.execute(newest).first()
         return Overview(
             articles=total,
             undated=undated or 0,
             passages=cut,
+            copies=total - reports,
             by_publisher=[
                 tuple(r) for r in connection.execute(publishers.order_by(number.desc(), articles.c.publisher))
             ],

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, func, insert, or_, select, text, update
 
 from corpus.article import Article, Passage
-from corpus.library import schema
+from corpus.library import copying, schema, versions
 from corpus.library.catalogue import Catalogue
 from corpus.library.rows import Index, batches, now
-from corpus.library.schema import articles, doubtful, passages
+from corpus.library.schema import articles, copy_texts, doubtful, passages
 from corpus.syncing import Known
 from corpus.words import normalise
 
@@ -61,10 +61,14 @@ class Writing(Catalogue):
 
         The index must be live; see `store_passages` for one that is being built.
         """
+        ids = [article.source.id for article, _ in batch]
         with self._writer.begin() as connection:
-            self._forget_passages(connection, [article.source.id for article, _ in batch], index)
+            self._forget_passages(connection, ids, index)
+            before = [version for _, version in self._texts(connection, ids)]
             for article, _ in batch:
+                versions.keep(connection, article, self.versions_kept)
                 self._put_article(connection, index.collection, article)
+            copying.refresh(connection, index.collection, [*before, *(article.version for article, _ in batch)])
             self._put_passages(connection, index, [passage for _, found in batch for passage in found])
 
     def store_passages(self, index: Index, found: Sequence[Passage]) -> None:
@@ -91,8 +95,39 @@ class Writing(Catalogue):
         """Remove articles with their passages and words. Their vectors go first."""
         with self._writer.begin() as connection:
             self._forget_passages(connection, source_ids)
+            texts = self._texts(connection, source_ids)
+            versions.forget(connection, source_ids)
             for some in batches(source_ids):
                 connection.execute(delete(articles).where(articles.c.id.in_(some)))
+            for collection in {of for of, _ in texts}:
+                copying.refresh(connection, collection, (version for of, version in texts if of == collection))
+
+    def uncompared(self, collection: str) -> int:
+        """How many different texts were not compared with the others yet: those of an older library."""
+        with self._engine.connect() as connection:
+            missing = _uncompared(collection).subquery()
+            return connection.execute(select(func.count()).select_from(missing)).scalar_one()
+
+    def compare(self, collection: str, most: int) -> int:
+        """Compare some of the texts that were not, at most so many, in one transaction; returns how many."""
+        with self._writer.begin() as connection:
+            found = [row.version for row in connection.execute(_uncompared(collection).limit(most))]
+            copying.refresh(connection, collection, found)
+        return len(found)
+
+    def trim_versions(self, collection: str) -> None:
+        """Let go of the old versions that are more than are kept, after the setting was lowered."""
+        with self._writer.begin() as connection:
+            versions.trim(connection, collection, self.versions_kept)
+
+    def _texts(self, connection: Connection, source_ids: Sequence[str]) -> set[tuple[str, str]]:
+        """The collection and the version of each article as it is stored."""
+        query = select(articles.c.collection, articles.c.version)
+        return {
+            (row.collection, row.version)
+            for some in batches(source_ids)
+            for row in connection.execute(query.where(articles.c.id.in_(some)))
+        }
 
     def _put_article(self, connection: Connection, collection: str, article: Article) -> None:
         source = article.source
@@ -153,3 +188,9 @@ class Writing(Catalogue):
                 gone = [{"row": row.row} for row in rows if row.index_id == index_id]
                 connection.execute(text(f"DELETE FROM {schema.words_table(index_id)} WHERE rowid = :row"), gone)
             connection.execute(delete(passages).where(of_sources))
+
+
+def _uncompared(collection: str) -> Select[tuple[str]]:
+    known = and_(copy_texts.c.collection == articles.c.collection, copy_texts.c.version == articles.c.version)
+    query = select(articles.c.version).distinct().outerjoin(copy_texts, known)
+    return query.where(articles.c.collection == collection, copy_texts.c.id.is_(None))

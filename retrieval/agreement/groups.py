@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from corpus.article import Source
 from retrieval.agreement.relation import Relation
 from retrieval.agreement.values import Value, relate, value_of
 from retrieval.answer import Quote
@@ -39,19 +40,23 @@ class Group:
         return max(reading.source.published or date.min for reading in self.readings)
 
     def quotes(self, shown: Quote) -> tuple[Quote, ...]:
-        """`shown` first, then the exact sentence of each other article.
+        """`shown` first, then the exact sentence of each other report.
 
-        An article that carries the very sentence shown is a copy of it and becomes one of its copies.
+        An article that carries the very sentence shown is a copy of it and becomes one of its copies; so does a copy of
+        an article that is quoted already.
         """
-        copies = list(shown.copies)
-        others: list[Quote] = []
+        quotes = {self.leading.report: shown}
         for reading in self.readings[1:]:
-            if reading.sentence.text == self.leading.sentence.text:
-                copies.append(reading.source)
-            else:
-                others.append(reading.sentence.quote())
-        first = Quote(shown.passage, shown.start, shown.end, tuple(dict.fromkeys(copies)))
-        return (first, *others)
+            same = reading.sentence.text == self.leading.sentence.text
+            report = self.leading.report if same else reading.report
+            quote = reading.sentence.quote()
+            quotes[report] = _with(quotes[report], reading.source, *quote.copies) if report in quotes else quote
+        return tuple(quotes.values())
+
+
+def _with(quote: Quote, *copies: Source) -> Quote:
+    found = {copy.id: copy for copy in (*quote.copies, *copies) if copy.id != quote.source.id}
+    return replace(quote, copies=tuple(found.values()))
 
 
 def newest_first(reading: Reading) -> tuple[date, float]:

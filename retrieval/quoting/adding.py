@@ -85,7 +85,7 @@ def adds(asked: Asked, sure: float, said: Sequence[Group], other: Group) -> bool
     if len(said) >= _NO_LIST and not wants_several(asked):
         return False
     best = said[0]
-    elsewhere = {r.source.id for r in best.readings}.isdisjoint(r.source.id for r in other.readings)
+    elsewhere = {r.report for r in best.readings}.isdisjoint(r.report for r in other.readings)
     if relation(asked, best, other) is Relation.COMPATIBLE:
         return elsewhere and other.support >= sure
     if asked.kind in (Kind.REASON, Kind.YESNO):

@@ -70,8 +70,8 @@ def _found(sentence: Sentence, passage: PassageReading) -> Found:
 
 def ranked(looks: Sequence[Look], scores: Sequence[float]) -> list[int]:
     """Indexes of the sentences, best first: by their own score and by those of other articles that say the same."""
-    articles = [each.sentence.hit.passage.source.id for each in looks]
-    order = backed(scores, [each.core_stems for each in looks], articles)
+    reports = [each.sentence.hit.reported_as for each in looks]
+    order = backed(scores, [each.core_stems for each in looks], reports)
     return sorted(range(len(looks)), key=lambda index: order[index], reverse=True)
 
 

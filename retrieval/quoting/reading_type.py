@@ -24,3 +24,8 @@ class Reading:
     def source(self) -> Source:
         """The article that is read."""
         return self.sentence.hit.passage.source
+
+    @property
+    def report(self) -> str:
+        """What tells this report from another: the same in all copies of an article."""
+        return self.sentence.hit.reported_as

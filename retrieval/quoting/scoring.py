@@ -66,17 +66,17 @@ class Calibration:
         return Thresholds(answered, min(answered, self.possible))
 
 
-def backed(scores: Sequence[float], cores: Sequence[frozenset[str]], articles: Sequence[str]) -> list[float]:
+def backed(scores: Sequence[float], cores: Sequence[frozenset[str]], reports: Sequence[str]) -> list[float]:
     """The scores of sentences with those of other articles whose answering words are the same added to each.
 
-    `cores` are the stems of the words that answer in each, `articles` the ids of where they stand; an article counts
-    once. As a reader's spans of equal text are added up over passages (Clark and Gardner, 2018), but milder.
+    `cores` are the stems of the words that answer in each, `reports` tell where they stand; an article counts once,
+    with its copies. As a reader's spans of equal text are added up over passages (Clark and Gardner, 2018), but milder.
     """
     result = []
     # Which sentence leads, and not how sure it is: with these scores among its features the probability told less.
-    for score, core, article in zip(scores, cores, articles, strict=True):
+    for score, core, article in zip(scores, cores, reports, strict=True):
         behind: dict[str, float] = {}
-        for other, same, elsewhere in zip(scores, cores, articles, strict=True):
+        for other, same, elsewhere in zip(scores, cores, reports, strict=True):
             if core and same == core and elsewhere != article:
                 behind[elsewhere] = max(other, behind.get(elsewhere, other))
         added = sum(math.exp((other - score) / _MILD) for other in behind.values())

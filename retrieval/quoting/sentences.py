@@ -40,9 +40,7 @@ class Sentence:
 
     def quote(self, since: Sentence | None = None) -> Quote:
         """The sentence as an exact quote; with `since`, one slice from that sentence's start to this one's end."""
-        passage = self.hit.passage
-        first = since.start if since else self.start
-        return Quote(passage, passage.start + first, passage.start + self.end, self.hit.copies)
+        return self.hit.quote(since.start if since else self.start, self.end)
 
 
 def split(hits: Sequence[Hit]) -> list[Sentence]:

@@ -73,5 +73,5 @@ def nearest(asked: Asked, readings: Sequence[Reading]) -> tuple[Quote, ...]:
     wanted = frozenset(word.stem for word in asked.content)
     by_article: dict[str, Quote] = {}
     for reading in sorted(readings, key=lambda each: len(wanted & each.sentence.stems), reverse=True):
-        by_article.setdefault(reading.source.id, reading.sentence.quote())
+        by_article.setdefault(reading.report, reading.sentence.quote())
     return tuple(by_article.values())[:_NEAREST]

@@ -187,7 +187,10 @@ class Session:
         if isinstance(wanted, Source):
             found = passage.opening(wanted, article(wanted.id))
         else:
-            found = passage.view(wanted, article(wanted.source.id))
+            from corpus.library.versions import replaced_version
+
+            then = replaced_version(self._run.desk.library(), wanted.source.id, wanted.passage.version)
+            found = passage.view(wanted, article(wanted.source.id), then)
 
         def picture() -> RenderableType:
             from bot.cli.chat.pictures import in_article

@@ -15,13 +15,14 @@ from bot.discord_bot.views.ids import template
 from bot.discord_bot.views.layout import Row, layout
 from bot.discord_bot.views.pressing import Press, admitted_to
 from bot.rendering.cards import Card, passage_cards
+from corpus.library.versions import replaced_version
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.conversation.types import StoredAnswer
     from bot.discord_bot.parts import Parts
-    from corpus.article import Article
+    from corpus.article import Article, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ def _cards(parts: Parts, found: StoredAnswer, server: int | None) -> tuple[Card,
     seen = {one.collection for one in scopes.visible(parts.desk, parts.config, server)}
     ids = {quote.source.id for quote in (*answer.citations, *answer.nearest)}
     articles: dict[str, Article | None] = dict.fromkeys(ids)
+    replaced: dict[tuple[str, str], Version] = {}
     if answer.searched.collection in seen:
         articles = {source: parts.desk.library().article(source) for source in ids}
-    return passage_cards(answer, articles, withdrawals_of(found))
+        for quote in (*answer.citations, *answer.nearest):
+            key = (quote.source.id, quote.passage.version)
+            if then := replaced_version(parts.desk.library(), *key):
+                replaced[key] = then
+    return passage_cards(answer, articles, withdrawals_of(found), replaced)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.rendering import words
 from bot.rendering.cards.blocks import MOST_CHARACTERS, Block, Card, Cited, Rule, Small, Text, Tone
@@ -13,7 +14,7 @@ from bot.rendering.discord_split import length, split
 from bot.rendering.discord_text import bold, button_link, clipped, inert, linked, piece, stamp
 from bot.rendering.links import link
 from bot.rendering.passage import Excerpt, as_it_stands, as_quoted
-from corpus.article import Article
+from corpus.article import Article, Version
 from retrieval.answer import Answer, Outcome, Quote
 
 _SENTENCE_END = re.compile(r"[.!?…][”’\")\]]? +|\n+")
@@ -24,43 +25,62 @@ _MOST_DETAIL = 120
 
 
 def passage_cards(
-    answer: Answer, articles: Mapping[str, Article | None], withdrawals: Sequence[Withdrawal] = ()
+    answer: Answer,
+    articles: Mapping[str, Article | None],
+    withdrawals: Sequence[Withdrawal] = (),
+    replaced: Mapping[tuple[str, str], Version] = MappingProxyType({}),
 ) -> tuple[Card, ...]:
     """A card for each citation, then for what is near, in the order of their numbers.
 
     `articles` holds the articles as they are stored now by the ids of their sources; one that is missing or None is
-    not stored any more. `withdrawals`: which of them were withdrawn since.
+    not stored any more. `withdrawals`: which of them were withdrawn since. `replaced`: by source and version, those
+    that were quoted, were replaced since and are still kept.
     """
     quotes = (*answer.citations, *answer.nearest)
     return tuple(
-        _card(number, quote, articles.get(quote.source.id), answer, withdrawals)
+        _card(number, quote, articles.get(quote.source.id), answer, withdrawals, replaced.get(_key(quote)))
         for number, quote in enumerate(quotes, start=1)
     )
 
 
 def _card(
-    number: int, quote: Quote, article: Article | None, answer: Answer, withdrawals: Sequence[Withdrawal]
+    number: int,
+    quote: Quote,
+    article: Article | None,
+    answer: Answer,
+    withdrawals: Sequence[Withdrawal],
+    then: Version | None,
 ) -> Card:
     target = button_link(link(quote))
     head: list[Block] = [Cited(_heading(number, quote, None if target else link(quote)), target)]
     said = withdrawn_as(quote.source.id, withdrawals)
     head += map(Text, said)
-    return Card(Tone.WARNING if said else Tone.NOTE, tuple(_blocks(head, number, quote, article, answer)))
+    return Card(Tone.WARNING if said else Tone.NOTE, tuple(_blocks(head, number, quote, article, answer, then)))
 
 
-def _blocks(head: list[Block], number: int, quote: Quote, article: Article | None, answer: Answer) -> list[Block]:
+def _key(quote: Quote) -> tuple[str, str]:
+    return (quote.source.id, quote.passage.version)
+
+
+def _blocks(
+    head: list[Block], number: int, quote: Quote, article: Article | None, answer: Answer, then: Version | None
+) -> list[Block]:
     if number > len(answer.citations):
         asked = answer.outcome is not Outcome.NO_QUESTION
         head.append(Small("Near the question, not an answer." if asked else "Near what was written."))
     room = MOST_CHARACTERS - Card(Tone.NOTE, tuple(head)).characters - 300
     if article is not None and article.version == quote.passage.version:
         return [*head, Rule(), Text(_markdown(as_it_stands(quote, article), room))]
-    return [*head, *_versions(quote, article, answer.asked, room)]
+    return [*head, *_versions(quote, article, answer.asked, room, then)]
 
 
-def _versions(quote: Quote, article: Article | None, asked: datetime | None, room: int) -> list[Block]:
-    """What was quoted, and what stands there now."""
+def _versions(
+    quote: Quote, article: Article | None, asked: datetime | None, room: int, replaced: Version | None
+) -> list[Block]:
+    """What was quoted, in its version of the article where that is kept, and what stands there now."""
     then = Small(f"As quoted on {stamp(asked, 'D')}" if asked and asked.tzinfo else "As quoted then")
+    if replaced is not None and replaced.replaced is not None:
+        then = Small(f"{then.text} · version {replaced.number}, replaced on {stamp(replaced.replaced, 'D')}")
     if article is None:
         gone = Text("**The article is no longer in the collection.** This is the passage as it was quoted.")
         return [gone, Rule(), then, Text(_markdown(as_quoted(quote), room))]
@@ -70,7 +90,7 @@ def _versions(quote: Quote, article: Article | None, asked: datetime | None, roo
         Text(f"{changed}." if now.quoted else f"{changed} and does not hold these words any more."),
         Rule(),
         then,
-        Text(_markdown(as_quoted(quote), room // 2)),
+        Text(_markdown(as_it_stands(quote, replaced.article) if replaced else as_quoted(quote), room // 2)),
         Rule(),
         Small("As it stands now"),
         Text(_markdown(now, room // 2) or "The article is empty."),

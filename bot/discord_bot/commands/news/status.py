@@ -14,7 +14,7 @@ from bot.discord_bot.interactions import Interaction
 from bot.discord_bot.servers import adding, scopes
 from bot.rendering.cards import Card, Small, Text, Tone
 from bot.rendering.discord_text import inert, stamp
-from bot.rendering.words import count
+from bot.rendering.words import copies, count
 from corpus.library.statistics import overview
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _line(desk: Desk, one: scopes.Visible) -> str:
     if index is None:
         return f"- **{inert(one.name)}** · empty"
     found = overview(desk.library(), one.collection, index)
-    said = [f"**{inert(one.name)}**", count(found.articles)]
+    said = [f"**{inert(one.name)}**", f"{count(found.articles)}{copies(found.copies)}"]
     if found.newest is not None and found.newest.published is not None:
         said.append(f"newest {stamp(datetime.combine(found.newest.published, _NOON), 'D')}")
     elif found.articles:
