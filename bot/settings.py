@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -26,6 +26,9 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from corpus.errors import UsageError
+
+if TYPE_CHECKING:
+    from corpus.fetching.rules import FetchRules
 
 COLLECTION_RULE = "1 to 64 characters: letters, digits, spaces and - _ . : /"
 
@@ -83,6 +86,31 @@ def _path(text: str) -> str:
     return text
 
 
+def _host(name: str) -> str:
+    """A host or an IP address, with or without a port."""
+    try:
+        parts = urlsplit(f"//{name}")
+        usable = parts.hostname and parts.port != 0 and parts.netloc == name and "@" not in name
+    except ValueError:
+        usable = False
+    if not usable or any(c.isspace() for c in name):
+        raise ValueError('must hold names of hosts such as "intranet.example" or "10.0.0.5:8080", without http://')
+    return name
+
+
+def _agent(name: str) -> str:
+    if not (name.isascii() and name.isprintable() and name.split("/")[0].strip()):
+        raise ValueError("must be a line of ASCII characters that begins with a name")
+    return name
+
+
+def _content_type(name: str) -> str:
+    kind, _, rest = name.partition("/")
+    if not kind or not rest or name != name.strip().lower() or ";" in name:
+        raise ValueError('must hold content types in lower case, such as "text/html"')
+    return name
+
+
 class Section(BaseModel):
     """One table of config.toml."""
 
@@ -106,6 +134,58 @@ class Corpus(Section):
     def max_file_bytes(self) -> int:
         """The limit in bytes; a megabyte is 1,000,000."""
         return self.max_file_mb * 1_000_000
+
+
+class Fetching(Section):
+    """What is fetched from the web, how politely and within which limits."""
+
+    internal_hosts: list[Annotated[str, AfterValidator(_host)]] = []
+    user_agent: Annotated[str, AfterValidator(_agent)] = (
+        "Newsdesk/0.1 (collects news articles to answer questions from them)"
+    )
+    robots: bool = True
+    parallel: int = Field(default=16, ge=1, le=256)
+    per_host: int = Field(default=2, ge=1, le=64)
+    pause_seconds: FiniteFloat = Field(default=0.5, ge=0, le=60)
+    seconds: FiniteFloat = Field(default=30.0, gt=0, le=600)
+    max_mb: int = Field(default=10, ge=1, le=1_000)
+    redirects: int = Field(default=5, ge=0, le=20)
+    retries: int = Field(default=2, ge=0, le=10)
+    longest_wait_seconds: FiniteFloat = Field(default=60.0, ge=0, le=3_600)
+    content_types: list[Annotated[str, AfterValidator(_content_type)]] = [
+        "text/html",
+        "application/xhtml+xml",
+        "text/plain",
+        "text/xml",
+        "application/xml",
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/feed+json",
+        "application/json",
+        "application/gzip",
+        "application/x-gzip",
+    ]
+
+    @property
+    def rules(self) -> FetchRules:
+        """The same for `corpus.fetching`."""
+        from corpus.fetching.rules import FetchRules
+
+        return FetchRules(
+            user_agent=self.user_agent,
+            internal_hosts=tuple(self.internal_hosts),
+            content_types=tuple(self.content_types),
+            max_bytes=self.max_mb * 1_000_000,
+            seconds=self.seconds,
+            redirects=self.redirects,
+            parallel=self.parallel,
+            per_host=self.per_host,
+            pause=self.pause_seconds,
+            retries=self.retries,
+            longest_wait=self.longest_wait_seconds,
+            robots=self.robots,
+        )
 
 
 class Passages(Section):
@@ -205,6 +285,7 @@ class Config(BaseSettings):
 
     library: Library = Library()
     corpus: Corpus = Corpus()
+    fetching: Fetching = Fetching()
     passages: Passages = Passages()
     embedding: Embedding = Embedding()
     vectors: Vectors = Vectors()

@@ -125,6 +125,18 @@ def test_empty_variables_name_nothing(here: Path) -> None:
         ("library.collection", "2024", "2024"),
         ("corpus.max_file_mb", "5", 5),
         ("corpus.fields", '{"Story Text": "text"}', {"Story Text": "text"}),
+        ("fetching.internal_hosts", '["10.0.0.5:8080"]', ["10.0.0.5:8080"]),
+        ("fetching.user_agent", "Desk/2", "Desk/2"),
+        ("fetching.robots", "false", False),
+        ("fetching.parallel", "9", 9),
+        ("fetching.per_host", "9", 9),
+        ("fetching.pause_seconds", "0", 0.0),
+        ("fetching.seconds", "2.5", 2.5),
+        ("fetching.max_mb", "9", 9),
+        ("fetching.redirects", "0", 0),
+        ("fetching.retries", "0", 0),
+        ("fetching.longest_wait_seconds", "9", 9.0),
+        ("fetching.content_types", '["text/html"]', ["text/html"]),
         ("passages.target_chars", "700", 700),
         ("embedding.model", "other/model", "other/model"),
         ("embedding.precision", "int8", "int8"),
@@ -257,7 +269,7 @@ def test_unknown_key_in_a_file(here: Path) -> None:
 def test_unknown_section_in_a_file(here: Path) -> None:
     said = refusal(here, file="[passage]\ntarget_chars = 700")
     assert "passage, set by" in said
-    assert "did you mean passages? The sections are library, corpus, passages," in said
+    assert "did you mean passages? The sections are library, corpus, fetching, passages," in said
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,51 @@
+"""Pages by their addresses: fetched side by side, read one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from corpus.fetching import Fetched, FetchError, FetchRules, fetch_all
+from corpus.reading import Reading, Skipped, html, urls
+from corpus.reading.articles import Assembler
+from corpus.reading.found import Record, Rules, Trouble, explain
+
+WEIGHT = 50_000  # a page in the count of bytes read (`Reading.done`): how long it will be is not known before
+
+
+def record_of_page(page: Fetched, rules: Rules) -> Record:
+    """The article of a page that was fetched.
+
+    Raises:
+        Unreadable: there is none; the message is the reason.
+    """
+    record = html.record_of(page.body, page.charset, page.final_url, rules)
+    return replace(record, url=_address(record.url, page.final_url))
+
+
+def read_pages(urls: Iterable[str], collection: str, rules: Rules, fetch_rules: FetchRules) -> Iterator[Reading]:
+    """The articles of pages, in the order in which they come in, each page WEIGHT in what is `done`."""
+    rules = replace(rules, today=rules.today or date.today())
+    assemble = Assembler(None, collection, rules)
+    for number, (url, page) in enumerate(fetch_all(urls, fetch_rules), start=1):
+        if isinstance(page, FetchError):
+            yield Reading(Skipped(url, page.reason), number * WEIGHT)
+            continue
+        try:
+            made = assemble(record_of_page(page, rules))
+            result = Skipped(url, made.reason) if isinstance(made, Trouble) else made
+        except Exception as error:  # the one border: whatever a page holds, the others go in
+            result = Skipped(url, explain(error))
+        yield Reading(result, number * WEIGHT)
+
+
+def _address(stated: str | None, fetched: str) -> str:
+    """The address by which a page calls itself, if that is an address of the same site; else where it was fetched.
+
+    A page of another site could take the place of an article by claiming its address.
+    """
+    stated = urls.accepted(stated)
+    if stated is None or urls.site(stated) != urls.site(fetched):
+        return fetched
+    return stated
