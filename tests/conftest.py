@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from commands import Newsdesk
     from fake_discord import FakeDiscord
     from newsroom import Newsroom
+    from web_site import Site
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -72,6 +73,15 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     room = Newsroom(tmp_path_factory.mktemp("newsroom"))
     yield room
     room.desk.close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web site on loopback."""
+    from web_site import Site
+
+    with Site() as site:
+        yield site
 
 
 @pytest_asyncio.fixture

@@ -61,7 +61,7 @@ class _Answer:
 class Fetcher:
     """Fetches pages of the public internet. An asynchronous context manager; `fetch` may run many times at once.
 
-    `resolve`, `now` (seconds, monotonic) and `sleep` are there for tests.
+    `resolve`, `network`, `now` (seconds, monotonic) and `sleep` are there for tests.
     """
 
     def __init__(
@@ -69,6 +69,7 @@ class Fetcher:
         rules: FetchRules | None = None,
         *,
         resolve: Resolve = system_resolver,
+        network: httpcore.AsyncNetworkBackend | None = None,
         now: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -77,7 +78,7 @@ class Fetcher:
         self._robots = Robots(self._rules.user_agent, self._robots_text, now)
         self._places = asyncio.Semaphore(self._rules.parallel)
         self._client = httpx.AsyncClient(
-            transport=Transport(self._rules, resolve),
+            transport=Transport(self._rules, resolve, network or httpcore.AnyIOBackend()),
             trust_env=False,
             follow_redirects=False,
             timeout=httpx.Timeout(self._rules.seconds, connect=min(self._rules.seconds, _LONGEST_CONNECT)),
@@ -146,13 +147,9 @@ class Fetcher:
             answer = await self._ask(errand)
             if answer.status not in _REDIRECTS:
                 return answer
-            location = answer.headers.get("location", "")
-            try:
-                there = errand.url.join(location)
-            except (httpx.InvalidURL, ValueError):
-                raise FetchError("redirected to something that is not a web address") from None
-            check_url(str(there))
-            errand.url = _parsed(str(there))
+            there = str(errand.url.join(answer.headers.get("location", "")))
+            check_url(there)
+            errand.url = _parsed(there)
         raise FetchError(f"redirected more than {self._rules.redirects} times (limit: fetching.redirects)")
 
     async def _ask(self, errand: _Errand) -> _Answer:
@@ -188,7 +185,9 @@ class Fetcher:
             if "CERTIFICATE" in str(error).upper():
                 raise FetchError("its certificate is not valid") from error
             raise _NoAnswerError("the host cannot be reached") from error
-        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.HTTPError) as error:
+        except (httpx.InvalidURL, httpx.RemoteProtocolError) as error:  # httpx has looked where a redirect leads
+            raise FetchError("redirected to something that is not a web address") from error
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
             raise FetchError("the connection broke off, or the answer is not HTTP") from error
         finally:
             errand.left -= time.monotonic() - began

@@ -26,12 +26,12 @@ Resolve = Callable[[str, int], Awaitable[list[str]]]
 class Transport(httpx.AsyncBaseTransport):
     """What httpx sends its requests through. No proxy, and nothing read from the environment."""
 
-    def __init__(self, rules: FetchRules, resolve: Resolve) -> None:
+    def __init__(self, rules: FetchRules, resolve: Resolve, network: httpcore.AsyncNetworkBackend) -> None:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=httpx.create_ssl_context(trust_env=False),
             max_connections=rules.parallel,
             keepalive_expiry=5.0,
-            network_backend=CheckedNetwork(rules, resolve),
+            network_backend=CheckedNetwork(rules, resolve, network),
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -55,10 +55,10 @@ class Transport(httpx.AsyncBaseTransport):
 class CheckedNetwork(httpcore.AsyncNetworkBackend):
     """Resolves a name, refuses what is not public, connects to what was checked."""
 
-    def __init__(self, rules: FetchRules, resolve: Resolve) -> None:
+    def __init__(self, rules: FetchRules, resolve: Resolve, network: httpcore.AsyncNetworkBackend) -> None:
         self._rules = rules
         self._resolve = resolve
-        self._network = httpcore.AnyIOBackend()
+        self._network = network
 
     async def connect_tcp(
         self,
