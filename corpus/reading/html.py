@@ -29,6 +29,8 @@ def record_of(data: bytes, charset: str | None, url: str | None, rules: Rules) -
     """
     from corpus.extraction import article_on
 
+    if not data.strip():
+        raise Unreadable("empty")
     declared = _CHARSET.search(data[:4096])
     page = decode(data, charset or (declared[1].decode("ascii", "ignore") if declared else None))
     article = article_on(page, url, rules.today or date.today())

@@ -42,15 +42,16 @@ def read_pages(urls: Iterable[str], collection: str, rules: Rules, fetch_rules: 
 
 
 def _address(stated: str | None, fetched: str) -> str:
-    """The address by which a page calls itself, if that is an address of the same site; else where it was fetched.
+    """The address by which a page calls itself, if that is an address of the same host; else where it was fetched.
 
-    A page of another site could take the place of an article by claiming its address.
+    A page elsewhere could take the place of an article by claiming its address, also one on another host of the same
+    domain: on many domains (of blogs, of newsletters) every host belongs to somebody else.
     """
     try:
         there = urls.accepted(urljoin(fetched, stated or ""))
     except ValueError:
         return fetched
-    if there is None or urls.site(there) != urls.site(fetched):
+    if there is None or urls.host(there) != urls.host(fetched):
         return fetched
     is_front_page = urlsplit(there).path in ("", "/") and not urlsplit(there).query
     return fetched if is_front_page else there  # some sites call all their pages by that address
