@@ -95,6 +95,26 @@ def test_what_is_no_page_is_named(body: bytes) -> None:
         record_of_page(fetched(body), TODAY)
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "named"),
+    [
+        ("application/rss+xml", "<?xml version='1.0'?><rss version='2.0'></rss>", "a feed, not a page"),
+        ("application/feed+json", '{"version": "https://jsonfeed.org/version/1.1"}', "a feed, not a page"),
+        ("application/json", '{"a": 1}', r"not a web page \(application/json\)"),
+    ],
+)
+def test_other_kinds_of_content_are_named(kind: str, body: str, named: str) -> None:
+    with pytest.raises(Unreadable, match=named):
+        record_of_page(replace(fetched(body), content_type=kind), TODAY)
+
+
+def test_plain_text_is_an_article_and_so_is_a_page_sent_as_xml() -> None:
+    text = record_of_page(replace(fetched("Bridge reopens\n\nIt did."), content_type="text/plain"), TODAY)
+    assert (text.text, text.url) == ("Bridge reopens\n\nIt did.", "https://post.example/a?id=7")
+    page = replace(fetched("<?xml version='1.0'?>" + story("Bridge reopens", 9)), content_type="application/xml")
+    assert record_of_page(page, TODAY).title == "Bridge reopens"
+
+
 def test_each_page_that_gives_no_article_is_named_and_the_others_go_in(site: Site) -> None:
     site.pages |= {
         "/good": answer(story("Bridge reopens")),
