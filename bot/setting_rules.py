@@ -86,3 +86,30 @@ def path(text: str) -> str:
     if "\0" in text:
         raise ValueError("must be a folder: it holds a null character")
     return text
+
+
+def host(name: str) -> str:
+    """A host or an IP address, with or without a port."""
+    try:
+        parts = urlsplit(f"//{name}")
+        usable = parts.hostname and parts.port != 0 and parts.netloc == name and "@" not in name
+    except ValueError:
+        usable = False
+    if not usable or any(c.isspace() for c in name):
+        raise ValueError('must hold names of hosts such as "intranet.example" or "10.0.0.5:8080", without http://')
+    return name
+
+
+def agent(name: str) -> str:
+    """How the program calls itself to sites."""
+    if not (name.isascii() and name.isprintable() and name.split("/")[0].strip()):
+        raise ValueError("must be a line of ASCII characters that begins with a name")
+    return name
+
+
+def content_type(name: str) -> str:
+    """A kind of content, without parameters."""
+    kind, _, rest = name.partition("/")
+    if not kind or not rest or name != name.strip().lower() or ";" in name:
+        raise ValueError('must hold content types in lower case, such as "text/html"')
+    return name

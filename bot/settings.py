@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import platformdirs
 from pydantic import (
@@ -23,9 +23,12 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot import setting_rules as rules
+from bot import setting_rules as allowed
 from bot.setting_rules import check_collection_name
 from retrieval.answer import QUOTES
+
+if TYPE_CHECKING:
+    from corpus.fetching.rules import FetchRules
 
 __all__ = ["SECTIONS", "Config", "check_collection_name"]
 
@@ -39,8 +42,8 @@ class Section(BaseModel):
 class Library(Section):
     """`data` is absolute once loaded, or empty: see Config.data_folder."""
 
-    data: Annotated[str, AfterValidator(rules.path)] = ""
-    collection: Annotated[str, AfterValidator(rules.collection)] = "news"
+    data: Annotated[str, AfterValidator(allowed.path)] = ""
+    collection: Annotated[str, AfterValidator(allowed.collection)] = "news"
 
 
 class Corpus(Section):
@@ -56,6 +59,58 @@ class Corpus(Section):
         return self.max_file_mb * 1_000_000
 
 
+class Fetching(Section):
+    """What is fetched from the web, how politely and within which limits."""
+
+    internal_hosts: list[Annotated[str, AfterValidator(allowed.host)]] = []
+    user_agent: Annotated[str, AfterValidator(allowed.agent)] = (
+        "Newsdesk/0.1 (collects news articles to answer questions from them)"
+    )
+    robots: bool = True
+    parallel: int = Field(default=16, ge=1, le=256)
+    per_host: int = Field(default=2, ge=1, le=64)
+    pause_seconds: FiniteFloat = Field(default=0.5, ge=0, le=60)
+    seconds: FiniteFloat = Field(default=30.0, gt=0, le=600)
+    max_mb: int = Field(default=10, ge=1, le=1_000)
+    redirects: int = Field(default=5, ge=0, le=20)
+    retries: int = Field(default=2, ge=0, le=10)
+    longest_wait_seconds: FiniteFloat = Field(default=60.0, ge=0, le=3_600)
+    content_types: list[Annotated[str, AfterValidator(allowed.content_type)]] = [
+        "text/html",
+        "application/xhtml+xml",
+        "text/plain",
+        "text/xml",
+        "application/xml",
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/feed+json",
+        "application/json",
+        "application/gzip",
+        "application/x-gzip",
+    ]
+
+    @property
+    def rules(self) -> FetchRules:
+        """The same for `corpus.fetching`."""
+        from corpus.fetching.rules import FetchRules
+
+        return FetchRules(
+            user_agent=self.user_agent,
+            internal_hosts=tuple(self.internal_hosts),
+            content_types=tuple(self.content_types),
+            max_bytes=self.max_mb * 1_000_000,
+            seconds=self.seconds,
+            redirects=self.redirects,
+            parallel=self.parallel,
+            per_host=self.per_host,
+            pause=self.pause_seconds,
+            retries=self.retries,
+            longest_wait=self.longest_wait_seconds,
+            robots=self.robots,
+        )
+
+
 class Passages(Section):
     """How articles are cut; a collection records it."""
 
@@ -65,14 +120,14 @@ class Passages(Section):
 class Embedding(Section):
     """Which model makes the vectors; a collection records it."""
 
-    model: Annotated[str, AfterValidator(rules.not_blank)] = "all-MiniLM-L6-v2"
+    model: Annotated[str, AfterValidator(allowed.not_blank)] = "all-MiniLM-L6-v2"
     precision: Literal["auto", "float32", "bfloat16", "int8"] = "auto"
 
 
 class Vectors(Section):
     """Where Chroma is: an address, or empty for the embedded store."""
 
-    server: Annotated[str, AfterValidator(rules.server)] = ""
+    server: Annotated[str, AfterValidator(allowed.server)] = ""
 
 
 class Search(Section):
@@ -93,8 +148,8 @@ class Search(Section):
 class Answering(Section):
     """Who reads passages and writes answers, how long they are, how careful."""
 
-    writer: Annotated[str, AfterValidator(rules.writer)] = QUOTES
-    reader: Annotated[str, AfterValidator(rules.not_blank)] = "newsdesk"
+    writer: Annotated[str, AfterValidator(allowed.writer)] = QUOTES
+    reader: Annotated[str, AfterValidator(allowed.not_blank)] = "newsdesk"
     max_statements: int = Field(default=3, ge=1, le=5)
     false_answer_rate: float = Field(default=0.1, gt=0, lt=1)
 
@@ -103,7 +158,7 @@ class ChatModel(Section):
     """Where the chat model is that writes, how long it may take, and what a day may cost. `options`: what its
     LangChain class takes besides."""
 
-    base_url: Annotated[str, AfterValidator(rules.model_server)] = ""
+    base_url: Annotated[str, AfterValidator(allowed.model_server)] = ""
     max_tokens: int = Field(default=700, ge=50, le=16_000)
     first_word_s: FiniteFloat = Field(default=20.0, gt=0)
     timeout_s: FiniteFloat = Field(default=60.0, gt=0)
@@ -140,8 +195,8 @@ class Terminal(Section):
 class Discord(Section):
     """The Discord bot: where Discord is, what people may ask of it, and how long it remembers."""
 
-    api: Annotated[str, AfterValidator(rules.api)] = "https://discord.com"
-    shared: list[Annotated[str, AfterValidator(rules.collection)]] = []
+    api: Annotated[str, AfterValidator(allowed.api)] = "https://discord.com"
+    shared: list[Annotated[str, AfterValidator(allowed.collection)]] = []
     answer_threads: bool = False
     workers: int = Field(default=2, ge=1, le=64)
     queue: int = Field(default=40, ge=0, le=10_000)
@@ -185,6 +240,7 @@ class Config(BaseSettings):
 
     library: Library = Library()
     corpus: Corpus = Corpus()
+    fetching: Fetching = Fetching()
     passages: Passages = Passages()
     embedding: Embedding = Embedding()
     vectors: Vectors = Vectors()

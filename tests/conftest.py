@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from commands import Newsdesk
     from fake_discord import FakeDiscord
     from newsroom import Newsroom
+    from web_site import Site
 
 # A key of a person's in the environment must not be spent by a test, and no setting of theirs counts in one.
 _OWN = (
@@ -84,6 +85,15 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     room = Newsroom(tmp_path_factory.mktemp("newsroom"))
     yield room
     room.desk.close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web site on loopback."""
+    from web_site import Site
+
+    with Site() as site:
+        yield site
 
 
 @pytest_asyncio.fixture

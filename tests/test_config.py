@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from pathlib import Path
 
@@ -57,8 +58,11 @@ def test_config_toml_and_the_model_agree() -> None:
 
 
 def test_every_setting_is_explained_above_its_default() -> None:
-    blocks = reference().read_text(encoding="utf-8").split("\n\n")
+    text = "\n" + reference().read_text(encoding="utf-8")
     for section, model in SECTIONS.items():
+        own = text.split(f"\n[{section}]\n")[1] if f"\n[{section}]\n" in text else text
+        own = re.split(rf"\n\[(?!{section}\.)\w", own)[0]
+        blocks = ("\n" + own).split("\n\n")
         for key in model.model_fields:
             (block,) = [b for b in blocks if f"\n{key} = " in b or f"[{section}.{key}]" in b]
             assert "\n# " in f"\n{block}", f"{section}.{key} is not explained"
@@ -127,6 +131,18 @@ def test_empty_variables_name_nothing(here: Path) -> None:
         ("corpus.max_file_mb", "5", 5),
         ("corpus.versions_kept", "3", 3),
         ("corpus.fields", '{"Story Text": "text"}', {"Story Text": "text"}),
+        ("fetching.internal_hosts", '["10.0.0.5:8080"]', ["10.0.0.5:8080"]),
+        ("fetching.user_agent", "Desk/2", "Desk/2"),
+        ("fetching.robots", "false", False),
+        ("fetching.parallel", "9", 9),
+        ("fetching.per_host", "9", 9),
+        ("fetching.pause_seconds", "0", 0.0),
+        ("fetching.seconds", "2.5", 2.5),
+        ("fetching.max_mb", "9", 9),
+        ("fetching.redirects", "0", 0),
+        ("fetching.retries", "0", 0),
+        ("fetching.longest_wait_seconds", "9", 9.0),
+        ("fetching.content_types", '["text/html"]', ["text/html"]),
         ("passages.target_chars", "700", 700),
         ("embedding.model", "other/model", "other/model"),
         ("embedding.precision", "int8", "int8"),
@@ -273,7 +289,7 @@ def test_unknown_key_in_a_file(here: Path) -> None:
 def test_unknown_section_in_a_file(here: Path) -> None:
     said = refusal(here, file="[passage]\ntarget_chars = 700")
     assert "passage, set by" in said
-    assert "did you mean passages? The sections are library, corpus, passages," in said
+    assert "did you mean passages? The sections are library, corpus, fetching, passages," in said
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""newsdesk ingest: files and folders into a collection."""
+"""newsdesk ingest: files, folders and pages of the web into a collection."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import typer
 
 from bot.cli import options
 from bot.cli.codes import ANSWERED, PARTLY, STOPPED
+from bot.cli.inputs import Inputs, readings, told_apart, weight
 from bot.cli.output import note, progress, say
 from bot.cli.run import Run
 from bot.rendering import words
@@ -27,6 +28,8 @@ _SAMPLE_FOLDER = ("corpus", "sample", "articles")
 FEW = 20  # lines of each kind that --dry-run prints without --verbose
 EXAMPLES = options.examples(
     "newsdesk ingest articles/",
+    "newsdesk ingest https://www.example.com/news/bridge-reopens",
+    "newsdesk ingest articles/ https://... https://... --dry-run",
     "newsdesk ingest --sample",
     "newsdesk ingest export.jsonl.gz --collection archive",
     "newsdesk ingest articles/ --prune --dry-run",
@@ -37,8 +40,10 @@ EXAMPLES = options.examples(
 def ingest(
     run: Run,
     paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="PATH...", show_default=False, help="Files and folders; folders with all below them."),
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH|URL...", show_default=False, help="Files, folders with all below them, addresses of pages."
+        ),
     ] = None,
     sample: Annotated[
         bool, typer.Option("--sample", help=f"The sample articles, into the collection “{SAMPLE}”.")
@@ -51,38 +56,40 @@ def ingest(
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Long lists in full.")] = False,
 ) -> int:
-    """Read articles (.txt .md .html .json .jsonl .jsonl.gz) into a collection. Again is free: only changes count."""
-    job = _Job(run, _places(run, paths or [], sample, rebuild, prune), prune, verbose, sample)
+    """Read articles (.txt .md .html .json .jsonl .jsonl.gz, https://...) into a collection. Only changes count."""
+    job = _Job(run, _inputs(run, told_apart(paths or []), sample, rebuild, prune), prune, verbose, sample)
     if dry_run:
         return job.tell(rebuild)
     if rebuild:
         job.rebuild()
-    return job.execute() if job.paths else ANSWERED
+    return job.execute() if job.inputs else ANSWERED
 
 
-def _places(run: Run, paths: list[Path], sample: bool, rebuild: bool, prune: bool) -> list[Path]:
+def _inputs(run: Run, inputs: Inputs, sample: bool, rebuild: bool, prune: bool) -> Inputs:
     """What to read; a request that makes no sense is refused."""
     if not sample:
-        if not paths and prune:
+        if not inputs.paths and prune:
             raise UsageError("--prune needs a PATH: it removes articles whose file under PATH is gone.")
-        if not paths and not rebuild:
-            raise UsageError("Nothing to ingest: name files or folders, or add --sample for the sample articles.")
-        return paths
-    if paths or run.named not in (None, SAMPLE):
+        if not inputs and not rebuild:
+            raise UsageError(
+                "Nothing to ingest: name files, folders or addresses of pages, or add --sample for the sample articles."
+            )
+        return inputs
+    if inputs or run.named not in (None, SAMPLE):
         raise UsageError(f"--sample stands alone: the sample goes into its own collection, “{SAMPLE}”.")
     from corpus.sample import folder
 
     run.named = SAMPLE
-    return [folder()]
+    return Inputs((folder(),))
 
 
 class _Job:
     """One ingest into one collection."""
 
-    def __init__(self, run: Run, paths: list[Path], prune: bool, verbose: bool, sample: bool) -> None:
+    def __init__(self, run: Run, inputs: Inputs, prune: bool, verbose: bool, sample: bool) -> None:
         self._run = run
         self._collection = run.collection
-        self.paths = [path.expanduser() for path in paths]
+        self.inputs = inputs
         self._prune = prune
         self._verbose = verbose
         self._sample = sample
@@ -95,12 +102,12 @@ class _Job:
             say(f"Would cut and embed the collection “{self._collection}” anew.")
         lines: dict[str, list[str]] = {"add": [], "change": [], "remove": [], "skip": []}
         counts: Counter[str] = Counter()
-        for step in self._steps() if self.paths else ():
+        for step in self._steps() if self.inputs else ():
             counts[step.action.value] += 1
             if step.action.value in lines and (self._verbose or len(lines[step.action.value]) < FEW):
                 reason = f": {step.reason}" if step.reason else ""
                 lines[step.action.value].append(f"{step.action.value:7}{shown(step.name)}{reason}")
-        if self.paths:
+        if self.inputs:
             say(
                 f"Would add {counts['add']:,}, change {counts['change']:,}, keep {counts['keep']:,}, remove "
                 f"{counts['remove']:,}, skip {counts['skip']:,}; nothing was written."
@@ -170,26 +177,26 @@ class _Job:
 
     def _steps(self) -> Iterable[Step]:
         """The plan of the sync; files are found at once, and read as the steps are taken."""
-        from corpus.reading import Rules, discover, read
+        from corpus.reading import discover
         from corpus.syncing import plan
 
-        config = self._run.config
-        found = discover(self.paths)
-        if not found.files:
-            where = ", ".join(str(path) for path in self.paths)
+        paths = self.inputs.paths
+        found = discover(paths)
+        if paths and not found.files:
+            where = ", ".join(str(path) for path in paths)
             if self._prune:
                 raise UsageError(f"No file is left in {where}, and --prune would remove all its articles: refused.")
             note(f"There is no file to read in {shown(where)}.")
-        self._size = found.size
-        rules = Rules(max_file_bytes=config.corpus.max_file_bytes, fields=config.corpus.fields)
+        self._size = found.size + weight(self.inputs)
         exists = self._run.desk.live_index(self._collection) is not None
         known = self._run.desk.library().known(self._collection) if exists else {}
-        prune = {path.resolve() for path in self.paths} if self._prune else set()
+        prune = {path.resolve() for path in paths} if self._prune else set()
         if self._sample:
             # The sample as an earlier installation of Newsdesk, in another folder, had put it there.
             files = [Path(old.file) for old in known.values() if old.file]
             prune |= {file.parent for file in files if file.parts[-4:-1] == _SAMPLE_FOLDER}
-        return plan(known, read(found.files, self._collection, rules), prune or None)
+        items = readings(found.files, found.size, self.inputs, self._collection, self._run.config)
+        return plan(known, items, prune or None)
 
 
 def _told(summary: Summary, collection: str) -> Iterator[str]:

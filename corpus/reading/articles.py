@@ -24,10 +24,13 @@ _GENERIC = frozenset(
 
 
 class Assembler:
-    """Makes the articles of one file. It remembers titles, since records without url are told apart by them."""
+    """Makes the articles of one file, or of pages when `file` is None: their records all have a url.
 
-    def __init__(self, file: Path, collection: str, rules: Rules) -> None:
-        self._file = file.resolve()
+    It remembers titles, since records without url are told apart by them.
+    """
+
+    def __init__(self, file: Path | None, collection: str, rules: Rules) -> None:
+        self._file = file.resolve() if file else None
         self._collection = collection
         self._today = rules.today or date.today()
         self._titles: Counter[str] = Counter()
@@ -40,7 +43,8 @@ class Assembler:
         if not cleaned.text:
             reason = "only boilerplate" if one_line(found.text) else "empty"
             return Trouble(f"{found.place}: {reason}" if found.place else reason)
-        title = cleaned.title or (None if found.place else words_of(self._file.stem)) or first_words(cleaned.text)
+        of_file = words_of(self._file.stem) if self._file and not found.place else None
+        title = cleaned.title or of_file or first_words(cleaned.text)
         url = urls.accepted(found.url)
         dated = choose(
             today=self._today,
@@ -61,7 +65,7 @@ class Assembler:
             modified=dated.modified,
             author=re.sub(r"^by\s+", "", one_line(found.author or ""), flags=re.IGNORECASE) or None,
             credit=cleaned.credit,
-            file=str(self._file),
+            file=str(self._file) if self._file else None,
         )
         return Article(source, cleaned.text)
 

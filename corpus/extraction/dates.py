@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from corpus.extraction.trees import Element
+
 # Names and properties of <meta>, in lower case, the preferred first.
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
@@ -31,20 +33,15 @@ class PageDates:
     `page` is the publication as readers see it (or as metadata of a rarer kind have it).
     """
 
-    metadata: str | None
-    modified: str | None
-    page: str | None
+    metadata: str | None = None
+    modified: str | None = None
+    page: str | None = None
 
 
-def page_dates(page: str, *, today: date) -> PageDates:
+def page_dates(tree: Element, *, today: date) -> PageDates:
     """The days of a page. Never raises for what a page holds."""
     from htmldate import find_date
-    from lxml import etree, html
 
-    try:
-        tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
-    except (ValueError, etree.ParserError):
-        return PageDates(None, None, None)
     described = sorted(_described(tree), key=lambda each: not _ARTICLES.search(each.get("type", "")))
     tags = _tags(tree)
     metadata = _first([*(each.get("datePublished") for each in described), *(tags.get(name) for name in _PUBLISHED)])
@@ -57,7 +54,7 @@ def _first(values: list[str | None]) -> str | None:
     return next((value for value in values if value), None)
 
 
-def _tags(tree: Any) -> dict[str, str]:
+def _tags(tree: Element) -> dict[str, str]:
     """The content of each <meta> by its name; of several of one name the first."""
     found: dict[str, str] = {}
     for tag in tree.iter("meta"):
@@ -68,7 +65,7 @@ def _tags(tree: Any) -> dict[str, str]:
     return found
 
 
-def _described(tree: Any) -> Iterator[dict[str, str]]:
+def _described(tree: Element) -> Iterator[dict[str, str]]:
     """What JSON-LD says of things that have a day, each with its type."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").casefold():

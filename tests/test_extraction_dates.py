@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Article
+from corpus.extraction.body import load_html
+from corpus.extraction.dates import PageDates, page_dates
 from corpus.reading import Rules, read
-from corpus.reading.page_dates import PageDates, page_dates
 
 TODAY = date(2026, 11, 23)
 BODY = "<article><h1>Talks go on</h1>" + "<p>Two ministers met in the old harbour and spoke for an hour.</p>" * 6
@@ -42,14 +43,14 @@ def page(head: str, body: str = BODY) -> str:
     ],
 )  # fmt: skip
 def test_metadata(head: str, metadata: str | None, modified: str | None) -> None:
-    found = page_dates(page(head), today=TODAY)
+    found = page_dates(load_html(page(head)), today=TODAY)
     assert (found.metadata, found.modified) == (metadata, modified)
 
 
 def test_what_readers_see() -> None:
-    found = page_dates(page("", '<article><time datetime="2024-02-06T10:00">6 Feb</time>' + BODY), today=TODAY)
+    markup = page("", '<article><time datetime="2024-02-06T10:00">6 Feb</time>' + BODY)
+    found = page_dates(load_html(markup), today=TODAY)
     assert found == PageDates(None, None, "2024-02-06")
-    assert page_dates("", today=TODAY) == PageDates(None, None, None)
 
 
 @pytest.mark.parametrize(

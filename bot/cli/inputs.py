@@ -1,0 +1,63 @@
+"""What a person names to be ingested, told apart: files and folders, and addresses of pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import UsageError
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from corpus.reading import Reading
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Files and folders as they were named, and addresses, each once."""
+
+    paths: tuple[Path, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.paths or self.addresses)
+
+
+def told_apart(given: Iterable[str]) -> Inputs:
+    """Raises UsageError for an address without its https://."""
+    paths, addresses = [], []
+    for name in given:
+        if _ADDRESS.match(name):
+            addresses.append(name)
+        elif name.casefold().startswith("www.") and not Path(name).exists():
+            raise UsageError(f"There is no file {name}; the address of a page begins with https:// or http://.")
+        else:
+            paths.append(Path(name).expanduser())
+    return Inputs(tuple(paths), tuple(dict.fromkeys(addresses)))
+
+
+def readings(files: Sequence[Path], size: int, inputs: Inputs, collection: str, config: Config) -> Iterator[Reading]:
+    """The articles of the files, which are `size` bytes in all, and then those of the addresses."""
+    from corpus.reading import Rules, read
+
+    rules = Rules(max_file_bytes=config.corpus.max_file_bytes, fields=config.corpus.fields)
+    yield from read(files, collection, rules)
+    if inputs.addresses:
+        from corpus.reading.web import read_pages
+
+        for reading in read_pages(inputs.addresses, collection, rules, config.fetching.rules):
+            yield replace(reading, done=size + reading.done)
+
+
+def weight(inputs: Inputs) -> int:
+    """What the addresses count for in `Reading.done`."""
+    if not inputs.addresses:
+        return 0
+    from corpus.reading.web import WEIGHT
+
+    return WEIGHT * len(inputs.addresses)

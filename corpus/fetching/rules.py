@@ -1,0 +1,78 @@
+"""What fetching is told and what it hands over: types only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+USER_AGENT = "Newsdesk/0.1 (collects news articles to answer questions from them)"
+CONTENT_TYPES = (
+    "text/html",
+    "application/xhtml+xml",
+    "text/plain",
+    "text/xml",
+    "application/xml",
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/rdf+xml",
+    "application/feed+json",
+    "application/json",
+    "application/gzip",
+    "application/x-gzip",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRules:
+    """How to fetch. The defaults are those of the settings.
+
+    `internal_hosts` ("intranet.example", "127.0.0.1:8080") are fetched although they are not of the public internet.
+    `max_bytes` limits a body as it comes and as it unpacks; `seconds` all that is waited for one page, its redirects
+    included, its turn not. `parallel` pages are fetched at one time, `per_host` of one host, `pause` seconds between
+    the beginnings of two. `retries` times a page is asked for again of a server that is too busy, when it says that
+    this takes no longer than `longest_wait` seconds.
+    """
+
+    user_agent: str = USER_AGENT
+    internal_hosts: tuple[str, ...] = ()
+    content_types: tuple[str, ...] = CONTENT_TYPES
+    max_bytes: int = 10_000_000
+    seconds: float = 30.0
+    redirects: int = 5
+    parallel: int = 16
+    per_host: int = 2
+    pause: float = 0.5
+    retries: int = 2
+    longest_wait: float = 60.0
+    robots: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came back. `url` is what was asked for, `final_url` where the redirects ended.
+
+    `content_type` is in lower case and without parameters ("text/html"), "" where none was stated; `charset` is the
+    one that the answer states. `not_modified`: the page is as the caller already has it, and `body` is empty.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    content_type: str
+    charset: str | None
+    etag: str | None
+    last_modified: str | None
+    body: bytes
+    not_modified: bool
+
+
+class FetchError(Exception):
+    """A page that could not be had. `reason` is short, in lower case, and names the fix where there is one.
+
+    `status` is the answer of the server when that is why, `retry_after` the seconds for which it asks to be left alone.
+    """
+
+    def __init__(self, reason: str, status: int | None = None, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.status = status
+        self.retry_after = retry_after
