@@ -50,7 +50,8 @@ def test_a_page_becomes_an_article(site: Site) -> None:
         "Ana Orlova, Ben Adler",
         "Valley Post",
     )
-    assert (source.published, source.url, source.file) == (date(2024, 2, 5), site.url("/bridge"), None)
+    assert (source.published, source.modified) == (date(2024, 2, 5), date(2024, 2, 6))
+    assert (source.url, source.file) == (site.url("/bridge"), None)
     assert reading.item.text.startswith("The council of the town said on day 0")
     assert reading.done == WEIGHT
 
