@@ -16,23 +16,32 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})
 
 
 def read(file: Path, rules: Rules) -> Iterator[Found]:
-    """One record: what the page says of its article, and the paragraphs of the body, one a line.
+    """One record: what the page says of its article, and the paragraphs of the body, one a line."""
+    data = whole(file, rules)
+    yield record_of(data, None, None, rules), len(data)
+
+
+def record_of(data: bytes, charset: str | None, url: str | None, rules: Rules) -> Record:
+    """The article of a page. `charset` is what came with it, `url` where it was, None for a file.
 
     The date is one that the page states as its publication in its metadata, never one that merely stands on it.
+
+    Raises:
+        Unreadable: the bytes are no text, or there is no article in them.
     """
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about proxies, which reading files does not need
+        warnings.simplefilter("ignore")  # about proxies, which are not used here
         from trafilatura import bare_extraction
 
     # It logs each page without article as an error; here that is a line in the summary.
     for engine in ("trafilatura", "htmldate"):
         logging.getLogger(engine).setLevel(logging.CRITICAL)
-    data = whole(file, rules)
     declared = _CHARSET.search(data[:4096])
-    page = decode(data, declared[1].decode("ascii", "ignore") if declared else None)
+    page = decode(data, charset or (declared[1].decode("ascii", "ignore") if declared else None))
     today = rules.today or date.today()
     found = bare_extraction(
         page,
+        url=url,
         with_metadata=True,
         include_comments=False,
         date_extraction_params={
@@ -43,7 +52,7 @@ def read(file: Path, rules: Rules) -> Iterator[Found]:
     )
     if found is None or not (found.text or "").strip():
         raise Unreadable("no article found on the page")
-    record = Record(
+    return Record(
         text=found.text,
         title=found.title,
         url=found.url,
@@ -51,4 +60,3 @@ def read(file: Path, rules: Rules) -> Iterator[Found]:
         author=found.author.replace("; ", ", ") if found.author else None,
         publisher=found.sitename.lstrip("@") if found.sitename else None,
     )
-    yield record, len(data)
