@@ -124,6 +124,11 @@ def test_empty_variables_name_nothing(here: Path) -> None:
     [
         ("library.collection", "2024", "2024"),
         ("corpus.max_file_mb", "5", 5),
+        ("corpus.max_file_seconds", "5", 5),
+        ("corpus.max_reader_mb", "900", 900),
+        ("corpus.max_archive_entries", "50", 50),
+        ("corpus.max_archive_mb", "70", 70),
+        ("corpus.max_archive_ratio", "30", 30),
         ("corpus.fields", '{"Story Text": "text"}', {"Story Text": "text"}),
         ("passages.target_chars", "700", 700),
         ("embedding.model", "other/model", "other/model"),

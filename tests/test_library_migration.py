@@ -107,6 +107,7 @@ def test_a_library_of_the_first_version_gets_keys(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("ALTER TABLE indexes DROP COLUMN key")
     connection.execute("ALTER TABLE articles DROP COLUMN changed")
+    connection.execute("ALTER TABLE articles DROP COLUMN raw_digest")
     connection.execute("UPDATE newsdesk_schema SET version = 1")
     connection.commit()
     connection.close()
@@ -121,6 +122,7 @@ def test_a_library_of_the_first_version_gets_keys(path: Path) -> None:
 def test_a_library_of_the_second_version_keeps_what_changes_from_now_on(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("ALTER TABLE articles DROP COLUMN changed")
+    connection.execute("ALTER TABLE articles DROP COLUMN raw_digest")
     connection.execute("UPDATE newsdesk_schema SET version = 2")
     connection.commit()
     connection.close()

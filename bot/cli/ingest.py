@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import options
+from bot.cli import options, typed, watching
+from bot.cli.carrying import carry_out
 from bot.cli.codes import ANSWERED, PARTLY, STOPPED
 from bot.cli.output import note, progress, say
 from bot.cli.run import Run
@@ -19,7 +20,6 @@ from corpus.errors import UsageError
 
 if TYPE_CHECKING:
     from corpus.syncing import Step
-    from retrieval.reporting import Summary
 
 SAMPLE = "sample"
 _SAMPLE_FOLDER = ("corpus", "sample", "articles")
@@ -28,6 +28,8 @@ EXAMPLES = options.examples(
     "newsdesk ingest articles/",
     "newsdesk ingest --sample",
     "newsdesk ingest export.jsonl.gz --collection archive",
+    "newsdesk ingest ~/Downloads/articles --watch",
+    'pbpaste | newsdesk ingest - --title "Talks end" --published 2024-02-06 --url https://example.org/talks',
     "newsdesk ingest articles/ --prune --dry-run",
     "newsdesk ingest --rebuild",
 )
@@ -49,13 +51,33 @@ def ingest(
         typer.Option("--rebuild", help="Cut and embed the whole collection anew; it answers meanwhile."),
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Long lists in full.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on until stopped: take in what comes and changes.")
+    ] = False,
+    title: typed.Title = None,
+    published: typed.Published = None,
+    url: typed.Url = None,
+    author: typed.Author = None,
+    publisher: typed.Publisher = None,
 ) -> int:
-    """Read articles (.txt .md .html .json .jsonl .jsonl.gz) into a collection. Again is free: only changes count."""
+    """Read articles into a collection. Again is free: only changes count.
+
+    Files: .txt .md .html .mhtml .pdf .docx .eml .json .jsonl .jsonl.gz, and .zip of these. PATH "-" is one article from
+    standard input.
+    """
+    stated = typed.Stated(title, published, url, author, publisher)
+    if typed.is_wanted(paths or [], stated):
+        typed.refuse_with(sample=sample, prune=prune, rebuild=rebuild, watch=watch)
+        return typed.ingest(run, stated, dry_run)
+    if watch:
+        watching.refuse_with(paths or [], sample=sample, dry_run=dry_run, rebuild=rebuild)
     job = _Job(run, _places(run, paths or [], sample, rebuild, prune), prune, verbose, sample)
     if dry_run:
         return job.tell(rebuild)
     if rebuild:
         job.rebuild()
+    if watch:
+        return watching.watch(run, job.paths, job.execute, prune=prune)
     return job.execute() if job.paths else ANSWERED
 
 
@@ -85,7 +107,7 @@ class _Job:
         self._prune = prune
         self._verbose = verbose
         self._sample = sample
-        self._in = 0  # articles added or changed so far
+        self._in = 0  # articles rebuilt so far
         self._size = 0
 
     def tell(self, rebuild: bool) -> int:
@@ -135,33 +157,14 @@ class _Job:
 
     def execute(self) -> int:
         """Carry out the plan and print what was done."""
-        started = time.monotonic()
         steps = self._steps()
-        read = 0
-        try:
-            with progress("Ingesting", self._size) as update:
-
-                def count(step: Step) -> None:
-                    nonlocal read
-                    read += step.action.value in ("add", "change", "keep")
-                    self._in += step.action.value in ("add", "change")
-                    update(step.done, read)
-
-                summary = self._run.desk.indexer().execute(self._collection, steps, count)
-        except KeyboardInterrupt:
-            note(f"Stopped: {self._in:,} articles are in. The same command goes on from here.")
-            return STOPPED
-        summary.seconds = time.monotonic() - started
-        for line in _told(summary, self._collection):
-            say(line)
-        return PARTLY if summary.skipped else ANSWERED
+        return carry_out(self._run, steps, self._size)
 
     def _steps(self) -> Iterable[Step]:
         """The plan of the sync; files are found at once, and read as the steps are taken."""
-        from corpus.reading import Rules, discover, read
+        from corpus.reading import discover, read
         from corpus.syncing import plan
 
-        config = self._run.config
         found = discover(self.paths)
         if not found.files:
             where = ", ".join(str(path) for path in self.paths)
@@ -169,7 +172,6 @@ class _Job:
                 raise UsageError(f"No file is left in {where}, and --prune would remove all its articles: refused.")
             note(f"There is no file to read in {shown(where)}.")
         self._size = found.size
-        rules = Rules(max_file_bytes=config.corpus.max_file_bytes, fields=config.corpus.fields)
         exists = self._run.desk.live_index(self._collection) is not None
         known = self._run.desk.library().known(self._collection) if exists else {}
         prune = {path.resolve() for path in self.paths} if self._prune else set()
@@ -177,14 +179,4 @@ class _Job:
             # The sample as an earlier installation of Newsdesk, in another folder, had put it there.
             files = [Path(old.file) for old in known.values() if old.file]
             prune |= {file.parent for file in files if file.parts[-4:-1] == _SAMPLE_FOLDER}
-        return plan(known, read(found.files, self._collection, rules), prune or None)
-
-
-def _told(summary: Summary, collection: str) -> Iterator[str]:
-    yield (
-        f"Added {summary.added:,}, changed {summary.changed:,}, unchanged {summary.unchanged:,}, removed "
-        f"{summary.removed:,}, skipped {len(summary.skipped):,}; {summary.passages:,} passages in "
-        f"{summary.seconds:.1f} s, collection “{collection}”."
-    )
-    for name, reason in summary.skipped:
-        yield f"Skipped {shown(name)}: {shown(reason)}"
+        return plan(known, read(found.files, self._collection, self._run.desk.rules(), known), prune or None)

@@ -13,7 +13,7 @@ from corpus.chunking import sentences
 from corpus.cleaning import clean, one_line
 from corpus.dating import parse_date
 from corpus.reading import urls
-from corpus.reading.exported import Exported, article_of
+from corpus.reading.exported import Exported, article_of, typed_key
 from corpus.reading.found import Record, Rules, Trouble
 from corpus.reading.recognising import on_this_day
 
@@ -37,10 +37,10 @@ class Assembled:
 class Assembler:
     """Makes the articles of one file. It remembers titles, since records without url are told apart by them.
 
-    `file` is its absolute path, or what an entry of an archive is called.
+    `file` is its absolute path, or what an entry of an archive is called; None for a text that came without file.
     """
 
-    def __init__(self, file: str, collection: str, rules: Rules) -> None:
+    def __init__(self, file: str | None, collection: str, rules: Rules) -> None:
         self._file = file
         self._collection = collection
         self._today = rules.today or date.today()
@@ -56,11 +56,12 @@ class Assembler:
         if not cleaned.text:
             reason = "only boilerplate" if one_line(found.text) else "empty"
             return Trouble(f"{found.place}: {reason}" if found.place else reason)
-        stem = PurePath(self._file).stem
-        title = cleaned.title or (None if found.place else words_of(stem)) or first_words(cleaned.text)
+        named = words_of(PurePath(self._file).stem) if self._file and not found.place else None
+        title = cleaned.title or named or first_words(cleaned.text)
         url = urls.accepted(found.url)
+        key = urls.canonical(url) if url else self._origin(found, title, cleaned.text)
         source = Source(
-            id=source_id(self._collection, urls.canonical(url) if url else self._origin(found, title)),
+            id=source_id(self._collection, key),
             title=shorten(title, _LONGEST_TITLE),
             publisher=one_line(found.publisher or "") or (urls.host(url) if url else None),
             url=url,
@@ -77,8 +78,10 @@ class Assembler:
             return ""
         return found.raw_digest if source.published else on_this_day(found.raw_digest, self._today)
 
-    def _origin(self, found: Record, title: str) -> str:
+    def _origin(self, found: Record, title: str, text: str) -> str:
         """Where a source without url lies: its file, and among many records its title (the nth of that title)."""
+        if self._file is None:
+            return typed_key(shorten(title, _LONGEST_TITLE), text)
         if not found.place:
             return self._file
         name = digest(title)
