@@ -51,6 +51,11 @@ class Corpus(Section):
 
     max_file_mb: int = Field(default=20, ge=1, le=10_000)
     versions_kept: int = Field(default=10, ge=0, le=1_000)
+    max_file_seconds: int = Field(default=60, ge=1, le=3_600)
+    max_reader_mb: int = Field(default=2_000, ge=500, le=100_000)
+    max_archive_entries: int = Field(default=10_000, ge=1, le=1_000_000)
+    max_archive_mb: int = Field(default=1_000, ge=1, le=100_000)
+    max_archive_ratio: int = Field(default=200, ge=2, le=2_000)
     fields: Mapping[str, Literal["title", "text", "url", "published", "modified", "author", "publisher"]] = {}
 
     @property

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.conversation import Records
     from corpus.library import Index, Library
+    from corpus.reading import Rules
     from retrieval.chain import NewsChain, StandAlone, Writer
     from retrieval.embedding import NewsEmbeddings
     from retrieval.indexing import Indexer
@@ -84,6 +85,21 @@ class Desk:
     def models(self) -> Path:
         """Where converted embedding models are kept."""
         return self.data / "models"
+
+    def rules(self) -> Rules:
+        """How files are read, by the settings."""
+        from corpus.reading import Rules
+
+        limits = self.config.corpus
+        return Rules(
+            max_file_bytes=limits.max_file_bytes,
+            fields=limits.fields,
+            max_seconds=limits.max_file_seconds,
+            max_memory=limits.max_reader_mb * 1_000_000,
+            max_archive_entries=limits.max_archive_entries,
+            max_archive_bytes=limits.max_archive_mb * 1_000_000,
+            max_archive_ratio=limits.max_archive_ratio,
+        )
 
     def live_index(self, collection: str) -> Index | None:
         """The index that answers, None for a collection that does not exist. Creates nothing on disk."""

@@ -11,7 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from corpus.article import Article
-from corpus.reading import Reading, Skipped
+from corpus.reading import Reading, Skipped, Unchanged
+from corpus.reading.archive import containers
 
 
 class Action(StrEnum):
@@ -26,18 +27,20 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the library already holds of one source."""
+    """What the library already holds of one source. `raw_digest` stands for what it was read from, None: not known."""
 
     fingerprint: str
     title: str
     file: str | None
+    raw_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a plan. `name` is what a person calls it: a headline, or the file that was skipped.
 
-    `article` is there for ADD and CHANGE, `reason` for SKIP; `done` counts the input bytes read so far.
+    `article` is there for ADD and CHANGE, `reason` for SKIP; `done` counts the input bytes read so far. `raw_digest` is
+    what the library is to remember of how an article was read; "" where there is nothing to remember.
     """
 
     action: Action
@@ -46,6 +49,10 @@ class Step:
     article: Article | None = None
     reason: str = ""
     done: int = 0
+    raw_digest: str = ""
+
+
+_TWICE = "the same address as an article read before it"
 
 
 @dataclass
@@ -69,8 +76,10 @@ def plan(
         seen.done = reading.done
         yield _step(known, reading, seen)
     for source_id, old in known.items() if prune is not None else ():
-        gone = source_id not in seen.fingerprints and old.file not in seen.skipped_files
-        if gone and old.file is not None and _under(Path(old.file), prune or ()):
+        if source_id in seen.fingerprints or old.file is None:
+            continue
+        places = list(containers(old.file))
+        if seen.skipped_files.isdisjoint(places) and any(_under(Path(place), prune or ()) for place in places):
             yield Step(Action.REMOVE, source_id, old.title, done=seen.done)
 
 
@@ -106,19 +115,32 @@ def _step(known: Mapping[str, Known], reading: Reading, seen: _Seen) -> Step:
         # A record of a file is named "file.jsonl, line 3": the whole file then keeps what it had.
         seen.skipped_files.update({item.file, item.file.rsplit(", line ", 1)[0]})
         return Step(Action.SKIP, "", item.file, reason=item.reason, done=reading.done)
+    if isinstance(item, Unchanged):
+        return _kept(item.source_id, known[item.source_id], reading, seen)
     source, fingerprint = item.source, item.fingerprint
     earlier = seen.fingerprints.get(source.id)
     seen.fingerprints.setdefault(source.id, fingerprint)
     if earlier is not None and earlier != fingerprint:
-        reason = f"the same address as an article read before it ({source.url or source.file})"
-        return Step(Action.SKIP, source.id, source.file or source.title, reason=reason, done=reading.done)
+        place = source.url or source.file
+        return Step(
+            Action.SKIP, source.id, source.file or source.title, reason=f"{_TWICE} ({place})", done=reading.done
+        )
     old = known.get(source.id)
     if earlier is not None or (old is not None and old.fingerprint == fingerprint):
         action = Action.KEEP
     else:
         action = Action.ADD if old is None else Action.CHANGE
     article = item if action is not Action.KEEP else None
-    return Step(action, source.id, source.title, article, done=reading.done)
+    remember = reading.raw_digest if article or old is None or old.raw_digest != reading.raw_digest else ""
+    return Step(action, source.id, source.title, article, done=reading.done, raw_digest=remember)
+
+
+def _kept(source_id: str, old: Known, reading: Reading, seen: _Seen) -> Step:
+    """The step of an article that was not read again."""
+    if seen.fingerprints.setdefault(source_id, old.fingerprint) != old.fingerprint:
+        name = old.file or old.title
+        return Step(Action.SKIP, source_id, name, reason=f"{_TWICE} ({name})", done=reading.done)
+    return Step(Action.KEEP, source_id, old.title, done=reading.done)
 
 
 def _under(file: Path, folders: Collection[Path]) -> bool:

@@ -8,7 +8,7 @@ those with one again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpus.article import Article, Passage, digest
@@ -59,8 +59,12 @@ class Indexer:
         with _Session(self, collection) as session:
             for batch in batched(ahead(steps, _AHEAD), _BATCH, self._weight):
                 changes = [step.article for step in batch if step.article is not None]
+                raw_digests = {step.source_id: step.raw_digest for step in batch if step.raw_digest}
                 if changes:
-                    summary.passages += session.put(changes)
+                    summary.passages += session.put(changes, raw_digests)
+                self._library.remember_reading(
+                    {step.source_id: step.raw_digest for step in batch if step.raw_digest and step.article is None}
+                )
                 gone = [step.source_id for step in batch if step.action is Action.REMOVE]
                 if gone:
                     session.remove(gone)
@@ -244,7 +248,7 @@ class _Session:
         if self._claim is not None:
             self._claim.release()
 
-    def put(self, articles: list[Article]) -> int:
+    def put(self, articles: list[Article], raw_digests: Mapping[str, str]) -> int:
         index, vectors = self._open()
         cut = [(article, chunk(article, index.spec.target_chars)) for article in articles]
         passages = [passage for _, found in cut for passage in found]
@@ -253,7 +257,7 @@ class _Session:
         embedded = self._indexer._embed(passages)
         self._library.doubt(index, new | old)
         vectors.upsert(passages, embedded)
-        self._library.store(index, cut)
+        self._library.store(index, cut, raw_digests)
         vectors.delete(sorted(old))
         self._library.settle(index)
         return len(passages)

@@ -19,7 +19,7 @@ from bot.discord_bot.servers import adding, scopes, uploads
 from bot.discord_bot.servers.jobs import Progress, Stopped
 from bot.settings import Config, Discord
 from corpus.errors import NewsdeskError, UsageError
-from corpus.reading import READERS
+from corpus.reading import ENDINGS
 
 __all__ = ["parts"]
 
@@ -33,7 +33,7 @@ class File:
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        (["a.pdf"], "no file that can be read"),
+        (["a.png"], "no file that can be read"),
         ([".txt"], "no file that can be read"),
         (["txt"], "no file that can be read"),
         (["a.txt", "A.TXT"], "Two of the files"),
@@ -52,7 +52,7 @@ def test_sizes_that_are_refused() -> None:
     assert uploads.check([File("Früh am Morgen.md", 100)], 100) == ["Früh am Morgen.md"]
 
 
-@given(stem=st.text(max_size=300), ending=st.sampled_from(sorted(READERS)))
+@given(stem=st.text(max_size=300), ending=st.sampled_from(sorted(ENDINGS)))
 def test_a_name_is_a_file_of_its_folder(tmp_path_factory: pytest.TempPathFactory, stem: str, ending: str) -> None:
     try:
         (name,) = uploads.check([File(stem + ending)], 100)

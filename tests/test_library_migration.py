@@ -54,8 +54,8 @@ def read(path: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def before_dates(connection: sqlite3.Connection) -> None:
-    """Take away where days come from, days of change and languages."""
-    for name in ("modified", "dated_by", "language"):
+    """Take away where days come from, days of change, languages and digests of what was read."""
+    for name in ("modified", "dated_by", "language", "raw_digest"):
         connection.execute(f"ALTER TABLE articles DROP COLUMN {name}")
 
 
@@ -121,6 +121,7 @@ def test_a_library_of_the_first_version_gets_keys(path: Path) -> None:
     connection.execute("ALTER TABLE indexes DROP COLUMN key")
     before_dates(connection)
     connection.execute("ALTER TABLE articles DROP COLUMN changed")
+    connection.execute("ALTER TABLE articles DROP COLUMN raw_digest")
     connection.execute("UPDATE newsdesk_schema SET version = 1")
     connection.commit()
     connection.close()
@@ -137,6 +138,7 @@ def test_a_library_of_the_second_version_keeps_what_changes_from_now_on(path: Pa
     before_dates(connection)
     before_copies(connection)
     connection.execute("ALTER TABLE articles DROP COLUMN changed")
+    connection.execute("ALTER TABLE articles DROP COLUMN raw_digest")
     connection.execute("UPDATE newsdesk_schema SET version = 2")
     connection.commit()
     connection.close()

@@ -1,4 +1,4 @@
-"""newsdesk articles: list, show, remove."""
+"""newsdesk articles: list, show, remove, export."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli import options
+from bot.cli import export, options
 from bot.cli.ask import NOTHING_YET, is_empty
 from bot.cli.codes import ANSWERED
 from bot.cli.output import note, on_terminal, print_json, print_table, say
@@ -21,7 +21,8 @@ from corpus.errors import UsageError
 SHORT = 10  # hex digits of an id that are shown: 40 bits tell a million articles apart
 _MOST_NAMED = 5
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show and remove articles.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show, remove and export articles.")
+app.command("export", epilog=export.EXAMPLES)(everywhere(export.export))
 
 
 @app.command("list", epilog=options.examples("newsdesk articles list", "newsdesk articles list --since 7d --json"))

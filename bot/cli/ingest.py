@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import options
+from bot.cli import options, typed, watching
+from bot.cli.carrying import carry_out
 from bot.cli.codes import ANSWERED, PARTLY, STOPPED
 from bot.cli.inputs import Inputs, readings, told_apart, weight
 from bot.cli.output import note, progress, say
@@ -21,7 +22,6 @@ from corpus.errors import UsageError
 
 if TYPE_CHECKING:
     from corpus.syncing import Step
-    from retrieval.reporting import Summary
 
 SAMPLE = "sample"
 _SAMPLE_FOLDER = ("corpus", "sample", "articles")
@@ -32,6 +32,8 @@ EXAMPLES = options.examples(
     "newsdesk ingest articles/ https://... https://... --dry-run",
     "newsdesk ingest --sample",
     "newsdesk ingest export.jsonl.gz --collection archive",
+    "newsdesk ingest ~/Downloads/articles --watch",
+    'pbpaste | newsdesk ingest - --title "Talks end" --published 2024-02-06 --url https://example.org/talks',
     "newsdesk ingest articles/ --prune --dry-run",
     "newsdesk ingest --rebuild",
 )
@@ -55,13 +57,33 @@ def ingest(
         typer.Option("--rebuild", help="Cut and embed the whole collection anew; it answers meanwhile."),
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Long lists in full.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on until stopped: take in what comes and changes.")
+    ] = False,
+    title: typed.Title = None,
+    published: typed.Published = None,
+    url: typed.Url = None,
+    author: typed.Author = None,
+    publisher: typed.Publisher = None,
 ) -> int:
-    """Read articles (.txt .md .html .json .jsonl .jsonl.gz, https://...) into a collection. Only changes count."""
+    """Read articles into a collection. Again is free: only changes count.
+
+    Files: .txt .md .html .mhtml .pdf .docx .eml .json .jsonl .jsonl.gz, and .zip of these. Pages: https://... PATH "-" is
+    one article from standard input.
+    """
+    stated = typed.Stated(title, published, url, author, publisher)
+    if typed.is_wanted(paths or [], stated):
+        typed.refuse_with(sample=sample, prune=prune, rebuild=rebuild, watch=watch)
+        return typed.ingest(run, stated, dry_run)
+    if watch:
+        watching.refuse_with(paths or [], sample=sample, dry_run=dry_run, rebuild=rebuild)
     job = _Job(run, _inputs(run, told_apart(paths or []), sample, rebuild, prune), prune, verbose, sample)
     if dry_run:
         return job.tell(rebuild)
     if rebuild:
         job.rebuild()
+    if watch:
+        return watching.watch(run, list(job.inputs.paths), job.execute, prune=prune)
     return job.execute() if job.inputs else ANSWERED
 
 
@@ -93,7 +115,7 @@ class _Job:
         self._prune = prune
         self._verbose = verbose
         self._sample = sample
-        self._in = 0  # articles added or changed so far
+        self._in = 0  # articles rebuilt so far
         self._size = 0
 
     def tell(self, rebuild: bool) -> int:
@@ -143,27 +165,9 @@ class _Job:
 
     def execute(self) -> int:
         """Carry out the plan and print what was done."""
-        started = time.monotonic()
         steps = self._steps()
         self._compare()
-        read = 0
-        try:
-            with progress("Ingesting", self._size) as update:
-
-                def count(step: Step) -> None:
-                    nonlocal read
-                    read += step.action.value in ("add", "change", "keep")
-                    self._in += step.action.value in ("add", "change")
-                    update(step.done, read)
-
-                summary = self._run.desk.indexer().execute(self._collection, steps, count)
-        except KeyboardInterrupt:
-            note(f"Stopped: {self._in:,} articles are in. The same command goes on from here.")
-            return STOPPED
-        summary.seconds = time.monotonic() - started
-        for line in _told(summary, self._collection):
-            say(line)
-        return PARTLY if summary.skipped else ANSWERED
+        return carry_out(self._run, steps, self._size)
 
     def _compare(self) -> None:
         """Look for copies among articles that came in before copies were looked for."""
@@ -195,15 +199,5 @@ class _Job:
             # The sample as an earlier installation of Newsdesk, in another folder, had put it there.
             files = [Path(old.file) for old in known.values() if old.file]
             prune |= {file.parent for file in files if file.parts[-4:-1] == _SAMPLE_FOLDER}
-        items = readings(found.files, found.size, self.inputs, self._collection, self._run.config)
+        items = readings(found.files, found.size, self.inputs, self._run, known)
         return plan(known, items, prune or None)
-
-
-def _told(summary: Summary, collection: str) -> Iterator[str]:
-    yield (
-        f"Added {summary.added:,}, changed {summary.changed:,}, unchanged {summary.unchanged:,}, removed "
-        f"{summary.removed:,}, skipped {len(summary.skipped):,}; {summary.passages:,} passages in "
-        f"{summary.seconds:.1f} s, collection “{collection}”."
-    )
-    for name, reason in summary.skipped:
-        yield f"Skipped {shown(name)}: {shown(reason)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from corpus.errors import UsageError
 
 if TYPE_CHECKING:
-    from bot.config import Config
+    from bot.cli.run import Run
     from corpus.reading import Reading
+    from corpus.syncing import Known
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
@@ -41,16 +42,18 @@ def told_apart(given: Iterable[str]) -> Inputs:
     return Inputs(tuple(paths), tuple(dict.fromkeys(addresses)))
 
 
-def readings(files: Sequence[Path], size: int, inputs: Inputs, collection: str, config: Config) -> Iterator[Reading]:
+def readings(
+    files: Sequence[Path], size: int, inputs: Inputs, run: Run, known: Mapping[str, Known]
+) -> Iterator[Reading]:
     """The articles of the files, which are `size` bytes in all, and then those of the addresses."""
-    from corpus.reading import Rules, read
+    from corpus.reading import read
 
-    rules = Rules(max_file_bytes=config.corpus.max_file_bytes, fields=config.corpus.fields)
-    yield from read(files, collection, rules)
+    rules = run.desk.rules()
+    yield from read(files, run.collection, rules, known)
     if inputs.addresses:
         from corpus.reading.web import read_pages
 
-        for reading in read_pages(inputs.addresses, collection, rules, config.fetching.rules):
+        for reading in read_pages(inputs.addresses, run.collection, rules, run.config.fetching.rules):
             yield replace(reading, done=size + reading.done)
 
 

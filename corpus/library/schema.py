@@ -59,6 +59,7 @@ articles = Table(
     Column("language", String),
     Column("version", String, nullable=False),
     Column("fingerprint", String, nullable=False),
+    Column("raw_digest", String),  # of what it was read from, and how: what is read in the same way again is unchanged
     Column("text", Text, nullable=False),
     Index("articles_by_publisher", "collection", "publisher"),
     Index("articles_by_day", "collection", "published"),
@@ -192,8 +193,12 @@ def _copies(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
+def _raw_digests(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE articles ADD COLUMN raw_digest VARCHAR"))
+
+
 # Each makes a library of the version before it newer by one: the first one makes 1 into 2.
-MIGRATIONS: tuple[sqlite.Migration, ...] = (_keys, _changes, _dates_and_languages, _copies)
+MIGRATIONS: tuple[sqlite.Migration, ...] = (_keys, _changes, _dates_and_languages, _copies, _raw_digests)
 
 
 def newest() -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, func, insert, or_, select, text, update
 
@@ -20,10 +21,19 @@ class Writing(Catalogue):
 
     def known(self, collection: str) -> dict[str, Known]:
         """What the collection holds, by source id: the input of a sync plan."""
-        columns = (articles.c.id, articles.c.fingerprint, articles.c.title, articles.c.file)
+        columns = (
+            articles.c.id, articles.c.fingerprint, articles.c.title, articles.c.file, articles.c.raw_digest
+        )  # fmt: skip
         with self._engine.connect() as connection:
             rows = connection.execute(select(*columns).where(articles.c.collection == collection))
-            return {row.id: Known(row.fingerprint, row.title, row.file) for row in rows}
+            return {key: Known(*seen) for key, *seen in rows}
+
+    def remember_reading(self, raw_digests: Mapping[str, str]) -> None:
+        """Note what articles were read from: source id -> raw digest."""
+        if raw_digests:
+            rows = [{"id": source_id, "raw": raw} for source_id, raw in raw_digests.items()]
+            with self._writer.begin() as connection:
+                connection.execute(text("UPDATE articles SET raw_digest = :raw WHERE id = :id"), rows)
 
     def passage_ids(self, index: Index, source_ids: Sequence[str] | None = None) -> set[str]:
         """The ids of the passages of an index: all, or those of some sources."""
@@ -56,10 +66,16 @@ class Writing(Catalogue):
         with self._writer.begin() as connection:
             connection.execute(delete(doubtful).where(doubtful.c.index_id == index.id))
 
-    def store(self, index: Index, batch: Sequence[tuple[Article, Sequence[Passage]]]) -> None:
+    def store(
+        self,
+        index: Index,
+        batch: Sequence[tuple[Article, Sequence[Passage]]],
+        raw_digests: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Write articles with their passages and words, replacing what was there, in one transaction.
 
-        The index must be live; see `store_passages` for one that is being built.
+        The index must be live; see `store_passages` for one that is being built. `raw_digests`: what each was read
+        from, by source id, where that is known.
         """
         ids = [article.source.id for article, _ in batch]
         with self._writer.begin() as connection:
@@ -67,7 +83,7 @@ class Writing(Catalogue):
             before = [version for _, version in self._texts(connection, ids)]
             for article, _ in batch:
                 versions.keep(connection, article, self.versions_kept)
-                self._put_article(connection, index.collection, article)
+                self._put_article(connection, index.collection, article, raw_digests.get(article.source.id))
             copying.refresh(connection, index.collection, [*before, *(article.version for article, _ in batch)])
             self._put_passages(connection, index, [passage for _, found in batch for passage in found])
 
@@ -129,7 +145,7 @@ class Writing(Catalogue):
             for row in connection.execute(query.where(articles.c.id.in_(some)))
         }
 
-    def _put_article(self, connection: Connection, collection: str, article: Article) -> None:
+    def _put_article(self, connection: Connection, collection: str, article: Article, raw_digest: str | None) -> None:
         source = article.source
         seen = {
             "title": source.title,
@@ -148,13 +164,17 @@ class Writing(Catalogue):
             "dated_by": source.dated_by,
             "language": source.language,
             "fingerprint": article.fingerprint,
+            "raw_digest": raw_digest,
             "text": article.text,
         }
         differs = or_(*(articles.c[name].is_distinct_from(value) for name, value in seen.items()))
         day = case((differs, now(source.changed)), else_=articles.c.changed)
         known = connection.execute(update(articles).where(articles.c.id == source.id).values(**values, changed=day))
         if not known.rowcount:
-            connection.execute(insert(articles).values(id=source.id, added=now(source.added), **values))
+            changed = now(source.changed) if source.changed else None
+            connection.execute(
+                insert(articles).values(id=source.id, added=now(source.added), changed=changed, **values)
+            )
 
     def _put_passages(self, connection: Connection, index: Index, found: Sequence[Passage]) -> None:
         if not found:

@@ -1,7 +1,8 @@
 """Files become articles: one module for each kind of file, and one registry.
 
 Nothing that a file holds stops the reading: what cannot be read comes out as a `Skipped` that says why, in its
-place among the articles. A new kind of file is a module with a `read(file, rules)` and one line in `READERS`.
+place among the articles. A new kind of file is a module with a `read(file, rules)` and one line in `READERS`; one whose
+parser can be made to hang or to crash gets one in `_APART`, too.
 """
 
 from __future__ import annotations
@@ -11,15 +12,32 @@ import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from corpus.article import Article
 from corpus.errors import UsageError
-from corpus.reading import html, json, jsonl, markdown, text
+from corpus.reading import archive, docx, email, html, json, jsonl, markdown, mhtml, pdf, text
 from corpus.reading.articles import Assembler
-from corpus.reading.found import Found, Rules, Trouble, Unreadable, explain
+from corpus.reading.found import Found, Rules, Trouble, Unparsed, Unreadable, explain
+from corpus.reading.recognising import by_file
+from corpus.reading.worker import Worker
 
-__all__ = ["READERS", "Discovered", "Reading", "Rules", "Skipped", "discover", "read"]
+if TYPE_CHECKING:
+    from corpus.syncing import Known
+
+__all__ = [
+    "ENDINGS",
+    "READERS",
+    "Discovered",
+    "Reading",
+    "Rules",
+    "Skipped",
+    "Unchanged",
+    "discover",
+    "found_in",
+    "read",
+]
 
 Reader = Callable[[Path, Rules], Iterator[Found]]
 
@@ -30,10 +48,20 @@ READERS: Mapping[str, Reader] = {
     ".markdown": markdown.read,
     ".html": html.read,
     ".htm": html.read,
+    ".mhtml": mhtml.read,
+    ".mht": mhtml.read,
+    ".pdf": pdf.read,
+    ".docx": docx.read,
+    ".eml": email.read,
     ".json": json.read,
     ".jsonl": jsonl.read,
     ".jsonl.gz": jsonl.read,
 }
+_ARCHIVE = ".zip"
+ENDINGS = (*READERS, _ARCHIVE)
+_STREAMS = (".jsonl", ".jsonl.gz")  # their records have digests of their own
+# Parsers in C, and formats in which a small file can ask for much work: a process of its own reads them.
+_APART = (".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx", ".eml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +73,22 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One article, or why there is none. `done`: bytes of input consumed so far, over all files (packed bytes)."""
+class Unchanged:
+    """An article that was not read again: what it would be read from is what the library's was read from."""
 
-    item: Article | Skipped
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article, or why there is none. `done`: bytes of input consumed so far, over all files (packed bytes).
+
+    `raw_digest` stands for what the article was read from, "" where that cannot be told: see `recognising`.
+    """
+
+    item: Article | Skipped | Unchanged
     done: int
+    raw_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,34 +114,114 @@ def discover(paths: Sequence[Path]) -> Discovered:
     return Discovered(tuple(sorted(found)), sum(found.values()))
 
 
-def read(files: Sequence[Path], collection: str, rules: Rules) -> Iterator[Reading]:
-    """Read files one after the other, as a stream: what is held in memory is one record (or one small file)."""
+def read(
+    files: Sequence[Path], collection: str, rules: Rules, known: Mapping[str, Known] | None = None
+) -> Iterator[Reading]:
+    """Read files one after the other, as a stream: what is held in memory is one record (or one small file).
+
+    What the collection holds already (`known`) and was read from the same bytes in the same way is not read again.
+    """
     rules = replace(rules, today=rules.today or date.today())
+    held = _by_file(known or {})
     before = 0
-    for file in files:
-        size = _size(file)
-        try:
-            assemble = Assembler(file, collection, rules)
-            for item, consumed in _reader(file)(file, rules):
-                made = assemble(item)
-                result = Skipped(str(file), made.reason) if isinstance(made, Trouble) else made
-                yield Reading(result, before + min(consumed, size))
-        except Exception as error:  # the one border: whatever a file holds, the others go in
-            yield Reading(Skipped(str(file), explain(error)), before + size)
-        before += size
+    with Worker(rules) as worker:
+        for file in files:
+            size = _size(file)
+            done = before
+            for part in _parts(file, worker):
+                for reading in _read_part(part, worker, collection, rules, held.get(part.name, {})):
+                    yield replace(reading, done=done + min(reading.done, part.size))
+                done += part.size
+            before += size
 
 
-def _reader(file: Path) -> Reader:
+def found_in(file: Path, rules: Rules) -> Iterator[Found]:
+    """What the reader of a file finds in it, in this process.
+
+    Raises:
+        Unreadable: there is no reader for it, or it cannot be read. Readers raise other errors, too.
+    """
+    ending = _ending(file.name)
+    reader = READERS[ending]
+    return reader(file, rules) if ending in _STREAMS else by_file(reader, file, rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A file, or an entry of an archive; `reason` says why it is not read, "" when it is."""
+
+    file: Path
+    name: str
+    size: int
+    entry: str | None = None
+    reason: str = ""
+
+
+def _parts(file: Path, worker: Worker) -> Iterator[_Part]:
+    size = _size(file)
+    try:
+        _check_kind(file)
+        if not file.name.casefold().endswith(_ARCHIVE):
+            yield _Part(file, os.path.realpath(file), size)
+            return
+        for entry in worker.entries(file):
+            name = archive.inside(file, entry.name)
+            yield _Part(file, name, entry.packed, entry.name, entry.reason)
+    except Exception as error:  # the one border: whatever a file is, the others go in
+        yield _Part(file, str(file), size, reason=explain(error))
+
+
+def _read_part(
+    part: _Part, worker: Worker, collection: str, rules: Rules, held: Mapping[str, str]
+) -> Iterator[Reading]:
+    """`held`: raw digest -> source id of what the library has of this part."""
+    try:
+        if part.reason:
+            raise Unreadable(part.reason)
+        rules = replace(rules, unchanged=held.keys())
+        apart = part.entry is not None or _ending(part.file.name) in _APART
+        assemble = Assembler(part.name, collection, rules)
+        found = worker.read(part.file, part.entry, rules) if apart else found_in(part.file, rules)
+        for item, consumed in found:
+            if isinstance(item, Unparsed):
+                yield Reading(Unchanged(held[item.raw_digest]), consumed)
+                continue
+            made = assemble(item)
+            if isinstance(made, Trouble):
+                yield Reading(Skipped(part.name, made.reason), consumed)
+            else:
+                yield Reading(made.article, consumed, made.raw_digest)
+    except Exception as error:  # the same border
+        yield Reading(Skipped(part.name, explain(error)), part.size)
+
+
+def _by_file(known: Mapping[str, Known]) -> dict[str, dict[str, str]]:
+    held: dict[str, dict[str, str]] = {}
+    for source_id, old in known.items():
+        if old.raw_digest and old.file is not None:
+            held.setdefault(old.file, {})[old.raw_digest] = source_id
+    return held
+
+
+def _check_kind(file: Path) -> None:
+    """Raises Unreadable for what is no file of a kind that can be read."""
     mode = file.stat().st_mode
     if stat.S_ISDIR(mode):
         raise Unreadable("a folder that cannot be opened")
     if not stat.S_ISREG(mode):
         raise Unreadable("not a regular file")  # reading from a pipe would wait for ever
-    name = file.name.casefold()
+    if not file.name.casefold().endswith(_ARCHIVE):
+        _ending(file.name)
+
+
+def _ending(name: str) -> str:
+    """Which of READERS reads a file of this name. Raises Unreadable when none does."""
+    folded = name.casefold()
     for ending in sorted(READERS, key=len, reverse=True):
-        if name.endswith(ending) and name != ending:
-            return READERS[ending]
-    ending = "".join(file.suffixes[-2:]) if name.endswith((".gz", ".bz2", ".xz", ".zst")) else file.suffix
+        if folded.endswith(ending) and folded != ending:
+            return ending
+    path = PurePath(name)
+    ending = "".join(path.suffixes[-2:]) if folded.endswith((".gz", ".bz2", ".xz", ".zst")) else path.suffix
     raise Unreadable(
         f"no reader for {ending.casefold()} files" if ending else "no reader for files without an extension"
     )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import PurePath
 
 from corpus.article import Article, Source, digest, source_id
 from corpus.chunking import sentences
 from corpus.cleaning import clean, one_line
 from corpus.dating import choose
 from corpus.reading import urls
+from corpus.reading.exported import Exported, article_of, typed_key
 from corpus.reading.found import Record, Rules, Trouble
+from corpus.reading.recognising import on_this_day
 
 _TITLE_LENGTH = 90  # characters of a title that is made from a sentence
 _LONGEST_TITLE = 300
@@ -23,28 +26,38 @@ _GENERIC = frozenset(
 )
 
 
-class Assembler:
-    """Makes the articles of one file, or of pages when `file` is None: their records all have a url.
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """An article, and the digest of what it was read from; "" where that does not tell which article it is."""
 
-    It remembers titles, since records without url are told apart by them.
+    article: Article
+    raw_digest: str
+
+
+class Assembler:
+    """Makes the articles of one file. It remembers titles, since records without url are told apart by them.
+
+    `file` is its absolute path, or what an entry of an archive is called; None for a text that came without file.
     """
 
-    def __init__(self, file: Path | None, collection: str, rules: Rules) -> None:
-        self._file = file.resolve() if file else None
+    def __init__(self, file: str | None, collection: str, rules: Rules) -> None:
+        self._file = file
         self._collection = collection
         self._today = rules.today or date.today()
         self._titles: Counter[str] = Counter()
 
-    def __call__(self, found: Record | Trouble) -> Article | Trouble:
+    def __call__(self, found: Record | Exported | Trouble) -> Assembled | Trouble:
         """The article of a record, or why there is none."""
         if isinstance(found, Trouble):
             return found
+        if isinstance(found, Exported):
+            return Assembled(article_of(found, self._collection), "")
         cleaned = clean(found.text, found.title)
         if not cleaned.text:
             reason = "only boilerplate" if one_line(found.text) else "empty"
             return Trouble(f"{found.place}: {reason}" if found.place else reason)
-        of_file = words_of(self._file.stem) if self._file and not found.place else None
-        title = cleaned.title or of_file or first_words(cleaned.text)
+        named = words_of(PurePath(self._file).stem) if self._file and not found.place else None
+        title = cleaned.title or named or first_words(cleaned.text)
         url = urls.accepted(found.url)
         dated = choose(
             today=self._today,
@@ -55,8 +68,9 @@ class Assembler:
             text=found.text,
             modified=found.modified,
         )
+        key = urls.canonical(url) if url else self._origin(found, title, cleaned.text)
         source = Source(
-            id=source_id(self._collection, urls.canonical(url) if url else self._origin(found, title)),
+            id=source_id(self._collection, key),
             title=shorten(title, _LONGEST_TITLE),
             publisher=one_line(found.publisher or "") or (urls.host(url) if url else None),
             url=url,
@@ -65,14 +79,22 @@ class Assembler:
             modified=dated.modified,
             author=re.sub(r"^by\s+", "", one_line(found.author or ""), flags=re.IGNORECASE) or None,
             credit=cleaned.credit,
-            file=str(self._file) if self._file else None,
+            file=self._file,
         )
-        return Article(source, cleaned.text)
+        return Assembled(Article(source, cleaned.text), self._raw_digest(found, source))
 
-    def _origin(self, found: Record, title: str) -> str:
+    def _raw_digest(self, found: Record, source: Source) -> str:
+        """Without url, the records before it in the file decide which article it is. A day once believed stays so."""
+        if not found.raw_digest or (found.place and not source.url):
+            return ""
+        return found.raw_digest if source.published else on_this_day(found.raw_digest, self._today)
+
+    def _origin(self, found: Record, title: str, text: str) -> str:
         """Where a source without url lies: its file, and among many records its title (the nth of that title)."""
+        if self._file is None:
+            return typed_key(shorten(title, _LONGEST_TITLE), text)
         if not found.place:
-            return str(self._file)
+            return self._file
         name = digest(title)
         self._titles[name] += 1
         nth = self._titles[name]

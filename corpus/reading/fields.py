@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from corpus.dating import DateValue
+from corpus.reading.exported import MARK, Exported, exported_of
 from corpus.reading.found import FIELDS, Record, Rules, Trouble
 from corpus.reading.markup import without_markup
 
@@ -29,7 +30,7 @@ _KIND = {
 }
 
 
-def record_of(stated: object, rules: Rules, place: str = "") -> Record | Trouble:
+def record_of(stated: object, rules: Rules, place: str = "") -> Record | Exported | Trouble:
     """The record that a mapping of fields states; `Trouble` when it is no mapping or has no text.
 
     Numbers become strings, lists of names are joined, an object with a "name" stands for its name. What else is of
@@ -38,6 +39,8 @@ def record_of(stated: object, rules: Rules, place: str = "") -> Record | Trouble
     before = f"{place}: " if place else ""
     if not isinstance(stated, dict):
         return Trouble(f"{before}not an article (it is {kind_of(stated)})")
+    if MARK in stated and (exported := exported_of(stated, place, rules.today or date.today())):
+        return exported
     values = _by_our_names(stated, rules.fields)
     text = values["text"]
     if isinstance(text, list) and all(isinstance(paragraph, str) for paragraph in text):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
 
 from corpus.dating import DateValue
 from corpus.errors import UsageError
+
+if TYPE_CHECKING:
+    from corpus.reading.exported import Exported
 
 FIELDS = ("title", "text", "url", "published", "modified", "author", "publisher")
 
@@ -19,12 +23,21 @@ class Rules:
     """How to read. `max_file_bytes` limits a file, or one record of a file that is read as a stream.
 
     `fields` maps spellings of others to our fields ("corps": "text") and wins over the spellings known already.
-    `today` is the day by which dates are judged, None for the day of reading.
+    `today` is the day by which dates are judged, None for the day of reading. `max_seconds` and `max_memory` (bytes)
+    limit what the reading of one file may take where a process of its own does it (see `corpus.reading.worker`). The
+    three of archives limit a zip file: its entries, what they unpack to (bytes), and how many times its packed size
+    an entry may unpack to. `unchanged` holds the raw digests that the library has of the file's articles.
     """
 
     max_file_bytes: int = 20_000_000
     fields: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None
+    max_seconds: float = 60.0
+    max_memory: int = 2_000_000_000
+    max_archive_entries: int = 10_000
+    max_archive_bytes: int = 1_000_000_000
+    max_archive_ratio: int = 200
+    unchanged: Collection[str] = ()
 
     def __post_init__(self) -> None:
         for theirs, ours in self.fields.items():
@@ -38,7 +51,8 @@ class Record:
 
     `published` and `modified` are what its metadata state; `on_page` and `in_feed` are the publication as readers of
     the page see it, and as a feed states it.
-    `place` says where in the file ("line 12"); "" where the file is the article.
+    `place` says where in the file ("line 12"); "" where the file is the article. `raw_digest` stands for the bytes it
+    was read from and how they were read, "" where those bytes hold other articles as well.
     """
 
     text: str
@@ -51,6 +65,7 @@ class Record:
     modified: DateValue = None
     on_page: DateValue = None
     in_feed: DateValue = None
+    raw_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,15 @@ class Trouble:
     reason: str
 
 
-Found = tuple[Record | Trouble, int]
+@dataclass(frozen=True, slots=True)
+class Unparsed:
+    """A record that was read in the same way before: its raw digest is one of `Rules.unchanged`."""
+
+    raw_digest: str
+
+
+Item: TypeAlias = "Record | Exported | Trouble | Unparsed"
+Found: TypeAlias = "tuple[Item, int]"
 """A record or why there is none, and the bytes of the file consumed so far."""
 
 

@@ -6,12 +6,14 @@ import gzip
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
 from corpus.reading.decoding import decode, guess, mark, refuse_binary
 from corpus.reading.fields import record_of
-from corpus.reading.found import Found, Record, Rules, Trouble, Unreadable, explain, too_large
+from corpus.reading.found import Found, Item, Rules, Trouble, Unreadable, explain, too_large
+from corpus.reading.recognising import raw_digest, recognised
 
 # Gzip packs at most about 1000 to 1, news text 3 to 10 to 1: what is far above was made to fill a memory or a disk.
 _RATIO = 200
@@ -65,8 +67,11 @@ def _lines(stream: IO[Any], packed: IO[bytes], limit: int) -> Iterator[str | byt
         yield None if too_long else line
 
 
-def _record(line: str | bytes, number: int, nth: int, rules: Rules) -> Record | Trouble:
+def _record(line: str | bytes, number: int, nth: int, rules: Rules) -> Item:
     place = f"line {number}"
+    digest = raw_digest(line, rules)
+    if before := recognised(digest, rules):
+        return before
     try:
         stated = json.loads(line if isinstance(line, str) else _decoded(line))
     except (ValueError, RecursionError, Unreadable) as error:
@@ -74,7 +79,8 @@ def _record(line: str | bytes, number: int, nth: int, rules: Rules) -> Record | 
             raise Unreadable("not one article a line; if it is one JSON document, name it .json") from error
         reason = explain(error) if not isinstance(error, json.JSONDecodeError) else f"not valid JSON ({error.msg})"
         return Trouble(f"{place}: {reason}")
-    return record_of(stated, rules, place)
+    found = record_of(stated, rules, place)
+    return found if isinstance(found, Trouble) else replace(found, raw_digest=digest)
 
 
 def _decoded(line: bytes) -> str:

@@ -48,7 +48,7 @@ def read_pages(urls: Iterable[str], collection: str, rules: Rules, fetch_rules: 
             continue
         try:
             made = assemble(record_of_page(page, rules))
-            result = Skipped(url, made.reason) if isinstance(made, Trouble) else made
+            result = Skipped(url, made.reason) if isinstance(made, Trouble) else made.article
         except Exception as error:  # the one border: whatever a page holds, the others go in
             result = Skipped(url, explain(error))
         yield Reading(result, number * WEIGHT)

@@ -63,7 +63,7 @@ def remove(desk: Desk, collection: str, source: str) -> None:
 
 
 def _add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
-    from corpus.reading import Rules, read
+    from corpus.reading import read
 
     if progress.stopping:
         raise Stopped(STOPPING)
@@ -73,11 +73,10 @@ def _add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
         raise UsageError(f"A server can have {MOST_COLLECTIONS} collections; add to one of those there are.")
     known = library.known(collection) if collection in owned else {}
     used = quota(desk, batch.server)
-    rules = Rules(max_file_bytes=desk.config.corpus.max_file_bytes, fields=desk.config.corpus.fields)
     with uploads.in_place(desk.data, batch) as files:
         size = sum(file.stat().st_size for file in files)
         progress.set(0, size)
-        steps = plan(known, read(files, collection, rules))
+        steps = plan(known, read(files, collection, desk.rules(), known))
         fitting = within(steps, used.most_articles - used.articles, used.most_size - used.size)
         steps = _until(fitting, progress, used.most_articles + _MORE)
         summary = desk.indexer().execute(collection, steps, lambda step: progress.set(step.done, size))

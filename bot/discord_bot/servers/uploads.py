@@ -25,7 +25,7 @@ from uuid import uuid4
 from bot.rendering.discord_text import inert
 from corpus.article import digest
 from corpus.errors import UsageError
-from corpus.reading import READERS
+from corpus.reading import ENDINGS
 
 MOST = 5
 _WAITING, _NOTE = ".waiting", "batch.json"
@@ -59,8 +59,8 @@ def check(attached: Sequence[Attached], most_bytes: int) -> list[str]:
     """
     names = [_safe(one.filename) for one in attached]
     for name, one in zip(names, attached, strict=True):
-        if not any(name.lower().endswith(ending) and len(name) > len(ending) for ending in READERS):
-            kinds = " ".join(READERS)
+        if not any(name.lower().endswith(ending) and len(name) > len(ending) for ending in ENDINGS):
+            kinds = " ".join(ENDINGS)
             raise UsageError(f"“{inert(name)}” is no file that can be read as articles; these kinds can: {kinds}.")
         if one.size > most_bytes:
             raise UsageError(
@@ -151,5 +151,5 @@ def _safe(name: str) -> str:
     kept = re.sub(r"[^\w.\- ]", "_", unicodedata.normalize("NFC", name)).lstrip(". ").rstrip(" ")
     if len(kept) <= _LONGEST_NAME:
         return kept
-    end = next((ending for ending in sorted(READERS, key=len, reverse=True) if kept.lower().endswith(ending)), "")
+    end = next((ending for ending in sorted(ENDINGS, key=len, reverse=True) if kept.lower().endswith(ending)), "")
     return f"{kept[: _LONGEST_NAME - 20]}-{digest(name)[:8]}{end}"  # two long names must not become one

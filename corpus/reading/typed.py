@@ -1,0 +1,34 @@
+"""An article that somebody hands over as a text, without file: pasted, or written by another program."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus.article import Article
+from corpus.reading.articles import Assembler
+from corpus.reading.decoding import decode
+from corpus.reading.found import Record, Rules, Trouble, Unreadable, too_large
+
+
+class UnusableError(Exception):
+    """The text gives no article; the message is the reason."""
+
+
+def article_of(data: bytes, stated: Record, collection: str, rules: Rules) -> Article:
+    """The article of these bytes, with what is stated of it. Its address tells which it is, else its words.
+
+    Raises:
+        UnusableError: there is no article in them.
+    """
+    if len(data) > rules.max_file_bytes:
+        raise UnusableError(too_large(rules))
+    if not data.strip():
+        raise UnusableError("empty")
+    try:
+        text = decode(data)
+    except Unreadable as error:
+        raise UnusableError(str(error)) from error
+    made = Assembler(None, collection, rules)(replace(stated, text=text))
+    if isinstance(made, Trouble):
+        raise UnusableError(made.reason)
+    return made.article

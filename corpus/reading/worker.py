@@ -1,0 +1,200 @@
+"""Parsing in a process that can be killed: a file made to hang or to crash a parser takes nothing else down.
+
+One process reads file after file and is started anew when it had to be killed, so that a file costs a message to and
+fro. It is a plain new Python rather than a child of `multiprocessing`: nothing of this process is imported again or
+inherited, on any system.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import weakref
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from corpus.reading.archive import Entry
+from corpus.reading.found import Found, Rules, Unreadable
+from corpus.reading.wire import item, pack, unpack
+
+_ROOT = str(Path(__file__).resolve().parent.parent.parent)
+_PROGRAM = f"import sys; sys.path[:0] = [{_ROOT!r}]; from corpus.reading.serving import serve; serve()"
+_EXHAUSTED = "takes more memory than the limit (corpus.max_reader_mb)"
+
+
+class _DeathError(Exception):
+    """The process ended while it read. `code` is its exit code, negative for a signal."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+
+
+class Worker:
+    """The process that parses, for one thread. Nothing is started before it is needed."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._process: subprocess.Popen[bytes] | None = None
+        self._served = 0  # files that this process has read
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._kill()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def entries(self, file: Path) -> list[Entry]:
+        """The entries of an archive.
+
+        Raises:
+            Unreadable: it is damaged, or beyond the limits of an archive.
+        """
+        (message,) = self._ask({"what": "entries", "file": str(file), "entry": None}, self._rules)
+        return [Entry(str(name), int(packed), str(reason)) for name, packed, reason in message["entries"]]
+
+    def read(self, file: Path, entry: str | None, rules: Rules) -> Iterator[Found]:
+        """What the reader of a file, or of an entry of an archive, finds in it.
+
+        Raises:
+            Unreadable: it cannot be read, takes longer or more memory than the rules allow, or crashes its parser.
+        """
+        for message in self._ask({"what": "read", "file": str(file), "entry": entry}, rules):
+            yield item(message["item"]), int(message["done"])
+
+    def _ask(self, question: dict[str, Any], rules: Rules) -> Iterator[dict[str, Any]]:
+        if question["entry"] is not None:
+            self._folder = self._folder or tempfile.TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True)
+        folder = self._folder.name if self._folder else ""
+        line = pack({**question, "folder": folder, "rules": _plain(rules)})
+        while True:
+            started = False
+            fresh = self._started()
+            try:
+                for message in self._answers(line, rules):
+                    started = True
+                    yield message
+                return
+            except _DeathError as death:
+                # What an earlier file left in the process may be the cause: a fresh one decides.
+                if started or fresh:
+                    raise Unreadable(_of_death(death.code)) from None
+
+    def _started(self) -> bool:
+        """Have a process; whether it is one that has read nothing yet."""
+        if self._process is None or self._process.poll() is not None:
+            self._kill()
+            self._process = _start(self._rules.max_memory)
+            self._served = 0
+        return self._served == 0
+
+    def _answers(self, line: bytes, rules: Rules) -> Iterator[dict[str, Any]]:
+        process = self._process
+        assert process is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            process.kill()
+
+        self._served += 1
+        ended = False
+        timer = threading.Timer(rules.max_seconds, give_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.write(line)
+                process.stdin.flush()
+            while True:
+                answer = process.stdout.readline()
+                if not answer.endswith(b"\n"):
+                    code = process.wait()
+                    self._kill()
+                    if late.is_set():
+                        limit = "limit: corpus.max_file_seconds"
+                        raise Unreadable(f"reading it took longer than {rules.max_seconds:g} s ({limit})")
+                    raise _DeathError(code)
+                message = unpack(answer)
+                if message.get("end"):
+                    ended = True
+                    self._finish(message)
+                    return
+                yield message
+        finally:
+            timer.cancel()
+            if not ended:
+                self._kill()  # it may be anywhere in a file that nobody wants any more
+
+    def _finish(self, message: dict[str, Any]) -> None:
+        if message.get("exhausted"):
+            fresh = self._served == 1
+            self._kill()
+            if not fresh:
+                raise _DeathError(0)
+            raise Unreadable(_EXHAUSTED)
+        if reason := message.get("reason"):
+            raise Unreadable(str(reason))
+
+    def _kill(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            _end(process)
+
+
+def _plain(rules: Rules) -> dict[str, Any]:
+    stated = {field.name: getattr(rules, field.name) for field in fields(rules)}
+    return {**stated, "fields": dict(rules.fields), "unchanged": list(rules.unchanged)}
+
+
+_running: weakref.WeakSet[subprocess.Popen[bytes]] = weakref.WeakSet()
+
+
+def _start(most_memory: int) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, str(most_memory)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    _running.add(process)
+    return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.close()
+
+
+@atexit.register
+def _end_all() -> None:
+    # After Ctrl-C the thread that reads is left where it is, and its process with it.
+    for process in list(_running):
+        if process.poll() is None:
+            process.kill()
+
+
+def _of_death(code: int) -> str:
+    """Why a process ended while it read a file."""
+    if code < 0:
+        try:
+            name = signal.Signals(-code).name
+        except ValueError:
+            name = str(-code)
+        return f"its parser crashed ({name})"
+    return f"its parser ended with code {code}"
