@@ -68,8 +68,8 @@ def ingest(
 ) -> int:
     """Read articles into a collection. Again is free: only changes count.
 
-    Files: .txt .md .html .mhtml .pdf .docx .eml .json .jsonl .jsonl.gz, and .zip of these. Pages: https://... PATH "-" is
-    one article from standard input.
+    Files: .txt .md .html .mhtml .pdf .docx .eml .json .jsonl .jsonl.gz, and .zip of these. Pages: https://... “-” is one
+    article from standard input.
     """
     stated = typed.Stated(title, published, url, author, publisher)
     if typed.is_wanted(paths or [], stated):

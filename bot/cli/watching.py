@@ -36,9 +36,7 @@ def refuse_with(paths: Sequence[Path | str], **options: bool) -> None:
     if not paths:
         raise UsageError("--watch needs a PATH: the folder to watch.")
     if addresses := [str(path) for path in paths if "://" in str(path)]:
-        raise UsageError(
-            f"--watch watches folders; {shown(addresses[0])} is an address. `newsdesk follow` follows sites."
-        )
+        raise UsageError(f"--watch watches folders, and {shown(addresses[0])} is an address: `newsdesk follow` it.")
 
 
 def watch(run: Run, paths: Sequence[Path], first: Callable[[], int], *, prune: bool) -> int:
