@@ -54,6 +54,9 @@ articles = Table(
     Column("file", String),
     Column("added", String, nullable=False),
     Column("changed", String),
+    Column("modified", String),
+    Column("dated_by", String),
+    Column("language", String),
     Column("version", String, nullable=False),
     Column("fingerprint", String, nullable=False),
     Column("raw_digest", String),  # of what it was read from, and how: what is read in the same way again is unchanged
@@ -113,12 +116,17 @@ def _changes(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE articles ADD COLUMN changed VARCHAR"))
 
 
+def _dates_and_languages(connection: Connection) -> None:
+    for name in ("modified", "dated_by", "language"):
+        connection.execute(text(f"ALTER TABLE articles ADD COLUMN {name} VARCHAR"))
+
+
 def _raw_digests(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE articles ADD COLUMN raw_digest VARCHAR"))
 
 
 # Each makes a library of the version before it newer by one: the first one makes 1 into 2.
-MIGRATIONS: tuple[sqlite.Migration, ...] = (_keys, _changes, _raw_digests)
+MIGRATIONS: tuple[sqlite.Migration, ...] = (_keys, _changes, _dates_and_languages, _raw_digests)
 
 
 def newest() -> int:

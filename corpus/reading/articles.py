@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import PurePath
 
 from corpus.article import Article, Source, digest, source_id
 from corpus.chunking import sentences
 from corpus.cleaning import clean, one_line
-from corpus.dating import parse_date
+from corpus.dating import choose
 from corpus.reading import urls
 from corpus.reading.exported import Exported, article_of, typed_key
 from corpus.reading.found import Record, Rules, Trouble
@@ -60,23 +61,33 @@ class Assembler:
         title = cleaned.title or named or first_words(cleaned.text)
         url = urls.accepted(found.url)
         key = urls.canonical(url) if url else self._origin(found, title, cleaned.text)
+        dates = partial(
+            choose,
+            metadata=found.published,
+            page=found.on_page,
+            feed=found.in_feed,
+            url=url,
+            text=found.text,
+            modified=found.modified,
+        )
+        dated = dates(today=self._today)
         source = Source(
             id=source_id(self._collection, key),
             title=shorten(title, _LONGEST_TITLE),
             publisher=one_line(found.publisher or "") or (urls.host(url) if url else None),
             url=url,
-            published=parse_date(found.published, today=self._today),
+            published=dated.published,
+            dated_by=dated.by,
+            modified=dated.modified,
             author=re.sub(r"^by\s+", "", one_line(found.author or ""), flags=re.IGNORECASE) or None,
             credit=cleaned.credit,
             file=self._file,
         )
-        return Assembled(Article(source, cleaned.text), self._raw_digest(found, source))
-
-    def _raw_digest(self, found: Record, source: Source) -> str:
-        """Without url, the records before it in the file decide which article it is. A day once believed stays so."""
-        if not found.raw_digest or (found.place and not source.url):
-            return ""
-        return found.raw_digest if source.published else on_this_day(found.raw_digest, self._today)
+        # Without url, the records before it in the file decide which article it is.
+        tells = found.raw_digest and (url or not found.place)
+        settled = dated.published is not None and dates(today=date.max) == dated
+        raw_digest = found.raw_digest if settled else on_this_day(found.raw_digest, self._today)
+        return Assembled(Article(source, cleaned.text), raw_digest if tells else "")
 
     def _origin(self, found: Record, title: str, text: str) -> str:
         """Where a source without url lies: its file, and among many records its title (the nth of that title)."""

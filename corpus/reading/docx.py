@@ -61,7 +61,7 @@ def record_of(data: bytes) -> Record:
 
 
 def _parsed(parts: zipfile.ZipFile, name: str) -> Any:
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     with parts.open(name) as part:
         content = part.read(_LARGEST + 1)

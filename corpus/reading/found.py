@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
+from corpus.dating import DateValue
 from corpus.errors import UsageError
 
 if TYPE_CHECKING:
     from corpus.reading.exported import Exported
 
-FIELDS = ("title", "text", "url", "published", "author", "publisher")
+FIELDS = ("title", "text", "url", "published", "modified", "author", "publisher")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,22 @@ class Rules:
 class Record:
     """An article as its file states it, not cleaned yet.
 
-    `place` says where in the file ("line 12"); "" where the file is the article. `raw_digest` stands for the bytes it
-    was read from and how they were read, "" where those bytes hold other articles as well.
+    `published` and `modified` are what its metadata state; `on_page` and `in_feed` are the publication as readers of
+    the page see it, and as a feed states it. `place` says where in the file ("line 12"); "" where the file is the
+    article. `raw_digest` stands for the bytes it was read from and how they were read, "" where those bytes hold other
+    articles as well.
     """
 
     text: str
     title: str | None = None
     url: str | None = None
-    published: str | date | int | float | None = None
+    published: DateValue = None
     author: str | None = None
     publisher: str | None = None
     place: str = ""
+    modified: DateValue = None
+    on_page: DateValue = None
+    in_feed: DateValue = None
     raw_digest: str = ""
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus.reading.decoding import decode, whole
 from corpus.reading.found import Found, Record, Rules, Unreadable
+from corpus.reading.page_dates import page_dates
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 
@@ -24,7 +25,7 @@ def read(file: Path, rules: Rules) -> Iterator[Found]:
 def record_of(data: bytes, charset: str | None, url: str | None, rules: Rules) -> Record:
     """The article of a page. `charset` is what came with it, `url` where it was, None for a file.
 
-    The date is one that the page states as its publication in its metadata, never one that merely stands on it.
+    Days are those that the page states in its metadata or where readers see them, never one that merely stands there.
 
     Raises:
         Unreadable: the bytes are no text, or there is no article in them.
@@ -38,25 +39,23 @@ def record_of(data: bytes, charset: str | None, url: str | None, rules: Rules) -
         logging.getLogger(engine).setLevel(logging.CRITICAL)
     declared = _CHARSET.search(data[:4096])
     page = decode(data, charset or (declared[1].decode("ascii", "ignore") if declared else None))
-    today = rules.today or date.today()
     found = bare_extraction(
         page,
         url=url,
         with_metadata=True,
         include_comments=False,
-        date_extraction_params={
-            "original_date": True,
-            "extensive_search": False,
-            "max_date": today.isoformat(),
-        },
+        date_extraction_params={"extensive_search": False},  # `page_dates` tells what was stated where
     )
     if found is None or not (found.text or "").strip():
         raise Unreadable("no article found on the page")
+    dates = page_dates(page, today=rules.today or date.today())
     return Record(
         text=found.text,
         title=found.title,
         url=found.url,
-        published=found.date,
+        published=dates.metadata,
+        modified=dates.modified,
+        on_page=dates.page,
         author=found.author.replace("; ", ", ") if found.author else None,
         publisher=found.sitename.lstrip("@") if found.sitename else None,
     )
