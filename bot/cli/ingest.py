@@ -68,7 +68,7 @@ def ingest(
 ) -> int:
     """Read articles into a collection. Again is free: only changes count.
 
-    Files: .txt .md .html .mhtml .pdf .docx .eml .json .jsonl .jsonl.gz, and .zip of these. Pages: https://... “-” is one
+    Files: .txt .md .html .mhtml .pdf .docx .eml .json .jsonl .jsonl.gz, and .zip of these. Pages: https://... “-”: one
     article from standard input.
     """
     stated = typed.Stated(title, published, url, author, publisher)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import PurePath
 
 from corpus.article import Article, Source, digest, source_id
@@ -59,8 +60,9 @@ class Assembler:
         named = words_of(PurePath(self._file).stem) if self._file and not found.place else None
         title = cleaned.title or named or first_words(cleaned.text)
         url = urls.accepted(found.url)
-        dated = choose(
-            today=self._today,
+        key = urls.canonical(url) if url else self._origin(found, title, cleaned.text)
+        dates = partial(
+            choose,
             metadata=found.published,
             page=found.on_page,
             feed=found.in_feed,
@@ -68,7 +70,7 @@ class Assembler:
             text=found.text,
             modified=found.modified,
         )
-        key = urls.canonical(url) if url else self._origin(found, title, cleaned.text)
+        dated = dates(today=self._today)
         source = Source(
             id=source_id(self._collection, key),
             title=shorten(title, _LONGEST_TITLE),
@@ -81,13 +83,11 @@ class Assembler:
             credit=cleaned.credit,
             file=self._file,
         )
-        return Assembled(Article(source, cleaned.text), self._raw_digest(found, source))
-
-    def _raw_digest(self, found: Record, source: Source) -> str:
-        """Without url, the records before it in the file decide which article it is. A day once believed stays so."""
-        if not found.raw_digest or (found.place and not source.url):
-            return ""
-        return found.raw_digest if source.published else on_this_day(found.raw_digest, self._today)
+        # Without url, the records before it in the file decide which article it is.
+        tells = found.raw_digest and (url or not found.place)
+        settled = dated.published is not None and dates(today=date.max) == dated
+        raw_digest = found.raw_digest if settled else on_this_day(found.raw_digest, self._today)
+        return Assembled(Article(source, cleaned.text), raw_digest if tells else "")
 
     def _origin(self, found: Record, title: str, text: str) -> str:
         """Where a source without url lies: its file, and among many records its title (the nth of that title)."""

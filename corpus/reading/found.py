@@ -50,9 +50,9 @@ class Record:
     """An article as its file states it, not cleaned yet.
 
     `published` and `modified` are what its metadata state; `on_page` and `in_feed` are the publication as readers of
-    the page see it, and as a feed states it.
-    `place` says where in the file ("line 12"); "" where the file is the article. `raw_digest` stands for the bytes it
-    was read from and how they were read, "" where those bytes hold other articles as well.
+    the page see it, and as a feed states it. `place` says where in the file ("line 12"); "" where the file is the
+    article. `raw_digest` stands for the bytes it was read from and how they were read, "" where those bytes hold other
+    articles as well.
     """
 
     text: str
