@@ -1,10 +1,8 @@
-"""Web pages, by trafilatura: body, title, date, author, site."""
+"""Web pages: the article on them, and what they say of it."""
 
 from __future__ import annotations
 
-import logging
 import re
-import warnings
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -29,34 +27,21 @@ def record_of(data: bytes, charset: str | None, url: str | None, rules: Rules) -
     Raises:
         Unreadable: the bytes are no text, or there is no article in them.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about proxies, which are not used here
-        from trafilatura import bare_extraction
+    from corpus.extraction import article_on
 
-    # It logs each page without article as an error; here that is a line in the summary.
-    for engine in ("trafilatura", "htmldate"):
-        logging.getLogger(engine).setLevel(logging.CRITICAL)
     declared = _CHARSET.search(data[:4096])
     page = decode(data, charset or (declared[1].decode("ascii", "ignore") if declared else None))
-    today = rules.today or date.today()
-    found = bare_extraction(
-        page,
-        url=url,
-        with_metadata=True,
-        include_comments=False,
-        date_extraction_params={
-            "original_date": True,
-            "extensive_search": False,
-            "max_date": today.isoformat(),
-        },
-    )
-    if found is None or not (found.text or "").strip():
+    article = article_on(page, url, rules.today or date.today())
+    if article.wall:
+        raise Unreadable(article.wall)
+    if not article.body.strip():
         raise Unreadable("no article found on the page")
+    stated = article.stated
     return Record(
-        text=found.text,
-        title=found.title,
-        url=found.url,
-        published=found.date,
-        author=found.author.replace("; ", ", ") if found.author else None,
-        publisher=found.sitename.lstrip("@") if found.sitename else None,
+        text=article.body,
+        title=stated.headline,
+        url=stated.address,
+        published=stated.published,
+        author=stated.author,
+        publisher=stated.publisher,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from urllib.parse import urljoin, urlsplit
 
 from corpus.fetching import Fetched, FetchError, FetchRules, fetch_all
 from corpus.reading import Reading, Skipped, html, urls
@@ -45,7 +46,11 @@ def _address(stated: str | None, fetched: str) -> str:
 
     A page of another site could take the place of an article by claiming its address.
     """
-    stated = urls.accepted(stated)
-    if stated is None or urls.site(stated) != urls.site(fetched):
+    try:
+        there = urls.accepted(urljoin(fetched, stated or ""))
+    except ValueError:
         return fetched
-    return stated
+    if there is None or urls.site(there) != urls.site(fetched):
+        return fetched
+    is_front_page = urlsplit(there).path in ("", "/") and not urlsplit(there).query
+    return fetched if is_front_page else there  # some sites call all their pages by that address

@@ -1,0 +1,54 @@
+"""The article on a web page: its body, what the page says of it, and why there may be none. Pure.
+
+The only place that knows trafilatura. Whatever a page holds is data: nothing of it is run, loaded or followed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from corpus.extraction.body import body_of, extract_metadata, load_html
+from corpus.extraction.stated import Stated, stated_on, without_site
+from corpus.extraction.trees import Element
+from corpus.extraction.walls import signs_on, wall
+
+__all__ = ["PageArticle", "Stated", "article_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageArticle:
+    """What was found on a page. `body`: the paragraphs, one a line, not cleaned; "" where there is no article.
+
+    `wall` says why the body is missing or only a beginning, None where it may be whole.
+    """
+
+    body: str
+    stated: Stated
+    wall: str | None
+
+
+def article_on(markup: str, url: str | None, today: date) -> PageArticle:
+    """The article on a page. `url` is where the page was, None when that is not known."""
+    page = load_html(markup)
+    if page is None:
+        return PageArticle("", Stated(), None)
+    stated, signs = _completed(stated_on(page), page, url, today), signs_on(page)
+    body = body_of(page)
+    return PageArticle(body, stated, wall(signs, body, stated, url))
+
+
+def _completed(stated: Stated, page: Element, url: str | None, today: date) -> Stated:
+    """What the page does not state outright, as trafilatura makes it out; its date only where a page states one."""
+    search = {"original_date": True, "extensive_search": False, "max_date": today.isoformat()}
+    found = extract_metadata(page, default_url=url, date_config=search)
+    publisher = stated.publisher or (found.sitename and found.sitename.lstrip("@"))
+    headline = stated.headline or found.title
+    return replace(
+        stated,
+        headline=headline and without_site(headline, publisher, url or stated.address),
+        author=stated.author or (found.author and found.author.replace("; ", ", ")),
+        publisher=publisher,
+        published=stated.published or found.date,
+        address=stated.address or found.url,
+    )

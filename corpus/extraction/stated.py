@@ -1,0 +1,143 @@
+"""What a page says of its article: in JSON-LD (schema.org), in its meta elements, in its links. Pure.
+
+What is stated is not believed here: dates are judged where dates are, addresses where addresses are.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from corpus.extraction.trees import Element, folded
+
+_ARTICLES = ("Article", "BlogPosting", "Posting", "Report", "Review")  # ends of the types: NewsArticle, LiveBlogPosting
+_SITE_BEHIND = re.compile(r"(.{10,}?)\s+[|–—-]\s+([^|–—]{2,40})")
+_ACCOUNTS = frozenset({"admin", "administrator", "root", "webmaster", "editor"})
+_MOST_OBJECTS = 2_000  # of JSON-LD that are looked at
+_DEEPEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Each field as the page states it, None where it does not. `language` is a tag such as "en-GB".
+
+    `free` is False where the page says that it may be read only by subscribers; `words` is how many it says it has.
+    """
+
+    headline: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    address: str | None = None
+    language: str | None = None
+    free: bool | None = None
+    words: int | None = None
+
+
+def stated_on(page: Element) -> Stated:
+    """What a page says of its article. Where JSON-LD and meta elements differ, JSON-LD counts: sites check it more."""
+    article = _article(page)
+    meta = _meta(page)
+    names = [_name(author) for author in _several(article.get("author"))] or list(meta.get("author", "").split(";"))
+    free = article.get("isAccessibleForFree")
+    words = article.get("wordCount")
+    return Stated(
+        headline=_line(article.get("headline")) or _line(meta.get("og:title")),
+        author=_line(", ".join(dict.fromkeys(name.strip() for name in names if _is_name(name)))),
+        publisher=_line(_name(article.get("publisher"))) or _line(meta.get("og:site_name")),
+        published=_line(article.get("datePublished")) or _line(meta.get("article:published_time")),
+        modified=_line(article.get("dateModified")) or _line(meta.get("article:modified_time")),
+        address=_canonical(page) or _line(meta.get("og:url")),
+        language=_line(article.get("inLanguage")) or _line(page.get("lang")) or _line(meta.get("og:locale")),
+        free=False if str(free).casefold() == "false" else True if str(free).casefold() == "true" else None,
+        words=int(str(words)) if str(words).isdecimal() and len(str(words)) < 7 else None,
+    )
+
+
+def without_site(headline: str, publisher: str | None, url: str | None) -> str:
+    """A headline without the name of its site behind it ("Bridge reopens | The Valley Post")."""
+    found = _SITE_BEHIND.fullmatch(headline)
+    if found is None:
+        return headline
+    before, after = found.groups()
+    host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    names = {folded(publisher or "").replace(" ", ""), host.replace(".", ""), host.split(".")[0]}
+    return before if folded(after).replace(" ", "") in names else headline
+
+
+def _article(page: Element) -> dict[str, object]:
+    """The first object of JSON-LD that is an article and has a headline or a text."""
+    for number, found in enumerate(_objects(page)):
+        if number == _MOST_OBJECTS:
+            break
+        kinds = [kind for kind in _several(found.get("@type")) if isinstance(kind, str)]
+        if any(kind.endswith(_ARTICLES) for kind in kinds) and (found.get("headline") or found.get("articleBody")):
+            return found
+    return {}
+
+
+def _objects(page: Element) -> Iterator[dict[str, object]]:
+    for script in page.xpath("//script[@type='application/ld+json']"):
+        try:
+            yield from _within(json.loads(script.text or "", strict=False), _DEEPEST)
+        except (ValueError, RecursionError):
+            continue
+
+
+def _within(value: object, depth: int) -> Iterator[dict[str, object]]:
+    if depth == 0:
+        return
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            if isinstance(part, dict | list):
+                yield from _within(part, depth - 1)
+
+
+def _meta(page: Element) -> dict[str, str]:
+    """The meta elements by name, the first of each."""
+    found: dict[str, str] = {}
+    for element in page.iter("meta"):
+        name, content = element.get("property") or element.get("name"), element.get("content")
+        if name and content and content.strip():
+            found.setdefault(name.strip().casefold(), content)
+    return found
+
+
+def _canonical(page: Element) -> str | None:
+    for link in page.iter("link"):
+        if "canonical" in link.get("rel", "").casefold().split() and (link.get("href") or "").strip():
+            return str(link.get("href")).strip()
+    return None
+
+
+def _several(value: object) -> list[object]:
+    return value[:50] if isinstance(value, list) else [] if value is None else [value]
+
+
+def _name(value: object) -> str:
+    """The name of a person or an organisation; several in one object are joined."""
+    if isinstance(value, dict):
+        value = value.get("name")
+    names = [name for name in _several(value) if isinstance(name, str) and _is_name(name)]
+    return ", ".join(names)
+
+
+def _is_name(name: str) -> bool:
+    """Not the address of a profile, and not the account that a site was set up with."""
+    name = name.strip().casefold()
+    return bool(name) and not name.startswith(("http://", "https://", "@")) and name not in _ACCOUNTS
+
+
+def _line(value: object) -> str | None:
+    """A string on one line, entities resolved (some sites escape twice); None for anything else, or an empty one."""
+    if not isinstance(value, str):
+        return None
+    return " ".join(html.unescape(value[:2_000]).split()) or None
