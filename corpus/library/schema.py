@@ -154,9 +154,9 @@ def _feeds(connection: Connection) -> None:
         "every INTEGER NOT NULL, added VARCHAR NOT NULL, last_attempt VARCHAR, last_success VARCHAR, "
         "last_error VARCHAR, etag VARCHAR, last_modified VARCHAR, failures INTEGER DEFAULT '0' NOT NULL, due VARCHAR, "
         "PRIMARY KEY (collection, url))",
-        "CREATE TABLE IF NOT EXISTS entries (collection VARCHAR NOT NULL, link VARCHAR NOT NULL, feed VARCHAR NOT NULL, "
-        "first_seen VARCHAR NOT NULL, source_id VARCHAR, outcome VARCHAR NOT NULL, tries INTEGER NOT NULL, "
-        "stamp VARCHAR NOT NULL, PRIMARY KEY (collection, link))",
+        "CREATE TABLE IF NOT EXISTS entries (collection VARCHAR NOT NULL, link VARCHAR NOT NULL, "
+        "feed VARCHAR NOT NULL, first_seen VARCHAR NOT NULL, source_id VARCHAR, outcome VARCHAR NOT NULL, "
+        "tries INTEGER NOT NULL, stamp VARCHAR NOT NULL, PRIMARY KEY (collection, link))",
         "CREATE INDEX IF NOT EXISTS entries_by_feed ON entries (collection, feed)",
         "CREATE INDEX IF NOT EXISTS entries_by_source ON entries (source_id)",
     ):
