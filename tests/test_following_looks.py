@@ -119,7 +119,7 @@ async def test_the_first_readable_feed_that_a_page_names_is_found(site: Site) ->
 
 async def test_a_page_without_feed_says_what_to_try(site: Site) -> None:
     site.pages["/"] = answer("<html><body>News</body></html>")
-    with pytest.raises(UsageError, match="sitemap.xml"):
+    with pytest.raises(UsageError, match="sitemap"):
         await found(site, "/")
     with pytest.raises(UsageError, match="HTTP 404"):
         await found(site, "/nowhere")

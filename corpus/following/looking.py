@@ -22,7 +22,7 @@ _PAGES_TRIED = 5  # feeds that a page names, of which the first that can be read
 class Fetch(Protocol):
     """`corpus.fetching.Fetcher.fetch`."""
 
-    async def __call__(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+    async def __call__(self, url: str, /, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
         """Raises FetchError."""
 
 
