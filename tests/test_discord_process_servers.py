@@ -47,6 +47,9 @@ EVERY = (
     "add",
     "list",
     "remove",
+    "follow",
+    "unfollow",
+    "following",
     "status",
     "unanswered",
     "feedback",
@@ -386,6 +389,7 @@ def options_of(server: Server, member: Json) -> dict[str, dict[str, Any]]:
     article = {"article": "The night market"}
     withdrawn = {**article, "kind": "retracted", "note": "wrong"}
     needed = {"add": {"file": upload("harbour.md", HARBOUR)}, "remove": article, "withdraw": withdrawn}
+    needed |= {"follow": {"url": "https://news.example/feed"}, "unfollow": {"feed": "https://news.example/feed"}}
     return {name: needed.get(name, {}) for name in EVERY} | {"unblock": {"member": member}}
 
 
