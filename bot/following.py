@@ -133,5 +133,5 @@ async def _find(desk: Desk, collection: str, url: str, every: int, rules: FetchR
         followed = desk.library().subscriptions(collection)
         known = next((one for one in followed if one.url == discovered.url), None)
         before = known or Subscription(collection, discovered.url, every, added=now, due=now)
-        (found,) = await look([replace(before, every=every)], fetch, now)
+        (found,) = await look([replace(before, every=every, title=discovered.feed.title)], fetch, now)
     return Found(discovered, known is not None, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from fake_discord import FakeDiscord
 from following import publish
 from web_site import Site, answer, story
 
+from bot.discord_bot.commands.news import log
 from bot.discord_bot.program import housekeeping
 from bot.discord_bot.servers import feeds, scopes
 from bot.settings import Config, Fetching
@@ -57,6 +59,8 @@ async def test_a_feed_is_followed_within_the_quota_and_shown(bot: Bot, news: New
     assert "1 feed of 20 that may be followed" in shown
     assert "**The Bridge Courier** into “news” · 4 articles" in shown
     assert "followed" in await news("log")
+    kept = json.loads(log.exported(bot.parts, bot.server, 10_000_000)[1])
+    assert [(one["collection"], one["url"]) for one in kept["feeds"]] == [("news", near.url("/feed"))]
     assert "Following already" in await news("follow", "unchanged", url=near.url("/feed"))
 
 
