@@ -40,7 +40,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An entry that a feed has named. `link` is canonical, `feed` the address of the feed that named it first.
+    """An entry that a feed has named. `link` is canonical, `feed` the address of the feed that brought it.
 
     `source_id` is the article that it became; `stamp` changes when the feed says that the entry has changed.
     """

@@ -57,6 +57,7 @@ class Reader:
         self.site = site
         self.now = NOW
         self.looks: list[Look] = []
+        self.rules = RULES
 
     def follow(self, path: str = "/feed", every: int = 1800) -> None:
         self.library.subscribe(Subscription("news", self.site.url(path), every, added=self.now, due=self.now))
@@ -76,14 +77,14 @@ class Reader:
             going.settle(step)  # type: ignore[arg-type]
 
         try:
-            steps = plan(self.library.known("news"), going.readings(Rules(), RULES))
+            steps = plan(self.library.known("news"), going.readings(Rules(), self.rules))
             return self.stores.indexer.execute("news", steps, settle)
         finally:
             going.finish()
             self.now += timedelta(hours=1)
 
     async def _look(self) -> list[Look]:
-        async with Fetcher(RULES) as fetcher:
+        async with Fetcher(self.rules) as fetcher:
             return await look(due(self.library.subscriptions("news"), self.now), fetcher.fetch, self.now)
 
     @property

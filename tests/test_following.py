@@ -22,7 +22,7 @@ def seen(entry: Entry = ENTRY, outcome: Outcome = Outcome.TAKEN, tries: int = 1,
 
 
 def fetched(entry: Entry, known: Seen | None, held: tuple[str, ...] = ("s",)) -> bool:
-    return bool(choose({entry.link: entry}, {known.link: known} if known else {}, held, first=False).fetched)
+    return bool(choose({entry.link: entry}, {known.link: known} if known else {}, held, FEED.url, first=False).fetched)
 
 
 def test_those_whose_time_has_come_are_due() -> None:
@@ -85,10 +85,16 @@ def test_what_has_changed_is_fetched_again_unless_it_was_removed() -> None:
     assert not fetched(replace(ENTRY, summary="12 comments"), seen())
 
 
+def test_another_feed_that_says_something_else_of_an_entry_changes_nothing() -> None:
+    theirs = replace(ENTRY, title="One | The Courier", published=None)
+    assert not fetched(theirs, replace(seen(), feed="https://other.example/feed"))
+    assert fetched(theirs, seen())
+
+
 def test_of_a_new_feed_only_the_newest_are_fetched() -> None:
     entries = {f"{n}": replace(ENTRY, link=f"{n}", published=NOW + n * DAY) for n in range(5)}
     entries["undated"] = replace(ENTRY, link="undated", published=None)
-    chosen = choose(entries, {}, (), first=True, limit=2)
+    chosen = choose(entries, {}, (), FEED.url, first=True, limit=2)
     assert list(chosen.fetched) == ["4", "3"]
     assert set(chosen.old) == {"0", "1", "2", "undated"}
-    assert len(choose(entries, {}, (), first=False, limit=2).fetched) == 6
+    assert len(choose(entries, {}, (), FEED.url, first=False, limit=2).fetched) == 6

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from feeds import item, rss
 from following import NOW, Reader, publish, serve
 from stores import Stores
-from web_site import RULES, Site, answer, redirect
+from web_site import RULES, Asked, Site, answer, redirect
 
 from corpus.errors import UsageError
 from corpus.fetching import Fetcher
@@ -80,6 +83,43 @@ def test_a_feed_that_fails_is_left_alone_for_longer_and_loses_nothing(reader: Re
     assert reader.feed.due == NOW + timedelta(hours=2)
     assert reader.feed.last_success == NOW
     assert reader.titles() == ["Bridge"]
+
+
+def test_a_feed_that_is_slow_fails_and_the_others_come_in(reader: Reader) -> None:
+    ended = threading.Event()
+
+    def wait(asked: Asked, out: BinaryIO) -> None:
+        ended.wait(60)
+
+    reader.site.pages["/slow"] = wait
+    reader.follow("/slow")
+    publish(reader.site, "bridge")
+    reader.rules = replace(RULES, seconds=1.0)
+    try:
+        assert reader.sync().added == 1
+    finally:
+        ended.set()
+    errors = {feed.url: feed.last_error for feed in reader.library.subscriptions("news")}
+    assert errors[reader.site.url("/feed")] is None
+    assert "took longer than 1 s" in str(errors[reader.site.url("/slow")])
+
+
+def test_a_feed_with_a_day_of_change_alone_is_asked_for_by_it(reader: Reader) -> None:
+    day = "Mon, 23 Nov 2026 11:00:00 GMT"
+
+    def handle(asked: Asked, out: BinaryIO) -> None:
+        if asked.headers.get("if-modified-since") == day:
+            out.write(answer(kind="", status="304 Not Modified", Connection="close"))
+        else:
+            out.write(answer(rss([item("/bridge")]), "application/rss+xml", Last_Modified=day, Connection="close"))
+
+    publish(reader.site, "bridge")
+    reader.site.pages["/feed"] = handle
+    reader.sync()
+    for _ in range(2):
+        reader.sync()
+        assert reader.looks[0].entries == ()
+        assert reader.looks[0].after.last_modified == day
 
 
 def test_one_feed_that_fails_holds_up_no_other(reader: Reader) -> None:

@@ -59,7 +59,7 @@ def test_the_text_of_the_feed_stands_in_until_the_page_can_be_had(reader: Reader
     publish(reader.site, "lost-ferry", "bridge", texts=("lost-ferry", "bridge"))
     assert reader.sync().added == 2
     credit_of = {article.source.title: article.source.credit for article in reader.library.articles("news")}
-    assert credit_of == {"Lost-Ferry": FROM_FEED, "Bridge": None}
+    assert credit_of == {"Lost-Ferry": f"The Bridge Courier {FROM_FEED}", "Bridge": None}
     reader.site.pages["/lost-ferry"] = answer(story("Lost-Ferry"))
     assert reader.sync().changed == 1
     assert all(article.source.credit is None for article in reader.library.articles("news"))
@@ -103,6 +103,19 @@ def test_an_entry_of_two_feeds_is_one_article_fetched_once(reader: Reader) -> No
     assert reader.sync().added == 1
     assert len([path for path in reader.site.paths if path.startswith("/bridge")]) == 1
     assert all(feed.etag for feed in reader.library.subscriptions("news"))
+
+
+def test_two_feeds_that_describe_an_entry_differently_do_not_fetch_it_in_turns(reader: Reader) -> None:
+    publish(reader.site, "bridge", "lost")
+    reader.sync()
+    sitemap = "<urlset><url><loc>/bridge</loc><lastmod>2026-11-20</lastmod></url><url><loc>/lost</loc></url></urlset>"
+    reader.site.pages["/map"] = answer(sitemap, "text/xml")
+    reader.follow("/map")
+    tried = []
+    for _ in range(5):
+        reader.sync()
+        tried.append((reader.site.paths.count("/bridge"), reader.site.paths.count("/lost")))
+    assert tried == [(0, 1), (0, 1), (0, 0), (0, 0), (0, 0)]
 
 
 def test_of_a_large_feed_the_newest_are_fetched_and_the_rest_never(reader: Reader) -> None:

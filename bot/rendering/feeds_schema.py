@@ -16,7 +16,9 @@ class FeedRecord(Record):
     collection: str
     url: Words = Field(description="The address of the feed; a feed that moves for good takes its new one.")
     title: Words | None = Field(description="As the feed calls itself.")
-    articles: int = Field(description="How many articles of the collection it brought, as the first that named them.")
+    articles: int = Field(
+        description="How many articles of the collection it brought; one that several feeds name counts for one of them."
+    )
     every: int = Field(description="Seconds from one look to the next while all is well.")
     added: datetime = Field(description="When it was followed.")
     last_attempt: datetime | None = Field(description="When it was last looked at; null before the first time.")

@@ -80,8 +80,19 @@ def stamp(entry: Entry) -> str:
     return digest(entry.title or "", *times)
 
 
+def changed(entry: Entry, seen: Seen, feed: str) -> bool:
+    """Whether a feed says that an entry has changed. What another feed says of it differs without any change."""
+    return seen.feed == feed and seen.stamp != stamp(entry)
+
+
 def choose(
-    entries: Mapping[str, Entry], seen: Mapping[str, Seen], held: Collection[str], *, first: bool, limit: int = FIRST
+    entries: Mapping[str, Entry],
+    seen: Mapping[str, Seen],
+    held: Collection[str],
+    feed: str,
+    *,
+    first: bool,
+    limit: int = FIRST,
 ) -> Chosen:
     """Which entries of a feed are fetched now.
 
@@ -90,21 +101,23 @@ def choose(
         seen: what is known of them, by the same links.
         held: source ids of the articles that the collection holds; an entry whose article is not there any more was
             removed by hand, and does not come back.
+        feed: the address of the feed.
         first: nothing of this feed has been fetched yet: of the entries only the newest `limit` are.
     """
     new = {link: entry for link, entry in entries.items() if link not in seen}
     order = sorted(new, key=lambda link: _time(new[link]), reverse=True)  # undated last, in the order of the feed
     kept = order[:limit] if first else order
-    again = {link: entry for link, entry in entries.items() if link in seen and _again(entry, seen[link], held)}
+    known = {link: entry for link, entry in entries.items() if link in seen}
+    again = {link: entry for link, entry in known.items() if _again(entry, seen[link], held, feed)}
     return Chosen({link: new[link] for link in kept} | again, {link: new[link] for link in order[len(kept) :]})
 
 
-def _again(entry: Entry, seen: Seen, held: Collection[str]) -> bool:
+def _again(entry: Entry, seen: Seen, held: Collection[str], feed: str) -> bool:
     if seen.outcome is Outcome.OLD or (seen.source_id is not None and seen.source_id not in held):
         return False
     if seen.outcome is Outcome.FAILED and seen.tries < TRIES:
         return True
-    return seen.stamp != stamp(entry)
+    return changed(entry, seen, feed)
 
 
 def _time(entry: Entry) -> datetime:

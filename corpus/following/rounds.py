@@ -10,18 +10,18 @@ from datetime import date, datetime
 from corpus.article import Article
 from corpus.feeds import Entry
 from corpus.fetching import Fetched, Fetcher, FetchError, FetchRules, fetch_all
-from corpus.following.deciding import ENOUGH, FIRST, TRIES, choose, stamp
+from corpus.following.deciding import ENOUGH, FIRST, TRIES, changed, choose, stamp
 from corpus.following.looking import Look
 from corpus.library import Library
 from corpus.reading import Reading, Skipped
 from corpus.reading.articles import Assembler
 from corpus.reading.found import Record, Rules, Trouble, explain
-from corpus.reading.urls import canonical
+from corpus.reading.urls import canonical, host
 from corpus.reading.web import WEIGHT, record_of_page
 from corpus.subscription import Outcome, Seen
 from corpus.syncing import Action, Step
 
-FROM_FEED = "the feed's own text; its page could not be had"
+FROM_FEED = "(feed text only)"  # ends the credit, after the name of the feed
 _AT_ONCE = 50  # entries noted in one transaction
 
 
@@ -29,6 +29,7 @@ _AT_ONCE = 50  # entries noted in one transaction
 class _Wanted:
     entry: Entry
     feed: str
+    name: str
     before: Seen | None
 
 
@@ -70,14 +71,15 @@ class Round:
         assemble = Assembler(None, self._collection, rules)
         links = {wanted.entry.link: link for link, wanted in self._wanted.items()}
         for number, (url, page) in enumerate(fetch_all(links, fetch_rules, make), start=1):
-            item, from_feed = self._article(page, self._wanted[links[url]].entry, rules, assemble)
+            item, from_feed = self._article(page, self._wanted[links[url]], rules, assemble)
             self._under_way.append((links[url], from_feed))
             yield Reading(item, number * WEIGHT)
 
     def _article(
-        self, page: Fetched | FetchError, entry: Entry, rules: Rules, assemble: Assembler
+        self, page: Fetched | FetchError, wanted: _Wanted, rules: Rules, assemble: Assembler
     ) -> tuple[Article | Skipped, bool]:
-        """The article of an entry's page, or else of its own text, and which of the two it is."""
+        """The article of an entry's page, or else of its own text, and whether it is the latter."""
+        entry = wanted.entry
         try:
             if isinstance(page, FetchError):
                 raise page
@@ -90,12 +92,12 @@ class Round:
         own = assemble(_filled(Record(text=entry.summary or "", url=entry.link), entry))
         if isinstance(own, Trouble) or len(own.text) < ENOUGH or not self._stands_for_nothing(own.source.id):
             return Skipped(entry.link, reason), False
-        return replace(own, source=replace(own.source, credit=FROM_FEED)), True
+        return replace(own, source=replace(own.source, credit=f"{wanted.name} {FROM_FEED}")), True
 
     def _stands_for_nothing(self, source_id: str) -> bool:
         """Whether an entry's own text would replace no more than such a text."""
         there = self._library.article(source_id)
-        return there is None or there.source.credit == FROM_FEED
+        return there is None or (there.source.credit or "").endswith(FROM_FEED)
 
     def settle(self, step: Step) -> None:
         """Note what became of the next reading."""
@@ -104,13 +106,14 @@ class Round:
         taken = step.action is not Action.SKIP or step.source_id in self._held
         if taken and step.source_id:
             self._held.add(step.source_id)
-        changed = wanted.before is not None and wanted.before.stamp != stamp(wanted.entry)
-        tries = 1 if wanted.before is None or changed else wanted.before.tries + 1
+        before = wanted.before
+        anew = before is None or changed(wanted.entry, before, wanted.feed)
+        tries = 1 if before is None or anew else before.tries + 1
         self._note(
             link,
             Outcome.TAKEN if taken and not from_feed else Outcome.FAILED,
             tries,
-            step.source_id if taken else (wanted.before.source_id if wanted.before else None),
+            step.source_id if taken else (before.source_id if before else None),
         )
         if len(self._unwritten) >= _AT_ONCE:
             self._write()
@@ -132,10 +135,11 @@ class Round:
             entries = dict(reversed(entries.items()))
             seen = self._library.seen(self._collection, entries)
             new_feed = look.before.last_success is None
-            chosen = choose(entries, seen, self._held, first=new_feed, limit=first)
+            chosen = choose(entries, seen, self._held, look.before.url, first=new_feed, limit=first)
             self._links.append(set(chosen.fetched))
+            name = look.after.title or host(look.before.url) or "a feed"
             for link, entry in chosen.fetched.items():
-                self._wanted.setdefault(link, _Wanted(entry, look.before.url, seen.get(link)))
+                self._wanted.setdefault(link, _Wanted(entry, look.before.url, name, seen.get(link)))
             old = [
                 Seen(link, look.before.url, self._now, Outcome.OLD, 0, stamp(entry))
                 for link, entry in chosen.old.items()
@@ -151,7 +155,7 @@ class Round:
         before = wanted.before
         seen = Seen(
             link=link,
-            feed=before.feed if before else wanted.feed,
+            feed=wanted.feed,
             first_seen=before.first_seen if before else self._now,
             outcome=outcome,
             tries=tries,

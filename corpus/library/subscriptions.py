@@ -78,7 +78,7 @@ class Subscriptions(OpenLibrary):
                 connection.execute(insert(entries).prefix_with("OR REPLACE"), rows)
 
     def articles_by_feed(self, collection: str) -> dict[str, int]:
-        """How many articles of the collection each feed brought (the first that named them), by its address."""
+        """How many articles of the collection each feed brought, by its address."""
         brought = func.count(func.distinct(articles.c.id))
         query = select(entries.c.feed, brought).join(articles, articles.c.id == entries.c.source_id)
         with self._engine.connect() as connection:
