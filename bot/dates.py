@@ -1,4 +1,4 @@
-"""Days as people type them: after --since and --until, and in a command of Discord. Pure."""
+"""Days and paces as people type them: after --since and --until, and in a command of Discord. Pure."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from corpus.article import Filters
 from corpus.errors import UsageError
 
 _MONTH = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
+_PACE = re.compile(r"(\d{1,6})\s*([mhd])", re.IGNORECASE)
+_SECONDS = {"m": 60, "h": 3_600, "d": 86_400}
+_SLOWEST = 30 * 86_400
 _AGO = re.compile(r"(\d{1,9})\s*([dw])", re.IGNORECASE)
 
 
@@ -46,3 +49,12 @@ def filters(
     if publisher is not None and not publisher.strip():
         raise UsageError("--publisher is empty: name one; `newsdesk status` lists them.")
     return Filters(first, last, publisher.strip() if publisher else None, dated)
+
+
+def pace(text: str) -> int:
+    """The seconds of "30m", "2h" or "1d", from a minute to 30 days. Raises UsageError for anything else."""
+    match = _PACE.fullmatch(text.strip())
+    seconds = int(match[1]) * _SECONDS[match[2].lower()] if match else 0
+    if not 60 <= seconds <= _SLOWEST:
+        raise UsageError(f"{text!r} is no pace: write 30m, 2h or 1d (minutes, hours or days), from 1m to 30d.")
+    return seconds

@@ -116,6 +116,13 @@ class Fetching(Section):
         )
 
 
+class Feeds(Section):
+    """Feeds that are followed: how often, and how much of a new one."""
+
+    every_minutes: int = Field(default=30, ge=1, le=43_200)
+    first_entries: int = Field(default=50, ge=1, le=10_000)
+
+
 class Passages(Section):
     """How articles are cut; a collection records it."""
 
@@ -212,6 +219,7 @@ class Discord(Section):
     per_server_day: int = Field(default=5_000, ge=1)
     articles_per_server: int = Field(default=20_000, ge=1)
     megabytes_per_server: int = Field(default=200, ge=1)
+    feeds: int = Field(default=20, ge=0, le=1_000)
     retention_days: int = Field(default=90, ge=1, le=3_650)
     grace_days: int = Field(default=14, ge=0, le=365)
     shards: int = Field(default=0, ge=0)
@@ -246,6 +254,7 @@ class Config(BaseSettings):
     library: Library = Library()
     corpus: Corpus = Corpus()
     fetching: Fetching = Fetching()
+    feeds: Feeds = Feeds()
     passages: Passages = Passages()
     embedding: Embedding = Embedding()
     vectors: Vectors = Vectors()

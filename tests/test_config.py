@@ -148,6 +148,8 @@ def test_empty_variables_name_nothing(here: Path) -> None:
         ("fetching.retries", "0", 0),
         ("fetching.longest_wait_seconds", "9", 9.0),
         ("fetching.content_types", '["text/html"]', ["text/html"]),
+        ("feeds.every_minutes", "9", 9),
+        ("feeds.first_entries", "9", 9),
         ("passages.target_chars", "700", 700),
         ("embedding.model", "other/model", "other/model"),
         ("embedding.precision", "int8", "int8"),
@@ -184,6 +186,7 @@ def test_empty_variables_name_nothing(here: Path) -> None:
         ("discord.per_server_day", "9", 9),
         ("discord.articles_per_server", "9", 9),
         ("discord.megabytes_per_server", "9", 9),
+        ("discord.feeds", "0", 0),
         ("discord.retention_days", "9", 9),
         ("discord.grace_days", "9", 9),
         ("discord.shards", "2", 2),
@@ -294,7 +297,7 @@ def test_unknown_key_in_a_file(here: Path) -> None:
 def test_unknown_section_in_a_file(here: Path) -> None:
     said = refusal(here, file="[passage]\ntarget_chars = 700")
     assert "passage, set by" in said
-    assert "did you mean passages? The sections are library, corpus, fetching, passages," in said
+    assert "did you mean passages? The sections are library, corpus, fetching, feeds, passages," in said
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,9 @@ EVERY = (
     "add",
     "list",
     "remove",
+    "follow",
+    "unfollow",
+    "following",
     "status",
     "unanswered",
     "feedback",
@@ -386,6 +389,7 @@ def options_of(server: Server, member: Json) -> dict[str, dict[str, Any]]:
     article = {"article": "The night market"}
     withdrawn = {**article, "kind": "retracted", "note": "wrong"}
     needed = {"add": {"file": upload("harbour.md", HARBOUR)}, "remove": article, "withdraw": withdrawn}
+    needed |= {"follow": {"url": "https://news.example/feed"}, "unfollow": {"feed": "https://news.example/feed"}}
     return {name: needed.get(name, {}) for name in EVERY} | {"unblock": {"member": member}}
 
 
@@ -417,9 +421,10 @@ async def test_an_editor_adds_and_removes_and_no_more(server: Server, alice: Jso
     await server.news(editor, "add", "added 12", file=upload("all.jsonl", stories(12)))
     assert "Story 03" in str(await choices(server, editor, "remove", "article", "story 03"))
     await server.news(editor, "remove", "Removed “Story 03”", article="Story 03")
+    await server.news(editor, "following", "No feed is followed here")
     await server.news(editor, "status", "11 of 20 articles")
     for command, options in options_of(server, bob).items():
-        if command not in ("add", "remove", "list", "status"):
+        if command not in ("add", "remove", "follow", "unfollow", "following", "list", "status"):
             await server.news(editor, command, "Only members with the permission “Manage Server” can do", **options)
     page = await message(server, editor, "list", "Page 1 of 2")
     server.fake.world.members[server.guild["id"]][editor["id"]]["roles"].remove(role)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bot.rendering import history_schema, listing_schema, schema
+from bot.rendering import feeds_schema, history_schema, listing_schema, schema
 from bot.rendering.scoreboard import records
 from retrieval.evaluation import Item
 from retrieval.evaluation.figures import FIGURES
@@ -69,6 +69,13 @@ def test_every_field_of_the_scores_is_documented_as_it_is_described(model: type[
     section = SCORES.split(f"## {model.__name__}\n")[1].split("\n## ")[0]
     rows = re.findall(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|$", section, re.MULTILINE)
     described = [(name, field.description or "") for name, field in model.model_fields.items()]
+    assert [(name, meaning.strip()) for name, meaning in rows] == described
+
+
+def test_every_field_of_a_feed_is_documented_as_it_is_described() -> None:
+    section = (ROOT / "docs" / "feeds-json.md").read_text(encoding="utf-8").split("## FeedRecord\n")[1]
+    rows = re.findall(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|$", section, re.MULTILINE)
+    described = [(name, field.description or "") for name, field in feeds_schema.FeedRecord.model_fields.items()]
     assert [(name, meaning.strip()) for name, meaning in rows] == described
 
 

@@ -11,7 +11,22 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from bot.cli import articles, ask, backup, chat, discord, doctor, evaluate, history, ingest, search, settings, status
+from bot.cli import (
+    articles,
+    ask,
+    backup,
+    chat,
+    discord,
+    doctor,
+    evaluate,
+    follow,
+    history,
+    ingest,
+    search,
+    settings,
+    status,
+    sync,
+)
 from bot.cli.codes import EXPLAINED
 from bot.cli.run import Run, everywhere
 
@@ -51,6 +66,10 @@ def _add(name: str, command: Callable[..., int | None], brief: str, examples: st
 
 
 _add("ingest", ingest.ingest, "Read files and folders into a collection.", ingest.EXAMPLES)
+_add("follow", follow.follow, "Follow a feed, a sitemap or a site.", follow.FOLLOW_EXAMPLES)
+_add("unfollow", follow.unfollow, "Follow a feed no more.", follow.UNFOLLOW_EXAMPLES)
+_add("following", follow.following, "Show the feeds that are followed.", follow.FOLLOWING_EXAMPLES)
+_add("sync", sync.sync, "Fetch what the feeds have new.", sync.EXAMPLES)
 _add("ask", ask.ask, "Answer a question, or a batch of them.", ask.EXAMPLES)
 _add("chat", chat.chat, "Ask and read, one question after the other.", chat.EXAMPLES)
 _add("discord", discord.discord, "Answer on Discord, until stopped.", discord.EXAMPLES)

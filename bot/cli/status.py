@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from bot.rendering.safe import shown
 if TYPE_CHECKING:
     from corpus.library import Index
     from corpus.library.statistics import Counted, Overview
+    from corpus.subscription import Subscription
 
 EXAMPLES = options.examples("newsdesk status", "newsdesk status --collection sample --json")
 _WIDTH = 30  # of the longest bar, in characters
@@ -45,10 +46,13 @@ def status(run: Run, json: options.AsJson = False) -> int:
     missing = library.uncompared(run.collection) if library and index else 0
     others = [(name, library.counts(name).articles) for name in names] if library else []
     sizes = _sizes(run, index)
+    feeds = run.desk.library().subscriptions(run.collection) if run.desk.library_file.exists() else []
     if json:
-        print_json(_record(run, index, found, missing, others, sizes))
+        print_json({**_record(run, index, found, missing, others, sizes), "feeds": _feeds_record(feeds)})
         return ANSWERED
     for line in _lines(run, index, found, missing, others, sizes):
+        say(line)
+    for line in _feeds_lines(feeds):
         say(line)
     return ANSWERED
 
@@ -149,4 +153,24 @@ def _record(
         "data": str(run.desk.data),
         "bytes": {"library": sizes.library, "vectors": sizes.vectors, "models": sizes.models},
         "collections": [{"collection": name, "articles": number} for name, number in others],
+    }
+
+
+def _feeds_lines(feeds: Sequence[Subscription]) -> Iterator[str]:
+    if not feeds:
+        return
+    fetched = max((one.last_success for one in feeds if one.last_success), default=None)
+    last = f"last fetched {words.moment(fetched)}" if fetched else "never fetched yet"
+    yield f"Feeds       {words.count(len(feeds), 'feed')}, {last}"
+    for one in feeds:
+        if one.last_error:
+            since = f"since {words.moment(one.last_success)}" if one.last_success else "from the first time on"
+            yield f"  failing   {shown(one.title or one.url)}, {since}: {shown(one.last_error)}"
+
+
+def _feeds_record(feeds: Sequence[Subscription]) -> dict[str, Any]:
+    return {
+        "followed": len(feeds),
+        "last_fetch": max((one.last_success for one in feeds if one.last_success), default=None),
+        "failing": [{"url": one.url, "title": one.title, "error": one.last_error} for one in feeds if one.last_error],
     }

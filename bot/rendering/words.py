@@ -85,6 +85,15 @@ def published(source: Source) -> str:
     return f"{day(source.published)}, {by}" if by else day(source.published)
 
 
+def pace(seconds: int) -> str:
+    """How often something is done: "every 30 minutes", "every day"."""
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= length and seconds % length == 0:
+            number = seconds // length
+            return f"every {unit}" if number == 1 else f"every {number:,} {unit}s"
+    return f"every {seconds:,} seconds"
+
+
 def dated(source: Source) -> str:
     """When the article was published: "3 May 2026", or "date unknown, added 22 Nov 2026"."""
     if source.published is not None:

@@ -22,6 +22,7 @@ from corpus.fetching.rules import Fetched, FetchError, FetchRules
 from corpus.fetching.unpacking import PACKINGS, Body, Damaged, TooMuch
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FOR_GOOD = frozenset({301, 308})
 _BUSY = frozenset({429, 502, 503, 504})
 _MEANING = {
     401: "needs a login",
@@ -48,6 +49,7 @@ class _Errand:
     cookies: httpx.Cookies
     most: int
     any_type: bool = False
+    moved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class Fetcher:
             last_modified=answer.headers.get("last-modified"),
             body=answer.body,
             not_modified=answer.status == 304,
+            moved=errand.moved,
         )
 
     def _errand(self, url: str, headers: dict[str, str], most: int, any_type: bool = False) -> _Errand:
@@ -139,6 +142,7 @@ class Fetcher:
 
     async def _follow(self, errand: _Errand, obey_robots: bool) -> _Answer:
         """Where the redirects of an errand end; every address on the way is checked as the first one was."""
+        for_good = True
         for _ in range(self._rules.redirects + 1):
             host = self._hosts[errand.url.netloc.decode("ascii")]
             if obey_robots and errand.url.path != "/robots.txt":
@@ -150,6 +154,9 @@ class Fetcher:
             there = str(errand.url.join(answer.headers.get("location", "")))
             check_url(there)
             errand.url = _parsed(there)
+            for_good = for_good and answer.status in _FOR_GOOD
+            if for_good:
+                errand.moved = str(errand.url)
         raise FetchError(f"redirected more than {self._rules.redirects} times (limit: fetching.redirects)")
 
     async def _ask(self, errand: _Errand) -> _Answer:

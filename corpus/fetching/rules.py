@@ -52,6 +52,7 @@ class Fetched:
 
     `content_type` is in lower case and without parameters ("text/html"), "" where none was stated; `charset` is the
     one that the answer states. `not_modified`: the page is as the caller already has it, and `body` is empty.
+    `moved`: where the site says that the page is for good (by 301 or 308), None where it says no such thing.
     """
 
     url: str
@@ -63,6 +64,7 @@ class Fetched:
     last_modified: str | None
     body: bytes
     not_modified: bool
+    moved: str | None = None
 
 
 class FetchError(Exception):

@@ -9,7 +9,7 @@ from sqlalchemy import and_, delete, insert, select, text, update
 from corpus.library import copying, schema, versions
 from corpus.library.opening import OpenLibrary
 from corpus.library.rows import Index, IndexSpec, index_of, now
-from corpus.library.schema import articles, collections, doubtful, indexes, passages
+from corpus.library.schema import articles, collections, doubtful, entries, indexes, passages, subscriptions
 
 
 class Catalogue(OpenLibrary):
@@ -78,7 +78,7 @@ class Catalogue(OpenLibrary):
             connection.execute(delete(indexes).where(indexes.c.id == index.id))
 
     def empty_collection(self, collection: str) -> None:
-        """Remove all articles, passages and words of a collection, in one step; every index of it becomes "retired".
+        """Remove all articles, passages, words and feeds of a collection, in one step; its indexes become "retired".
 
         What remains is a name that answers nothing, until the vectors are gone and `drop_collection` removes it too.
         """
@@ -90,7 +90,8 @@ class Catalogue(OpenLibrary):
             connection.execute(delete(passages).where(passages.c.index_id.in_(found)))
             connection.execute(delete(doubtful).where(doubtful.c.index_id.in_(found)))
             versions.empty(connection, collection)
-            connection.execute(delete(articles).where(articles.c.collection == collection))
+            for table in (articles, subscriptions, entries):
+                connection.execute(delete(table).where(table.c.collection == collection))
             copying.empty(connection, collection)
             connection.execute(update(indexes).where(indexes.c.id.in_(found)).values(state="retired"))
             connection.execute(update(collections).where(collections.c.name == collection).values(live_index=None))

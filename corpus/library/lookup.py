@@ -12,13 +12,14 @@ from corpus.article import Article, Filters, Passage, Source
 from corpus.library import schema
 from corpus.library.rows import DESCRIBED, NEWEST_FIRST, Counts, Index, batches, source_of, where
 from corpus.library.schema import articles, copy_texts, passages
+from corpus.library.subscriptions import Subscriptions
 from corpus.library.writing import Writing
 from corpus.words import match_any
 
 EVERYTHING = Filters()
 
 
-class Library(Writing):
+class Library(Writing, Subscriptions):
     """The articles, passages and words of all collections, in one SQLite file.
 
     Reading never waits for writing (WAL). Every method is one short transaction and safe to call from

@@ -138,6 +138,41 @@ versions = Table(
     Column("text", Text, nullable=False),
 )
 
+# Feeds that a collection follows. A collection may follow before it holds an article, so there need not be one of the
+# name. Times are in UTC; `due` is when it is looked at next, NULL for one that is gone for good.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("collection", String, primary_key=True),
+    Column("url", String, primary_key=True),
+    Column("title", String),
+    Column("every", Integer, nullable=False),
+    Column("added", String, nullable=False),
+    Column("last_attempt", String),
+    Column("last_success", String),
+    Column("last_error", String),
+    Column("etag", String),
+    Column("last_modified", String),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("due", String),
+)
+
+# What feeds have named, by canonical link: so that nothing is fetched twice, nor what was removed by hand.
+entries = Table(
+    "entries",
+    metadata,
+    Column("collection", String, primary_key=True),
+    Column("link", String, primary_key=True),
+    Column("feed", String, nullable=False),
+    Column("first_seen", String, nullable=False),
+    Column("source_id", String),
+    Column("outcome", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("stamp", String, nullable=False),
+    Index("entries_by_feed", "collection", "feed"),
+    Index("entries_by_source", "source_id"),
+)
+
 
 def words_table(index_id: int) -> str:
     """The name of the full-text table of an index: one each, so that no collection colours another's ranking."""
@@ -197,8 +232,24 @@ def _raw_digests(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE articles ADD COLUMN raw_digest VARCHAR"))
 
 
+def _feeds(connection: Connection) -> None:
+    # In SQL, as they were in that version: the tables above may have changed since.
+    for statement in (
+        "CREATE TABLE IF NOT EXISTS subscriptions (collection VARCHAR NOT NULL, url VARCHAR NOT NULL, title VARCHAR, "
+        "every INTEGER NOT NULL, added VARCHAR NOT NULL, last_attempt VARCHAR, last_success VARCHAR, "
+        "last_error VARCHAR, etag VARCHAR, last_modified VARCHAR, failures INTEGER DEFAULT '0' NOT NULL, due VARCHAR, "
+        "PRIMARY KEY (collection, url))",
+        "CREATE TABLE IF NOT EXISTS entries (collection VARCHAR NOT NULL, link VARCHAR NOT NULL, "
+        "feed VARCHAR NOT NULL, first_seen VARCHAR NOT NULL, source_id VARCHAR, outcome VARCHAR NOT NULL, "
+        "tries INTEGER NOT NULL, stamp VARCHAR NOT NULL, PRIMARY KEY (collection, link))",
+        "CREATE INDEX IF NOT EXISTS entries_by_feed ON entries (collection, feed)",
+        "CREATE INDEX IF NOT EXISTS entries_by_source ON entries (source_id)",
+    ):
+        connection.execute(text(statement))
+
+
 # Each makes a library of the version before it newer by one: the first one makes 1 into 2.
-MIGRATIONS: tuple[sqlite.Migration, ...] = (_keys, _changes, _dates_and_languages, _copies, _raw_digests)
+MIGRATIONS: tuple[sqlite.Migration, ...] = (_keys, _changes, _dates_and_languages, _copies, _feeds, _raw_digests)
 
 
 def newest() -> int:

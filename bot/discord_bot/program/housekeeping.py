@@ -1,4 +1,5 @@
-"""What happens by itself: old records and servers that removed the bot are deleted, jobs of an earlier run finished."""
+"""What happens by itself: old records and servers that removed the bot are deleted, jobs of an earlier run finished,
+feeds looked at."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.discord_bot.commands.news import add as news_add
 from bot.discord_bot.parts import Parts
 from bot.discord_bot.program import alone
-from bot.discord_bot.servers import scopes, uploads
+from bot.discord_bot.servers import feeds, scopes, uploads
 from bot.discord_bot.servers.jobs import Progress
 from corpus.errors import NewsdeskError
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _EVERY = 3600.0
+_FEEDS_EVERY = 60.0
 _BOT = "bot"  # the note that says which bot a data folder belongs to
 
 
@@ -56,6 +58,35 @@ async def tidy(parts: Parts, now: datetime) -> None:
     await news_add.resume(parts)
 
 
+async def keep_fed(parts: Parts, every: float = _FEEDS_EVERY) -> None:
+    """Bring in what feeds have new when they are due, until cancelled. What goes wrong is logged and tried again."""
+    while True:
+        try:
+            await feed(parts)
+        except Exception:
+            _log.exception("The feeds could not be looked at")
+        await asyncio.sleep(every)
+
+
+async def feed(parts: Parts) -> None:
+    """One round over the feeds that are due: those of the servers that the bot is on, and of what is shared."""
+    here = set(await parts.off_loop(parts.records.servers.here))
+    for collection, due in (await parts.off_loop(feeds.due, parts.desk)).items():
+        server = scopes.server_of(collection)
+        if not alone.serves(parts.config.discord, server or 0) or (server is not None and server not in here):
+            continue
+        try:
+            async with parts.bulky:
+                looks = await parts.off_loop(feeds.looks, parts.desk, collection, due)
+            job = parts.writing.submit("feeds", None, partial(feeds.bring, parts.desk, collection, looks))
+            summary = await job.result()
+        except NewsdeskError as error:
+            _log.warning("Feeds: %s", error)
+            continue
+        failed = sum(look.after.last_error is not None for look in looks)
+        _log.info("Looked at %d feeds, %d failed; %d new articles", len(looks), failed, summary.added)
+
+
 def erase(parts: Parts, server: int) -> None:
     """Delete everything of a server: its collections first, so that a run that was killed is taken up again.
 
@@ -64,6 +95,8 @@ def erase(parts: Parts, server: int) -> None:
     """
     for collection in scopes.mine(parts.desk, server):
         parts.desk.delete(collection)
+    for one in feeds.followed(parts.desk, server):
+        parts.desk.library().unsubscribe(one.collection, one.url)
     uploads.erase(parts.desk.data, server)
     parts.records.servers.erase(server)
 

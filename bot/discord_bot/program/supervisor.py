@@ -139,6 +139,8 @@ class Supervisor:
                 await stack.enter_async_context(health.served(self.parts, lambda: self.client, settings.health_port))
             tidying = asyncio.create_task(housekeeping.keep_tidy(self.parts))
             stack.callback(tidying.cancel)
+            feeding = asyncio.create_task(housekeeping.keep_fed(self.parts))
+            stack.callback(feeding.cancel)
             await self._stay_connected()
 
     async def _stay_connected(self) -> None:

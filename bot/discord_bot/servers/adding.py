@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,23 +68,33 @@ def _add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
     if progress.stopping:
         raise Stopped(STOPPING)
     collection, library = scopes.own(batch.server, batch.name), desk.library()
-    owned = scopes.mine(desk, batch.server)
-    if collection not in owned and len(owned) >= MOST_COLLECTIONS:
-        raise UsageError(f"A server can have {MOST_COLLECTIONS} collections; add to one of those there are.")
-    known = library.known(collection) if collection in owned else {}
-    used = quota(desk, batch.server)
+    check_room(desk, batch.server, collection)
+    known = library.known(collection)
     with uploads.in_place(desk.data, batch) as files:
         size = sum(file.stat().st_size for file in files)
         progress.set(0, size)
         steps = plan(known, read(files, collection, desk.rules(), known))
-        fitting = within(steps, used.most_articles - used.articles, used.most_size - used.size)
-        steps = _until(fitting, progress, used.most_articles + _MORE)
+        steps = fitting(desk, batch.server, steps, progress)
         summary = desk.indexer().execute(collection, steps, lambda step: progress.set(step.done, size))
     if progress.stopping:
         raise Stopped(STOPPING)
     named = uploads.plainly(desk.data, batch.server)
     summary.skipped = [(named(name), reason) for name, reason in summary.skipped]
     return summary
+
+
+def check_room(desk: Desk, server: int, collection: str) -> None:
+    """Raises UsageError when the collection would be one too many for the server."""
+    owned = scopes.mine(desk, server)
+    if collection not in owned and len(owned) >= MOST_COLLECTIONS:
+        raise UsageError(f"A server can have {MOST_COLLECTIONS} collections; add to one of those there are.")
+
+
+def fitting(desk: Desk, server: int, steps: Iterable[Step], progress: Progress) -> Iterator[Step]:
+    """The steps as far as the quota of the server goes, until the program ends."""
+    used = quota(desk, server)
+    those = within(steps, used.most_articles - used.articles, used.most_size - used.size)
+    return _until(those, progress, used.most_articles + _MORE)
 
 
 def _until(steps: Iterator[Step], progress: Progress, most: int) -> Iterator[Step]:

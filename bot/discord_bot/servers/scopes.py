@@ -53,6 +53,13 @@ def mine(desk: Desk, server: int) -> list[str]:
     return [name for name in desk.collections() if name.startswith(_prefix(server))]
 
 
+def server_of(collection: str) -> int | None:
+    """The server whose own a stored collection is, None for one of the operator's."""
+    place, _, rest = collection.partition("/")
+    server, _, name = rest.partition("/")
+    return int(server) if place == "discord" and server.isdecimal() and name else None
+
+
 def visible(desk: Desk, config: Config, server: int | None) -> list[Visible]:
     """What may be asked: the server's own collections first, then the shared ones in the operator's order.
 

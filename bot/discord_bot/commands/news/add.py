@@ -1,4 +1,4 @@
-"""/news add: attached files become articles."""
+"""/news add: attached files, or a page of the web, become articles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.discord_bot.commands.news.base import Moderation, editor, now
 from bot.discord_bot.commands.news.choices import collections
 from bot.discord_bot.interactions import Interaction
 from bot.discord_bot.program import alone
-from bot.discord_bot.servers import adding, scopes, uploads
+from bot.discord_bot.servers import adding, feeds, scopes, uploads
 from bot.discord_bot.servers.jobs import MOST_OF_A_SERVER, Handle, Stopped, TooManyJobs
 from bot.rendering.discord_text import clipped, inert
 from corpus.errors import UsageError
@@ -28,30 +28,39 @@ if TYPE_CHECKING:
 _REASONS, _NAMED = 10, 3  # why something was skipped, and how many files or articles are named for each reason
 
 
-@app_commands.command(name="add", description="Add articles from files: text, Markdown, HTML, JSON, JSON Lines.")
+@app_commands.command(
+    name="add", description="Add articles from files (text, Markdown, HTML, JSON, JSON Lines) or a page."
+)
 @app_commands.describe(
     file="A file of articles. The same file again later is a change, not a second article.",
     file2="One more file.",
     file3="One more file.",
     file4="One more file.",
     file5="One more file.",
+    url="The address of a page, instead of files.",
     collection="Where to put them; without it the collection “news”. A new name makes a new collection.",
 )
 @app_commands.autocomplete(collection=collections(shared=False))
 async def add(
     interaction: Interaction,
-    file: discord.Attachment,
+    file: discord.Attachment | None = None,
     file2: discord.Attachment | None = None,
     file3: discord.Attachment | None = None,
     file4: discord.Attachment | None = None,
     file5: discord.Attachment | None = None,
+    url: app_commands.Range[str, 1, 2000] | None = None,
     collection: app_commands.Range[str, 1, 80] | None = None,
 ) -> None:
     """Add articles."""
     moderation = await editor(interaction)
     attached = [one for one in (file, file2, file3, file4, file5) if one is not None]
+    if bool(attached) == (url is not None):
+        raise UsageError("Give either files or the address of a page (`url`).")
+    if url is not None:
+        await _add_page(moderation, url.strip(), collection)
+        return
     names = uploads.check(attached, moderation.parts.config.corpus.max_file_bytes)
-    name = await moderation.parts.off_loop(_own_name, moderation, collection)
+    name = await moderation.parts.off_loop(own_name, moderation, collection)
     batch = await _receive(moderation, name, list(zip(names, attached, strict=True)))
     try:
         handle = _submit(moderation.parts, batch)
@@ -60,6 +69,21 @@ async def add(
         raise
     doing = f"Reading {', '.join(inert(one) for one in names)}"
     await news_jobs.follow(moderation, handle, doing, partial(_told, moderation.parts, batch))
+
+
+async def _add_page(moderation: Moderation, url: str, collection: str | None) -> None:
+    parts, server = moderation.parts, moderation.server
+    name = await parts.off_loop(own_name, moderation, collection)
+
+    async def told(summary: Summary) -> str:
+        if summary.added or summary.changed:
+            await moderation.log("added", f"to “{name}”: {url}")
+        return said(name, summary, await parts.off_loop(adding.quota, parts.desk, server))
+
+    handle = parts.writing.submit(
+        "page", server, lambda progress: feeds.add_page(parts.desk, server, name, url, progress)
+    )
+    await news_jobs.follow(moderation, handle, "Fetching the page", told)
 
 
 async def resume(parts: Parts) -> None:
@@ -80,7 +104,7 @@ def _submit(parts: Parts, batch: Batch) -> Handle[Summary]:
     return parts.writing.submit("add", batch.server, lambda progress: adding.add(parts.desk, batch, progress))
 
 
-def _own_name(moderation: Moderation, typed: str | None) -> str:
+def own_name(moderation: Moderation, typed: str | None) -> str:
     """The collection that is meant. Raises UsageError for one that only the operator may change."""
     if typed is None:
         return scopes.DEFAULT

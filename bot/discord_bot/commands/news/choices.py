@@ -10,12 +10,14 @@ from discord import app_commands
 
 from bot.discord_bot.commands.completing import LONGEST, MOST, in_time
 from bot.discord_bot.interactions import Interaction, parts_of
+from bot.discord_bot.servers import feeds as server_feeds
 from bot.discord_bot.servers import permissions, scopes
 from bot.rendering.discord_text import unformatted
 from bot.rendering.words import dated, headline, publisher
-from corpus.article import Source
+from corpus.article import Source, digest
 from corpus.errors import UsageError
 from corpus.library import sources_like
+from corpus.subscription import Subscription
 
 if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts
@@ -50,6 +52,11 @@ def _articles(parts: Parts, server: int, typed: str) -> Choices:
     return [app_commands.Choice(name=_line(source), value=source.id) for source in found]
 
 
+def _feeds(parts: Parts, server: int, typed: str) -> Choices:
+    found = feeds_like(parts, server, typed)
+    return [app_commands.Choice(name=unformatted(_feed(one))[:LONGEST], value=feed_id(one)) for one in found]
+
+
 def _checked(look_up: Callable[[Parts, int, str], Choices]) -> Complete:
     async def complete(interaction: Interaction, typed: str) -> Choices:
         return await in_time(found(interaction, typed))
@@ -65,6 +72,27 @@ def _checked(look_up: Callable[[Parts, int, str], Choices]) -> Complete:
 
 articles = _checked(_articles)
 """Completes articles of the server's own by headline or id; the value is the id."""
+
+
+feeds = _checked(_feeds)
+"""Completes the feeds of the server by title or address; the value is the id."""
+
+
+def feed_id(one: Subscription) -> str:
+    """What tells a feed from the others of its server: addresses are longer than Discord lets a choice be."""
+    return digest(one.collection, one.url)
+
+
+def feeds_like(parts: Parts, server: int, typed: str) -> list[Subscription]:
+    """The feeds of a server that a person who types this may mean; only the one whose id or address it is."""
+    typed = typed.strip()
+    followed = server_feeds.followed(parts.desk, server)
+    exact = [one for one in followed if typed in (feed_id(one), one.url)]
+    return exact or [one for one in followed if typed.lower() in f"{one.title}\n{one.url}".lower()]
+
+
+def _feed(one: Subscription) -> str:
+    return f"{one.title} · {one.url}" if one.title else one.url
 
 
 def owned_like(parts: Parts, server: int, typed: str, most: int) -> list[Owned]:

@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.discord_bot.commands.news import add as news_add
 from bot.discord_bot.commands.news import articles as news_articles
+from bot.discord_bot.commands.news import feeds as news_feeds
 from bot.discord_bot.commands.news import log as news_log
 from bot.discord_bot.commands.news import members as news_members
 from bot.discord_bot.commands.news import questions as news_questions
@@ -25,6 +26,9 @@ _COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (
     news_add.add,
     news_articles.list_,
     news_articles.remove,
+    news_feeds.follow,
+    news_feeds.unfollow,
+    news_feeds.following,
     news_status.status,
     news_questions.unanswered,
     news_questions.feedback,

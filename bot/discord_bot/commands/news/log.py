@@ -15,7 +15,7 @@ from bot.conversation.export import MOST_ANSWERS
 from bot.discord_bot.commands.news.base import manager, now
 from bot.discord_bot.commands.news.pages import PER_PAGE, Page, Wanted, paged, show
 from bot.discord_bot.interactions import Interaction
-from bot.discord_bot.servers import scopes
+from bot.discord_bot.servers import feeds, scopes
 from bot.rendering.discord_text import clipped, inert, piece, stamp
 from bot.rendering.words import count
 from corpus.errors import UsageError
@@ -45,8 +45,8 @@ async def export(interaction: Interaction) -> None:
     await moderation.log("exported", count(len(content), "byte"))
     # A file beside components would have to be shown by one of them; as plain text it simply hangs below.
     await interaction.edit_original_response(
-        content=f"Settings, answers (the latest {MOST_ANSWERS:,}), feedback and the log of this server, and a list of "
-        "its articles. People are numbers in it; what was asked in private is only counted.",
+        content=f"Settings, answers (the latest {MOST_ANSWERS:,}), feedback and the log of this server, and lists "
+        "of its articles and feeds. People are numbers in it; what was asked in private is only counted.",
         attachments=[discord.File(io.BytesIO(content), name)],
     )
 
@@ -70,6 +70,15 @@ def exported(parts: Parts, server: int, most_bytes: int) -> tuple[str, bytes]:
         for one in scopes.visible(parts.desk, parts.config, server)
         if not one.shared
     }
+    kept["feeds"] = [
+        {
+            "collection": one.collection.split("/", 2)[-1],
+            "url": one.url,
+            "title": one.title,
+            "added": one.added.isoformat(),
+        }
+        for one in feeds.followed(parts.desk, server)
+    ]
     content = json.dumps(kept, indent=1, ensure_ascii=False).encode("utf-8", "replace")
     if len(content) <= most_bytes:
         return "newsdesk.json", content

@@ -1,0 +1,182 @@
+"""A round: the new entries of the feeds of one collection become articles, and what became of each is noted."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from corpus.article import Article
+from corpus.feeds import Entry
+from corpus.fetching import Fetched, Fetcher, FetchError, FetchRules, fetch_all
+from corpus.following.deciding import ENOUGH, FIRST, TRIES, changed, choose, stamp
+from corpus.following.looking import Look
+from corpus.library import Library
+from corpus.reading import Reading, Skipped
+from corpus.reading.articles import Assembled, Assembler
+from corpus.reading.found import Record, Rules, explain
+from corpus.reading.urls import canonical, host
+from corpus.reading.web import WEIGHT, record_of_page
+from corpus.subscription import Outcome, Seen
+from corpus.syncing import Action, Step
+
+FROM_FEED = "(feed text only)"  # ends the credit, after the name of the feed
+_AT_ONCE = 50  # entries noted in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    entry: Entry
+    feed: str
+    name: str
+    before: Seen | None
+
+
+class Round:
+    """What looks at the feeds of one collection have found, on its way into the collection.
+
+    `readings` are taken by `corpus.syncing.plan`; `settle` hears of each step once it is safe, in their order; `finish`
+    notes the looks. Killed anywhere, what was not noted is looked at again, and what is in already stays as it is.
+    """
+
+    def __init__(self, library: Library, collection: str, looks: Sequence[Look], now: datetime, first: int = FIRST):
+        self._library = library
+        self._collection = collection
+        self._looks = looks
+        self._now = now
+        self._held = set(library.known(collection))
+        self._wanted: dict[str, _Wanted] = {}
+        self._links: list[set[str]] = []  # for each look: what of it must be settled
+        self._under_way: deque[tuple[str, bool]] = deque()  # link, and whether only the feed's own text was had
+        self._outcomes: dict[str, Seen] = {}
+        self._unwritten: list[Seen] = []
+        self._choose(first)
+
+    @property
+    def pages(self) -> int:
+        """How many pages are fetched."""
+        return len(self._wanted)
+
+    @property
+    def size(self) -> int:
+        """All of `Reading.done`."""
+        return WEIGHT * self.pages
+
+    def readings(
+        self, rules: Rules, fetch_rules: FetchRules, make: Callable[[FetchRules], Fetcher] = Fetcher
+    ) -> Iterator[Reading]:
+        """The articles of the new entries, in the order in which their pages come in."""
+        rules = replace(rules, today=rules.today or date.today())
+        assemble = Assembler(None, self._collection, rules)
+        links = {wanted.entry.link: link for link, wanted in self._wanted.items()}
+        for number, (url, page) in enumerate(fetch_all(links, fetch_rules, make), start=1):
+            item, from_feed = self._article(page, self._wanted[links[url]], rules, assemble)
+            self._under_way.append((links[url], from_feed))
+            yield Reading(item, number * WEIGHT)
+
+    def _article(
+        self, page: Fetched | FetchError, wanted: _Wanted, rules: Rules, assemble: Assembler
+    ) -> tuple[Article | Skipped, bool]:
+        """The article of an entry's page, or else of its own text, and whether it is the latter."""
+        entry = wanted.entry
+        try:
+            if isinstance(page, FetchError):
+                raise page
+            made = assemble(_filled(record_of_page(page, rules), entry))
+            if isinstance(made, Assembled):
+                return made.article, False
+            reason = made.reason
+        except Exception as error:  # the one border: whatever a page holds, the others go in
+            reason = error.reason if isinstance(error, FetchError) else explain(error)
+        found = assemble(_filled(Record(text=entry.summary or "", url=entry.link), entry))
+        own = found.article if isinstance(found, Assembled) else None
+        if own is None or len(own.text) < ENOUGH or not self._stands_for_nothing(own.source.id):
+            return Skipped(entry.link, reason), False
+        return replace(own, source=replace(own.source, credit=f"{wanted.name} {FROM_FEED}")), True
+
+    def _stands_for_nothing(self, source_id: str) -> bool:
+        """Whether an entry's own text would replace no more than such a text."""
+        there = self._library.article(source_id)
+        return there is None or (there.source.credit or "").endswith(FROM_FEED)
+
+    def settle(self, step: Step) -> None:
+        """Note what became of the next reading."""
+        link, from_feed = self._under_way.popleft()
+        wanted = self._wanted[link]
+        taken = step.action is not Action.SKIP or step.source_id in self._held
+        if taken and step.source_id:
+            self._held.add(step.source_id)
+        before = wanted.before
+        anew = before is None or changed(wanted.entry, before, wanted.feed)
+        tries = 1 if before is None or anew else before.tries + 1
+        self._note(
+            link,
+            Outcome.TAKEN if taken and not from_feed else Outcome.FAILED,
+            tries,
+            step.source_id if taken else (before.source_id if before else None),
+        )
+        if len(self._unwritten) >= _AT_ONCE:
+            self._write()
+
+    def finish(self) -> None:
+        """Note the looks whose entries have all been settled."""
+        self._write()
+        for look, links in zip(self._looks, self._links, strict=True):
+            if not links <= self._outcomes.keys():
+                continue
+            after = look.after
+            if any(self._outcomes[link].outcome is Outcome.FAILED for link in links if self._left(link)):
+                after = replace(after, etag=None, last_modified=None)  # a feed that has not changed would name none
+            self._library.note_look(look.before, after)
+
+    def _choose(self, first: int) -> None:
+        for look in self._looks:
+            entries = {canonical(entry.link): entry for entry in reversed(look.entries)}
+            entries = dict(reversed(entries.items()))
+            seen = self._library.seen(self._collection, entries)
+            new_feed = look.before.last_success is None
+            chosen = choose(entries, seen, self._held, look.before.url, first=new_feed, limit=first)
+            self._links.append(set(chosen.fetched))
+            name = look.after.title or host(look.before.url) or "a feed"
+            for link, entry in chosen.fetched.items():
+                self._wanted.setdefault(link, _Wanted(entry, look.before.url, name, seen.get(link)))
+            old = [
+                Seen(link, look.before.url, self._now, Outcome.OLD, 0, stamp(entry))
+                for link, entry in chosen.old.items()
+                if link not in self._wanted
+            ]
+            self._library.note_entries(self._collection, old)
+
+    def _left(self, link: str) -> bool:
+        return self._outcomes[link].tries < TRIES
+
+    def _note(self, link: str, outcome: Outcome, tries: int, source_id: str | None) -> None:
+        wanted = self._wanted[link]
+        before = wanted.before
+        seen = Seen(
+            link=link,
+            feed=wanted.feed,
+            first_seen=before.first_seen if before else self._now,
+            outcome=outcome,
+            tries=tries,
+            stamp=stamp(wanted.entry),
+            source_id=source_id,
+        )
+        self._outcomes[link] = seen
+        self._unwritten.append(seen)
+
+    def _write(self) -> None:
+        self._library.note_entries(self._collection, self._unwritten)
+        self._unwritten = []
+
+
+def _filled(record: Record, entry: Entry) -> Record:
+    """What the page does not say of itself, as the feed says it."""
+    return replace(
+        record,
+        title=record.title or entry.title,
+        in_feed=entry.published,
+        modified=record.modified or entry.modified,
+        author=record.author or entry.author,
+    )
