@@ -10,6 +10,7 @@ from corpus.article import Filters
 from corpus.errors import UsageError
 
 _MONTH = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
+_LANGUAGE = re.compile("[a-z]{2}")
 _PACE = re.compile(r"(\d{1,6})\s*([mhd])", re.IGNORECASE)
 _SECONDS = {"m": 60, "h": 3_600, "d": 86_400}
 _SLOWEST = 30 * 86_400
@@ -38,9 +39,14 @@ def day(text: str, *, today: date, last: bool = False) -> date:
 
 
 def filters(
-    since: str | None, until: str | None, publisher: str | None, dated: bool, today: date | None = None
+    since: str | None,
+    until: str | None,
+    publisher: str | None,
+    dated: bool,
+    language: str | None = None,
+    today: date | None = None,
 ) -> Filters:
-    """What --since, --until, --publisher and --dated mean together. Raises UsageError."""
+    """What --since, --until, --publisher, --dated and --language mean together. Raises UsageError."""
     today = today or date.today()
     first = day(since, today=today) if since is not None else None
     last = day(until, today=today, last=True) if until is not None else None
@@ -48,7 +54,10 @@ def filters(
         raise UsageError(f"Nothing lies since {first} and until {last}: exchange the two days.")
     if publisher is not None and not publisher.strip():
         raise UsageError("--publisher is empty: name one; `newsdesk status` lists them.")
-    return Filters(first, last, publisher.strip() if publisher else None, dated)
+    spoken = language.strip().casefold() if language is not None else None
+    if spoken is not None and not _LANGUAGE.fullmatch(spoken):
+        raise UsageError(f"{language!r} is no language: write its two letters, such as en, de or ar (ISO 639-1).")
+    return Filters(first, last, publisher.strip() if publisher else None, dated, spoken)
 
 
 def pace(text: str) -> int:

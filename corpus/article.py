@@ -108,12 +108,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles take part. Undated ones do, unless `dated_only`; both days are included."""
+    """Which articles take part. Undated ones do, unless `dated_only`; both days are included.
+
+    `language` is that of the text, in two letters (ISO 639-1).
+    """
 
     since: date | None = None
     until: date | None = None
     publisher: str | None = None
     dated_only: bool = False
+    language: str | None = None
 
     def __bool__(self) -> bool:
         return self != Filters()

@@ -1,7 +1,8 @@
 """Words as the full-text index sees them, and a person's question as a query that cannot be steered. Pure.
 
 The index stems (porter) and folds accents itself; what it cannot know is done here, to text and question
-alike: "U.S." and "US" are one word, "2,500" is "2500", "Iraq's" is "Iraq".
+alike: "U.S." and "US" are one word, "2,500" is "2500", "Iraq's" is "Iraq". Words of other languages than English get a
+mark at their end, which keeps the stemmer from them. Scripts without blanks between words become pairs of characters.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ _AMERICA = re.compile(r"\b(?:USA|US|U\.S\.A\.?|U\.S\.?)(?![^\W_])")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
+_TOGETHER = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+_WHOLE = "\N{MODIFIER LETTER HALF TRIANGULAR COLON}"  # a letter to the index, and none of any English ending
 _MOST_TERMS = 40  # a question, not an article: more terms only cost time
 
 STOP_WORDS = frozenset(
@@ -25,11 +28,22 @@ STOP_WORDS = frozenset(
 )
 
 
-def normalise(text: str) -> str:
-    """Text as it is full-text indexed: acronyms joined, possessives and thousands separators dropped."""
+def normalise(text: str, *, stemmed: bool = True) -> str:
+    """Text as it is full-text indexed: acronyms joined, possessives and thousands separators dropped.
+
+    `stemmed` is for English; without it each word is found only as it is written.
+    """
+    text = _TOGETHER.sub(lambda match: f" {' '.join(_pairs(match.group()))} ", text)
+    if not stemmed:
+        return _WORD.sub(lambda match: match.group() + _WHOLE, _THOUSANDS.sub("", text))
     text = _AMERICA.sub("usa", text)
     text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text)
     return _THOUSANDS.sub("", _POSSESSIVE.sub("", text))
+
+
+def _pairs(run: str) -> list[str]:
+    """The neighbours of a run of characters, by which its words are found without a dictionary."""
+    return [run[place : place + 2] for place in range(len(run) - 1)] or [run]
 
 
 def terms(question: str) -> list[str]:
@@ -46,4 +60,9 @@ def terms(question: str) -> list[str]:
 
 def match_any(question: str) -> str:
     """The FTS5 query that matches any word of a question. Every term is quoted, so no FTS syntax gets through."""
-    return " OR ".join(f'"{term}"' for term in terms(question))
+    return " OR ".join(match_one(term) for term in terms(question))
+
+
+def match_one(term: str) -> str:
+    """The FTS5 query for one term, in English articles by its stem, in others as it is written."""
+    return f'("{term}" OR "{term}{_WHOLE}")'

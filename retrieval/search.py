@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _DAYS = ("published", "modified")
 _MOMENTS = ("added", "changed")
 _DEPTH = 100  # passages taken from each of the two searches, and rescored of both together
+_OTHERS = 4  # times as many when only one language is asked for
 _DEEPER = 400  # the same when copies left fewer than were asked for
 # Tuned on half of RealTimeQA 2022; flat around these values.
 _ADJACENCY, _WINDOW = 0.4, 0.2
@@ -79,11 +80,16 @@ class Searcher:
 
     def _folded(self, question: Question, k: int, depth: int, newest: bool) -> tuple[list[Hit], int]:
         """The hits, copies folded, and how many passages were found before."""
-        words, similarity = self._both(question.text, question.filters, depth)
+        language = question.filters.language
+        # Vectors do not know their language: more are taken, and those of others left out.
+        words, similarity = self._both(question.text, question.filters, depth * _OTHERS if language else depth)
         scores = fuse(words, similarity, self._settings.words_weight)
-        best = list(scores)[: max(k, depth)]
-        passages = self._library.passages(self._index, best)
-        found = [Hit(passages[key], scores[key]) for key in best if key in passages]
+        passages = self._library.passages(self._index, list(scores)[: max(k, depth) * (_OTHERS if language else 1)])
+        found = [
+            Hit(passages[key], score)
+            for key, score in scores.items()
+            if key in passages and language in (None, passages[key].source.language)
+        ][: max(k, depth)]
         hits = self._rescored(question.text, newest, found)
         reports = self._library.reports(self._index.collection, [hit.passage.version for hit in hits])
         return vary(fold(hits, reports)), len(scores)

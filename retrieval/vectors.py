@@ -238,4 +238,6 @@ def _where(filters: Filters | None) -> dict[str, Any] | None:
         conditions.append({"published": {"$gt": 0}})
     if filters.publisher:
         conditions.append({"publisher": {"$eq": filters.publisher.lower()}})
+    if not conditions:  # what is left is nothing that vectors know of
+        return None
     return conditions[0] if len(conditions) == 1 else {"$and": conditions}

@@ -34,12 +34,13 @@ def list_(
     until: options.Until = None,
     publisher: options.Publisher = None,
     dated: options.Dated = False,
+    language: options.Language = None,
 ) -> int:
     """List the articles of a collection, newest first, undated last."""
     from bot.dates import filters
     from corpus.library.statistics import sources
 
-    chosen = filters(since, until, publisher, dated)
+    chosen = filters(since, until, publisher, dated, language)
     if is_empty(run):
         note(NOTHING_YET)
         found: list[Source] = []

@@ -55,11 +55,12 @@ def ask(
     until: options.Until = None,
     publisher: options.Publisher = None,
     dated: options.Dated = False,
+    language: options.Language = None,
 ) -> int:
     """Answer a question with exact quotes from the articles, and say where they stand."""
     from bot.dates import filters
 
-    chosen = filters(since, until, publisher, dated)
+    chosen = filters(since, until, publisher, dated, language)
     if question == "-":
         if save is not None:
             raise UsageError("--save keeps one answer: ask one question, or redirect what --json prints to a file.")

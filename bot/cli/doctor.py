@@ -18,6 +18,7 @@ from bot.cli.output import say
 from bot.cli.run import Run
 from bot.rendering import words
 from corpus.errors import BusyError, NewsdeskError, StoreError, UsageError
+from corpus.language import ENGLISH
 
 if TYPE_CHECKING:
     from bot.settings import Config
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from retrieval.reporting import Health
 
 EXAMPLES = options.examples("newsdesk doctor", "newsdesk doctor --fix", "newsdesk doctor --collection archive")
+_MANY_OTHERS = 0.2  # share of the articles from which on another model is worth the trouble
+_MULTILINGUAL = "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"
 FINE, WRONG, FIXED, UNKNOWN = "fine", "wrong", "fixed", "?"
 
 
@@ -157,6 +160,7 @@ def _collection(run: Run, name: str, spec: IndexSpec | None, fix: bool) -> Itera
             yield _again(run, name, health)
         else:
             yield Finding(WRONG, f"{_told(health)}: run `newsdesk doctor --fix --collection {name}`.")
+        yield from _languages(run, name, index)
         if missing := run.desk.library().uncompared(name):
             if fix:
                 run.desk.indexer().compare(name)
@@ -169,6 +173,24 @@ def _collection(run: Run, name: str, spec: IndexSpec | None, fix: bool) -> Itera
         yield _rebuilt(run, index, error) if fix and spec is not None else told
     except NewsdeskError as error:
         yield Finding(WRONG, str(error))
+
+
+def _languages(run: Run, name: str, index: Index) -> Iterator[Finding]:
+    """Whether a model made for English serves articles in other languages."""
+    from corpus.library.statistics import languages
+    from retrieval.embedding import DEFAULT
+
+    found = languages(run.desk.library(), name)
+    others = {language: number for language, number in found.items() if language != ENGLISH}
+    if index.spec.model != DEFAULT or sum(others.values()) < _MANY_OTHERS * sum(found.values()):
+        return
+    named = ", ".join(f"{words.count(number)} in “{language}”" for language, number in list(others.items())[:3])
+    yield Finding(
+        UNKNOWN,
+        f"Collection “{name}” holds {named}, and the model {DEFAULT} is made for English. They are found by their words; "
+        f'a multilingual model finds them by meaning too: set embedding.model = "{_MULTILINGUAL}" (or '
+        f"NEWSDESK_EMBEDDING__MODEL) and run `newsdesk ingest --rebuild --collection {name}`.",
+    )
 
 
 def _told(health: Health) -> str:

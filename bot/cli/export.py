@@ -42,13 +42,14 @@ def export(
     until: options.Until = None,
     publisher: options.Publisher = None,
     dated: options.Dated = False,
+    language: options.Language = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
 ) -> int:
     """Write articles with all that is known of them, one a line. `newsdesk ingest FILE` takes them back unchanged."""
     from bot.dates import filters
     from corpus.reading.exported import record_of
 
-    chosen = filters(since, until, publisher, dated)
+    chosen = filters(since, until, publisher, dated, language)
     target = None if file == _STANDARD_OUTPUT else Path(file).expanduser()
     if target is not None:
         if not target.name.casefold().endswith(_ENDINGS):

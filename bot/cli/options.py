@@ -17,6 +17,9 @@ Until = Annotated[
 ]
 Publisher = Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="Only articles of this publisher.")]
 Dated = Annotated[bool, typer.Option("--dated", help="Leave out articles whose date is not known.")]
+Language = Annotated[
+    str | None, typer.Option("--language", metavar="CODE", help="Only articles in this language: en, de, ar, ...")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

@@ -39,11 +39,12 @@ def search(
     until: options.Until = None,
     publisher: options.Publisher = None,
     dated: options.Dated = False,
+    language: options.Language = None,
 ) -> int:
     """Find passages by words and by meaning; with --all, every occurrence of a phrase with its count."""
     from bot.dates import filters
 
-    chosen = filters(since, until, publisher, dated)
+    chosen = filters(since, until, publisher, dated, language)
     text = " ".join(words).strip()
     if not text.strip("\"'“”‘’ "):
         raise UsageError("There is nothing to look for: newsdesk search WORDS")

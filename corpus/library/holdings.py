@@ -16,7 +16,7 @@ from corpus.library.copying import REPORT, by_report
 from corpus.library.lookup import EVERYTHING, Library
 from corpus.library.rows import DESCRIBED, NEWEST_FIRST, Index, source_of, where
 from corpus.library.schema import articles, passages
-from corpus.words import terms
+from corpus.words import match_one, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _having(index: Index, words: str, part: str = "") -> list[ColumnElement[bool
     row = table(name, column("rowid")).c.rowid
     conditions: list[ColumnElement[bool]] = []
     for place, term in enumerate(terms(words)):
-        query = f'{part} : "{term}"' if part else f'"{term}"'
+        query = f"{part} : {match_one(term)}" if part else match_one(term)
         match = text(f"{name} MATCH :{part}word{place}").bindparams(**{f"{part}word{place}": query})
         found = select(passages.c.article_id).where(passages.c.row.in_(select(row).where(match)))
         conditions.append(articles.c.id.in_(found))

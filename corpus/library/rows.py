@@ -103,4 +103,6 @@ def where(collection: str, filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(or_(articles.c.published <= filters.until.isoformat(), undated))
     if filters.publisher:
         conditions.append(func.lower(articles.c.publisher) == filters.publisher.lower())
+    if filters.language:
+        conditions.append(articles.c.language == filters.language)
     return conditions

@@ -101,3 +101,14 @@ def damage(library: Library) -> list[str]:
         except DatabaseError as error:
             return [str(error.orig)]
     return [] if found == ["ok"] else found
+
+
+def languages(library: Library, collection: str) -> dict[str, int]:
+    """How many articles there are in each language, most first; those whose language is not known are left out."""
+    number = func.count().label("number")
+    query = select(articles.c.language, number).where(
+        articles.c.collection == collection, articles.c.language.is_not(None)
+    )
+    with library._engine.connect() as connection:
+        rows = connection.execute(query.group_by(articles.c.language).order_by(number.desc(), articles.c.language))
+        return {row.language: row.number for row in rows}

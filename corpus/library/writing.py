@@ -8,6 +8,7 @@ from types import MappingProxyType
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, func, insert, or_, select, text, update
 
 from corpus.article import Article, Passage
+from corpus.language import ENGLISH
 from corpus.library import copying, schema, versions
 from corpus.library.catalogue import Catalogue
 from corpus.library.rows import Index, batches, now
@@ -98,13 +99,15 @@ class Writing(Catalogue):
         name = schema.words_table(index.id)
         length = passages.c.end - passages.c.start
         body = func.substr(articles.c.text, passages.c.start + 1, length).label("body")
-        query = select(passages.c.row, articles.c.title, body).join(articles, articles.c.id == passages.c.article_id)
+        query = select(passages.c.row, articles.c.title, articles.c.language, body).join(
+            articles, articles.c.id == passages.c.article_id
+        )
         with self._writer.begin() as connection:
             schema.create_words(connection, index.id)
             connection.execute(text(f"DELETE FROM {name}"))
             found = connection.execute(query.where(passages.c.index_id == index.id)).yield_per(1_000)
             for some in found.partitions():
-                words = [{"row": r.row, "title": normalise(r.title), "body": normalise(r.body)} for r in some]
+                words = [_words(r.row, r.title, r.body, r.language) for r in some]
                 connection.execute(text(f"INSERT INTO {name}(rowid, title, body) VALUES (:row, :title, :body)"), words)
 
     def remove(self, source_ids: Sequence[str]) -> None:
@@ -193,7 +196,7 @@ class Writing(Catalogue):
                     "end": passage.end,
                 }
             )
-            words.append({"row": row, "title": normalise(passage.source.title), "body": normalise(passage.text)})
+            words.append(_words(row, passage.source.title, passage.text, passage.source.language))
         connection.execute(insert(passages), rows)
         table = schema.words_table(index.id)
         connection.execute(text(f"INSERT INTO {table}(rowid, title, body) VALUES (:row, :title, :body)"), words)
@@ -208,6 +211,11 @@ class Writing(Catalogue):
                 gone = [{"row": row.row} for row in rows if row.index_id == index_id]
                 connection.execute(text(f"DELETE FROM {schema.words_table(index_id)} WHERE rowid = :row"), gone)
             connection.execute(delete(passages).where(of_sources))
+
+
+def _words(row: int, title: str, body: str, language: str | None) -> dict[str, object]:
+    stemmed = language in (None, ENGLISH)
+    return {"row": row, "title": normalise(title, stemmed=stemmed), "body": normalise(body, stemmed=stemmed)}
 
 
 def _uncompared(collection: str) -> Select[tuple[str]]:

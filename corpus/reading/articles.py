@@ -13,6 +13,7 @@ from corpus.article import Article, Source, digest, source_id
 from corpus.chunking import sentences
 from corpus.cleaning import clean, one_line
 from corpus.dating import choose
+from corpus.language import language_of
 from corpus.reading import urls
 from corpus.reading.exported import Exported, article_of, typed_key
 from corpus.reading.found import Record, Rules, Trouble
@@ -82,6 +83,7 @@ class Assembler:
             author=re.sub(r"^by\s+", "", one_line(found.author or ""), flags=re.IGNORECASE) or None,
             credit=cleaned.credit,
             file=self._file,
+            language=language_of(cleaned.text),
         )
         # Without url, the records before it in the file decide which article it is.
         tells = found.raw_digest and (url or not found.place)
