@@ -60,9 +60,13 @@ def terms(question: str) -> list[str]:
 
 def match_any(question: str) -> str:
     """The FTS5 query that matches any word of a question. Every term is quoted, so no FTS syntax gets through."""
-    return " OR ".join(match_one(term) for term in terms(question))
+    return " OR ".join(_either(term) for term in terms(question))
 
 
 def match_one(term: str) -> str:
     """The FTS5 query for one term, in English articles by its stem, in others as it is written."""
-    return f'("{term}" OR "{term}{_WHOLE}")'
+    return f"({_either(term)})"
+
+
+def _either(term: str) -> str:
+    return f'"{term}" OR "{term}{_WHOLE}"'

@@ -188,9 +188,9 @@ def _described(article: Article) -> list[str]:
     rows = (
         ("Published", words.published(source)),
         ("Updated", words.day(source.modified) if source.modified else None),
-        ("Language", source.language),
         ("Publisher", source.publisher or "unknown"),
         ("Author", source.author),
+        ("Language", source.language),
         ("Credits", source.credit),
         ("Address", source.url),
         ("File", source.file),

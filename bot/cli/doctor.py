@@ -187,8 +187,8 @@ def _languages(run: Run, name: str, index: Index) -> Iterator[Finding]:
     named = ", ".join(f"{words.count(number)} in “{language}”" for language, number in list(others.items())[:3])
     yield Finding(
         UNKNOWN,
-        f"Collection “{name}” holds {named}, and the model {DEFAULT} is made for English. They are found by their words; "
-        f'a multilingual model finds them by meaning too: set embedding.model = "{_MULTILINGUAL}" (or '
+        f"Collection “{name}” holds {named}, and the model {DEFAULT} is made for English. They are found by their "
+        f'words; a multilingual model finds them by meaning too: set embedding.model = "{_MULTILINGUAL}" (or '
         f"NEWSDESK_EMBEDDING__MODEL) and run `newsdesk ingest --rebuild --collection {name}`.",
     )
 
