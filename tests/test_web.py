@@ -179,3 +179,13 @@ def test_hosts_take_turns(site: Site) -> None:
     urls = [site.url(f"/{n}") for n in range(6)] + [site.url("/0").replace("0.0.1", "0.0.2")]
     names = [url for url, _ in fetch_all(urls, rules)]
     assert urls[-1] in names[:3]
+
+
+def test_a_page_that_takes_its_parser_too_long_is_named_and_the_others_go_in(site: Site) -> None:
+    for number in range(2):
+        site.pages[f"/{number}"] = answer(story(f"Bridge number {number} reopens", 30))
+    slow = replace(TODAY, max_seconds=0.001)
+    addresses = [site.url(f"/{number}") for number in range(2)]
+    items = [reading.item for reading in read_pages(addresses, "news", slow, RULES)]
+    reason = "reading it took longer than 0.001 s (limit: corpus.max_file_seconds)"
+    assert [item.reason for item in items if isinstance(item, Skipped)] == [reason, reason]

@@ -17,7 +17,8 @@ from corpus.reading import Reading, Skipped
 from corpus.reading.articles import Assembled, Assembler
 from corpus.reading.found import Record, Rules, explain
 from corpus.reading.urls import canonical, host
-from corpus.reading.web import WEIGHT, record_of_page
+from corpus.reading.web import WEIGHT, Parse, record_of_page
+from corpus.reading.worker import Worker
 from corpus.subscription import Outcome, Seen
 from corpus.syncing import Action, Step
 
@@ -70,20 +71,21 @@ class Round:
         rules = replace(rules, today=rules.today or date.today())
         assemble = Assembler(None, self._collection, rules)
         links = {wanted.entry.link: link for link, wanted in self._wanted.items()}
-        for number, (url, page) in enumerate(fetch_all(links, fetch_rules, make), start=1):
-            item, from_feed = self._article(page, self._wanted[links[url]], rules, assemble)
-            self._under_way.append((links[url], from_feed))
-            yield Reading(item, number * WEIGHT)
+        with Worker(rules) as worker:
+            for number, (url, page) in enumerate(fetch_all(links, fetch_rules, make), start=1):
+                item, from_feed = self._article(page, self._wanted[links[url]], rules, assemble, worker.page)
+                self._under_way.append((links[url], from_feed))
+                yield Reading(item, number * WEIGHT)
 
     def _article(
-        self, page: Fetched | FetchError, wanted: _Wanted, rules: Rules, assemble: Assembler
+        self, page: Fetched | FetchError, wanted: _Wanted, rules: Rules, assemble: Assembler, parse: Parse
     ) -> tuple[Article | Skipped, bool]:
         """The article of an entry's page, or else of its own text, and whether it is the latter."""
         entry = wanted.entry
         try:
             if isinstance(page, FetchError):
                 raise page
-            made = assemble(_filled(record_of_page(page, rules), entry))
+            made = assemble(_filled(record_of_page(page, rules, parse), entry))
             if isinstance(made, Assembled):
                 return made.article, False
             reason = made.reason

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corpus.reading import archive, found_in
+from corpus.reading import archive, found_in, html
 from corpus.reading.found import Rules, explain
 from corpus.reading.wire import pack, unpack
 
@@ -52,6 +52,9 @@ def _answers(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
     file, entry = Path(asked["file"]), asked["entry"]
     if asked["what"] == "entries":
         yield {"entries": [[one.name, one.packed, one.reason] for one in archive.entries(file, rules)]}
+        return
+    if asked["what"] == "page":
+        yield {"item": html.record_of(file.read_bytes(), asked["charset"], asked["url"], rules), "done": 0}
         return
     if entry is not None:
         file = archive.unpack(file, entry, Path(asked["folder"]), rules)

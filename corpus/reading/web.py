@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +13,7 @@ from corpus.reading import Reading, Skipped, html, urls
 from corpus.reading.articles import Assembler
 from corpus.reading.decoding import decode
 from corpus.reading.found import Record, Rules, Trouble, Unreadable, explain
+from corpus.reading.worker import Worker
 
 _PAGES = ("", "text/html", "application/xhtml+xml")
 _IS_PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html)\b", re.IGNORECASE)
@@ -20,8 +21,12 @@ _IS_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b|https://jso
 WEIGHT = 50_000  # a page in the count of bytes read (`Reading.done`): how long it will be is not known before
 
 
-def record_of_page(page: Fetched, rules: Rules) -> Record:
-    """The article of a page that was fetched.
+Parse = Callable[[bytes, str | None, str | None, Rules], Record]
+"""A page as bytes, its charset, where it was, and the rules -> its article; raises Unreadable."""
+
+
+def record_of_page(page: Fetched, rules: Rules, parse: Parse = html.record_of) -> Record:
+    """The article of a page that was fetched; `parse` reads what is HTML.
 
     Raises:
         Unreadable: there is none; the message is the reason.
@@ -34,7 +39,7 @@ def record_of_page(page: Fetched, rules: Rules) -> Record:
             if _IS_FEED.search(page.body[:2_000])
             else f"not a web page ({page.content_type[:60]})"
         )
-    record = html.record_of(page.body, page.charset, page.final_url, rules)
+    record = parse(page.body, page.charset, page.final_url, rules)
     return replace(record, url=_address(record.url, page.final_url))
 
 
@@ -42,16 +47,17 @@ def read_pages(urls: Iterable[str], collection: str, rules: Rules, fetch_rules: 
     """The articles of pages, in the order in which they come in, each page WEIGHT in what is `done`."""
     rules = replace(rules, today=rules.today or date.today())
     assemble = Assembler(None, collection, rules)
-    for number, (url, page) in enumerate(fetch_all(urls, fetch_rules), start=1):
-        if isinstance(page, FetchError):
-            yield Reading(Skipped(url, page.reason), number * WEIGHT)
-            continue
-        try:
-            made = assemble(record_of_page(page, rules))
-            result = Skipped(url, made.reason) if isinstance(made, Trouble) else made.article
-        except Exception as error:  # the one border: whatever a page holds, the others go in
-            result = Skipped(url, explain(error))
-        yield Reading(result, number * WEIGHT)
+    with Worker(rules) as worker:
+        for number, (url, page) in enumerate(fetch_all(urls, fetch_rules), start=1):
+            if isinstance(page, FetchError):
+                yield Reading(Skipped(url, page.reason), number * WEIGHT)
+                continue
+            try:
+                made = assemble(record_of_page(page, rules, worker.page))
+                result = Skipped(url, made.reason) if isinstance(made, Trouble) else made.article
+            except Exception as error:  # the one border: whatever a page holds, the others go in
+                result = Skipped(url, explain(error))
+            yield Reading(result, number * WEIGHT)
 
 
 def _address(stated: str | None, fetched: str) -> str:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.reading.archive import Entry
-from corpus.reading.found import Found, Rules, Unreadable
+from corpus.reading.found import Found, Record, Rules, Unreadable
 from corpus.reading.wire import item, pack, unpack
 
 _ROOT = str(Path(__file__).resolve().parent.parent.parent)
@@ -71,10 +71,28 @@ class Worker:
         for message in self._ask({"what": "read", "file": str(file), "entry": entry}, rules):
             yield item(message["item"]), int(message["done"])
 
+    def page(self, data: bytes, charset: str | None, url: str | None, rules: Rules) -> Record:
+        """The article of a page, as `corpus.reading.html.record_of` finds it.
+
+        Raises:
+            Unreadable: as `read`, and where there is no article.
+        """
+        file = Path(self._place()) / "page.html"
+        file.write_bytes(data)
+        question = {"what": "page", "file": str(file), "entry": None, "charset": charset, "url": url}
+        (message,) = self._ask(question, rules)
+        record = item(message["item"])
+        if not isinstance(record, Record):
+            raise Unreadable("no article found on the page")
+        return record
+
+    def _place(self) -> str:
+        """A folder of its own, for what is read from no file."""
+        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True)
+        return self._folder.name
+
     def _ask(self, question: dict[str, Any], rules: Rules) -> Iterator[dict[str, Any]]:
-        if question["entry"] is not None:
-            self._folder = self._folder or tempfile.TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True)
-        folder = self._folder.name if self._folder else ""
+        folder = self._place() if question["entry"] is not None else ""
         line = pack({**question, "folder": folder, "rules": _plain(rules)})
         while True:
             started = False
