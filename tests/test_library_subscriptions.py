@@ -105,7 +105,8 @@ def test_an_older_library_gets_the_tables(tmp_path: Path) -> None:
     made = "SELECT name, cid, type, pk FROM pragma_table_info(?) UNION SELECT name, 0, '', 0 FROM pragma_index_list(?)"
     new = [connection.execute(made, (name, name)).fetchall() for name in ("subscriptions", "entries")]
     connection.executescript(
-        "DROP TABLE subscriptions; DROP TABLE entries; UPDATE newsdesk_schema SET version = version - 1;"
+        "DROP TABLE subscriptions; DROP TABLE entries; ALTER TABLE articles DROP COLUMN raw_digest; "
+        "UPDATE newsdesk_schema SET version = version - 2;"
     )
     connection.close()
     library = Library(path)

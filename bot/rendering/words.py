@@ -11,7 +11,6 @@ from bot.rendering.links import host
 from bot.rendering.safe import shown
 from corpus.article import Source
 from retrieval.answer import Answer, Quote, Searched, Statement, Timed
-from retrieval.day_words import day_words
 
 # A table, because strftime("%b") follows the language of the machine.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -290,6 +289,8 @@ def age_notes(answer: Answer, today: date | None) -> list[str]:
 
 def day_note(quote: Quote) -> str | None:
     """What words of a quote that lean on its day mean: "[Tuesday: 6 Feb 2024]"; None where that cannot be told."""
+    from retrieval.day_words import day_words  # and with it the whole of agreement, which nothing before an answer needs
+
     said = []
     for each in day_words(quote.text, quote.source.published):
         if each.month is None:
