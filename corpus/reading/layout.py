@@ -48,7 +48,7 @@ class Page:
 def paragraphs(pages: Sequence[Page]) -> list[str]:
     """The paragraphs of a document, without what runs along the edges of its pages."""
     kept = without_edges(pages)
-    words = {word.casefold() for lines in kept for line in lines for word in _WORD.findall(line.text)}
+    words = _whole_words([line.text.strip() for lines in kept for line in lines])
     found: list[list[Line]] = []
     for lines in kept:
         gap = _usual_gap(lines)
@@ -59,6 +59,18 @@ def paragraphs(pages: Sequence[Page]) -> list[str]:
             else:
                 found.append([line])
     return [_joined(lines, words) for lines in found]
+
+
+def _whole_words(lines: Sequence[str]) -> set[str]:
+    """The words of a document but those that the end of a line divides."""
+    words = set()
+    divided = False
+    for line in lines:
+        found = _WORD.findall(line)
+        ends = bool(_HYPHEN.search(line))
+        words.update(word.casefold() for word in found[divided : len(found) - ends])
+        divided = ends
+    return words
 
 
 def headline(pages: Sequence[Page]) -> str | None:
@@ -104,9 +116,9 @@ def _alike(line: Line) -> tuple[str, int]:
 
 
 def _usual_gap(lines: Sequence[Line]) -> float:
-    """From one base line to the next, in the paragraphs of a page."""
-    gaps = [above.bottom - below.bottom for above, below in pairwise(lines)]
-    usable = [gap for gap in gaps if gap > 1]
+    """From one base line to the next in the paragraphs of a page, in sizes of the letters."""
+    gaps = [(above.bottom - below.bottom) / max(below.size, 1) for above, below in pairwise(lines)]
+    usable = [gap for gap in gaps if gap > 0.1]
     return median(usable) if usable else 0.0
 
 
@@ -117,7 +129,7 @@ def _begins(paragraph: Sequence[Line], before: Line | None, line: Line, gap: flo
         return True
     if before is None or line.bottom >= before.bottom - 1:  # another page or column
         return bool(_SENTENCE_END.search(last.text)) or not _goes_on(line.text)
-    if before.bottom - line.bottom > max(1.35 * gap, gap + 3):
+    if before.bottom - line.bottom > 1.35 * gap * line.size:
         return True
     left, right = min(each.left for each in paragraph), max(each.right for each in paragraph)
     width = max(right - left, line.right - left, 1.0)
