@@ -92,7 +92,11 @@ def page(title: str = TITLE, paragraphs: Sequence[str] = STORY) -> str:
 def mail(text: str | None = None, markup: str | None = None, **headers: str) -> EmailMessage:
     """A message; headers are named with underscores."""
     message = EmailMessage()
-    stated = {"From": "The Example Gazette <news@gazette.example>", "Date": "Tue, 06 Feb 2024 23:10:00 -0500", **headers}
+    stated = {
+        "From": "The Example Gazette <news@gazette.example>",
+        "Date": "Tue, 06 Feb 2024 23:10:00 -0500",
+        **headers,
+    }
     for name, value in stated.items():
         message[name.replace("_", "-")] = value
     if text is not None:

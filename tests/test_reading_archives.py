@@ -8,7 +8,7 @@ from pathlib import Path
 
 import documents_made as made
 import pytest
-from test_reading import articles, reasons, readings, write
+from test_reading import articles, readings, reasons, write
 
 from corpus.article import source_id
 from corpus.reading import Rules, Skipped, discover

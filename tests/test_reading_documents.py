@@ -26,7 +26,9 @@ def test_a_pdf_gives_paragraphs_without_what_runs_along_its_pages(tmp_path: Path
 
 
 def test_the_stated_title_of_a_pdf_counts_unless_a_program_made_it_up(tmp_path: Path) -> None:
-    assert only(write(tmp_path / "a.pdf", made.pdf(title="Bridges under review"))).source.title == "Bridges under review"
+    assert (
+        only(write(tmp_path / "a.pdf", made.pdf(title="Bridges under review"))).source.title == "Bridges under review"
+    )
     assert only(write(tmp_path / "b.pdf", made.pdf(title="Microsoft Word - b.doc"))).source.title == made.TITLE
 
 
@@ -83,7 +85,9 @@ def test_a_paragraph_goes_on_in_the_next_column_and_ends_at_a_gap() -> None:
 
 
 def test_the_headline_is_what_is_largest() -> None:
-    page = Page((*lines("Bridges to be", "inspected", size=20), *lines("One line.", "Two lines.", "Three.", top=600)), 800)
+    page = Page(
+        (*lines("Bridges to be", "inspected", size=20), *lines("One line.", "Two lines.", "Three.", top=600)), 800
+    )
     assert headline([page]) == "Bridges to be inspected"
     assert headline([Page(tuple(lines("One line.", "Two lines.", "Three lines.")), 800)]) is None
     assert headline([]) is None
@@ -109,7 +113,10 @@ def test_a_word_file_reads_as_with_all_changes_accepted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"\xd0\xcf\x11\xe0" + b"x" * 600, "encrypted, or of an old version of Word; save it as .docx without a password"),
+        (
+            b"\xd0\xcf\x11\xe0" + b"x" * 600,
+            "encrypted, or of an old version of Word; save it as .docx without a password",
+        ),
         (made.packed({"a.txt": "x"}), "damaged Word file, or none"),
         (made.packed({"word/document.xml": "<!DOCTYPE a><a/>"}), "not a Word file (it declares a document type)"),
         (made.docx(""), "empty"),
