@@ -12,6 +12,7 @@ import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -125,11 +126,13 @@ def read(
     held = _by_file(known or {})
     before = 0
     with Worker(rules) as worker:
-        for file in files:
+        for file, following in zip_longest(files, files[1:]):
             size = _size(file)
             done = before
             for part in _parts(file, worker):
-                for reading in _read_part(part, worker, collection, rules, held.get(part.name, {})):
+                own = replace(rules, unchanged=held.get(part.name, {}).keys())
+                then = _then(following, held, rules) if following and part.entry is None else None
+                for reading in _read_part(part, worker, collection, own, held.get(part.name, {}), then):
                     yield replace(reading, done=done + min(reading.done, part.size))
                 done += part.size
             before += size
@@ -171,17 +174,32 @@ def _parts(file: Path, worker: Worker) -> Iterator[_Part]:
         yield _Part(file, str(file), size, reason=explain(error))
 
 
+def _then(file: Path, held: Mapping[str, Mapping[str, str]], rules: Rules) -> tuple[Path, Rules] | None:
+    """The next file and its rules, when it is parsed apart."""
+    try:
+        _check_kind(file)
+        if file.name.casefold().endswith(_ARCHIVE) or _ending(file.name) not in _APART:
+            return None
+    except (Unreadable, OSError):  # it is named when its turn comes
+        return None
+    return file, replace(rules, unchanged=held.get(os.path.realpath(file), {}).keys())
+
+
 def _read_part(
-    part: _Part, worker: Worker, collection: str, rules: Rules, held: Mapping[str, str]
+    part: _Part,
+    worker: Worker,
+    collection: str,
+    rules: Rules,
+    held: Mapping[str, str],
+    then: tuple[Path, Rules] | None,
 ) -> Iterator[Reading]:
-    """`held`: raw digest -> source id of what the library has of this part."""
+    """`held`: raw digest -> source id of what the library has of this part; `then`: see `Worker.read`."""
     try:
         if part.reason:
             raise Unreadable(part.reason)
-        rules = replace(rules, unchanged=held.keys())
         apart = part.entry is not None or _ending(part.file.name) in _APART
         assemble = Assembler(part.name, collection, rules)
-        found = worker.read(part.file, part.entry, rules) if apart else found_in(part.file, rules)
+        found = worker.read(part.file, part.entry, rules, then) if apart else found_in(part.file, rules)
         for item, consumed in found:
             if isinstance(item, Unparsed):
                 yield Reading(Unchanged(held[item.raw_digest]), consumed)

@@ -63,7 +63,7 @@ def paragraphs(pages: Sequence[Page]) -> list[str]:
 
 def _whole_words(lines: Sequence[str]) -> set[str]:
     """The words of a document but those that the end of a line divides."""
-    words = set()
+    words: set[str] = set()
     divided = False
     for line in lines:
         found = _WORD.findall(line)
@@ -97,7 +97,7 @@ def without_edges(pages: Sequence[Page]) -> list[list[Line]]:
     counts: Counter[tuple[str, int]] = Counter()
     for page in pages:
         counts.update({_alike(line) for line in page.lines if _at_edge(line, page)})
-    often = min(3, max(2, (len(pages) + 1) // 2))  # three times at one place of a page is no chance
+    often = min(5, max(2, (len(pages) + 1) // 2))  # five times at one place of a page is no chance
     running = {line for line, count in counts.items() if count >= often}
 
     def runs(line: Line) -> bool:
