@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from commands import Newsdesk
+from conftest import ROOT
 from stores import Stores
 from test_reading import only, write
 
@@ -47,6 +49,11 @@ def test_the_example_has_every_field() -> None:
 
 def exported(*articles: Article, collection: str = "news") -> str:
     return "\n".join(json.dumps(record_of(one, collection)) for one in articles)
+
+
+def test_every_field_is_documented() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "articles-jsonl.md").read_text("utf-8"), re.MULTILINE)
+    assert rows == list(record_of(Article(FULL, TEXT), "news"))
 
 
 def test_every_field_comes_back(tmp_path: Path) -> None:
