@@ -59,6 +59,10 @@ def lines(*texts: str, left: float = 50, top: float = 700, size: float = 10) -> 
     [
         (("the inspec-", "tion of bridges"), "the inspection of bridges"),
         (("the inspec\ufffe", "tion of bridges"), "the inspection of bridges"),
+        (("the inspec\u00ad", "tion of bridges"), "the inspection of bridges"),
+        (("the affec\ufffeted steel",), "the affected steel"),
+        (("the Iran\ufffebacked groups, Iran-backed or not",), "the Iran-backed groups, Iran-backed or not"),
+        (("the Iran\ufffe", "backed groups, Iran-backed or not"), "the Iran-backed groups, Iran-backed or not"),
         (("the Iran-", "backed groups, Iran-backed or not"), "the Iran-backed groups, Iran-backed or not"),
         (("the Paris-", "Lyon line"), "the Paris-Lyon line"),
         (("from 1987-", "built bridges"), "from 1987-built bridges"),

@@ -17,9 +17,10 @@ _EDGE = 0.12  # of the height of a page: where headers, footers and page numbers
 _PAGE_NUMBER = re.compile(r"(?:page\s*|p\.\s*)?[-–—|\s]*\d{1,4}[-–—|\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*$")
 _HYPHEN = re.compile(r"(\w+)[-\u2010]$")
-_HIDDEN_HYPHEN = re.compile(
-    r"[\u00ad\ufffe\u0002]$"
-)  # pdfium gives the last two for a hyphen that the typesetter added
+_SOFT_HYPHEN = re.compile(r"\u00ad$")
+# pdfium's marks for a hyphen at the end of a line, whoever put it there; it often joins the two lines itself.
+_MARK = "\ufffe\u0002"
+_MARKED = re.compile(rf"(\w+)[{_MARK}](\w+)")
 _FIRST_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LARGER = 1.15  # times the size of the text around: a headline
@@ -66,7 +67,7 @@ def _whole_words(lines: Sequence[str]) -> set[str]:
     words: set[str] = set()
     divided = False
     for line in lines:
-        found = _WORD.findall(line)
+        found = _WORD.findall(re.sub(rf"\w*[{_MARK}]\w*", " ", line))
         ends = bool(_HYPHEN.search(line))
         words.update(word.casefold() for word in found[divided : len(found) - ends])
         divided = ends
@@ -150,13 +151,16 @@ def _joined(lines: Sequence[Line], words: Collection[str]) -> str:
         piece = line.text.strip()
         if not text:
             text = piece
-        elif _HIDDEN_HYPHEN.search(text):
+        elif _SOFT_HYPHEN.search(text):
             text = text[:-1] + piece
+        elif text[-1] in _MARK:
+            text += piece
         elif (cut := _HYPHEN.search(text)) and (follows := _FIRST_WORD.match(piece)):
             text = (text if _keeps_hyphen(cut[1], follows[0], words) else text[:-1]) + piece
         else:
             text = f"{text} {piece}"
-    return _HIDDEN_HYPHEN.sub("", text)
+    text = _MARKED.sub(lambda cut: f"{cut[1]}{'-' * _keeps_hyphen(cut[1], cut[2], words)}{cut[2]}", text)
+    return re.sub(rf"[\u00ad{_MARK}]", "", text)
 
 
 def _keeps_hyphen(before: str, after: str, words: Collection[str]) -> bool:
