@@ -100,4 +100,4 @@ class Newsdesk:
         """The same in a process of its own."""
         program = PROGRAM.format(root=str(ROOT), tests=str(ROOT / "tests"), delay=delay)
         command: Sequence[str] = (sys.executable, "-c", program, "--data", str(self.data), *map(str, arguments))
-        return subprocess.Popen(command, stdout=stdout, stderr=subprocess.PIPE, **options)
+        return subprocess.Popen(command, stdout=stdout, **{"stderr": subprocess.PIPE, **options})

@@ -12,13 +12,14 @@ import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from corpus.article import Article
-from corpus.errors import UsageError
 from corpus.reading import archive, docx, email, html, json, jsonl, markdown, mhtml, pdf, text
 from corpus.reading.articles import Assembler
+from corpus.reading.discovering import Discovered, discover, size_of
 from corpus.reading.found import Found, Rules, Trouble, Unparsed, Unreadable, explain
 from corpus.reading.recognising import by_file
 from corpus.reading.worker import Worker
@@ -91,29 +92,6 @@ class Reading:
     raw_digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Discovered:
-    """Files to read, absolute and sorted, each once; `size` is their total size in bytes."""
-
-    files: tuple[Path, ...]
-    size: int
-
-
-def discover(paths: Sequence[Path]) -> Discovered:
-    """The files under the paths, folders searched to the bottom; hidden files and folders inside them are left out.
-
-    Raises:
-        UsageError: a path does not exist.
-    """
-    found: dict[Path, int] = {}
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path} does not exist; give the path of a file or a folder of articles")
-        for file in _walk(path) if path.is_dir() else [path]:
-            found.setdefault(_real(file), _size(file))
-    return Discovered(tuple(sorted(found)), sum(found.values()))
-
-
 def read(
     files: Sequence[Path], collection: str, rules: Rules, known: Mapping[str, Known] | None = None
 ) -> Iterator[Reading]:
@@ -125,11 +103,13 @@ def read(
     held = _by_file(known or {})
     before = 0
     with Worker(rules) as worker:
-        for file in files:
-            size = _size(file)
+        for file, following in zip_longest(files, files[1:]):
+            size = size_of(file)
             done = before
             for part in _parts(file, worker):
-                for reading in _read_part(part, worker, collection, rules, held.get(part.name, {})):
+                own = replace(rules, unchanged=held.get(part.name, {}).keys())
+                then = _then(following, held, rules) if following and part.entry is None else None
+                for reading in _read_part(part, worker, collection, own, held.get(part.name, {}), then):
                     yield replace(reading, done=done + min(reading.done, part.size))
                 done += part.size
             before += size
@@ -158,7 +138,7 @@ class _Part:
 
 
 def _parts(file: Path, worker: Worker) -> Iterator[_Part]:
-    size = _size(file)
+    size = size_of(file)
     try:
         _check_kind(file)
         if not file.name.casefold().endswith(_ARCHIVE):
@@ -171,17 +151,32 @@ def _parts(file: Path, worker: Worker) -> Iterator[_Part]:
         yield _Part(file, str(file), size, reason=explain(error))
 
 
+def _then(file: Path, held: Mapping[str, Mapping[str, str]], rules: Rules) -> tuple[Path, Rules] | None:
+    """The next file and its rules, when it is parsed apart."""
+    try:
+        _check_kind(file)
+        if file.name.casefold().endswith(_ARCHIVE) or _ending(file.name) not in _APART:
+            return None
+    except (Unreadable, OSError):  # it is named when its turn comes
+        return None
+    return file, replace(rules, unchanged=held.get(os.path.realpath(file), {}).keys())
+
+
 def _read_part(
-    part: _Part, worker: Worker, collection: str, rules: Rules, held: Mapping[str, str]
+    part: _Part,
+    worker: Worker,
+    collection: str,
+    rules: Rules,
+    held: Mapping[str, str],
+    then: tuple[Path, Rules] | None,
 ) -> Iterator[Reading]:
-    """`held`: raw digest -> source id of what the library has of this part."""
+    """`held`: raw digest -> source id of what the library has of this part; `then`: see `Worker.read`."""
     try:
         if part.reason:
             raise Unreadable(part.reason)
-        rules = replace(rules, unchanged=held.keys())
         apart = part.entry is not None or _ending(part.file.name) in _APART
         assemble = Assembler(part.name, collection, rules)
-        found = worker.read(part.file, part.entry, rules) if apart else found_in(part.file, rules)
+        found = worker.read(part.file, part.entry, rules, then) if apart else found_in(part.file, rules)
         for item, consumed in found:
             if isinstance(item, Unparsed):
                 yield Reading(Unchanged(held[item.raw_digest]), consumed)
@@ -225,39 +220,3 @@ def _ending(name: str) -> str:
     raise Unreadable(
         f"no reader for {ending.casefold()} files" if ending else "no reader for files without an extension"
     )
-
-
-def _size(file: Path) -> int:
-    try:
-        status = file.stat()
-    except OSError:
-        return 0
-    return status.st_size if stat.S_ISREG(status.st_mode) else 0
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    """Every visible file below; links to folders are followed, each folder is entered once (links can form a ring).
-
-    A folder that cannot be opened is given in place of its files, so that reading it says so.
-    """
-    entered: set[Path] = set()
-    waiting = [folder]
-    while waiting:
-        here = _real(waiting.pop())
-        if here in entered:
-            continue
-        entered.add(here)
-        try:
-            entries = [entry for entry in here.iterdir() if not entry.name.startswith(".")]
-        except OSError:
-            yield here
-            continue
-        for entry in entries:
-            if entry.is_dir():
-                waiting.append(entry)
-            else:
-                yield entry
-
-
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))  # Path.resolve raises for a link to itself

@@ -17,9 +17,10 @@ _EDGE = 0.12  # of the height of a page: where headers, footers and page numbers
 _PAGE_NUMBER = re.compile(r"(?:page\s*|p\.\s*)?[-–—|\s]*\d{1,4}[-–—|\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*$")
 _HYPHEN = re.compile(r"(\w+)[-\u2010]$")
-_HIDDEN_HYPHEN = re.compile(
-    r"[\u00ad\ufffe\u0002]$"
-)  # pdfium gives the last two for a hyphen that the typesetter added
+_SOFT_HYPHEN = re.compile(r"\u00ad$")
+# pdfium's marks for a hyphen at the end of a line, whoever put it there; it often joins the two lines itself.
+_MARK = "\ufffe\u0002"
+_MARKED = re.compile(rf"(\w+)[{_MARK}](\w+)")
 _FIRST_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LARGER = 1.15  # times the size of the text around: a headline
@@ -48,7 +49,7 @@ class Page:
 def paragraphs(pages: Sequence[Page]) -> list[str]:
     """The paragraphs of a document, without what runs along the edges of its pages."""
     kept = without_edges(pages)
-    words = {word.casefold() for lines in kept for line in lines for word in _WORD.findall(line.text)}
+    words = _whole_words([line.text.strip() for lines in kept for line in lines])
     found: list[list[Line]] = []
     for lines in kept:
         gap = _usual_gap(lines)
@@ -59,6 +60,18 @@ def paragraphs(pages: Sequence[Page]) -> list[str]:
             else:
                 found.append([line])
     return [_joined(lines, words) for lines in found]
+
+
+def _whole_words(lines: Sequence[str]) -> set[str]:
+    """The words of a document but those that the end of a line divides."""
+    words: set[str] = set()
+    divided = False
+    for line in lines:
+        found = _WORD.findall(re.sub(rf"\w*[{_MARK}]\w*", " ", line))
+        ends = bool(_HYPHEN.search(line))
+        words.update(word.casefold() for word in found[divided : len(found) - ends])
+        divided = ends
+    return words
 
 
 def headline(pages: Sequence[Page]) -> str | None:
@@ -85,7 +98,7 @@ def without_edges(pages: Sequence[Page]) -> list[list[Line]]:
     counts: Counter[tuple[str, int]] = Counter()
     for page in pages:
         counts.update({_alike(line) for line in page.lines if _at_edge(line, page)})
-    often = min(3, max(2, (len(pages) + 1) // 2))  # three times at one place of a page is no chance
+    often = min(5, max(2, (len(pages) + 1) // 2))  # five times at one place of a page is no chance
     running = {line for line, count in counts.items() if count >= often}
 
     def runs(line: Line) -> bool:
@@ -104,9 +117,9 @@ def _alike(line: Line) -> tuple[str, int]:
 
 
 def _usual_gap(lines: Sequence[Line]) -> float:
-    """From one base line to the next, in the paragraphs of a page."""
-    gaps = [above.bottom - below.bottom for above, below in pairwise(lines)]
-    usable = [gap for gap in gaps if gap > 1]
+    """From one base line to the next in the paragraphs of a page, in sizes of the letters."""
+    gaps = [(above.bottom - below.bottom) / max(below.size, 1) for above, below in pairwise(lines)]
+    usable = [gap for gap in gaps if gap > 0.1]
     return median(usable) if usable else 0.0
 
 
@@ -117,7 +130,7 @@ def _begins(paragraph: Sequence[Line], before: Line | None, line: Line, gap: flo
         return True
     if before is None or line.bottom >= before.bottom - 1:  # another page or column
         return bool(_SENTENCE_END.search(last.text)) or not _goes_on(line.text)
-    if before.bottom - line.bottom > max(1.35 * gap, gap + 3):
+    if before.bottom - line.bottom > 1.35 * gap * line.size:
         return True
     left, right = min(each.left for each in paragraph), max(each.right for each in paragraph)
     width = max(right - left, line.right - left, 1.0)
@@ -138,13 +151,16 @@ def _joined(lines: Sequence[Line], words: Collection[str]) -> str:
         piece = line.text.strip()
         if not text:
             text = piece
-        elif _HIDDEN_HYPHEN.search(text):
+        elif _SOFT_HYPHEN.search(text):
             text = text[:-1] + piece
+        elif text[-1] in _MARK:
+            text += piece
         elif (cut := _HYPHEN.search(text)) and (follows := _FIRST_WORD.match(piece)):
             text = (text if _keeps_hyphen(cut[1], follows[0], words) else text[:-1]) + piece
         else:
             text = f"{text} {piece}"
-    return _HIDDEN_HYPHEN.sub("", text)
+    text = _MARKED.sub(lambda cut: f"{cut[1]}{'-' * _keeps_hyphen(cut[1], cut[2], words)}{cut[2]}", text)
+    return re.sub(rf"[\u00ad{_MARK}]", "", text)
 
 
 def _keeps_hyphen(before: str, after: str, words: Collection[str]) -> bool:

@@ -1,7 +1,8 @@
 """PDF files, by pdfium: the text layer as paragraphs, and what the file says of itself.
 
-pdfium rather than pypdf: five times as fast, and it gives "fi" where a font draws one sign for it (see
-tests/bench/bench_pdf.py). It is C++ code that reads hostile bytes, so a process of its own runs it.
+pdfium rather than pypdf: up to five times as fast, though it is asked for the place of each line, and it gives "fi"
+where a font draws one sign for it (see tests/bench/bench_pdf.py). It is C++ code that reads hostile bytes, so a
+process of its own runs it.
 """
 
 from __future__ import annotations

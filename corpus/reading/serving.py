@@ -30,12 +30,15 @@ def serve() -> None:
     _limit_memory(int(sys.argv[1]))
     for line in sys.stdin.buffer:
         asked = unpack(line)
-        _set_alarm(asked["rules"]["max_seconds"] + _GRACE)
+        limit = asked["rules"]["max_seconds"] + _GRACE
         last: dict[str, Any] = {"end": True}
+        _set_alarm(limit)
         try:
             for message in _answers(asked):
+                _set_alarm(0)  # the asker may be busy for as long as it likes
                 answers.write(pack(message))
                 answers.flush()
+                _set_alarm(limit)
         except MemoryError:
             last["exhausted"] = True  # the next file gets a process of its own
         except Exception as error:  # whatever a file holds, it is only this file that cannot be read

@@ -43,6 +43,7 @@ class Worker:
         self._rules = rules
         self._process: subprocess.Popen[bytes] | None = None
         self._served = 0  # files that this process has read
+        self._asked = b""  # the question that it works on ahead of its turn
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Worker:
@@ -59,16 +60,23 @@ class Worker:
         Raises:
             Unreadable: it is damaged, or beyond the limits of an archive.
         """
-        (message,) = self._ask({"what": "entries", "file": str(file), "entry": None}, self._rules)
+        question = {"what": "entries", "file": str(file), "entry": None, "rules": _plain(self._rules)}
+        (message,) = self._ask(pack(question), self._rules)
         return [Entry(str(name), int(packed), str(reason)) for name, packed, reason in message["entries"]]
 
-    def read(self, file: Path, entry: str | None, rules: Rules) -> Iterator[Found]:
+    def read(
+        self, file: Path, entry: str | None, rules: Rules, then: tuple[Path, Rules] | None = None
+    ) -> Iterator[Found]:
         """What the reader of a file, or of an entry of an archive, finds in it.
+
+        `then`, the next file that will be asked for and its rules, is parsed as soon as this one has been, while the
+        caller is busy with this one.
 
         Raises:
             Unreadable: it cannot be read, takes longer or more memory than the rules allow, or crashes its parser.
         """
-        for message in self._ask({"what": "read", "file": str(file), "entry": entry}, rules):
+        ahead = self._question(then[0], None, then[1]) if then else b""
+        for message in self._ask(self._question(file, entry, rules), rules, ahead):
             yield item(message["item"]), int(message["done"])
 
     def page(self, data: bytes, charset: str | None, url: str | None, rules: Rules) -> Record:
@@ -80,7 +88,7 @@ class Worker:
         file = Path(self._place()) / "page.html"
         file.write_bytes(data)
         question = {"what": "page", "file": str(file), "entry": None, "charset": charset, "url": url}
-        (message,) = self._ask(question, rules)
+        (message,) = self._ask(pack({**question, "folder": "", "rules": _plain(rules)}), rules)
         record = item(message["item"])
         if not isinstance(record, Record):
             raise Unreadable("no article found on the page")
@@ -91,14 +99,17 @@ class Worker:
         self._folder = self._folder or tempfile.TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True)
         return self._folder.name
 
-    def _ask(self, question: dict[str, Any], rules: Rules) -> Iterator[dict[str, Any]]:
-        folder = self._place() if question["entry"] is not None else ""
-        line = pack({**question, "folder": folder, "rules": _plain(rules)})
+    def _question(self, file: Path, entry: str | None, rules: Rules) -> bytes:
+        folder = self._place() if entry is not None else ""
+        stated = {"what": "read", "file": str(file), "entry": entry, "folder": folder, "rules": _plain(rules)}
+        return pack(stated)
+
+    def _ask(self, question: bytes, rules: Rules, ahead: bytes = b"") -> Iterator[dict[str, Any]]:
         while True:
             started = False
-            fresh = self._started()
+            fresh = self._started(question)
             try:
-                for message in self._answers(line, rules):
+                for message in self._answers(question, rules, ahead):
                     started = True
                     yield message
                 return
@@ -107,18 +118,35 @@ class Worker:
                 if started or fresh:
                     raise Unreadable(_of_death(death.code)) from None
 
-    def _started(self) -> bool:
-        """Have a process; whether it is one that has read nothing yet."""
-        if self._process is None or self._process.poll() is not None:
+    def _started(self, question: bytes) -> bool:
+        """Have a process that was asked nothing else meanwhile; whether it is one that has read nothing yet."""
+        if self._process is None or self._process.poll() is not None or self._asked not in (b"", question):
             self._kill()
             self._process = _start(self._rules.max_memory)
             self._served = 0
         return self._served == 0
 
-    def _answers(self, line: bytes, rules: Rules) -> Iterator[dict[str, Any]]:
+    def _answers(self, question: bytes, rules: Rules, ahead: bytes) -> Iterator[dict[str, Any]]:
         process = self._process
         assert process is not None
-        assert process.stdin is not None
+        self._served += 1
+        ended = False
+        try:
+            if not self._asked:
+                _send(process, question)
+            self._asked = ahead
+            if ahead:
+                _send(process, ahead)
+            while not (message := self._answer(process, rules)).get("end"):
+                yield message
+            ended = True
+            self._finish(message)
+        finally:
+            if not ended:
+                self._kill()  # it may be anywhere in a file that nobody wants any more
+
+    def _answer(self, process: subprocess.Popen[bytes], rules: Rules) -> dict[str, Any]:
+        """The next message. Only waiting for it counts: whoever takes the one before may take any time."""
         assert process.stdout is not None
         late = threading.Event()
 
@@ -126,34 +154,20 @@ class Worker:
             late.set()
             process.kill()
 
-        self._served += 1
-        ended = False
         timer = threading.Timer(rules.max_seconds, give_up)
         timer.daemon = True
         timer.start()
         try:
-            with contextlib.suppress(BrokenPipeError):
-                process.stdin.write(line)
-                process.stdin.flush()
-            while True:
-                answer = process.stdout.readline()
-                if not answer.endswith(b"\n"):
-                    code = process.wait()
-                    self._kill()
-                    if late.is_set():
-                        limit = "limit: corpus.max_file_seconds"
-                        raise Unreadable(f"reading it took longer than {rules.max_seconds:g} s ({limit})")
-                    raise _DeathError(code)
-                message = unpack(answer)
-                if message.get("end"):
-                    ended = True
-                    self._finish(message)
-                    return
-                yield message
+            answer = process.stdout.readline()
         finally:
             timer.cancel()
-            if not ended:
-                self._kill()  # it may be anywhere in a file that nobody wants any more
+        if answer.endswith(b"\n"):
+            return unpack(answer)
+        code = process.wait()
+        if late.is_set():
+            limit = "limit: corpus.max_file_seconds"
+            raise Unreadable(f"reading it took longer than {rules.max_seconds:g} s ({limit})")
+        raise _DeathError(code)
 
     def _finish(self, message: dict[str, Any]) -> None:
         if message.get("exhausted"):
@@ -166,7 +180,7 @@ class Worker:
             raise Unreadable(str(reason))
 
     def _kill(self) -> None:
-        process, self._process = self._process, None
+        process, self._process, self._asked = self._process, None, b""
         if process is not None:
             _end(process)
 
@@ -188,6 +202,13 @@ def _start(most_memory: int) -> subprocess.Popen[bytes]:
     )
     _running.add(process)
     return process
+
+
+def _send(process: subprocess.Popen[bytes], question: bytes) -> None:
+    assert process.stdin is not None
+    with contextlib.suppress(BrokenPipeError):  # it has died: reading its answer says so
+        process.stdin.write(question)
+        process.stdin.flush()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
