@@ -17,7 +17,7 @@ class FeedRecord(Record):
     url: Words = Field(description="The address of the feed; a feed that moves for good takes its new one.")
     title: Words | None = Field(description="As the feed calls itself.")
     articles: int = Field(
-        description="How many articles of the collection it brought; one that several feeds name counts for one of them."
+        description="How many articles of the collection it brought; one of several feeds counts for one."
     )
     every: int = Field(description="Seconds from one look to the next while all is well.")
     added: datetime = Field(description="When it was followed.")
