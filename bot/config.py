@@ -14,18 +14,15 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import platformdirs
-from dotenv import dotenv_values
-from pydantic import SecretStr, TypeAdapter, ValidationError
+from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_settings import EnvSettingsSource
-from pydantic_settings.exceptions import SettingsError
 
+from bot.environment import SECRETS, VARIABLES, parsed, read, refuse_unknown
 from bot.settings import SECTIONS, Config, check_collection_name
 from corpus.errors import UsageError
 
@@ -33,13 +30,6 @@ __all__ = ["Config", "check_collection_name", "describe", "load", "reference"]
 
 DEFAULT = "default"
 FILE_NAME = "newsdesk.toml"
-SECRETS = ("DISCORD_TOKEN", "CHROMA_TOKEN")
-VARIABLES = {
-    f"NEWSDESK_{section}__{key}".upper(): (section, key)
-    for section, model in SECTIONS.items()
-    for key in model.model_fields
-}
-OTHER_VARIABLES = ["NEWSDESK_CONFIG", "NEWSDESK_DATA", "NEWSDESK_EVAL_DATA"]
 
 
 def load(
@@ -55,8 +45,8 @@ def load(
     Raises UsageError for what is unknown, impossible or missing.
     """
     folder = (working_folder or Path.cwd()).resolve()
-    environment, origin_of = _environment(environ, folder)
-    _refuse_unknown_variables(environment, origin_of)
+    environment, origin_of = read(environ, folder)
+    refuse_unknown(environment, origin_of)
 
     layers = _Layers()
     layers.add(_read(reference()), DEFAULT, folder)
@@ -64,7 +54,7 @@ def load(
         layers.add(_read(file), str(file), file.parent)
     for name in VARIABLES:
         if name in environment:
-            layers.add(_parsed(name, environment[name], origin_of[name]), origin_of[name], folder)
+            layers.add(parsed(name, environment[name], origin_of[name]), origin_of[name], folder)
     if named := environment.get("NEWSDESK_DATA"):
         layers.add({"library": {"data": named}}, origin_of["NEWSDESK_DATA"], folder)
     if data is not None:
@@ -114,7 +104,7 @@ def user_file() -> Path:
 def file_in_use(config: Path | None = None) -> Path | None:
     """The settings file of this run, None without any; `config` is --config. Raises UsageError as `load` does."""
     folder = Path.cwd().resolve()
-    return _find(config, *_environment(None, folder), folder)
+    return _find(config, *read(None, folder), folder)
 
 
 class _Layers:
@@ -167,35 +157,6 @@ class _Layers:
         return setters
 
 
-def _environment(environ: Mapping[str, str] | None, folder: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """The variables that are set, here or in .env, and how to call the origin of each."""
-    file = folder / ".env"
-    given = dict(os.environ if environ is None else environ)
-    added: dict[str, str] = {}
-    if file.is_file():  # a virtual environment of that name is a folder
-        try:
-            lines = dotenv_values(file, encoding="utf-8-sig")
-            added = {name: value for name, value in lines.items() if value is not None and name not in given}
-            if environ is None:
-                os.environ.update(added)
-        except (OSError, ValueError) as error:
-            raise UsageError(f"{file} cannot be read ({error}): it must be text in UTF-8.") from error
-    return given | added, {name: name for name in given} | {name: f"{name} in {file}" for name in added}
-
-
-def _refuse_unknown_variables(environment: Mapping[str, str], origin_of: Mapping[str, str]) -> None:
-    allowed = {name.removeprefix("NEWSDESK_"): name for name in [*VARIABLES, *OTHER_VARIABLES, *SECRETS]}
-    for name in sorted(environment):
-        wrong = name.removeprefix("NEWSDESK_")
-        if wrong == name or allowed.get(wrong) == name:
-            continue
-        near = get_close_matches(wrong.upper(), allowed, n=1)
-        others = ", ".join(OTHER_VARIABLES)
-        example = f"each setting has one, such as NEWSDESK_PASSAGES__TARGET_CHARS, and there are {others}."
-        hint = f"did you mean {allowed[near[0]]}?" if near else example
-        raise UsageError(f"The variable {origin_of[name]} is no setting of Newsdesk: {hint}")
-
-
 def _find(
     named: Path | None, environment: Mapping[str, str], origin_of: Mapping[str, str], folder: Path
 ) -> Path | None:
@@ -220,31 +181,6 @@ def _read(file: Path) -> dict[str, Any]:
         raise UsageError(f"The settings file {file} is not valid TOML: {error}.") from error
 
 
-class _Variable(EnvSettingsSource):
-    """pydantic-settings' reading of one variable, with its value at hand instead of the environment."""
-
-    def __init__(self, name: str, value: str) -> None:
-        self._named = {name.lower(): value}
-        super().__init__(Config)
-
-    def _load_env_vars(self) -> Mapping[str, str | None]:
-        return self._named
-
-
-def _parsed(name: str, value: str, origin: str) -> dict[str, Any]:
-    """{section: {key: value}}; a value that does not fit its type stays text, for `build` to refuse."""
-    section, key = VARIABLES[name]
-    kind: Any = SECTIONS[section].model_fields[key].annotation
-    try:
-        found = _Variable(name, value)()[section][key]
-    except SettingsError as error:
-        raise UsageError(f'{origin} must be a table in JSON, such as {{"headline": "title"}}.') from error
-    # pydantic-settings' own conversion, for strict models, takes "true" for the number 1
-    with suppress(ValidationError):
-        found = TypeAdapter(kind).validate_strings(found) if isinstance(found, str) else found
-    return {section: {key: found}}
-
-
 def _absolute(path: str, base: Path) -> str:
     """A path as a person writes it, from `base` on; an empty one stays empty."""
     return str((base / os.path.expanduser(path)).resolve()) if path and "\0" not in path else path  # noqa: PTH111
@@ -253,7 +189,8 @@ def _absolute(path: str, base: Path) -> str:
 def _unknown(name: str, origin: str, wrong: str, known: Iterable[str], listing: str) -> str:
     near = get_close_matches(wrong, known, n=1)
     hint = f"did you mean {near[0]}? " if near else ""
-    if re.search("token|secret|password|key", wrong, re.IGNORECASE):
+    named = near[0] if "_" in wrong and near else ""  # "max_token" means max_tokens
+    if re.search("token|secret|password|key", wrong, re.IGNORECASE) and "token" not in named:
         hint = f"secrets are read only from the environment or .env ({', '.join(SECRETS)}). "
     return f"{name}, set by {origin}, is no setting: {hint}{listing} {', '.join(known)}."
 
@@ -264,6 +201,8 @@ def _allowed(field: FieldInfo) -> str:
         return " or ".join(_written(choice) for choice in get_args(field.annotation))
     if get_origin(field.annotation) is Mapping:
         choices = get_args(get_args(field.annotation)[1])
+        if float in choices:
+            return 'a table such as {"temperature": 0.2}, each value a number, text, true or false'
         return f'a table such as {{"headline": "title"}}, each value one of {", ".join(choices)}'
     kinds: dict[Any, str] = {int: "a whole number", float: "a number", bool: "true or false", str: "text"}
     words = {"ge": "from", "le": "to", "gt": "above", "lt": "and below"}

@@ -6,11 +6,9 @@ an error.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
-from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import (
@@ -25,90 +23,14 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from corpus.errors import UsageError
+from bot import setting_rules as rules
+from bot.setting_rules import check_collection_name
+from retrieval.answer import QUOTES
 
 if TYPE_CHECKING:
     from corpus.fetching.rules import FetchRules
 
-COLLECTION_RULE = "1 to 64 characters: letters, digits, spaces and - _ . : /"
-
-
-def check_collection_name(name: str) -> str:
-    """The name as it is stored: stripped, in Unicode form NFC (a Mac may spell "é" as two code points).
-
-    Letters of every script are allowed, with the marks that belong to them. Raises UsageError.
-    """
-    stored = unicodedata.normalize("NFC", name).strip()
-    if not 1 <= len(stored) <= 64 or not all(c in " -_.:/" or unicodedata.category(c)[0] in "LMN" for c in stored):
-        raise UsageError(f"{name!r} cannot name a collection: a name has {COLLECTION_RULE}.")
-    return stored
-
-
-def _collection(name: str) -> str:
-    try:
-        return check_collection_name(name)
-    except UsageError as error:
-        raise ValueError(f"must have {COLLECTION_RULE}") from error
-
-
-def _server(address: str) -> str:
-    """Empty, or scheme://host[:port][/path] without a slash at the end."""
-    if not address:
-        return address
-    try:
-        parts = urlsplit(address)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:  # a port that is no number, an unclosed [
-        usable = False
-    if not usable or any(c.isspace() for c in address):
-        raise ValueError('must be empty or an address such as "http://localhost:8000"')
-    if "@" in parts.netloc:
-        raise ValueError("must not hold a name or a password: set the variable CHROMA_TOKEN instead")
-    return address.rstrip("/")
-
-
-def _api(address: str) -> str:
-    address = _server(address)
-    if not address:
-        raise ValueError('must be an address such as "https://discord.com"')
-    return address
-
-
-def _not_blank(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be empty")
-    return text.strip()
-
-
-def _path(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("must be a folder: it holds a null character")
-    return text
-
-
-def _host(name: str) -> str:
-    """A host or an IP address, with or without a port."""
-    try:
-        parts = urlsplit(f"//{name}")
-        usable = parts.hostname and parts.port != 0 and parts.netloc == name and "@" not in name
-    except ValueError:
-        usable = False
-    if not usable or any(c.isspace() for c in name):
-        raise ValueError('must hold names of hosts such as "intranet.example" or "10.0.0.5:8080", without http://')
-    return name
-
-
-def _agent(name: str) -> str:
-    if not (name.isascii() and name.isprintable() and name.split("/")[0].strip()):
-        raise ValueError("must be a line of ASCII characters that begins with a name")
-    return name
-
-
-def _content_type(name: str) -> str:
-    kind, _, rest = name.partition("/")
-    if not kind or not rest or name != name.strip().lower() or ";" in name:
-        raise ValueError('must hold content types in lower case, such as "text/html"')
-    return name
+__all__ = ["SECTIONS", "Config", "check_collection_name"]
 
 
 class Section(BaseModel):
@@ -120,15 +42,15 @@ class Section(BaseModel):
 class Library(Section):
     """`data` is absolute once loaded, or empty: see Config.data_folder."""
 
-    data: Annotated[str, AfterValidator(_path)] = ""
-    collection: Annotated[str, AfterValidator(_collection)] = "news"
+    data: Annotated[str, AfterValidator(rules.path)] = ""
+    collection: Annotated[str, AfterValidator(rules.collection)] = "news"
 
 
 class Corpus(Section):
     """`fields`: how a JSON file spells a field -> which of our fields that is."""
 
     max_file_mb: int = Field(default=20, ge=1, le=10_000)
-    fields: Mapping[str, Literal["title", "text", "url", "published", "author", "publisher"]] = {}
+    fields: Mapping[str, Literal["title", "text", "url", "published", "modified", "author", "publisher"]] = {}
 
     @property
     def max_file_bytes(self) -> int:
@@ -136,13 +58,16 @@ class Corpus(Section):
         return self.max_file_mb * 1_000_000
 
 
+_Host = Annotated[str, AfterValidator(rules.host)]
+_Agent = Annotated[str, AfterValidator(rules.agent)]
+_ContentType = Annotated[str, AfterValidator(rules.content_type)]
+
+
 class Fetching(Section):
     """What is fetched from the web, how politely and within which limits."""
 
-    internal_hosts: list[Annotated[str, AfterValidator(_host)]] = []
-    user_agent: Annotated[str, AfterValidator(_agent)] = (
-        "Newsdesk/0.1 (collects news articles to answer questions from them)"
-    )
+    internal_hosts: list[_Host] = []
+    user_agent: _Agent = "Newsdesk/0.1 (collects news articles to answer questions from them)"
     robots: bool = True
     parallel: int = Field(default=16, ge=1, le=256)
     per_host: int = Field(default=2, ge=1, le=64)
@@ -150,9 +75,9 @@ class Fetching(Section):
     seconds: FiniteFloat = Field(default=30.0, gt=0, le=600)
     max_mb: int = Field(default=10, ge=1, le=1_000)
     redirects: int = Field(default=5, ge=0, le=20)
-    retries: int = Field(default=2, ge=0, le=10)
+    busy_retries: int = Field(default=2, ge=0, le=10)
     longest_wait_seconds: FiniteFloat = Field(default=60.0, ge=0, le=3_600)
-    content_types: list[Annotated[str, AfterValidator(_content_type)]] = [
+    content_types: list[_ContentType] = [
         "text/html",
         "application/xhtml+xml",
         "text/plain",
@@ -182,7 +107,7 @@ class Fetching(Section):
             parallel=self.parallel,
             per_host=self.per_host,
             pause=self.pause_seconds,
-            retries=self.retries,
+            retries=self.busy_retries,
             longest_wait=self.longest_wait_seconds,
             robots=self.robots,
         )
@@ -204,14 +129,14 @@ class Passages(Section):
 class Embedding(Section):
     """Which model makes the vectors; a collection records it."""
 
-    model: Annotated[str, AfterValidator(_not_blank)] = "all-MiniLM-L6-v2"
+    model: Annotated[str, AfterValidator(rules.not_blank)] = "all-MiniLM-L6-v2"
     precision: Literal["auto", "float32", "bfloat16", "int8"] = "auto"
 
 
 class Vectors(Section):
     """Where Chroma is: an address, or empty for the embedded store."""
 
-    server: Annotated[str, AfterValidator(_server)] = ""
+    server: Annotated[str, AfterValidator(rules.server)] = ""
 
 
 class Search(Section):
@@ -232,10 +157,41 @@ class Search(Section):
 class Answering(Section):
     """Who reads passages and writes answers, how long they are, how careful."""
 
-    writer: Literal["quotes"] = "quotes"
-    reader: Annotated[str, AfterValidator(_not_blank)] = "newsdesk"
+    writer: Annotated[str, AfterValidator(rules.writer)] = QUOTES
+    reader: Annotated[str, AfterValidator(rules.not_blank)] = "newsdesk"
     max_statements: int = Field(default=3, ge=1, le=5)
     false_answer_rate: float = Field(default=0.1, gt=0, lt=1)
+
+
+class ChatModel(Section):
+    """Where the chat model is that writes, how long it may take, and what a day may cost. `options`: what its
+    LangChain class takes besides."""
+
+    base_url: Annotated[str, AfterValidator(rules.model_server)] = ""
+    max_tokens: int = Field(default=700, ge=50, le=16_000)
+    first_word_s: FiniteFloat = Field(default=20.0, gt=0)
+    timeout_s: FiniteFloat = Field(default=60.0, gt=0)
+    retries: int = Field(default=2, ge=0, le=10)
+    tokens_a_day: int = Field(default=2_000_000, ge=0)
+    cost_a_day: FiniteFloat = Field(default=0.0, ge=0)
+    price_in: FiniteFloat = Field(default=0.0, ge=0)
+    price_out: FiniteFloat = Field(default=0.0, ge=0)
+    options: Mapping[str, bool | int | float | str] = {}
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> ChatModel:
+        if self.cost_a_day and not (self.price_in or self.price_out):
+            raise ValueError("must have price_in and price_out when cost_a_day is set: what a million tokens cost")
+        ours = {"api_key", "base_url", "max_retries", "max_tokens", "model", "model_provider", "timeout"}
+        for name in sorted(ours.intersection(self.options)):
+            raise ValueError(f"must not have {name} in options: it has a setting of its own")
+        return self
+
+
+class Observability(Section):
+    """What is told of this program to others."""
+
+    tracing: bool = False
 
 
 class Terminal(Section):
@@ -248,8 +204,8 @@ class Terminal(Section):
 class Discord(Section):
     """The Discord bot: where Discord is, what people may ask of it, and how long it remembers."""
 
-    api: Annotated[str, AfterValidator(_api)] = "https://discord.com"
-    shared: list[Annotated[str, AfterValidator(_collection)]] = []
+    api: Annotated[str, AfterValidator(rules.api)] = "https://discord.com"
+    shared: list[Annotated[str, AfterValidator(rules.collection)]] = []
     answer_threads: bool = False
     workers: int = Field(default=2, ge=1, le=64)
     queue: int = Field(default=40, ge=0, le=10_000)
@@ -284,6 +240,7 @@ class Secrets(Section):
 
     discord_token: SecretStr | None = None
     chroma_token: SecretStr | None = None
+    chat_model_key: SecretStr | None = None
 
 
 class Config(BaseSettings):
@@ -300,6 +257,8 @@ class Config(BaseSettings):
     vectors: Vectors = Vectors()
     search: Search = Search()
     answer: Answering = Answering()
+    chat_model: ChatModel = ChatModel()
+    observability: Observability = Observability()
     terminal: Terminal = Terminal()
     discord: Discord = Discord()
     secrets: Secrets = Secrets()

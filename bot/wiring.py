@@ -6,24 +6,27 @@ A part is built when it is first asked for and then kept. Importing a part's mod
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from bot.backup import switching
 from bot.lending import Lending
+from bot.once import Once
+from bot.tracing import set_tracing
 from corpus.errors import ModelMismatch
+from retrieval.answer import QUOTES
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
     from bot.config import Config
     from bot.conversation import Records
     from corpus.library import Index, Library
-    from retrieval.chain import NewsChain
+    from retrieval.chain import NewsChain, StandAlone, Writer
     from retrieval.embedding import NewsEmbeddings
     from retrieval.indexing import Indexer
     from retrieval.reader import Reader
@@ -31,38 +34,8 @@ if TYPE_CHECKING:
     from retrieval.search import NewsRetriever, Searcher
     from retrieval.vectors import Vectors, VectorStore
 
-T = TypeVar("T")
-# Variables that would make LangChain or Chroma send questions and passages elsewhere. What leaves this machine
-# is for a setting of Newsdesk to say, not for a variable that some other program needs.
-_TRACING = (
-    "LANGSMITH_TRACING",
-    "LANGSMITH_TRACING_V2",
-    "LANGCHAIN_TRACING",
-    "LANGCHAIN_TRACING_V2",
-    "CHROMA_OTEL_COLLECTION_ENDPOINT",
-)
 _MOST_OPEN = 32  # collections at one time: each holds files, and memory once it has been asked
 _AT_ONCE = 4  # questions answered at the same time by the asynchronous calls of all chains together
-
-
-class _Once(Generic[T]):
-    """A part that is made at the first call; a second thread waits for it. A failure is tried again."""
-
-    def __init__(self, make: Callable[[], T]) -> None:
-        self._make = make
-        self._lock = threading.Lock()
-        self._made: list[T] = []
-
-    def __call__(self) -> T:
-        with self._lock:
-            if not self._made:
-                self._made.append(self._make())
-            return self._made[0]
-
-    @property
-    def made(self) -> T | None:
-        """The part when it has been made."""
-        return self._made[0] if self._made else None
 
 
 @dataclass(frozen=True)
@@ -80,17 +53,19 @@ class Desk:
     """The parts of one run, over one data folder. Every method may be called from any thread."""
 
     def __init__(self, config: Config) -> None:
-        for name in _TRACING:
-            os.environ.pop(name, None)
+        set_tracing(config.observability.tracing)
         self.config = config
         self.data: Path = config.data_folder
         switching.complete(self.data)  # of a restore that was killed in its last moment
-        self.library = _Once(self._library)
-        self.records = _Once(self._records)
-        self.store = _Once(self._store)
-        self.embeddings = _Once(self._embeddings)
-        self.reader = _Once(self._reader)
-        self.indexer = _Once(self._indexer)
+        self.library = Once(self._library)
+        self.records = Once(self._records)
+        self.store = Once(self._store)
+        self.embeddings = Once(self._embeddings)
+        self.reader = Once(self._reader)
+        self.writer = Once(self._writer)
+        self.stand_alone = Once(self._stand_alone)
+        self._chat_model = Once(self._model)
+        self.indexer = Once(self._indexer)
         self._executor = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="answering")
         self._opened: Lending[_Opened] = Lending(_MOST_OPEN, self._current, lambda opened: opened.vectors.close())
         self._deleting: set[str] = set()
@@ -205,19 +180,21 @@ class Desk:
 
     def _assemble(self, index: Index, vectors: Vectors, embeddings: NewsEmbeddings) -> _Opened:
         from retrieval.chain import NewsChain
-        from retrieval.followup import stand_alone
-        from retrieval.quoting import QuoteWriter
         from retrieval.search import NewsRetriever, Searcher, SearchSettings
 
-        search, answer = self.config.search, self.config.answer
+        search = self.config.search
         share = search.words_weight / (search.words_weight + search.vectors_weight)
         searcher = Searcher(
             self.library(), index, vectors, embeddings, SearchSettings(words_weight=share, recency=search.recency)
         )
         retriever = NewsRetriever(searcher=searcher, k=search.passages)
-        writer = QuoteWriter(self.reader(), answer.max_statements, answer.false_answer_rate)
         chain = NewsChain(
-            self.library(), index.collection, retriever, writer, stand_alone=stand_alone, executor=self._executor
+            self.library(),
+            index.collection,
+            retriever,
+            self.writer(),
+            stand_alone=self.stand_alone(),
+            executor=self._executor,
         )
         return _Opened(index, vectors, searcher, retriever, chain)
 
@@ -255,6 +232,33 @@ class Desk:
         from retrieval.reader import load_reader
 
         return load_reader(self.config.answer.reader)
+
+    def _writer(self) -> Writer:
+        """Who writes the answers; UsageError when the settings name a chat model that cannot be used."""
+        from retrieval.quoting import QuoteWriter
+
+        answer = self.config.answer
+        quotes = QuoteWriter(self.reader(), answer.max_statements, answer.false_answer_rate)
+        if answer.writer == QUOTES:
+            return quotes
+        from bot.chat_model import chat_writer
+
+        return chat_writer(self.config, self._chat_model(), quotes, self.embeddings(), self.records().usage)
+
+    def _stand_alone(self) -> StandAlone:
+        """What reads a question in the light of earlier ones; raises as `_writer` does."""
+        if self.config.answer.writer == QUOTES:
+            from retrieval.followup import stand_alone
+
+            return stand_alone
+        from bot.chat_model import chat_rewriter
+
+        return chat_rewriter(self.config, self._chat_model(), self.records().usage)
+
+    def _model(self) -> BaseChatModel:
+        from bot.chat_model import chat_model
+
+        return chat_model(self.config)
 
     def _indexer(self) -> Indexer:
         from retrieval.indexing import Indexer

@@ -21,7 +21,10 @@ def source_id(collection: str, key: str) -> str:
 class Source:
     """Where an article came from.
 
-    `published` is the day of publication, None when it is not known; the day of reading never poses as it.
+    `published` is the day of publication, None when it is not known; the day of reading never poses as it. `dated_by`
+    says where it was stated: "metadata" (a field of a file or a tag of a page), "page", "feed", "url" or "dateline"
+    (`corpus.dating`). `modified` is the day of the latest change that the source states, None when it states none.
+    `language` is that of the text, in two letters (ISO 639-1), None when it could not be told.
     `credit` is a credit line found inside the text ("Original Source: ..."), which is not the publisher.
     `file` is the file that was read (absolute path), None for what did not come from a file.
     `added` is when the article first came into the collection, None before it is stored. `changed` is when its text or
@@ -38,6 +41,9 @@ class Source:
     file: str | None = None
     added: datetime | None = None
     changed: datetime | None = None
+    modified: date | None = None
+    dated_by: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,14 @@ class Article:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when anything a reader could see changes: the text or what is said of its source."""
+        """Changes when anything a reader could see changes: the text or what is said of its source.
+
+        What is made of these two - how they were dated, the language - changes with the program, and does not count.
+        """
         s = self.source
         seen = (s.title, s.publisher, s.url, s.published and s.published.isoformat(), s.author, s.credit, s.file)
-        return digest(self.text, *(value or "" for value in seen))
+        modified = (s.modified.isoformat(),) if s.modified else ()  # as before for the many that state none
+        return digest(self.text, *(value or "" for value in seen), *modified)
 
 
 @dataclass(frozen=True, slots=True)

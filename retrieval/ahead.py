@@ -9,24 +9,32 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 _MOST_ITEMS = 2_000  # a batch of steps that write nothing
+_PATIENCE = 0.25  # seconds without an item until what is there is done: pages from a polite fetcher are further apart
 
 
-def batched(items: Iterable[T], size: int, weight: Callable[[T], int]) -> Iterator[list[T]]:
-    """Runs of items that weigh about `size` together; items that weigh nothing ride along."""
+def batched(items: Iterable[T | None], size: int, weight: Callable[[T], int]) -> Iterator[list[T]]:
+    """Runs of items that weigh about `size` together; items that weigh nothing ride along.
+
+    A None among the items says that the next one takes time: the run ends there, whatever it weighs.
+    """
     batch: list[T] = []
     total = 0
     for item in items:
-        batch.append(item)
-        total += weight(item)
-        if total >= size or len(batch) >= _MOST_ITEMS:
+        if item is not None:
+            batch.append(item)
+            total += weight(item)
+        if batch and (item is None or total >= size or len(batch) >= _MOST_ITEMS):
             yield batch
             batch, total = [], 0
     if batch:
         yield batch
 
 
-def ahead(items: Iterable[T], size: int) -> Iterator[T]:
-    """The items, read by a thread of their own that runs at most `size` ahead of whoever takes them."""
+def ahead(items: Iterable[T], size: int) -> Iterator[T | None]:
+    """The items, read by a thread of their own that runs at most `size` ahead of whoever takes them.
+
+    A None among them: the next one is not there yet, and whoever waits may as well do what there is to do.
+    """
     ready: queue.Queue[tuple[bool, Any]] = queue.Queue(size)
     stopped = threading.Event()
 
@@ -52,7 +60,11 @@ def ahead(items: Iterable[T], size: int) -> Iterator[T]:
     thread.start()
     try:
         while True:
-            more, item = ready.get()
+            try:
+                more, item = ready.get(timeout=_PATIENCE)
+            except queue.Empty:
+                yield None
+                more, item = ready.get()
             if not more:
                 if item is not None:
                     raise item

@@ -10,6 +10,7 @@ from enum import StrEnum
 from corpus.article import Filters, Passage, Source
 
 EVERYTHING = Filters()
+QUOTES = "quotes"  # who writes when no chat model does
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Quote:
 class Statement:
     """One thing the answer says, with the quotes that prove it.
 
+    `text` is that of the first quote, or a sentence of a chat model that the quotes support (then nothing is `lit`).
     `lit` are the spans of `text` that answer the question (hedge and negation included).
     `quotes`: the first one is what is shown; the others say the same in other articles.
     `support` is the calibrated probability, 0 to 1, that this answers the question. `speaker` is who says so,
@@ -160,7 +162,9 @@ class Answer:
 
     `read_as` is the question that was searched for, when it is not the question as asked.
     `nearest` are quotes shown as near, not as answers. `listing` answers a question about the collection. `timings`
-    are seconds by stage.
+    are seconds by stage. `written_by` is "quotes", or the chat model whose sentences stand first among the statements;
+    `removed` is how many it wrote that nothing supports, `fallback` why quotes are given though a chat model is set
+    (a clause: "openai:gpt-5 cannot be reached"). `usage` are the tokens that it read ("read") and wrote ("written").
     """
 
     id: str
@@ -175,11 +179,23 @@ class Answer:
     confidence: float = 0.0
     asked: datetime | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
+    written_by: str = QUOTES
+    removed: int = 0
+    fallback: str | None = None
+    usage: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         answered = self.outcome in (Outcome.ANSWERED, Outcome.POSSIBLE)
         if answered and not all(statement.quotes for statement in self.statements or [Statement("", (), (), 0)]):
             raise ValueError("an answer without a quote does not exist")
+
+    @property
+    def prose(self) -> tuple[Statement, ...]:
+        """The sentences of a chat model, in their order; what it was said to differ about are quotes after them."""
+        if self.written_by == QUOTES:
+            return ()
+        differing = {index for difference in self.differences for index in difference.statements}
+        return tuple(each for index, each in enumerate(self.statements) if index not in differing)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -196,6 +212,14 @@ class Answer:
         """The citation numbers of one statement, counted from 1."""
         place = {quote: number for number, quote in enumerate(self.citations, start=1)}
         return tuple(place[quote] for quote in statement.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a chat model read and what it wrote."""
+
+    read: int
+    written: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +257,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What the chain is doing now: "searching", "reading" or "answering"; `passages` once they are known."""
+    """What the chain is doing now: "searching", "reading", "answering" or, when a chat model does that, "writing".
+
+    `passages` is how many it has found, once that is known. A stage that lasts may be told again.
+    """
 
     name: str
     passages: int | None = None

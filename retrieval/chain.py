@@ -6,8 +6,9 @@ passages nearest to it, without reading.
     chain.invoke("How many U.S. troops are in Iraq?")       an Answer
     chain.stream(...), chain.astream(...)                   Stage, Stage, ..., Answer
 
-The retriever may be any LangChain retriever whose Documents `retrieval.search.document` made, the writer
-anything that is a `Writer`: quotes now, a chat model later.
+A writer that writes sentence by sentence streams each one, checked, before the Answer that holds them all. The
+retriever may be any LangChain retriever whose Documents `retrieval.search.document` made, the writer anything that is
+a `Writer`: quotes, or a chat model.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForChainRun
 from langchain_core.retrievers import BaseRetriever
@@ -38,21 +39,14 @@ from retrieval.followup import asks_who_said, by_speaker, told_last
 from retrieval.followup.saying import read_as as read_who_said
 from retrieval.nearest import nearest
 from retrieval.search import hits_of
+from retrieval.writer import Event, StreamingWriter, Writer
+
+__all__ = ["Event", "NewsChain", "StandAlone", "Writer"]
+
+StandAlone = Callable[[str, Sequence[Turn]], str | None]
+"""A question and the turns before it -> the question on its own; None when it stands alone as it is."""
 
 _LONGEST_QUESTION = 4_000  # characters
-Event = Stage | Answer
-
-
-class Writer(Protocol):
-    """What makes an answer of hits, in two steps: `retrieval.quoting.QuoteWriter`, or a chat model."""
-
-    def read(self, question: str, hits: Sequence[Hit]) -> Any:
-        """What the passages found for a question, best first, hold: whatever `write` takes."""
-        ...
-
-    def write(self, question: Question, read: Any, searched: Searched, read_as: str | None = None) -> Answer:
-        """The answer to a question from what was read for it."""
-        ...
 
 
 class NewsChain(Runnable[str | Question, Any]):
@@ -71,7 +65,7 @@ class NewsChain(Runnable[str | Question, Any]):
         retriever: BaseRetriever,
         writer: Writer,
         *,
-        stand_alone: Callable[[str, Sequence[Turn]], str | None] = lambda question, history: None,  # noqa: ARG005
+        stand_alone: StandAlone = lambda question, history: None,  # noqa: ARG005
         executor: Executor | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
@@ -97,8 +91,11 @@ class NewsChain(Runnable[str | Question, Any]):
         input: str | Question,
         config: RunnableConfig | None = None,
         **kwargs: Any,
-    ) -> Iterator[Event]:
-        """Answer one question, telling each stage as it begins; the last item is the Answer."""
+    ) -> Generator[Event, None, None]:
+        """Answer one question, telling each stage as it begins; the last item is the Answer.
+
+        Closing the iterator breaks off what is being done, that of a chat model within a quarter of a second.
+        """
         yield from self._transform_stream_with_config(iter([input]), self._events, config)
 
     async def ainvoke(self, input: str | Question, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:
@@ -115,8 +112,22 @@ class NewsChain(Runnable[str | Question, Any]):
         """`stream`, off the event loop."""
         loop = asyncio.get_running_loop()
         events = self.stream(input, config)
-        while (event := await loop.run_in_executor(self._executor, next, events, None)) is not None:
-            yield event
+
+        def leave(step: asyncio.Future[Event | None]) -> None:
+            """Break off in the thread where it is at work, which may be in the middle of a step."""
+            step.exception()
+            loop.run_in_executor(self._executor, events.close)
+
+        while True:
+            step = loop.run_in_executor(self._executor, next, events, None)
+            try:
+                event = await asyncio.shield(step)
+                if event is None:
+                    return
+                yield event
+            except (asyncio.CancelledError, GeneratorExit):
+                step.add_done_callback(leave)
+                raise
 
     def _answer(self, asked: str | Question, run_manager: CallbackManagerForChainRun, config: RunnableConfig) -> Answer:
         *_, answer = self._events(iter([asked]), run_manager, config)
@@ -153,10 +164,27 @@ class NewsChain(Runnable[str | Question, Any]):
         yield Stage("reading", len(hits))
         read = self._writer.read(read_as or question.text, hits)
         clock.append(time.perf_counter())
-        yield Stage("answering")
-        answer = self._writer.write(question, read, self._searched(question.filters), read_as)
+        answer = yield from self._written(question, read, read_as, child)
         clock.append(time.perf_counter())
-        yield _timed(answer, clock, "searching", "reading", "answering")
+        yield _timed(answer, clock, "searching", "reading", self._last_stage)
+
+    @property
+    def _last_stage(self) -> str:
+        return "writing" if isinstance(self._writer, StreamingWriter) else "answering"
+
+    def _written(
+        self, question: Question, read: Any, read_as: str | None, child: RunnableConfig
+    ) -> Generator[Event, None, Answer]:
+        """The answer, and before it what comes of it."""
+        yield Stage(self._last_stage)
+        searched = self._searched(question.filters)
+        if not isinstance(self._writer, StreamingWriter):
+            return self._writer.write(question, read, searched, read_as)
+        for event in self._writer.stream(question, read, searched, read_as, child):
+            if isinstance(event, Answer):
+                return event
+            yield event
+        raise AssertionError("the writer ended without an answer")
 
     def _beside(self, question: Question, child: RunnableConfig) -> Iterator[Event]:
         """What is nearest to a statement."""
@@ -210,7 +238,7 @@ class NewsChain(Runnable[str | Question, Any]):
         ):
             if isinstance(event, Answer):
                 answer = event
-            else:
+            elif isinstance(event, Stage):
                 yield event
         return of_library.published(text, answer)
 

@@ -29,6 +29,8 @@ from retrieval.vectors import Vectors
 if TYPE_CHECKING:
     from retrieval.embedding import NewsEmbeddings
 
+_DAYS = ("published", "modified")
+_MOMENTS = ("added", "changed")
 _DEPTH = 100  # passages taken from each of the two searches, and rescored of both together
 # Tuned on half of RealTimeQA 2022; flat around these values.
 _ADJACENCY, _WINDOW = 0.4, 0.2
@@ -216,20 +218,14 @@ def _others(passage: Passage, carriers: dict[str, list[Source]]) -> tuple[Source
 def _plain(source: Source) -> dict[str, Any]:
     """A source in types that every tracer and store can write down."""
     data = asdict(source)
-    for name in ("published", "added"):
-        data[name] = data[name].isoformat() if data[name] else None
-    return data
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in data.items()}
 
 
 def _source(data: dict[str, Any]) -> Source:
-    published, added = data["published"], data["added"]
-    return Source(
-        **{
-            **data,
-            "published": date.fromisoformat(published) if published else None,
-            "added": datetime.fromisoformat(added) if added else None,
-        }
-    )
+    read: dict[str, Any] = dict(data)
+    for names, kind in ((_DAYS, date), (_MOMENTS, datetime)):
+        read |= {name: kind.fromisoformat(data[name]) for name in names if data[name]}
+    return Source(**read)
 
 
 def hits_of(documents: Sequence[Document]) -> list[Hit]:

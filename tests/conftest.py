@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from newsroom import Newsroom
     from web_site import Site
 
+# A key of a person's in the environment must not be spent by a test, and no setting of theirs counts in one.
+_OWN = (
+    "NEWSDESK_",
+    "DISCORD_",
+    "LANGSMITH_",
+    "LANGCHAIN_",
+    "OPENAI_",
+    "ANTHROPIC_",
+    "GOOGLE_",
+    "OLLAMA_",
+    "CHAT_MODEL_",
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -24,7 +36,7 @@ def _away_from_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Te
     """A person's settings, keys and data are out of reach of every test."""
     home = tmp_path_factory.mktemp("home")
     for name in list(os.environ):
-        if name.startswith(("NEWSDESK_", "DISCORD_", "LANGSMITH_", "LANGCHAIN_")) and name != "NEWSDESK_EVAL_DATA":
+        if name.startswith(_OWN) and name != "NEWSDESK_EVAL_DATA":
             monkeypatch.delenv(name)
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home))

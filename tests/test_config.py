@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.config import OTHER_VARIABLES, VARIABLES, Config, check_collection_name, describe, load, reference
+from bot.config import Config, check_collection_name, describe, load, reference
+from bot.environment import OTHER_VARIABLES, VARIABLES
 from bot.settings import SECTIONS
 from corpus.errors import UsageError
 
@@ -134,7 +135,7 @@ def test_empty_variables_name_nothing(here: Path) -> None:
         ("fetching.seconds", "2.5", 2.5),
         ("fetching.max_mb", "9", 9),
         ("fetching.redirects", "0", 0),
-        ("fetching.retries", "0", 0),
+        ("fetching.busy_retries", "0", 0),
         ("fetching.longest_wait_seconds", "9", 9.0),
         ("fetching.content_types", '["text/html"]', ["text/html"]),
         ("feeds.every_minutes", "9", 9),
@@ -147,10 +148,20 @@ def test_empty_variables_name_nothing(here: Path) -> None:
         ("search.words_weight", "0.5", 0.5),
         ("search.vectors_weight", "2", 2.0),
         ("search.recency", "0.5", 0.5),
-        ("answer.writer", "quotes", "quotes"),
+        ("answer.writer", "openai:gpt-5-mini", "openai:gpt-5-mini"),
         ("answer.reader", "deepset/roberta-base-squad2", "deepset/roberta-base-squad2"),
         ("answer.max_statements", "5", 5),
         ("answer.false_answer_rate", "0.05", 0.05),
+        ("chat_model.base_url", "http://localhost:8080/v1/", "http://localhost:8080/v1"),
+        ("chat_model.max_tokens", "300", 300),
+        ("chat_model.first_word_s", "5", 5.0),
+        ("chat_model.timeout_s", "30.5", 30.5),
+        ("chat_model.retries", "0", 0),
+        ("chat_model.tokens_a_day", "1000", 1000),
+        ("chat_model.price_in", "0.25", 0.25),
+        ("chat_model.price_out", "2", 2.0),
+        ("chat_model.options", '{"temperature": 0.2, "stop": "x"}', {"temperature": 0.2, "stop": "x"}),
+        ("observability.tracing", "true", True),
         ("terminal.history", "false", False),
         ("terminal.history_days", "9", 9),
         ("discord.api", "http://127.0.0.1:9000/", "http://127.0.0.1:9000"),
@@ -184,6 +195,11 @@ def test_every_setting_can_be_a_variable(here: Path, name: str, text: str, value
     assert config.origins[name] == variable
 
 
+def test_a_cap_on_cost_goes_with_prices(here: Path) -> None:
+    environ = {"NEWSDESK_CHAT_MODEL__COST_A_DAY": "1.5", "NEWSDESK_CHAT_MODEL__PRICE_OUT": "2"}
+    assert load(environ=environ, working_folder=here).chat_model.cost_a_day == 1.5
+
+
 def test_the_shards_of_one_process_are_set_together(here: Path) -> None:
     environ = {"NEWSDESK_DISCORD__SHARDS": "4", "NEWSDESK_DISCORD__SHARD_IDS": "[0, 1]"}
     assert load(environ=environ, working_folder=here).discord.shard_ids == [0, 1]
@@ -192,10 +208,9 @@ def test_the_shards_of_one_process_are_set_together(here: Path) -> None:
 def test_the_table_above_leaves_no_setting_out() -> None:
     (table,) = test_every_setting_can_be_a_variable.pytestmark
     names = [f"{s}.{k}" for s, m in SECTIONS.items() for k in m.model_fields]
-    assert [name for name in names if name not in ("library.data", "discord.shard_ids")] == [
-        row[0] for row in table.args[1]
-    ]
-    assert len(VARIABLES) == len(table.args[1]) + 2
+    others = ("library.data", "discord.shard_ids", "chat_model.cost_a_day")  # these need another one beside them
+    assert [name for name in names if name not in others] == [row[0] for row in table.args[1]]
+    assert len(VARIABLES) == len(table.args[1]) + len(others)
 
 
 def test_which_data_folder(here: Path, tmp_path: Path) -> None:
@@ -280,7 +295,7 @@ def test_unknown_section_in_a_file(here: Path) -> None:
 )
 def test_a_secret_in_a_file(here: Path, file: str) -> None:
     said = refusal(here, file=file.format(TOKEN))
-    assert "is no setting: secrets are read only from the environment or .env (DISCORD_TOKEN, CHROMA_TOKEN)" in said
+    assert "is no setting: secrets are read only from the environment or .env (DISCORD_TOKEN, CHROMA_TOKEN, " in said
     assert TOKEN not in said
 
 
@@ -334,7 +349,11 @@ def test_known_variables_are_allowed(here: Path) -> None:
         ("[answer]\nmax_statements = 6", "answer.max_statements = 6,", "a whole number from 1 to 5."),
         ("[answer]\nfalse_answer_rate = 0", "answer.false_answer_rate = 0,", "a number above 0 and below 1."),
         ("[answer]\nfalse_answer_rate = nan", "answer.false_answer_rate = NaN,", "a number above 0 and below 1."),
-        ("[answer]\nwriter = 'model'", 'answer.writer = "model",', 'must be "quotes".'),
+        ("[answer]\nwriter = 'model'", "answer.writer,", 'must be "quotes" or a chat model as LangChain names it,'),
+        ("[chat_model]\ncost_a_day = 1", "[chat_model],", "must have price_in and price_out when cost_a_day is set"),
+        ("[chat_model]\nmax_token = 70", "chat_model.max_token,", "did you mean max_tokens?"),
+        ("[chat_model.options]\nbase_url = 'x'", "[chat_model],", "must not have base_url in options"),
+        ("[chat_model.options]\nstop = []", "chat_model.options =", 'must be a table such as {"temperature": 0.2}'),
         (
             "[embedding]\nprecision = 'half'",
             'embedding.precision = "half",',
@@ -459,6 +478,7 @@ def test_describe_says_where_each_value_came_from(here: Path) -> None:
         *(f"{section}.{key}" for section, model in SECTIONS.items() for key in model.model_fields),
         "DISCORD_TOKEN",
         "CHROMA_TOKEN",
+        "CHAT_MODEL_KEY",
     ]
     assert ("passages.target_chars", "700", str(file)) in rows
     assert ("search.passages", "9", "NEWSDESK_SEARCH__PASSAGES") in rows

@@ -139,7 +139,7 @@ def test_erasing_a_server_leaves_nothing_of_it_and_all_of_the_others(records: Re
     fill(records, OTHER, "2")
     fill(records, None, "3")
     before = rows(records)
-    assert {name for name, count in before.items() if not count} == {"notes"}
+    assert {name for name, count in before.items() if not count} == {"notes", "usage"}
     fill(records, SERVER, "1")
     records.held.hold(ALICE, None, "answer", "a1", NOON)  # asked on the server, told in a direct message
     records.servers.erase(SERVER)

@@ -180,3 +180,10 @@ async def test_whoever_stops_waits_for_nothing(site: Site) -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+
+
+async def test_a_kept_connection_that_the_server_has_closed_is_made_anew(site: Site) -> None:
+    answers = [b"", answer("<p>whole</p>")]
+    site.pages["/"] = lambda asked, out: out.write(answers.pop(0)) and None
+    assert (await fetch(site.url(), replace(RULES, robots=False))).body == b"<p>whole</p>"
+    assert site.paths == ["/", "/"]

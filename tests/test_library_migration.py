@@ -30,13 +30,13 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def add_language(connection: Connection) -> None:
-    connection.execute(text("ALTER TABLE articles ADD COLUMN language VARCHAR"))
-    connection.execute(text("UPDATE articles SET language = 'en'"))
+def add_mood(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE articles ADD COLUMN mood VARCHAR"))
+    connection.execute(text("UPDATE articles SET mood = 'calm'"))
 
 
 def break_off(connection: Connection) -> None:
-    add_language(connection)
+    add_mood(connection)
     raise RuntimeError("the power went")
 
 
@@ -53,19 +53,25 @@ def read(path: Path, query: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
+def before_dates(connection: sqlite3.Connection) -> None:
+    """Take away where days come from, days of change and languages."""
+    for name in ("modified", "dated_by", "language"):
+        connection.execute(f"ALTER TABLE articles DROP COLUMN {name}")
+
+
 def version(path: Path) -> object:
     return read(path, "SELECT version FROM newsdesk_schema")[0][0]
 
 
 def test_a_migration_runs_once_and_a_copy_of_before_is_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = schema.newest()
-    new = with_migration(monkeypatch, add_language)
+    new = with_migration(monkeypatch, add_mood)
     for _ in range(2):
         library = Library(path)
         assert [one.text for one in library.articles("news")] == [TALKS.text]
         library.close()
     assert version(path) == new == old + 1
-    assert read(path, "SELECT language FROM articles") == [("en",)]
+    assert read(path, "SELECT mood FROM articles") == [("calm",)]
     copy = path.with_name(f"library-before-schema-{new}.sqlite")
     assert version(copy) == old
     assert read(copy, "SELECT text FROM articles") == [(TALKS.text,)]
@@ -95,7 +101,7 @@ def test_a_new_library_needs_no_copy(tmp_path: Path) -> None:
 
 def test_a_library_from_a_newer_version_is_refused_untouched(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
-        with_migration(patched, add_language)
+        with_migration(patched, add_mood)
         Library(path).close()
     with pytest.raises(StoreError, match="newer version of Newsdesk; upgrade"):
         Library(path)
@@ -106,6 +112,7 @@ def test_a_library_of_the_first_version_gets_keys(path: Path) -> None:
     """The first version had no keys: its vectors keep the names they have."""
     connection = sqlite3.connect(path)
     connection.execute("ALTER TABLE indexes DROP COLUMN key")
+    before_dates(connection)
     connection.execute("ALTER TABLE articles DROP COLUMN changed")
     connection.execute("UPDATE newsdesk_schema SET version = 1")
     connection.commit()
@@ -120,6 +127,7 @@ def test_a_library_of_the_first_version_gets_keys(path: Path) -> None:
 
 def test_a_library_of_the_second_version_keeps_what_changes_from_now_on(path: Path) -> None:
     connection = sqlite3.connect(path)
+    before_dates(connection)
     connection.execute("ALTER TABLE articles DROP COLUMN changed")
     connection.execute("UPDATE newsdesk_schema SET version = 2")
     connection.commit()

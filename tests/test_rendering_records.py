@@ -30,6 +30,7 @@ def test_record_has_the_documented_fields() -> None:
     assert list(data) == [
         *("version", "id", "question", "read_as", "outcome", "answered", "text", "statements", "differences"),
         *("citations", "nearest", "listing", "confidence", "searched", "asked", "timings"),
+        *("written_by", "removed", "fallback", "usage"),
     ]
     assert (data["version"], data["id"], data["outcome"], data["answered"]) == (1, "a1", "answered", True)
     assert data["statements"] == [
@@ -47,6 +48,9 @@ def test_record_has_the_documented_fields() -> None:
         "link": None,
         "file": "/home/reader/news/guide.txt",
         "published": None,
+        "dated_by": None,
+        "modified": None,
+        "language": None,
         "added": "2026-11-22T00:00:00Z",
         "start": 9,
         "end": 55,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import Field
 
-from retrieval.rewriting import ChatRewriter, usable
+from retrieval.answer import Tokens
+from retrieval.writing.calling import Limits
+from retrieval.writing.rewriting import ChatRewriter, usable
 
 HUSSEIN = turn("Who is Fuad Hussein?", "Fuad Hussein is Iraq's foreign minister.", ["Iraq's foreign minister"])
 BY_RULE = "What did Fuad Hussein ask?"
@@ -23,7 +26,7 @@ BY_RULE = "What did Fuad Hussein ask?"
 class Scripted(BaseChatModel):
     """Says what it was given, or raises it; `heard` is what it was asked."""
 
-    says: str | Exception
+    says: Any  # words, a message, or an exception
     heard: list[str] = Field(default_factory=list)
     hold: Any = None
 
@@ -41,9 +44,10 @@ class Scripted(BaseChatModel):
         self.heard.append("\n".join(message.text for message in messages))
         if self.hold:
             self.hold.wait(10)
-        if isinstance(self.says, Exception):
-            raise self.says
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(self.says))])
+        said = AIMessage(self.says) if isinstance(self.says, str) else self.says
+        if isinstance(said, Exception):
+            raise said
+        return ChatResult(generations=[ChatGeneration(message=said)])
 
 
 def test_the_model_reads_a_question_in_full() -> None:
@@ -77,7 +81,10 @@ def test_a_model_that_fails_leaves_it_to_the_rules() -> None:
 
 def test_a_model_that_is_slow_leaves_it_to_the_rules() -> None:
     hold = threading.Event()
-    assert ChatRewriter(Scripted(says="What?", hold=hold), timeout=0.05)("What did he ask?", [HUSSEIN]) == BY_RULE
+    assert (
+        ChatRewriter(Scripted(says="What?", hold=hold), limits=Limits(0.05, 0.05, 0))("What did he ask?", [HUSSEIN])
+        == BY_RULE
+    )
     hold.set()
 
 
@@ -87,6 +94,38 @@ def test_the_model_is_not_asked_where_nothing_leans() -> None:
     assert rewrite("How many U.S. troops are stationed in Iraq today?", [HUSSEIN]) is None
     assert rewrite("What did he ask?", []) is None
     assert str(rewrite("Who said that?", [HUSSEIN])).startswith("Who said “Fuad Hussein is")
+    assert model.heard == []
+
+
+class Purse:
+    """A budget that notes what was counted, and may be empty."""
+
+    def __init__(self, empty: bool = False) -> None:
+        self.empty = empty
+        self.settled: list[Tokens] = []
+
+    def reserve(self, most: Tokens) -> Callable[[Tokens], None] | str:
+        assert most.read > 100
+        assert most.written > 50
+        return "may not use more tokens today" if self.empty else self.settled.append
+
+
+def test_what_it_takes_is_counted() -> None:
+    purse = Purse()
+    said = AIMessage(
+        "What did Fuad Hussein want?",
+        usage_metadata={"input_tokens": 130, "output_tokens": 7, "total_tokens": 137},
+    )
+    model = Scripted(says=said)
+    assert ChatRewriter(model, budget=purse)("What did he ask?", [HUSSEIN]) == "What did Fuad Hussein want?"
+    assert purse.settled == [Tokens(130, 7)]
+    assert ChatRewriter(Scripted(says=ConnectionError("no")), budget=purse)("What did he ask?", [HUSSEIN]) == BY_RULE
+    assert purse.settled[1:] == [Tokens(0, 0)]
+
+
+def test_when_the_day_is_used_up_the_rules_read_and_the_model_is_not_asked() -> None:
+    model = Scripted(says="What did Fuad Hussein want?")
+    assert ChatRewriter(model, budget=Purse(empty=True))("What did he ask?", [HUSSEIN]) == BY_RULE
     assert model.heard == []
 
 

@@ -130,6 +130,9 @@ def _record(source: Source) -> dict[str, Any]:
         "headline": source.title,
         "publisher": source.publisher,
         "published": source.published.isoformat() if source.published else None,
+        "dated_by": source.dated_by,
+        "modified": source.modified.isoformat() if source.modified else None,
+        "language": source.language,
         "author": source.author,
         "credit": source.credit,
         "url": source.url,
@@ -141,7 +144,9 @@ def _record(source: Source) -> dict[str, Any]:
 def _described(article: Article) -> list[str]:
     source = article.source
     rows = (
-        ("Published", words.day(source.published) if source.published else "date unknown"),
+        ("Published", words.published(source)),
+        ("Updated", words.day(source.modified) if source.modified else None),
+        ("Language", source.language),
         ("Publisher", source.publisher or "unknown"),
         ("Author", source.author),
         ("Credits", source.credit),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,11 +15,12 @@ from bot.cli.codes import ANSWERED, NOT_FOUND
 from bot.cli.files import refuse_place, write_whole
 from bot.cli.output import draw, note, on_terminal, say, waiting
 from bot.cli.run import Run
+from bot.rendering.safe import shown
 from corpus.article import Filters
 from corpus.errors import NewsdeskError, UsageError
 
 if TYPE_CHECKING:
-    from retrieval.answer import Answer, Question, Stage
+    from retrieval.answer import Answer, Question, Stage, Statement
 
 EXAMPLES = options.examples(
     'newsdesk ask "How many U.S. troops are in Iraq?"',
@@ -129,15 +130,34 @@ def _in_conversation(run: Run, text: str, history: Sequence[str], chosen: Filter
 
 def answer_to(run: Run, question: Question) -> Answer:
     """The answer of the collection in use, which has articles; on a terminal the stages show meanwhile."""
-    from retrieval.answer import Answer, Stage
+    from retrieval.answer import Answer
 
     with waiting("Loading…") as now:
+        telling = Telling(now)
         for event in run.desk.chain(run.collection).stream(question):
-            if isinstance(event, Stage):
-                now(in_words(event))
-            elif isinstance(event, Answer):
+            if isinstance(event, Answer):
                 return event
+            telling(event)
     raise AssertionError("the chain ended without an answer")
+
+
+class Telling:
+    """Tells a person who waits what the chain is doing, and under it each sentence that has been checked."""
+
+    def __init__(self, now: Callable[[str], None]) -> None:
+        self._now = now
+        self._stage = ""
+        self._sentences: list[str] = []
+
+    def __call__(self, event: Stage | Statement) -> None:
+        """Tell one event."""
+        from retrieval.answer import Stage
+
+        if isinstance(event, Stage):
+            self._stage = in_words(event)
+        else:
+            self._sentences.append(shown(event.text))
+        self._now("\n".join((self._stage, *([" ".join(self._sentences)] if self._sentences else []))))
 
 
 def in_words(stage: Stage) -> str:

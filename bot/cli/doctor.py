@@ -17,7 +17,7 @@ from bot.cli.codes import ANSWERED, FAILED
 from bot.cli.output import say
 from bot.cli.run import Run
 from bot.rendering import words
-from corpus.errors import BusyError, NewsdeskError, StoreError
+from corpus.errors import BusyError, NewsdeskError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from bot.settings import Config
@@ -50,6 +50,7 @@ def _checks(run: Run, fix: bool) -> Iterator[Finding]:
     yield _full_text()
     yield _data_folder(run.desk.data)
     yield from _discord(run.config)
+    yield from _chat_model(run.config)
     if not run.desk.library_file.exists():
         yield Finding(FINE, "No articles yet; `newsdesk ingest PATH` adds some.")
         yield _model(run)
@@ -98,6 +99,23 @@ def _discord(config: Config) -> Iterator[Finding]:
 
     for right, sentence in examined(config):
         yield Finding(FINE if right else WRONG, sentence)
+
+
+def _chat_model(config: Config) -> Iterator[Finding]:
+    """Nothing, and no network, as long as the answers are made of quotes."""
+    from retrieval.answer import QUOTES
+
+    if config.answer.writer == QUOTES:
+        return
+    from bot.chat_model import Failed, tried
+
+    try:
+        yield Finding(FINE, tried(config))
+    except UsageError as error:
+        yield Finding(WRONG, str(error))
+    except Failed as failure:
+        address = f" at {config.chat_model.base_url}" if config.chat_model.base_url else ""
+        yield Finding(WRONG, f"The chat model {config.answer.writer}{address} {failure.reason}.")
 
 
 def _library(run: Run) -> Finding:

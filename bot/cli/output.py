@@ -69,7 +69,7 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None
 
 @contextmanager
 def waiting(what: str) -> Iterator[Callable[[str], None]]:
-    """A line on the terminal that says what is going on and vanishes at the end; yields what changes it.
+    """Words on the terminal that say what is going on and vanish at the end; yields what changes them.
 
     Results are printed afterwards: while it stands, rich sends standard output to the terminal.
     """
@@ -77,9 +77,10 @@ def waiting(what: str) -> Iterator[Callable[[str], None]]:
         yield lambda _: None
         return
     from rich.console import Console
+    from rich.text import Text
 
     with Console(stderr=True).status(what) as status:
-        yield lambda now: status.update(now)
+        yield lambda now: status.update(Text(now))
 
 
 @contextmanager

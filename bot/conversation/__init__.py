@@ -8,6 +8,7 @@ feedback   ratings and reports
 held       what could not be told, until the person comes back
 servers    settings, blocked members, the log, leaving
 limits     how many questions were asked in a window of time
+usage      how many tokens chat models took on each day
 people     forgetting a person, retention
 export     everything kept of a server
 opening    the file and its transactions; `schema` its tables, `codec` types as JSON

@@ -16,6 +16,7 @@ from bot.conversation.opening import Database
 from bot.conversation.people import People
 from bot.conversation.schema import notes
 from bot.conversation.servers import Servers
+from bot.conversation.usage import Usage
 
 
 class Records:
@@ -34,6 +35,7 @@ class Records:
         self.servers = Servers(self._database)
         self.limits = Limits(self._database)
         self.people = People(self._database)
+        self.usage = Usage(self._database)
         self.chats = Chats(self._database, self.answers)
 
     def note(self, key: str) -> str | None:

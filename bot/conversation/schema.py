@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -222,8 +223,23 @@ counters = Table(
     PrimaryKeyConstraint("name", "key"),
 )
 
+# What chat models read and wrote on a day of UTC, in tokens. Of whom is not kept.
+usage = Table(
+    "usage",
+    metadata,
+    Column("day", Words, primary_key=True),
+    Column("read", Integer, nullable=False),
+    Column("written", Integer, nullable=False),
+    Column("cost", Float, nullable=False),
+)
+
+
+def _with_usage(connection: Connection) -> None:
+    usage.create(connection)
+
+
 # Each makes a file of the version before it newer by one: the first one makes 1 into 2.
-MIGRATIONS: tuple[sqlite.Migration, ...] = ()
+MIGRATIONS: tuple[sqlite.Migration, ...] = (_with_usage,)
 
 
 def newest() -> int:

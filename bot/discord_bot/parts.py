@@ -74,12 +74,13 @@ class Parts:
         return await asyncio.get_running_loop().run_in_executor(self.state, lambda: function(*args, **kwargs))
 
     def warm(self) -> None:
-        """Load the model, and open what direct messages ask, so that the first question is as fast as the next.
+        """Load the models, and open what direct messages ask, so that the first question is as fast as the next.
 
         Raises:
-            NewsdeskError: the model cannot be loaded. A collection that cannot be opened is only logged: others can.
+            NewsdeskError: a model cannot be loaded. A collection that cannot be opened is only logged: others can.
         """
         self.desk.embeddings().prepare()
+        self.desk.writer()
         present = set(self.desk.collections())
         name = next((name for name in self.config.discord.shared if name in present), None)
         if name is None:

@@ -3,7 +3,8 @@
 safe       article text that cannot steer a terminal
 words      the phrases: dates, counts, how old
 links      a link that opens the page at the quoted words
-layout     Answer -> lines, the same for every front end; listing has those about the collection itself
+layout     Answer -> lines, the same for every front end; listing has those about the collection itself, prose
+           those of a chat model
 plain      lines -> text without colour
 terminal   lines -> rich
 hits       what a search found

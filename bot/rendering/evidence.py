@@ -28,6 +28,7 @@ _COLUMNS = (
     "outcome",
     "role",
     "statement",
+    "sentence",
     "lit",
     "speaker",
     "number",
@@ -96,14 +97,16 @@ def as_csv(answer: Answer) -> str:
 def _rows(answer: Answer) -> Iterator[tuple[object, ...]]:
     for place, statement in enumerate(answer.statements, start=1):
         lit = " … ".join(statement.lit_words)
+        written = shown(statement.text) if place <= len(answer.prose) else None
         for number, quote in zip(answer.numbers(statement), statement.quotes, strict=True):
-            yield ("answer", place, lit, statement.speaker, number, *_cells(quote))
+            yield ("answer", place, written, lit, statement.speaker, number, *_cells(quote))
     nearest = "nearest" if answer.outcome is Outcome.NO_QUESTION else "nearest, not an answer"
     for number, quote in enumerate(answer.nearest, start=len(answer.citations) + 1):
-        yield (nearest, None, None, None, number, *_cells(quote))
+        yield (nearest, None, None, None, None, number, *_cells(quote))
     for number, source in enumerate(answer.listing.listed if answer.listing else (), start=len(answer.nearest) + 1):
         yield (
             "listed",
+            None,
             None,
             None,
             None,
@@ -190,7 +193,9 @@ def _proof(quote: Quote, answer: Answer) -> Iterator[str]:
 
 def _origin(source: Source, quote: Quote | None = None) -> Iterator[str]:
     yield f"- Publisher: {_escaped(source.publisher or 'unknown')}"
-    yield f"- Published: {words.day(source.published) if source.published else 'date unknown'}"
+    yield f"- Published: {words.published(source)}"
+    if source.modified:
+        yield f"- Updated: {words.day(source.modified)}"
     if source.author:
         yield f"- Author: {_escaped(source.author)}"
     if source.credit:

@@ -10,6 +10,7 @@ from bot.rendering import words
 from bot.rendering.lines import Line, Piece, Role, SourceLine
 from bot.rendering.links import address, link
 from bot.rendering.listing import listing_lines
+from bot.rendering.prose import proof, prose, writer_notes
 from bot.rendering.safe import pieces, shown
 from corpus.article import Source
 from retrieval.answer import Answer, Difference, Outcome, Quote, Statement
@@ -17,11 +18,12 @@ from retrieval.answer import Answer, Difference, Outcome, Quote, Statement
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """An answer as lines: how the question was read, what the answer says, what is only near, notes on what was
-    searched, the sources."""
+    """An answer as lines: how the question was read, what the answer says, the exact words behind what a chat model
+    wrote, what is only near, notes on what was searched and on who wrote, the sources."""
 
     preface: tuple[Line, ...]
     body: tuple[Line, ...]
+    proof: tuple[Line, ...]
     near: tuple[Line, ...]
     notes: tuple[Line, ...]
     sources: tuple[SourceLine, ...]
@@ -29,13 +31,14 @@ class Layout:
     @property
     def lines(self) -> tuple[Line, ...]:
         """Everything above the sources, from top to bottom."""
-        return (*self.preface, *self.body, *self.near, *self.notes)
+        return (*self.preface, *self.body, *self.proof, *self.near, *self.notes)
 
 
 def compose(answer: Answer) -> Layout:
     """The lines of an answer; what is old is judged on the day on which it was asked."""
     today = answer.asked.date() if answer.asked else None
-    body: list[Line] = _statements(answer, today)
+    body: list[Line] = prose(answer, today) if answer.prose else []
+    body += _statements(answer, today)
     if answer.outcome is Outcome.NOT_FOUND:
         body = [(Piece(words.nothing_found(answer.searched), Role.MISSING),)]
     elif answer.outcome is Outcome.POSSIBLE and body:
@@ -53,8 +56,11 @@ def compose(answer: Answer) -> Layout:
     return Layout(
         preface=tuple(preface),
         body=tuple(body),
+        proof=tuple(proof(answer)),
         near=tuple(_near(numbered[len(answer.citations) :], answer.outcome)),
-        notes=tuple((Piece(note, Role.NOTE),) for note in words.undated_notes(answer.searched)),
+        notes=tuple(
+            (Piece(note, Role.NOTE),) for note in (*words.undated_notes(answer.searched), *writer_notes(answer))
+        ),
         sources=(
             *(source_line(number, quote) for number, quote in numbered),
             *(listed_line(number, source, updated=source in updates) for number, source in listed),
@@ -71,7 +77,7 @@ def _no_question(answer: Answer) -> Line:
 
 def _statements(answer: Answer, today: date | None) -> list[Line]:
     lines: list[Line] = []
-    told: set[int] = set()
+    told = set(range(len(answer.prose)))  # they stand first
     for difference in answer.differences:
         lines += (_changing if difference.kind == "change" else _differing)(answer, difference, told, today)
         told.update(difference.statements)

@@ -29,6 +29,14 @@ class SourceRecord(Record):
     url: Words | None = Field(description="The address as the article states it.")
     file: Words | None = Field(description="The file that was read: its absolute path.")
     published: date | None = Field(description="The day of publication; null when unknown.")
+    dated_by: str | None = Field(
+        default=None,
+        description='Where that day was stated: "metadata", "page", "feed", "url" or "dateline"; null when not kept.',
+    )
+    modified: date | None = Field(
+        default=None, description="The day of the latest change that the source states; null when it states none."
+    )
+    language: str | None = Field(default=None, description="Language of the text (ISO 639-1); null when not known.")
     added: datetime | None = Field(description="When the article first came into the collection.")
     changed: datetime | None = Field(description="When its text or its source's facts last changed; null when never.")
     article: str = Field(description="Identity of the article: the same for all its versions.")
@@ -94,6 +102,9 @@ def _source(number: int, source: Source) -> SourceRecord:
         url=source.url,
         file=source.file,
         published=source.published,
+        dated_by=source.dated_by,
+        modified=source.modified,
+        language=source.language,
         added=source.added,
         changed=source.changed,
         article=source.id,

@@ -25,7 +25,7 @@ from retrieval.answer import Answer, Hit, Outcome, Quote
 VERSION = 1
 
 # JSON's own rules leave these as they are; a terminal would act on them (see bot.rendering.safe).
-_STEERING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_STEERING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 
 
 class CopyRecord(Record):
@@ -48,6 +48,14 @@ class PlaceRecord(Record):
     link: Words | None = Field(description="The address with a text directive: opens at the quoted words.")
     file: Words | None = Field(description="The file that was read: its absolute path.")
     published: date | None = Field(description="The day of publication; null when unknown.")
+    dated_by: str | None = Field(
+        default=None,
+        description='Where that day was stated: "metadata", "page", "feed", "url" or "dateline"; null when not kept.',
+    )
+    modified: date | None = Field(
+        default=None, description="The day of the latest change that the source states; null when it states none."
+    )
+    language: str | None = Field(default=None, description="Language of the text (ISO 639-1); null when not known.")
     added: datetime | None = Field(description="When the article first came into the collection.")
     start: int = Field(description="Where the words begin in the article's text, in code points from 0.")
     end: int = Field(description="Where they end: text[start:end], `end` not included.")
@@ -73,7 +81,7 @@ class HitRecord(PlaceRecord):
 class StatementRecord(Record):
     """One thing the answer says."""
 
-    text: Words
+    text: Words = Field(description="The exact words of the first citation, or a chat model's, which it supports.")
     lit: list[Words] = Field(description="The words of `text` that answer the question.")
     citations: list[int] = Field(description="Numbers of the citations that prove it; the first is shown.")
     support: float = Field(description="Calibrated probability, 0 to 1, that this answers the question.")
@@ -122,6 +130,10 @@ class AnswerRecord(Record):
     searched: SearchedRecord
     asked: datetime | None = Field(description="When it was asked; the quotes are as the collection stood then.")
     timings: dict[str, float] = Field(description="Seconds by stage.")
+    written_by: Words = Field(description='"quotes", or the chat model that wrote the first statements.')
+    removed: int = Field(description="How many of its sentences were left out because no article supports them.")
+    fallback: Words | None = Field(description="Why quotes are given though a chat model is set: a clause.")
+    usage: dict[str, int] = Field(description="Tokens that the chat model `read` and `written`; empty without one.")
 
 
 class QuestionRecord(BaseModel):
@@ -175,6 +187,10 @@ def record(answer: Answer, answers: QuestionRecord | None = None) -> AnswerRecor
         ),
         asked=answer.asked,
         timings=dict(answer.timings),
+        written_by=answer.written_by,
+        removed=answer.removed,
+        fallback=answer.fallback,
+        usage=dict(answer.usage),
     )
 
 
@@ -214,7 +230,7 @@ def to_json(value: BaseModel | Sequence[BaseModel], indent: int | None = None) -
         else [row.model_dump(mode="json") for row in value]
     )
     text = json.dumps(data, ensure_ascii=False, indent=indent)
-    return _STEERING.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return _STEERING.sub(lambda match: json.dumps(match.group())[1:-1], text)
 
 
 def _citation(number: int, quote: Quote) -> CitationRecord:
@@ -232,6 +248,9 @@ def _place(number: int, quote: Quote) -> dict[str, Any]:
         "link": link(quote),
         "file": source.file,
         "published": source.published,
+        "dated_by": source.dated_by,
+        "modified": source.modified,
+        "language": source.language,
         "added": source.added,
         "start": quote.start,
         "end": quote.end,

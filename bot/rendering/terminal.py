@@ -34,6 +34,7 @@ def render(answer: Answer) -> RenderableType:
     layout = compose(answer)
     nothing = answer.outcome is not Outcome.NO_QUESTION and not answer.statements
     parts: list[RenderableType] = [_line(line) for line in (*layout.preface, *layout.body)]
+    parts += [Padding(_line(line, _DIM), (0, 0, 0, 2)) for line in layout.proof]
     # What is near is set back and dim, so that nobody takes it for an answer.
     parts += [Padding(_line(line, _DIM if nothing else None), (0, 0, 0, 2)) for line in layout.near]
     parts += [_line(line) for line in layout.notes]

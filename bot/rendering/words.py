@@ -74,6 +74,22 @@ def pace(seconds: int) -> str:
     return f"every {seconds:,} seconds"
 
 
+_DATED_BY = {
+    "page": "as the page shows it",
+    "feed": "by its feed",
+    "url": "by its address",
+    "dateline": "by the first lines of the text",
+}
+
+
+def published(source: Source) -> str:
+    """When it was published, and by what that is known if not by what the source states: "3 May 2026, by its feed"."""
+    if source.published is None:
+        return "date unknown"
+    by = _DATED_BY.get(source.dated_by or "")
+    return f"{day(source.published)}, {by}" if by else day(source.published)
+
+
 def dated(source: Source) -> str:
     """When the article was published: "3 May 2026", or "date unknown, added 22 Nov 2026"."""
     if source.published is not None:

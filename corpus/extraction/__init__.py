@@ -6,7 +6,6 @@ The only place that knows trafilatura. Whatever a page holds is data: nothing of
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from corpus.extraction.body import body_of, extract_metadata, load_html
 from corpus.extraction.stated import Stated, stated_on, without_site
@@ -28,20 +27,19 @@ class PageArticle:
     wall: str | None
 
 
-def article_on(markup: str, url: str | None, today: date) -> PageArticle:
+def article_on(markup: str, url: str | None) -> PageArticle:
     """The article on a page. `url` is where the page was, None when that is not known."""
     page = load_html(markup)
     if page is None:
         return PageArticle("", Stated(), None)
-    stated, signs = _completed(stated_on(page), page, url, today), signs_on(page)
+    stated, signs = _completed(stated_on(page), page, url), signs_on(page)
     body = body_of(page)
     return PageArticle(body, stated, wall(signs, body, stated, url))
 
 
-def _completed(stated: Stated, page: Element, url: str | None, today: date) -> Stated:
-    """What the page does not state outright, as trafilatura makes it out; its date only where a page states one."""
-    search = {"original_date": True, "extensive_search": False, "max_date": today.isoformat()}
-    found = extract_metadata(page, default_url=url, date_config=search)
+def _completed(stated: Stated, page: Element, url: str | None) -> Stated:
+    """What the page does not state outright, as trafilatura makes it out."""
+    found = extract_metadata(page, default_url=url, date_config={"extensive_search": False})
     publisher = stated.publisher or (found.sitename and found.sitename.lstrip("@"))
     headline = stated.headline or found.title
     return replace(
@@ -49,6 +47,5 @@ def _completed(stated: Stated, page: Element, url: str | None, today: date) -> S
         headline=headline and without_site(headline, publisher, url or stated.address),
         author=stated.author or (found.author and found.author.replace("; ", ", ")),
         publisher=publisher,
-        published=stated.published or found.date,
         address=stated.address or found.url,
     )

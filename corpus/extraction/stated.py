@@ -1,6 +1,6 @@
 """What a page says of its article: in JSON-LD (schema.org), in its meta elements, in its links. Pure.
 
-What is stated is not believed here: dates are judged where dates are, addresses where addresses are.
+Days apart: `corpus.reading.page_dates` reads them. Nothing is believed here: addresses are judged by who takes them.
 """
 
 from __future__ import annotations
@@ -31,8 +31,6 @@ class Stated:
     headline: str | None = None
     author: str | None = None
     publisher: str | None = None
-    published: str | None = None
-    modified: str | None = None
     address: str | None = None
     language: str | None = None
     free: bool | None = None
@@ -50,8 +48,6 @@ def stated_on(page: Element) -> Stated:
         headline=_line(article.get("headline")) or _line(meta.get("og:title")),
         author=_line(", ".join(dict.fromkeys(name.strip() for name in names if _is_name(name)))),
         publisher=_line(_name(article.get("publisher"))) or _line(meta.get("og:site_name")),
-        published=_line(article.get("datePublished")) or _line(meta.get("article:published_time")),
-        modified=_line(article.get("dateModified")) or _line(meta.get("article:modified_time")),
         address=_canonical(page) or _line(meta.get("og:url")),
         language=_line(article.get("inLanguage")) or _line(page.get("lang")) or _line(meta.get("og:locale")),
         free=False if str(free).casefold() == "false" else True if str(free).casefold() == "true" else None,

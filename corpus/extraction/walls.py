@@ -89,11 +89,12 @@ def wall(signs: Signs, body: str, stated: Stated, url: str | None) -> str | None
     if _PAYWALL.search(near):
         return f"behind a paywall, only its beginning is there: {_SAVE}"
     parts = urlsplit(url or "")
+    notice = body if len(body) >= _SHELL else signs.words  # under an article a banner is only a banner
     if _PLACES.search(parts.path) or _LOGIN.search(near) or (signs.asks_password and len(body) < _SHELL):
         return f"needs a login: {_SAVE}"
     if len(body) < _SHELL and (signs.is_shell or _SCRIPT.search(signs.words)):
         return f"its text is put in by scripts: {_SAVE}"
-    if _CONSENT_HOSTS.match(parts.netloc) or (len(body) < 4 * _SHELL and _CONSENT.search(near)):
+    if _CONSENT_HOSTS.match(parts.netloc) or (len(body) < 4 * _SHELL and _CONSENT.search(notice)):
         return f"a consent page stands before it: {_SAVE}"
     return None
 

@@ -11,7 +11,7 @@ _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/
 
 def feed_links(html: bytes, url: str) -> list[str]:
     """The addresses of the feeds that a page links to in its head, in its order, each once; `url` is the page's own."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     try:
         root = etree.fromstring(html, etree.HTMLParser(no_network=True))

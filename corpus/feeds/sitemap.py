@@ -14,7 +14,7 @@ def read(body: bytes, url: str) -> Feed:
     Raises:
         FeedError: it is none.
     """
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True

@@ -202,7 +202,11 @@ class Fetcher:
     async def _send(self, errand: _Errand) -> _Answer:
         request = self._client.build_request("GET", errand.url, headers=errand.headers)
         errand.cookies.set_cookie_header(request)
-        answer = await self._client.send(request, stream=True)
+        try:
+            answer = await self._client.send(request, stream=True)
+        except (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError):
+            # A connection that was kept for the next page may be closed by the server in this very moment.
+            answer = await self._client.send(request, stream=True)
         try:
             errand.cookies.extract_cookies(answer)
             self._client.cookies.clear()  # a site may set some for its own redirects, and for nothing else

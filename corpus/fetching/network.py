@@ -11,6 +11,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import httpcore
@@ -133,7 +134,7 @@ async def system_resolver(host: str, port: int) -> list[str]:
             addresses = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
         except (OSError, UnicodeError) as error:
             failure = error
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # the loop has ended: nobody waits any more
             loop.call_soon_threadsafe(settle, addresses, failure)
 
     threading.Thread(target=look_up, name="resolving", daemon=True).start()

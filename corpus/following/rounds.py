@@ -175,6 +175,7 @@ def _filled(record: Record, entry: Entry) -> Record:
     return replace(
         record,
         title=record.title or entry.title,
-        published=record.published or entry.published,
+        modified=record.modified or entry.modified,
+        in_feed=entry.published,
         author=record.author or entry.author,
     )

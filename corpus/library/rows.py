@@ -73,8 +73,21 @@ def source_of(row: Row[Any]) -> Source:
     published = date.fromisoformat(row.published) if row.published else None
     added = datetime.fromisoformat(row.added)
     changed = datetime.fromisoformat(row.changed) if row.changed else None
+    modified = date.fromisoformat(row.modified) if row.modified else None
     return Source(
-        row.id, row.title, row.publisher, row.url, published, row.author, row.credit, row.file, added, changed
+        id=row.id,
+        title=row.title,
+        publisher=row.publisher,
+        url=row.url,
+        published=published,
+        author=row.author,
+        credit=row.credit,
+        file=row.file,
+        added=added,
+        changed=changed,
+        modified=modified,
+        dated_by=row.dated_by,
+        language=row.language,
     )
 
 

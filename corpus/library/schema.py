@@ -54,6 +54,9 @@ articles = Table(
     Column("file", String),
     Column("added", String, nullable=False),
     Column("changed", String),
+    Column("modified", String),
+    Column("dated_by", String),
+    Column("language", String),
     Column("version", String, nullable=False),
     Column("fingerprint", String, nullable=False),
     Column("text", Text, nullable=False),
@@ -147,6 +150,11 @@ def _changes(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE articles ADD COLUMN changed VARCHAR"))
 
 
+def _dates_and_languages(connection: Connection) -> None:
+    for name in ("modified", "dated_by", "language"):
+        connection.execute(text(f"ALTER TABLE articles ADD COLUMN {name} VARCHAR"))
+
+
 def _feeds(connection: Connection) -> None:
     # In SQL, as they were in that version: the tables above may have changed since.
     for statement in (
@@ -164,7 +172,7 @@ def _feeds(connection: Connection) -> None:
 
 
 # Each makes a library of the version before it newer by one: the first one makes 1 into 2.
-MIGRATIONS: tuple[sqlite.Migration, ...] = (_keys, _changes, _feeds)
+MIGRATIONS: tuple[sqlite.Migration, ...] = (_keys, _changes, _dates_and_languages, _feeds)
 
 
 def newest() -> int:

@@ -103,12 +103,15 @@ class Writing(Catalogue):
             "published": source.published.isoformat() if source.published else None,
             "author": source.author,
             "credit": source.credit,
+            "modified": source.modified.isoformat() if source.modified else None,
             "version": article.version,
         }
         values = {
             **seen,
             "collection": collection,
             "file": source.file,  # an article that only lies elsewhere now has not changed
+            "dated_by": source.dated_by,
+            "language": source.language,
             "fingerprint": article.fingerprint,
             "text": article.text,
         }

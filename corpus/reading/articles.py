@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.article import Article, Source, digest, source_id
 from corpus.chunking import sentences
 from corpus.cleaning import clean, one_line
-from corpus.dating import parse_date
+from corpus.dating import choose
 from corpus.reading import urls
 from corpus.reading.found import Record, Rules, Trouble
 
@@ -46,12 +46,23 @@ class Assembler:
         of_file = words_of(self._file.stem) if self._file and not found.place else None
         title = cleaned.title or of_file or first_words(cleaned.text)
         url = urls.accepted(found.url)
+        dated = choose(
+            today=self._today,
+            metadata=found.published,
+            page=found.on_page,
+            feed=found.in_feed,
+            url=url,
+            text=found.text,
+            modified=found.modified,
+        )
         source = Source(
             id=source_id(self._collection, urls.canonical(url) if url else self._origin(found, title)),
             title=shorten(title, _LONGEST_TITLE),
             publisher=one_line(found.publisher or "") or (urls.host(url) if url else None),
             url=url,
-            published=parse_date(found.published, today=self._today),
+            published=dated.published,
+            dated_by=dated.by,
+            modified=dated.modified,
             author=re.sub(r"^by\s+", "", one_line(found.author or ""), flags=re.IGNORECASE) or None,
             credit=cleaned.credit,
             file=str(self._file) if self._file else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from corpus.dating import DateValue
 from corpus.reading.found import FIELDS, Record, Rules, Trouble
 from corpus.reading.markup import without_markup
 
@@ -14,6 +15,7 @@ _SPELLINGS = {
     "text": ("text", "body", "content", "articlebody"),
     "url": ("url", "link"),
     "published": ("published", "publishdate", "publishedat", "date", "datepublished"),
+    "modified": ("modified", "datemodified", "modifiedat", "lastmodified", "updated", "updatedat", "dateupdated"),
     "author": ("author", "authors", "byline"),
     "publisher": ("source", "publisher", "site"),
 }
@@ -44,12 +46,13 @@ def record_of(stated: object, rules: Rules, place: str = "") -> Record | Trouble
         return Trouble(f"{before}no text")
     if not isinstance(text, str):
         return Trouble(f"{before}its text is {kind_of(text)}, not a string")
-    published, url = values["published"], values["url"]
+    url = values["url"]
     return Record(
         text=without_markup(text),
         title=line_of(values["title"]),
         url=url if isinstance(url, str) else None,
-        published=published if isinstance(published, str | int | float | date) else None,
+        published=_date_of(values["published"]),
+        modified=_date_of(values["modified"]),
         author=line_of(values["author"]),
         publisher=line_of(values["publisher"]),
         place=place,
@@ -92,6 +95,10 @@ def _by_our_names(stated: Mapping[object, object], mapping: Mapping[str, str]) -
         field: next((theirs[name] for name in names if theirs.get(name) not in (None, "", [], {})), None)
         for field, names in spellings.items()
     }
+
+
+def _date_of(value: object) -> DateValue:
+    return value if isinstance(value, str | int | float | date) else None
 
 
 def _folded(name: object) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from corpus.dating import DateValue
 from corpus.errors import UsageError
 
-FIELDS = ("title", "text", "url", "published", "author", "publisher")
+FIELDS = ("title", "text", "url", "published", "modified", "author", "publisher")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,21 @@ class Rules:
 class Record:
     """An article as its file states it, not cleaned yet.
 
+    `published` and `modified` are what its metadata state; `on_page` and `in_feed` are the publication as readers of
+    the page see it, and as a feed states it.
     `place` says where in the file ("line 12"); "" where the file is the article.
     """
 
     text: str
     title: str | None = None
     url: str | None = None
-    published: str | date | int | float | None = None
+    published: DateValue = None
     author: str | None = None
     publisher: str | None = None
     place: str = ""
+    modified: DateValue = None
+    on_page: DateValue = None
+    in_feed: DateValue = None
 
 
 @dataclass(frozen=True, slots=True)

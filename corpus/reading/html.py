@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.reading.decoding import decode, whole
 from corpus.reading.found import Found, Record, Rules, Unreadable
+from corpus.reading.page_dates import page_dates
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 
@@ -22,26 +23,30 @@ def read(file: Path, rules: Rules) -> Iterator[Found]:
 def record_of(data: bytes, charset: str | None, url: str | None, rules: Rules) -> Record:
     """The article of a page. `charset` is what came with it, `url` where it was, None for a file.
 
-    The date is one that the page states as its publication in its metadata, never one that merely stands on it.
+    Days are those that the page states in its metadata or where readers see them, never one that merely stands there.
 
     Raises:
         Unreadable: the bytes are no text, or there is no article in them.
     """
     from corpus.extraction import article_on
 
+    if not data.strip():
+        raise Unreadable("empty")
     declared = _CHARSET.search(data[:4096])
     page = decode(data, charset or (declared[1].decode("ascii", "ignore") if declared else None))
-    article = article_on(page, url, rules.today or date.today())
+    article = article_on(page, url)
     if article.wall:
         raise Unreadable(article.wall)
     if not article.body.strip():
         raise Unreadable("no article found on the page")
-    stated = article.stated
+    stated, dates = article.stated, page_dates(page, today=rules.today or date.today())
     return Record(
         text=article.body,
         title=stated.headline,
         url=stated.address,
-        published=stated.published,
+        published=dates.metadata,
+        modified=dates.modified,
+        on_page=dates.page,
         author=stated.author,
         publisher=stated.publisher,
     )

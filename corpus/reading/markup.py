@@ -18,7 +18,7 @@ _SILENT = ("script", "style", "template", "noscript", "iframe")
 def plain(markup: str) -> str:
     """The words of a piece of HTML, every block on a line of its own, entities resolved."""
     # The parser of the standard library takes quadratic time on hostile input.
-    from lxml import etree, html  # type: ignore[import-untyped]
+    from lxml import etree, html
 
     if _HAS_BLOCKS.search(markup):
         markup = markup.replace("\n", " ")

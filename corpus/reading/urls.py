@@ -42,13 +42,6 @@ def canonical(url: str) -> str:
     return parts._replace(path=parts.path or "/", fragment=fragment if fragment[:1] in ("!", "/") else "").geturl()
 
 
-def site(url: str) -> str:
-    """The registered domain of an address ("edition.cnn.com" gives "cnn.com"); the host where there is none."""
-    from courlan import extract_domain
-
-    return extract_domain(url) or urlsplit(url).netloc.casefold()
-
-
 def host(url: str) -> str | None:
     """Whose page it is: the host without "www." ("edition.cnn.com" gives "cnn.com")."""
     labels = (urlsplit(url).hostname or "").removesuffix(".").split(".")

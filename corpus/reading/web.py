@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,8 +11,12 @@ from urllib.parse import urljoin, urlsplit
 from corpus.fetching import Fetched, FetchError, FetchRules, fetch_all
 from corpus.reading import Reading, Skipped, html, urls
 from corpus.reading.articles import Assembler
-from corpus.reading.found import Record, Rules, Trouble, explain
+from corpus.reading.decoding import decode
+from corpus.reading.found import Record, Rules, Trouble, Unreadable, explain
 
+_PAGES = ("", "text/html", "application/xhtml+xml")
+_IS_PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html)\b", re.IGNORECASE)
+_IS_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b|https://jsonfeed\.org/version", re.IGNORECASE)
 WEIGHT = 50_000  # a page in the count of bytes read (`Reading.done`): how long it will be is not known before
 
 
@@ -21,6 +26,14 @@ def record_of_page(page: Fetched, rules: Rules) -> Record:
     Raises:
         Unreadable: there is none; the message is the reason.
     """
+    if page.content_type == "text/plain":
+        return Record(decode(page.body, page.charset), url=page.final_url)
+    if page.content_type not in _PAGES and not _IS_PAGE.match(page.body):
+        raise Unreadable(
+            "a feed, not a page: name the pages that it lists"
+            if _IS_FEED.search(page.body[:2_000])
+            else f"not a web page ({page.content_type[:60]})"
+        )
     record = html.record_of(page.body, page.charset, page.final_url, rules)
     return replace(record, url=_address(record.url, page.final_url))
 
@@ -42,15 +55,16 @@ def read_pages(urls: Iterable[str], collection: str, rules: Rules, fetch_rules: 
 
 
 def _address(stated: str | None, fetched: str) -> str:
-    """The address by which a page calls itself, if that is an address of the same site; else where it was fetched.
+    """The address by which a page calls itself, if that is an address of the same host; else where it was fetched.
 
-    A page of another site could take the place of an article by claiming its address.
+    A page elsewhere could take the place of an article by claiming its address, also one on another host of the same
+    domain: on many domains (of blogs, of newsletters) every host belongs to somebody else.
     """
     try:
         there = urls.accepted(urljoin(fetched, stated or ""))
     except ValueError:
         return fetched
-    if there is None or urls.site(there) != urls.site(fetched):
+    if there is None or urls.host(there) != urls.host(fetched):
         return fetched
     is_front_page = urlsplit(there).path in ("", "/") and not urlsplit(there).query
     return fetched if is_front_page else there  # some sites call all their pages by that address

@@ -7,7 +7,7 @@ pronouns    "he", "it", "there", "that"
 ellipsis    "why?", "and in Syria?", "who else?"
 saying      "who said that?", which asks for the speakers of the statements just given
 
-What no rule understands is left as it was asked. `retrieval.rewriting` does the same with a chat model.
+What no rule understands is left as it was asked. `retrieval.writing.rewriting` does the same with a chat model.
 """
 
 from __future__ import annotations

@@ -84,3 +84,8 @@ def stem(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiosl":
         word = word[:-1]
     return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
+
+
+def is_people(word: str) -> bool:
+    """Whether a word names a people: "Iraqi", "American"."""
+    return word.lower() in _PEOPLES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.cli.ask import in_words
+from bot.cli.ask import Telling
 from bot.cli.chat import keeping
 from bot.cli.chat.session import Leave, Session
 from bot.cli.output import note, say, waiting
@@ -34,7 +34,7 @@ def answer_lines(run: Run, lines: Iterable[bytes], resume: bool = False, convers
         print(f"> {shown(line)}", flush=True)
         try:
             with waiting("Loading…") as now:
-                reply = session.reply(line, lambda stage: now(in_words(stage)))
+                reply = session.reply(line, Telling(now))
         except Leave:
             break
         except NewsdeskError as error:

@@ -19,7 +19,7 @@ from prompt_toolkit.history import FileHistory, ThreadedHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.cli import sentence
-from bot.cli.ask import in_words
+from bot.cli.ask import Telling
 from bot.cli.chat import keeping, lines
 from bot.cli.chat.commands import completions
 from bot.cli.chat.keeping import Kept
@@ -28,7 +28,7 @@ from bot.cli.output import draw, note, say, waiting
 from bot.cli.run import Run
 
 if TYPE_CHECKING:
-    from retrieval.answer import Stage
+    from retrieval.answer import Stage, Statement
 
 T = TypeVar("T")
 GREETING = "Newsdesk. /help lists the commands, Ctrl-D leaves."
@@ -143,11 +143,12 @@ class _Talk:
         cancelled = threading.Event()
         try:
             with waiting("Loading…") as now:
+                telling = Telling(now)
 
-                def told(stage: Stage) -> None:
+                def told(event: Stage | Statement) -> None:
                     if cancelled.is_set():
                         raise CancelledError
-                    now(in_words(stage))
+                    telling(event)
 
                 reply = _wait(_behind(lambda: self._opened.result().reply(line, told)))
             self._opened.result().keep(reply)

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from bot.cli.chat.keeping import Kept
     from corpus.article import Source
-    from retrieval.answer import Answer, Quote, Stage, Turn
+    from retrieval.answer import Answer, Quote, Stage, Statement, Turn
 
 EARLIER = 6  # turns that go along with the next question
 FOUND = 8  # passages that /search shows
 
-Told = Callable[["Stage"], None]
+Told = Callable[["Stage | Statement"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,9 @@ class Session:
         if self._articles(self.collection):
             self._run.desk.chain(self.collection)
 
-    def reply(self, line: str, told: Told = lambda stage: None) -> Reply:  # noqa: ARG005
-        """The reply to a question or a command; `told` hears of the stages of an answer.
+    def reply(self, line: str, told: Told = lambda event: None) -> Reply:  # noqa: ARG005
+        """The reply to a question or a command; `told` hears of the stages of an answer, and of each sentence of a
+        chat model that has been checked.
 
         Raises:
             NewsdeskError: what stands in the way, in one sentence; the conversation can go on.
@@ -153,14 +154,13 @@ class Session:
     def _ask(self, text: str, told: Told) -> Reply:
         from bot.rendering.plain import plain
         from bot.rendering.terminal import render
-        from retrieval.answer import Answer, Question, Stage
+        from retrieval.answer import Answer, Question
 
         self._refuse_empty()
         for event in self._run.desk.chain(self.collection).stream(Question(text, self._turns)):
-            if isinstance(event, Stage):
-                told(event)
-            elif isinstance(event, Answer):
+            if isinstance(event, Answer):
                 return Reply(plain(event), partial(render, event), event, _numbered(event))
+            told(event)
         raise AssertionError("the chain ended without an answer")
 
     def _search(self, text: str) -> Reply:

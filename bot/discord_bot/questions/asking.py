@@ -129,6 +129,8 @@ def telling(ahead: int, stage: Stage | None) -> str:
     """What is said while somebody waits."""
     if ahead:
         return f"{count(ahead, 'question')} ahead of you …"
+    if stage is not None and stage.name == "writing":
+        return "Writing …"
     if stage is not None and stage.name != "searching" and stage.passages:
         return f"Reading {count(stage.passages, 'passage')} …"
     return "Searching …"
@@ -169,10 +171,10 @@ def _answer(parts: Parts, inquiry: Inquiry, tell: Callable[[Stage], None]) -> St
     try:
         with parts.desk.reading(inquiry.collection) as chain:
             for event in chain.stream(question):
-                if isinstance(event, Stage):
-                    tell(event)
-                else:
+                if isinstance(event, Answer):
                     found = event
+                elif isinstance(event, Stage):
+                    tell(event)
     except LookupError:  # it was deleted since the question was let in
         raise nothing_to_ask(inquiry.asked.server) from None
     assert found is not None

@@ -44,6 +44,8 @@ def parts_of(answer: Answer, layout: Layout) -> Iterator[Part]:
             # What a listing says of its articles stands above all of them.
             cites = tuple(range(1, listed + 1)) if listed else _cited(together)
             yield Part("\n".join(map(_line, together)), cites)
+    for line in layout.proof:
+        yield Part(markdown(line), _cited([line]), small=True)
     for line in layout.near:
         yield Part(f"> {markdown(line)}", _cited([line]))
     for line in layout.notes:

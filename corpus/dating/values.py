@@ -1,4 +1,4 @@
-"""When was this published, and is that believable. Pure.
+"""A value that may be a date -> the day it names. Pure.
 
 Only days that are stated are read: "02/06/2024" may be 2 June or 6 February, "February 2024" names no day,
 and a guess would order two sources wrongly. Such values give None, which readers see as "date unknown".
@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+
+DateValue = str | date | datetime | int | float | None
+"""What places state as a date."""
 
 EARLIEST = date(1900, 1, 1)
 AHEAD = timedelta(days=2)  # time zones, and papers dated for tomorrow
@@ -46,7 +49,7 @@ _PATTERNS = tuple(
 _FIRST_SECOND, _FIRST_MILLISECOND = 10**8, 10**11
 
 
-def parse_date(value: str | date | datetime | int | float | None, *, today: date) -> date | None:
+def parse_date(value: DateValue, *, today: date) -> date | None:
     """The day a value names, or None where it names none, or one that cannot be: before 1900, or after tomorrow.
 
     Strings: ISO 8601, RFC 2822, year first, and English dates with the month's name, anywhere in a short line

@@ -1,0 +1,12 @@
+"""When was this published, and is that believable. Pure.
+
+values    a value that may be a date -> the day it names
+places    the day in an address, and in the first lines of a text
+choosing  what was stated in several places -> the day of publication, and where it comes from
+"""
+
+from corpus.dating.choosing import Dated, choose
+from corpus.dating.places import in_address, in_text
+from corpus.dating.values import AHEAD, EARLIEST, DateValue, parse_date
+
+__all__ = ["AHEAD", "EARLIEST", "DateValue", "Dated", "choose", "in_address", "in_text", "parse_date"]

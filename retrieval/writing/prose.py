@@ -1,0 +1,48 @@
+"""Sentences that were checked + the answer made of quotes -> one answer. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from retrieval.answer import Answer, Difference, Outcome, Statement
+from retrieval.quoting.reading_type import Reading
+
+
+def together(
+    quotes: Answer, sentences: Sequence[Statement], readings: Sequence[Reading], name: str, removed: int
+) -> Answer:
+    """The sentences first, then the quotes that differ, with how they differ.
+
+    How sure the answer is, is what the reader says of the same passages: where it found none, the sentences are only
+    "possibly" an answer, for they are true to the passages and may still not answer the question.
+    """
+    kept = list(dict.fromkeys(index for difference in quotes.differences for index in difference.statements))
+    place = {index: len(sentences) + nth for nth, index in enumerate(kept)}
+    return replace(
+        quotes,
+        outcome=Outcome.POSSIBLE if quotes.outcome is Outcome.NOT_FOUND else quotes.outcome,
+        statements=(
+            *(replace(each, support=_support(each, readings), lit=()) for each in sentences),
+            *(quotes.statements[index] for index in kept),
+        ),
+        differences=tuple(
+            Difference(each.kind, tuple(place[index] for index in each.statements)) for each in quotes.differences
+        ),
+        nearest=(),
+        written_by=name,
+        removed=removed,
+    )
+
+
+def _support(statement: Statement, readings: Sequence[Reading]) -> float:
+    """How surely what a statement rests on answers the question: the surest reading that its quotes overlap."""
+    found = [0.0]
+    for reading in readings:
+        quote = reading.sentence.quote()
+        if any(
+            other.passage.version == quote.passage.version and other.start < quote.end and quote.start < other.end
+            for other in statement.quotes
+        ):
+            found.append(reading.support)
+    return max(found)
