@@ -21,7 +21,7 @@ def _near(monkeypatch: pytest.MonkeyPatch) -> None:
     """The site on loopback may be fetched, and asks for no pauses."""
     monkeypatch.setenv("NEWSDESK_FETCHING__INTERNAL_HOSTS", '["127.0.0.1"]')
     monkeypatch.setenv("NEWSDESK_FETCHING__PAUSE_SECONDS", "0")
-    monkeypatch.setenv("NEWSDESK_FETCHING__RETRIES", "0")
+    monkeypatch.setenv("NEWSDESK_FETCHING__BUSY_RETRIES", "0")
 
 
 def test_a_site_is_followed_by_the_feed_that_it_names(newsdesk: Newsdesk, site: Site) -> None:
@@ -105,14 +105,14 @@ def test_a_watch_goes_on_until_stopped_and_holds_nothing_meanwhile(newsdesk: New
     publish(site, "bridge")
     newsdesk("follow", site.url("/feed"))
     publish(site, "bridge", "mill")
-    watching = newsdesk.start("sync", "--watch", "--now")
-    try:
-        _until(lambda: newsdesk("status", "--json").json["articles"] == 2)
-        _until(lambda: newsdesk("ingest", newsdesk.write()).code == 0)
-        watching.send_signal(signal.SIGINT)
-        out, err = watching.communicate(timeout=60)
-    finally:
-        watching.kill()
+    with newsdesk.start("sync", "--watch", "--now") as watching:
+        try:
+            _until(lambda: newsdesk("status", "--json").json["articles"] == 2)
+            _until(lambda: newsdesk("ingest", newsdesk.write()).code == 0)
+            watching.send_signal(signal.SIGINT)
+            out, err = watching.communicate(timeout=60)
+        finally:
+            watching.kill()
     assert watching.returncode == 130
     assert b"added 1," in out
     assert b"Traceback" not in err

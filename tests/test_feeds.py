@@ -52,6 +52,7 @@ def test_rdf_is_dated_by_dublin_core() -> None:
     feed = parse(body, "application/rdf+xml", URL)
     assert feed.kind == "rss"
     assert feed.entries[0].published == datetime(2026, 11, 19, tzinfo=UTC)
+    assert feed.entries[0].modified is None
 
 
 def test_a_json_feed() -> None:

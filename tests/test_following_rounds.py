@@ -43,7 +43,7 @@ def test_a_page_that_does_not_say_its_day_has_that_of_the_feed(reader: Reader) -
     publish(reader.site, "bridge")
     reader.sync()
     (article,) = reader.library.articles("news")
-    assert str(article.source.published) == "2026-11-23"
+    assert (str(article.source.published), article.source.dated_by) == ("2026-11-23", "feed")
     assert reader.library.articles_by_feed("news") == {reader.feed.url: 1}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
 
-from corpus.dating import EARLIEST, NO_DATE, parse_date
+from corpus.dating import parse_date
 
 _LONGEST = 120
 
@@ -23,7 +23,7 @@ def moment(stated: object) -> datetime | None:
     if found is None:
         return None
     found = found if found.tzinfo else found.replace(tzinfo=UTC)
-    return found if found.date() >= EARLIEST and found.date() != NO_DATE else None
+    return found if parse_date(found, today=date.max) else None  # 1970-01-01 stands for no day
 
 
 def _iso(text: str) -> datetime | None:

@@ -38,15 +38,18 @@ def read(body: bytes, content_type: str, url: str) -> Feed:
 def _add(collected: Collector, item: Any, kind: str) -> None:
     # dict.get: feedparser's own answers "updated" with "published" where it is missing, and warns.
     stated = {name: dict.get(item, name) for name in ("published", "updated", "created", "author", "id", "title")}
-    published = stated["published"] or stated["created"]
+    published, modified = stated["published"] or stated["created"], stated["updated"]
     if kind == "rss" and published is None:
-        published = stated["updated"]  # dc:date, which for RSS is the day of publication (RSS 1.0, module Dublin Core)
+        published, modified = (
+            modified,
+            None,
+        )  # dc:date, which for RSS is the day of publication (RSS 1.0, module Dublin Core)
     contents = [dict.get(content, "value") for content in dict.get(item, "content") or ()]
     collected.add(
         dict.get(item, "feedburner_origlink") or dict.get(item, "link"),
         title=stated["title"],
         published=published,
-        modified=stated["updated"],
+        modified=modified,
         texts=(*contents, dict.get(item, "summary")),
         author=stated["author"],
         guid=stated["id"],
