@@ -8,7 +8,7 @@ import fakes
 import pytest
 
 from bot.rendering.plain import plain_body
-from bot.rendering.words import day_note
+from bot.rendering.times import day_note
 from retrieval.day_words import day_words, spans
 
 WEDNESDAY = date(2024, 2, 7)

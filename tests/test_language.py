@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from commands import Newsdesk
 
+from corpus.errors import UsageError
 from corpus.language import language_of
 from corpus.words import normalise
 
@@ -73,3 +74,12 @@ def test_the_doctor_says_which_model_would_serve_better(many: Newsdesk, monkeypa
     said = many("doctor").out
     assert "holds 1 article in “ar”, 1 article in “de”, 1 article in “zh”, and the model" in said
     assert "newsdesk ingest --rebuild --collection news" in said
+
+
+def test_discord_takes_a_language_too() -> None:
+    from bot.discord_bot.commands.ask import filters
+
+    assert filters(None, None, None, " DE ").language == "de"
+    assert filters(None, None, None, " ").language is None
+    with pytest.raises(UsageError, match="write its two letters"):
+        filters(None, None, None, "german")

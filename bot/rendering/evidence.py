@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
-from bot.rendering import words
+from bot.rendering import times, words
 from bot.rendering.layout import compose
 from bot.rendering.lines import Line, Role
 from bot.rendering.links import address, link
@@ -183,7 +183,7 @@ def as_markdown(answer: Answer) -> str:
 def _proof(quote: Quote, answer: Answer) -> Iterator[str]:
     source, passage = quote.source, quote.passage
     yield f"> “{_escaped(quote.text)}”"
-    if days := words.day_note(quote):
+    if days := times.day_note(quote):
         yield ""
         yield _escaped(days)
     yield ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
-from bot.rendering import words
+from bot.rendering import times, words
 from bot.rendering.lines import Line, Piece, Role, SourceLine
 from bot.rendering.links import address, link
 from bot.rendering.listing import listing_lines
@@ -50,7 +50,7 @@ def compose(answer: Answer) -> Layout:
     preface: list[Line] = []
     if answer.read_as:
         preface.append((Piece("Read as: ", Role.LABEL), Piece(shown(answer.read_as), Role.NOTE)))
-    if answer.timed and (said := words.timed(answer.timed)):
+    if answer.timed and (said := times.timed(answer.timed)):
         preface.append((Piece(said, Role.NOTE),))
     numbered = list(enumerate((*answer.citations, *answer.nearest), start=1))
     listed = enumerate(answer.listing.listed if answer.listing else (), start=len(numbered) + 1)
@@ -62,7 +62,7 @@ def compose(answer: Answer) -> Layout:
         near=tuple(_near(numbered[len(answer.citations) :], answer.outcome)),
         notes=tuple(
             (Piece(note, Role.NOTE),)
-            for note in (*words.undated_notes(answer.searched), *words.age_notes(answer, today), *writer_notes(answer))
+            for note in (*words.undated_notes(answer.searched), *times.age_notes(answer, today), *writer_notes(answer))
         ),
         sources=(
             *(source_line(number, quote) for number, quote in numbered),
@@ -161,7 +161,7 @@ def _said(statement: Statement, numbers: tuple[int, ...]) -> Line:
 
 def _days(quote: Quote) -> Line:
     """The days that words of a quote mean, outside the quoted words."""
-    said = words.day_note(quote)
+    said = times.day_note(quote)
     return (Piece(f" {said}", Role.NOTE),) if said else ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.rendering import words
+from bot.rendering import times, words
 from bot.rendering.lines import Line, Piece, Role
 from bot.rendering.safe import shown
 from retrieval.answer import Answer
@@ -30,7 +30,7 @@ def proof(answer: Answer) -> Iterator[Line]:
     proving = {quote for statement in answer.prose for quote in statement.quotes}
     for number, quote in enumerate(answer.citations, start=1):
         if quote in proving:
-            said = words.day_note(quote)
+            said = times.day_note(quote)
             days = (Piece(f" {said}", Role.NOTE),) if said else ()
             yield (Piece(f"[{number}]", Role.MARK), Piece(f" “{shown(quote.text)}”"), *days)
 

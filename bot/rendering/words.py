@@ -10,13 +10,12 @@ from pathlib import PurePath
 from bot.rendering.links import host
 from bot.rendering.safe import shown
 from corpus.article import Source
-from retrieval.answer import Answer, Quote, Searched, Statement, Timed
+from retrieval.answer import Quote, Searched, Statement
 
 # A table, because strftime("%b") follows the language of the machine.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 OLD = timedelta(days=365)
-FRESH = timedelta(days=7)  # what is no older needs no word on its age
 
 NAMED_COPIES = 4  # outlets that are named; of more the first three are
 
@@ -258,48 +257,3 @@ def undated_notes(searched: Searched) -> list[str]:
         verb = "was" if searched.undated == 1 else "were"
         notes.append(f"{count(searched.undated, 'undated article')} {verb} searched too.")
     return notes
-
-
-def timed(asked: Timed) -> str | None:
-    """What was understood of the time in a question: "Searched: articles of 16–22 Nov 2026."; None where none was."""
-    if asked.since is None:
-        return None
-    if asked.until is None:
-        span = f"since {day(asked.since)}"
-    elif asked.since == asked.until:
-        span = f"of {day(asked.since)}"
-    else:
-        span = f"from {day(asked.since)} to {day(asked.until)}"
-    if asked.found == "none":
-        return f"No article here is dated {span.removeprefix('of ')}; all were searched."
-    if asked.found == "beyond":
-        return f"The articles {span} hold no answer; others were searched too."
-    return f"Searched: articles {span}."
-
-
-def age_notes(answer: Answer, today: date | None) -> list[str]:
-    """How old the newest source is, where the question asks for how things are or for days that no source is of."""
-    if answer.timed is None or not (answer.timed.newest or answer.timed.found != "within") or today is None:
-        return []
-    published = [quote.source.published for quote in answer.citations if quote.source.published]
-    if not published or (today - max(published)) <= FRESH:
-        return []
-    return [f"The newest source is of {day(max(published))}."]
-
-
-def day_note(quote: Quote) -> str | None:
-    """What words of a quote that lean on its day mean: "[Tuesday: 6 Feb 2024]"; None where that cannot be told."""
-    from retrieval.day_words import (
-        day_words,  # and with it the whole of agreement, which nothing before an answer needs
-    )
-
-    said = []
-    for each in day_words(quote.text, quote.source.published):
-        if each.month is None:
-            meant = f"{each.year}"
-        elif each.day is None:
-            meant = f"{date(each.year, each.month, 1):%b %Y}"
-        else:
-            meant = day(date(each.year, each.month, each.day))
-        said.append(f"{shown(each.words)}: {meant}")
-    return f"[{'; '.join(said)}]" if said else None

@@ -43,6 +43,7 @@ def add(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
         since="Only articles from this day on, for example 2024-02-06, 2024-02 or 7d",
         until="Only articles up to this day",
         publisher="Only articles of this publisher",
+        language="Only articles in this language: en, de, ar, ...",
         private="Only you see the answer",
         thread="Open a thread on the answer, to ask on there",
     )
@@ -54,10 +55,11 @@ def add(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
         since: str | None = None,
         until: str | None = None,
         publisher: str | None = None,
+        language: str | None = None,
         private: bool = False,
         thread: bool | None = None,
     ) -> None:
-        narrowed = filters(since, until, publisher)
+        narrowed = filters(since, until, publisher, language)
         await asked(parts, interaction, question, narrowed, private=private, thread=thread)
 
     @ask.autocomplete("since")
@@ -75,11 +77,12 @@ def add(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
     tree.add_command(ask)
 
 
-def filters(since: str | None, until: str | None, publisher: str | None) -> Filters:
+def filters(since: str | None, until: str | None, publisher: str | None, language: str | None = None) -> Filters:
     """What the options narrow a question to; blank ones count as not given. Raises UsageError."""
-    first, last, name = (text if text and text.strip() else None for text in (since, until, publisher))
+    said = (since, until, publisher, language)
+    first, last, name, spoken = (text if text and text.strip() else None for text in said)
     try:
-        return dates.filters(first, last, name, dated=False, today=_today())
+        return dates.filters(first, last, name, dated=False, language=spoken, today=_today())
     except UsageError as error:  # which quotes what was typed
         raise UsageError(inert(clipped(str(error), _LONGEST_ERROR))) from None
 
