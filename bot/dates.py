@@ -43,8 +43,8 @@ def filters(
     until: str | None,
     publisher: str | None,
     dated: bool,
-    language: str | None = None,
     today: date | None = None,
+    language: str | None = None,
 ) -> Filters:
     """What --since, --until, --publisher, --dated and --language mean together. Raises UsageError."""
     today = today or date.today()

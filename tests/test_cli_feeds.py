@@ -21,7 +21,7 @@ def _near(monkeypatch: pytest.MonkeyPatch) -> None:
     """The site on loopback may be fetched, and asks for no pauses."""
     monkeypatch.setenv("NEWSDESK_FETCHING__INTERNAL_HOSTS", '["127.0.0.1"]')
     monkeypatch.setenv("NEWSDESK_FETCHING__PAUSE_SECONDS", "0")
-    monkeypatch.setenv("NEWSDESK_FETCHING__BUSY_RETRIES", "0")
+    monkeypatch.setenv("NEWSDESK_FETCHING__RETRIES", "0")
 
 
 def test_a_site_is_followed_by_the_feed_that_it_names(newsdesk: Newsdesk, site: Site) -> None:

@@ -40,7 +40,7 @@ def list_(
     from bot.dates import filters
     from corpus.library.statistics import sources
 
-    chosen = filters(since, until, publisher, dated, language)
+    chosen = filters(since, until, publisher, dated, language=language)
     if is_empty(run):
         note(NOTHING_YET)
         found: list[Source] = []

@@ -60,7 +60,7 @@ def ask(
     """Answer a question with exact quotes from the articles, and say where they stand."""
     from bot.dates import filters
 
-    chosen = filters(since, until, publisher, dated, language)
+    chosen = filters(since, until, publisher, dated, language=language)
     if question == "-":
         if save is not None:
             raise UsageError("--save keeps one answer: ask one question, or redirect what --json prints to a file.")

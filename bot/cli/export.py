@@ -49,7 +49,7 @@ def export(
     from bot.dates import filters
     from corpus.reading.exported import record_of
 
-    chosen = filters(since, until, publisher, dated, language)
+    chosen = filters(since, until, publisher, dated, language=language)
     target = None if file == _STANDARD_OUTPUT else Path(file).expanduser()
     if target is not None:
         if not target.name.casefold().endswith(_ENDINGS):

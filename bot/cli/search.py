@@ -44,7 +44,7 @@ def search(
     """Find passages by words and by meaning; with --all, every occurrence of a phrase with its count."""
     from bot.dates import filters
 
-    chosen = filters(since, until, publisher, dated, language)
+    chosen = filters(since, until, publisher, dated, language=language)
     text = " ".join(words).strip()
     if not text.strip("\"'“”‘’ "):
         raise UsageError("There is nothing to look for: newsdesk search WORDS")
