@@ -17,8 +17,8 @@ from fakes import article
 from small_bot import redirect
 
 from bot.conversation.types import StoredAnswer
-from bot.discord_bot.parts import Parts
 from bot.discord_bot.program.client import NewsdeskClient
+from bot.discord_bot.program.parts import Parts
 from bot.settings import Config, Discord, Library
 from bot.wiring import Desk
 from corpus.article import Article

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +132,7 @@ async def test_a_rating_that_takes_long_to_keep_is_acknowledged(
 
 async def test_what_is_held_is_its_persons_also_during_a_pause(fake: FakeDiscord, bot: Bot) -> None:
     mara = fake.person("mara", Permission.MANAGE_GUILD)
-    await held.hold(bot.parts, int(mara["id"]), bot.server, "text", "12 articles were added.")
+    bot.parts.records.held.hold(int(mara["id"]), bot.server, "text", "12 articles were added.", datetime.now(UTC))
     bot.parts.records.servers.change(bot.server, ServerSettings(paused=True, everywhere=False))
     assert "12 articles were added." in text_of(await offered(bot, mara))
 
@@ -141,7 +142,7 @@ async def test_an_offer_that_did_not_arrive_is_made_again(
 ) -> None:
     caplog.set_level("INFO", held.__name__)
     alice = fake.person("alice")
-    await held.hold(bot.parts, int(alice["id"]), bot.server, "text", "12 articles were added.")
+    bot.parts.records.held.hold(int(alice["id"]), bot.server, "text", "12 articles were added.", datetime.now(UTC))
     fake.fail("POST", "/webhooks/{app}/{token}", drop=True)
     await fake.slash(alice, "privacy")
     await fake.until(lambda: "waits on" in caplog.text)
@@ -151,7 +152,7 @@ async def test_an_offer_that_did_not_arrive_is_made_again(
 
 async def test_what_could_not_be_shown_waits_on(fake: FakeDiscord, bot: Bot) -> None:
     alice = fake.person("alice")
-    await held.hold(bot.parts, int(alice["id"]), bot.server, "text", "12 articles were added.")
+    bot.parts.records.held.hold(int(alice["id"]), bot.server, "text", "12 articles were added.", datetime.now(UTC))
     contact = await fake.slash(alice, "privacy")
     (offer,) = await fake.until(lambda: contact.followups)
     fake.fail(*EDIT, drop=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -131,10 +132,8 @@ async def test_what_cannot_be_said_in_public_is_held_and_offered(fake: FakeDisco
 
 
 async def test_a_text_that_was_held_is_shown(fake: FakeDiscord, bot: Bot) -> None:
-    from bot.discord_bot.questions import held
-
     alice = fake.person("alice")
-    await held.hold(bot.parts, int(alice["id"]), bot.server, "text", "12 articles were added.")
+    bot.parts.records.held.hold(int(alice["id"]), bot.server, "text", "12 articles were added.", datetime.now(UTC))
     contact = await fake.slash(alice, "ask", question=QUESTION)
     (offer,) = await fake.until(lambda: contact.followups)
     shown = await fake.click(alice, offer, "Show")

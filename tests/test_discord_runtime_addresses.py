@@ -15,8 +15,8 @@ from discord.http import Route
 from discord_runtime import Gate, configured, gate, running
 from fake_discord import FakeDiscord
 
-from bot.discord_bot.parts import Parts
 from bot.discord_bot.program import addresses, alone, invite
+from bot.discord_bot.program.parts import Parts
 from corpus.errors import BusyError
 
 __all__ = ["gate"]

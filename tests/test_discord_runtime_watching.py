@@ -16,8 +16,8 @@ from conftest import ROOT
 from discord_runtime import Gate, gate, running
 from fake_discord import FakeDiscord
 
+from bot.discord_bot.metrics import Metrics
 from bot.discord_bot.program import logs
-from bot.discord_bot.program.metrics import Metrics
 from bot.discord_bot.servers import jobs
 from bot.settings import Discord
 from corpus.errors import UsageError
@@ -81,7 +81,7 @@ async def test_health_and_metrics(gate: Gate, fake: FakeDiscord, tmp_path: Path)
             "not connected",
             None,
         )
-        supervisor.parts.stopping = True
+        supervisor.parts.questions.stopping = True
         assert (await _get(port, "/healthz"))[0] == 503
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from bot.conversation.codec import ANSWER
 from bot.conversation.schema import answers, marks, messages
-from bot.conversation.types import Asked, Posted, StoredAnswer, Withdrawal
+from bot.conversation.types import Origin, Posted, StoredAnswer, Withdrawal
 
 
 def stored(connection: Connection, these: ColumnElement[bool]) -> list[StoredAnswer]:
@@ -22,7 +22,7 @@ def stored(connection: Connection, these: ColumnElement[bool]) -> list[StoredAns
     for row in connection.execute(select(answers).where(these).order_by(answers.c.at.desc(), answers.c.row.desc())):
         answer = ANSWER.decoded(row.answer)
         if answer is not None:
-            asked = Asked(row.person, row.server, row.channel, row.conversation, row.private)
+            asked = Origin(row.person, row.server, row.channel, row.conversation, row.private)
             withdrawals = tuple(said.get(row.id, ()))
             found.append(StoredAnswer(answer, asked, row.at, tuple(places.get(row.id, ())), withdrawals))
     return found

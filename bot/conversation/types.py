@@ -10,7 +10,7 @@ from retrieval.answer import Answer
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Origin:
     """Who asked, and where. `server` is None in a direct message.
 
     `conversation` is the key of what is remembered together; what is `private` was answered to one person alone,
@@ -34,7 +34,13 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """An article that an answer quoted was "retracted" or "corrected" (`kind`); `source` is its id."""
+    """An article that an answer quoted was withdrawn since.
+
+    Attributes:
+        source: the id of the article.
+        kind: "retracted" or "corrected".
+        note: what readers should know, "" for nothing.
+    """
 
     source: str
     kind: str
@@ -47,7 +53,7 @@ class StoredAnswer:
     """An answer as it was given, with all that was said of it since."""
 
     answer: Answer
-    asked: Asked
+    asked: Origin
     at: datetime
     posted: tuple[Posted, ...]
     withdrawals: tuple[Withdrawal, ...]
@@ -159,7 +165,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class LimitReached:
     """The limit that is reached, and until when."""
 
     limit: Limit

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from typing import TypeVar
+
+from discord import app_commands
 
 from corpus.errors import NewsdeskError
 
 T = TypeVar("T")
+Choice = app_commands.Choice[str]
 MOST = 25  # choices, Discord's limit
 LONGEST = 100  # characters of a choice, Discord's limit
 _PATIENCE = 1.5  # seconds; completions that come later than 3 are not shown
@@ -25,3 +28,8 @@ async def in_time(found: Awaitable[list[T]]) -> list[T]:
     except Exception as error:
         _log.info("What was typed could not be completed: %s", type(error).__name__)
         return []
+
+
+def choices(found: Iterable[tuple[str, str]]) -> list[Choice]:
+    """What is found, each as a person sees it and as it is sent, within what Discord takes."""
+    return [app_commands.Choice(name=shown[:LONGEST], value=value) for shown, value in found][:MOST]

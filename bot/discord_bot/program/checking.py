@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
 
 from bot.discord_bot.program import addresses, fatal, invite, logs, starting
+from bot.settings import Config
 from corpus.errors import NewsdeskError
-
-if TYPE_CHECKING:
-    from bot.settings import Config
 
 _PATIENCE = 20.0
 

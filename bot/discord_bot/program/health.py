@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from bot.discord_bot.parts import Parts
 from bot.discord_bot.program.client import NewsdeskClient
+from bot.discord_bot.program.parts import Parts
 from corpus.errors import UsageError
 
 _SLOW = 30.0  # seconds; a heartbeat that takes longer is one that was lost
@@ -49,13 +49,13 @@ class _Health:
     async def healthz(self, _: web.Request) -> web.Response:
         """200 when questions are taken and every shard answers, or else 503; JSON says what is so."""
         latency = self._latency()
-        status = "stopping" if self._parts.stopping else "ok" if latency < _SLOW else "not connected"
+        status = "stopping" if self._parts.questions.stopping else "ok" if latency < _SLOW else "not connected"
         found = {
             "status": status,
             "gateway_latency_seconds": round(latency, 3) if math.isfinite(latency) else None,
             "questions_running": self._parts.questions.running,
             "questions_waiting": self._parts.questions.waiting,
-            "jobs": self._parts.writing.waiting(),
+            "jobs": self._parts.jobs.waiting(),
         }
         return web.json_response(found, status=200 if status == "ok" else 503)
 

@@ -12,20 +12,16 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import discord
 
 from bot.conversation.types import Posted, StoredAnswer
 from bot.discord_bot import replies
 from bot.discord_bot.interactions import Interaction
-from bot.discord_bot.questions import held
 from bot.discord_bot.views.answers import buttons_of, cards_of, texts_of
-from bot.discord_bot.views.layout import layout, plain
+from bot.discord_bot.views.layout import Row, layout, plain
 from bot.rendering.cards import Small, note
-
-if TYPE_CHECKING:
-    from bot.discord_bot.views.layout import Row
 
 Send = Callable[..., Awaitable[Any]]
 
@@ -44,7 +40,7 @@ class Place(Protocol):
         """Say what went wrong, in place of an answer."""
 
     async def show(self, found: StoredAnswer) -> list[Posted]:
-        """Show the answer; the messages that carry it, none when it is held for its person."""
+        """Show the answer; the messages that carry it, none when there is no place left where it may be shown."""
         ...
 
 
@@ -190,7 +186,7 @@ class InInteraction:
             await replies.privately(self._interaction, text)
 
     async def show(self, found: StoredAnswer) -> list[Posted]:
-        """In place of "thinking"; when the token is lost, in the channel, or held."""
+        """In place of "thinking"; when the token is lost, in the channel if others may see it."""
         if not self._lost:
             try:
                 return await send_all(found, self._edit, self._follow_up)
@@ -215,14 +211,13 @@ class InInteraction:
 
     async def _without_token(self, found: StoredAnswer) -> list[Posted]:
         interaction, channel = self._interaction, self._interaction.channel_id
-        client: Any = interaction.client
         alone = bool(interaction.context.dm_channel)  # with its person, so that nothing there is public
         if channel is not None and (alone or (interaction.is_guild_integration() and not self._private)):
+            client: Any = interaction.client
             try:
                 return await InChannel(client.get_partial_messageable(channel)).show(found)
             except replies.FAILED as error:
                 _log.info("A late answer could not be written to its channel: %s", error)
-        await held.hold(client.parts, found.asked.person, found.asked.server, "answer", found.id)
         return []
 
 

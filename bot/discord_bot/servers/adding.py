@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.discord_bot.servers import scopes, uploads
 from bot.discord_bot.servers.jobs import STOPPING, Progress, Stopped
+from bot.discord_bot.servers.uploads import Batch
+from bot.wiring import Desk
 from corpus.errors import UsageError
 from corpus.syncing import Action, Step, plan, within
-
-if TYPE_CHECKING:
-    from bot.discord_bot.servers.uploads import Batch
-    from bot.wiring import Desk
-    from retrieval.reporting import Summary
+from retrieval.reporting import Summary
 
 MOST_COLLECTIONS = 20
 _MORE = 1_000  # articles of one batch beyond the quota that are still read, to say what does not fit

@@ -8,22 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from bot import following
 from bot.discord_bot.servers import adding, scopes
 from bot.discord_bot.servers.jobs import STOPPING, Progress, Stopped
 from bot.rendering.words import count
+from bot.settings import Config
+from bot.wiring import Desk
 from corpus.errors import UsageError
+from corpus.fetching import FetchRules
+from corpus.following.looking import Look
 from corpus.subscription import Subscription
 from corpus.syncing import Step, plan
-
-if TYPE_CHECKING:
-    from bot.settings import Config
-    from bot.wiring import Desk
-    from corpus.fetching import FetchRules
-    from corpus.following.looking import Look
-    from retrieval.reporting import Summary
+from retrieval.reporting import Summary
 
 
 def rules(config: Config) -> FetchRules:

@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from bot.rendering.cards.blocks import MOST_CHARACTERS, Block, Card, Rule, Small, Text, Tone, fits
 from bot.rendering.cards.lines import Part, marked, parts_of
-from bot.rendering.cards.sources import Listed, Withdrawal, listed, withdrawn
+from bot.rendering.cards.sources import Listed, listed, withdrawn
 from bot.rendering.discord_split import length, split
 from bot.rendering.layout import compose
 from retrieval.answer import Answer, Outcome
+
+if TYPE_CHECKING:
+    from bot.conversation.types import Withdrawal
 
 MOST_CONTENT = 2000  # characters of an ordinary message
 
