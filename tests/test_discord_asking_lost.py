@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from discord_bot import QUESTION, TROOPS, Bot, newsdesk_on
+from discord_bot import QUESTION, TROOPS, Bot, newsdesk_on, told_every
 from fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
 
 from bot.conversation.types import ServerSettings
@@ -100,7 +100,10 @@ async def test_who_cannot_show_that_it_types_answers(fake: FakeDiscord, bot: Bot
     await fake.until(lambda: any(TROOPS in plain(post) and post["author"]["bot"] for post in fake.posts()))
 
 
-async def test_progress_that_cannot_be_shown_ends_no_question(fake: FakeDiscord, bot: Bot) -> None:
+async def test_progress_that_cannot_be_shown_ends_no_question(
+    fake: FakeDiscord, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_every(1.0, monkeypatch)
     bot.gate.clear()
     fake.fail(*EDIT, drop=True)
     ix = await fake.slash(fake.person("alice"), "ask", question=QUESTION)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from discord_bot import QUESTION, TROOPS, Bot, newsdesk_on
+from discord_bot import QUESTION, TROOPS, Bot, newsdesk_on, told_every
 from fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
 
 EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")
@@ -37,7 +37,10 @@ def plain(message: Any) -> str:
     return text_of(message).replace("**", "")
 
 
-async def test_who_waits_is_told_how_many_are_ahead_at_most_once_a_second(fake: FakeDiscord, narrow: Bot) -> None:
+async def test_who_waits_is_told_how_many_are_ahead_at_most_once_a_second(
+    fake: FakeDiscord, narrow: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_every(1.0, monkeypatch)
     people = [fake.person(name) for name in ("alice", "bob", "carol")]
     asked = [await fake.slash(person, "ask", question=QUESTION) for person in people]
     last = asked[-1]
@@ -126,9 +129,9 @@ async def test_what_cannot_be_said_in_public_is_held_and_offered(fake: FakeDisco
     answer = await fake.until(lambda: fake.seen(shown))
     assert TROOPS in plain(answer)
     assert answer["flags"] & EPHEMERAL
+    await fake.until(lambda: not bot.parts.records.held.waiting(int(alice["id"]), bot.server))
     again = await fake.click(alice, offer, "Show")
     assert "already" in text_of(await fake.until(lambda: fake.seen(again)))
-    assert not bot.parts.records.held.waiting(int(alice["id"]), bot.server)
 
 
 async def test_a_text_that_was_held_is_shown(fake: FakeDiscord, bot: Bot) -> None:
