@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
 from bot.conversation.codec import ANSWER
 from bot.conversation.opening import Store
 from bot.conversation.schema import answers, gaps, held, marks, messages, put, quoted, withdrawn
-from bot.conversation.stored import stored
-from bot.conversation.types import Gap, Origin, Posted, StoredAnswer
+from bot.conversation.types import Gap, Origin, Posted, StoredAnswer, Withdrawal
 from retrieval.answer import Answer, Outcome, Turn
 
 
@@ -129,3 +128,22 @@ def _mark_late(connection: Connection, answer: Answer, server: int | None, at: d
     mine = mine.where(quoted.c.answer == answer.id, withdrawn.c.server == server)
     for row in connection.execute(mine.where(withdrawn.c.at >= (answer.asked or at))).all():
         _mark(connection, answer.id, row.source, {"kind": row.kind, "note": row.note, "at": row.at})
+
+
+def stored(connection: Connection, these: ColumnElement[bool]) -> list[StoredAnswer]:
+    """The answers that a condition picks, newest first, without those that cannot be read any more."""
+    ids = select(answers.c.id).where(these)
+    places: dict[str, list[Posted]] = {}
+    for row in connection.execute(select(messages).where(messages.c.answer.in_(ids)).order_by(messages.c.row)):
+        places.setdefault(row.answer, []).append(Posted(row.channel, row.message))
+    said: dict[str, list[Withdrawal]] = {}
+    for row in connection.execute(select(marks).where(marks.c.answer.in_(ids)).order_by(marks.c.at, marks.c.source)):
+        said.setdefault(row.answer, []).append(Withdrawal(row.source, row.kind, row.note, row.at))
+    found = []
+    for row in connection.execute(select(answers).where(these).order_by(answers.c.at.desc(), answers.c.row.desc())):
+        answer = ANSWER.decoded(row.answer)
+        if answer is not None:
+            asked = Origin(row.person, row.server, row.channel, row.conversation, row.private)
+            withdrawals = tuple(said.get(row.id, ()))
+            found.append(StoredAnswer(answer, asked, row.at, tuple(places.get(row.id, ())), withdrawals))
+    return found

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, select
 
-from bot.conversation.answers import Answers
+from bot.conversation.answers import Answers, stored
 from bot.conversation.codec import ANSWER
 from bot.conversation.opening import Database
 from bot.conversation.schema import IN_TERMINAL, TERMINAL, answers
-from bot.conversation.stored import stored
 from bot.conversation.types import Chat, Origin
 from retrieval.answer import Answer
 

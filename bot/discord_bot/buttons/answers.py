@@ -11,19 +11,21 @@ from bot.conversation import Records
 from bot.conversation.types import Origin, ServerSettings, StoredAnswer
 from bot.discord_bot import replies
 from bot.discord_bot.buttons.form import filled_in, form_of
-from bot.discord_bot.buttons.passages import cards_of_passages
 from bot.discord_bot.buttons.presses import Presses
 from bot.discord_bot.buttons.reporting import report
 from bot.discord_bot.buttons.unposting import unpost
 from bot.discord_bot.interactions import Interaction, caller_of, server_of
 from bot.discord_bot.questions.admission import Gatekeeper, Refusal
 from bot.discord_bot.questions.queueing import Questions
+from bot.discord_bot.servers import scopes
 from bot.discord_bot.servers.permissions import may_moderate
 from bot.discord_bot.views.answers import buttons_of, cards_of, turning
 from bot.discord_bot.views.ids import template
 from bot.discord_bot.views.layout import Row, layout
-from bot.rendering.cards import Card
+from bot.rendering.cards import Card, passage_cards
 from bot.wiring import Desk
+from corpus.article import Article, Version
+from corpus.library.versions import replaced_version
 
 GONE = "This answer is no longer stored."
 
@@ -92,8 +94,8 @@ class AnswerButtons:
             checks = self._admitted(interaction, match["subject"])
             stored, settings = await replies.gated(interaction, checks, private=True)
             await replies.defer(interaction, private=True)
-        said = await report(self.records.feedback, interaction, stored, settings)
-        await replies.privately(interaction, said)
+        outcome = await report(self.records.feedback, interaction, stored, settings)
+        await replies.privately(interaction, outcome)
 
     async def delete(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Delete the answer, for who asked and for moderators; no limit, block or pause holds those up."""
@@ -126,7 +128,7 @@ class AnswerButtons:
     async def _page(self, interaction: Interaction, answer: str, number: int) -> tuple[Card, list[Row]]:
         """The page of that number, counted from 0, or the last one; with its buttons. Raises Refusal."""
         stored, _ = await self._admitted(interaction, answer)
-        cards = await to_thread(cards_of_passages, self.desk, stored, server_of(interaction))
+        cards = await to_thread(_passages, self.desk, stored, server_of(interaction))
         if not cards:
             raise Refusal("no passages", "This answer quotes no passage.")
         place = min(number, len(cards) - 1)
@@ -188,3 +190,18 @@ async def _shown(interaction: Interaction, stored: StoredAnswer) -> bool:
         if not await replies.privately(interaction, card, *rows):
             return False
     return True
+
+
+def _passages(desk: Desk, stored: StoredAnswer, server: int | None) -> tuple[Card, ...]:
+    """Each passage as it was quoted; beside its article as it is now, if this server may still see that."""
+    answer = stored.answer
+    quotes = (*answer.citations, *answer.nearest)
+    articles: dict[str, Article | None] = {quote.source.id: None for quote in quotes}
+    replaced: dict[tuple[str, str], Version] = {}
+    if answer.searched.collection in {one.collection for one in scopes.visible(desk, server)}:
+        library = desk.library()
+        articles = {source: library.article(source) for source in articles}
+        for key in {(quote.source.id, quote.passage.version) for quote in quotes}:
+            if version := replaced_version(library, *key):
+                replaced[key] = version
+    return passage_cards(answer, articles, stored.withdrawals, replaced)

@@ -73,8 +73,8 @@ def add(
 
     @ask.autocomplete("publisher")
     async def publishers(interaction: Interaction, typed: str) -> list[Choice]:
-        found = to_thread(_publishers, desk, gatekeeper, caller_of(interaction), typed)
-        return publisher_choices(await completing.in_time(found))
+        names = to_thread(_publishers, desk, gatekeeper, caller_of(interaction), typed)
+        return publisher_choices(await completing.in_time(names))
 
 
 async def _ask(
@@ -92,7 +92,7 @@ async def _ask(
     began = time.monotonic()
     async with pipeline.let_in_command(interaction, gatekeeper, private=private) as (admitted, ticket):
         late = not await _acknowledged(interaction, private=private)
-    metrics.stage("acknowledged", time.monotonic() - began)
+    metrics.stages.labels("acknowledged").observe(time.monotonic() - began)
     inquiry = _inquiry(interaction, question, narrowed, admitted.collection, private=private)
     shown = await pipeline.answer(inquiry, ticket, InInteraction(interaction, private=private, late=late))
     wanted = admitted.settings.threads if thread is None else thread
@@ -106,8 +106,8 @@ async def _ask(
 
 def filters(since: str | None, until: str | None, publisher: str | None, language: str | None = None) -> Filters:
     """What the options narrow a question to; blank ones count as not given. Raises UsageError."""
-    said = (since, until, publisher, language)
-    first, last, name, spoken = (text if text and text.strip() else None for text in said)
+    typed = (since, until, publisher, language)
+    first, last, name, spoken = (text if text and text.strip() else None for text in typed)
     try:
         return dates.filters(first, last, name, dated=False, language=spoken, today=_today())
     except UsageError as error:  # which quotes what was typed
@@ -122,10 +122,10 @@ def _today() -> date:
 def day_choices(typed: str, today: date, *, last: bool = False) -> list[Choice]:
     """Days that begin as typed, or what was typed when it means a day; `last`: the end of a month or year is meant."""
     typed = typed.strip()
-    found: dict[str, str] = {}
+    days: dict[str, str] = {}
     try:
         if 0 < len(typed) < completing.LONGEST:
-            found[typed] = in_words(dates.day(typed, today=today, last=last))
+            days[typed] = in_words(dates.day(typed, today=today, last=last))
     except UsageError:
         pass
     months = [(today.replace(day=1) - timedelta(days=31 * back)).replace(day=1) for back in range(12)]
@@ -133,8 +133,8 @@ def day_choices(typed: str, today: date, *, last: bool = False) -> list[Choice]:
     offered += [str(today.year - back) for back in range(6)]
     for value in offered:
         if value.startswith(typed.lower()):
-            found.setdefault(value, in_words(dates.day(value, today=today, last=last)))
-    return completing.choices((f"{value} ({meant})", value) for value, meant in found.items())
+            days.setdefault(value, in_words(dates.day(value, today=today, last=last)))
+    return completing.choices((f"{value} ({meant})", value) for value, meant in days.items())
 
 
 def publisher_choices(names: Sequence[str]) -> list[Choice]:

@@ -19,10 +19,10 @@ _PATIENCE = 1.5  # seconds; completions that come later than 3 are not shown
 _log = logging.getLogger(__name__)
 
 
-async def in_time(found: Awaitable[list[T]]) -> list[T]:
+async def in_time(options: Awaitable[list[T]]) -> list[T]:
     """What was found; nothing when that takes too long or fails. Who types wants no error: the command says why."""
     try:
-        return await asyncio.wait_for(found, _PATIENCE)
+        return await asyncio.wait_for(options, _PATIENCE)
     except NewsdeskError:
         return []
     except Exception as error:
@@ -30,6 +30,6 @@ async def in_time(found: Awaitable[list[T]]) -> list[T]:
         return []
 
 
-def choices(found: Iterable[tuple[str, str]]) -> list[Choice]:
+def choices(options: Iterable[tuple[str, str]]) -> list[Choice]:
     """What is found, each as a person sees it and as it is sent, within what Discord takes."""
-    return [app_commands.Choice(name=shown[:LONGEST], value=value) for shown, value in found][:MOST]
+    return [app_commands.Choice(name=shown[:LONGEST], value=value) for shown, value in options][:MOST]

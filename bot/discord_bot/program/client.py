@@ -11,12 +11,16 @@ from typing import Any
 
 import discord
 import yarl
+from discord import app_commands
 
+from bot.discord_bot import errors, replies
+from bot.discord_bot.interactions import Interaction
 from bot.discord_bot.program import addresses, housekeeping, registration
 from bot.discord_bot.program.assembly import Assembly
 from bot.discord_bot.program.parts import Parts
-from bot.discord_bot.program.tree import Tree
 from bot.discord_bot.questions import held
+from bot.discord_bot.questions.queueing import Questions
+from bot.discord_bot.servers.jobs import STOPPING
 from bot.discord_bot.servers.scopes import shard_of
 
 _MOST_BACKOFF = 6
@@ -63,7 +67,7 @@ class NewsdeskClient(discord.AutoShardedClient):
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect one shard, where the settings say."""
-        await super().launch_shard(addresses.told(gateway), shard_id, initial=initial)
+        await super().launch_shard(addresses.redirected(gateway), shard_id, initial=initial)
         if shard := self.get_shard(shard_id):
             # After a long outage discord.py would wait up to 17 minutes (2^10 s) between two tries; 2^6 s is enough.
             shard._parent._backoff._max = _MOST_BACKOFF
@@ -97,11 +101,11 @@ class NewsdeskClient(discord.AutoShardedClient):
         if self.user:
             await self._assembly.mentions.on_message(self.user.id, message)
 
-    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+    async def on_interaction(self, interaction: Interaction) -> None:
         """A press of a button, or a form that comes back; commands find their own way."""
         await self._assembly.presses.on_interaction(interaction)
 
-    async def on_app_command_completion(self, interaction: discord.Interaction[Any], _: object) -> None:
+    async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
         """Somebody used a command: a good moment for what could not be told to them before."""
         await held.offer(self._records.held, interaction)
 
@@ -119,7 +123,7 @@ class NewsdeskClient(discord.AutoShardedClient):
 
     def _is_connected(self, shard_id: int) -> None:
         if shard_id in self._seen:
-            self._metrics.reconnect()
+            self._metrics.reconnects.inc()
         self._seen.add(shard_id)
         self.connected.add(shard_id)
 
@@ -141,6 +145,28 @@ class NewsdeskClient(discord.AutoShardedClient):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server; what it has there is erased after the days of grace."""
         await to_thread(self._records.servers.left, guild.id, datetime.now(UTC))
+
+
+class Tree(app_commands.CommandTree[Any]):
+    """Every command of the bot. None begins once the program is ending."""
+
+    def __init__(self, client: discord.Client, questions: Questions) -> None:
+        super().__init__(client)
+        self._questions = questions
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Refuse politely once the program is ending."""
+        if not self._questions.stopping:
+            return True
+        if interaction.type is discord.InteractionType.autocomplete:
+            await interaction.response.autocomplete([])
+        else:
+            await replies.privately(interaction, STOPPING)
+        return False
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Tell what went wrong to the person who used the command."""
+        await errors.tell(interaction, error)
 
 
 def intents(answer_threads: bool) -> discord.Intents:

@@ -40,7 +40,9 @@ class Parts:
 
         desk, metrics = Desk(config), Metrics()
         questions = Questions(config.discord.workers, config.discord.queue)
-        return cls(desk, desk.records(), questions, Jobs(metrics.job), metrics)
+        metrics.waiting.set_function(lambda: questions.waiting)
+        jobs = Jobs(lambda kind, outcome: metrics.jobs.labels(kind, outcome).inc())
+        return cls(desk, desk.records(), questions, jobs, metrics)
 
     @property
     def settings(self) -> Discord:

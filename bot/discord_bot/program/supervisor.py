@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import math
 import os
 import random
 import signal
@@ -138,7 +139,7 @@ class Supervisor:
         settings = self.parts.settings
         async with AsyncExitStack() as stack:
             if settings.health_port:
-                await stack.enter_async_context(health.served(self.parts, lambda: self.client, settings.health_port))
+                await stack.enter_async_context(health.served(self.parts, self._latency, settings.health_port))
             housekeeping = Housekeeping(self.parts.desk, self.parts.records, self.parts.jobs)
             for keeping in (housekeeping.keep_tidy(), housekeeping.keep_fed()):
                 stack.callback(asyncio.create_task(keeping).cancel)
@@ -149,7 +150,7 @@ class Supervisor:
         while True:
             began = time.monotonic()
             await self._connect()
-            self.parts.metrics.reconnect()
+            self.parts.metrics.reconnects.inc()
             wait = self._backoff.after(wait, time.monotonic() - began)
             jittered = wait * random.uniform(0.75, 1.25)
             _log.warning("Connecting to Discord anew in %.1f s", jittered)
@@ -171,6 +172,9 @@ class Supervisor:
         finally:
             client.connected.clear()
             self._retiring[client] = asyncio.create_task(self._retire(client))
+
+    def _latency(self) -> float:
+        return self.client.slowest if self.client else math.nan
 
     async def _finish(self) -> None:
         """Answer what was asked, for as long as the settings allow. Who asks now is told to come back."""
@@ -203,12 +207,12 @@ class Supervisor:
         """Stop at the first signal, leave at once at the second."""
         loop = asyncio.get_running_loop()
 
-        def told(number: int, _: FrameType | None) -> None:
+        def signalled(number: int, _: FrameType | None) -> None:
             if self.parts.questions.stopping:
                 os._exit(128 + number)
             loop.call_soon_threadsafe(self.stop)
 
-        before = {number: signal.signal(number, told) for number in (signal.SIGTERM, signal.SIGINT)}
+        before = {number: signal.signal(number, signalled) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
             yield
         finally:

@@ -53,7 +53,7 @@ class Pipeline:
                 ticket.leave()
                 raise
         except (Full, Stopping, Refusal) as refusal:
-            self.metrics.refusal(refusal.reason)
+            self.metrics.refusals.labels(refusal.reason).inc()
             raise
 
     @asynccontextmanager
@@ -82,16 +82,15 @@ class Pipeline:
         try:
             stored = await self._answered(inquiry, ticket, place)
         except Exception as error:
-            self.metrics.question("error")
+            self.metrics.questions.labels("error").inc()
             await _say(place, errors.sentence(error))
             return None
         finally:
             ticket.leave()
-            self.metrics.waiting(self.questions.waiting)
         answered = time.monotonic()
         shown = await self._shown(stored, place)
-        self.metrics.stage("answered", answered - began)
-        self.metrics.stage("delivered", time.monotonic() - answered)
+        self.metrics.stages.labels("answered").observe(answered - began)
+        self.metrics.stages.labels("delivered").observe(time.monotonic() - answered)
         self._count(shown, time.monotonic() - began)
         return shown
 
@@ -101,18 +100,17 @@ class Pipeline:
         entered = time.monotonic()
 
         def work_on_it() -> StoredAnswer:
-            self.metrics.stage("queued", time.monotonic() - entered)
+            self.metrics.stages.labels("queued").observe(time.monotonic() - entered)
             return self._answer(inquiry, reached.append)
 
         work = asyncio.ensure_future(self.questions.run(ticket, work_on_it))
-        self.metrics.waiting(self.questions.waiting)
-        said = ""
+        shown = ""
         try:
             while not work.done():
                 await asyncio.wait({work}, timeout=pause(self.questions.waiting))
-                if not work.done() and (now := telling(ticket.ahead, reached[-1] if reached else None)) != said:
+                if not work.done() and (now := telling(ticket.ahead, reached[-1] if reached else None)) != shown:
                     await place.progress(now)
-                    said = now
+                    shown = now
         except asyncio.CancelledError:
             work.cancel()
             raise
@@ -158,10 +156,10 @@ class Pipeline:
         await to_thread(self.records.held.hold, asked.person, asked.server, "answer", stored.id, datetime.now(UTC))
 
     def _count(self, stored: StoredAnswer, seconds: float) -> None:
-        self.metrics.question(stored.answer.outcome.value)
+        self.metrics.questions.labels(stored.answer.outcome.value).inc()
         for stage, took in stored.answer.timings.items():
             if stage != "total":
-                self.metrics.stage(stage, took)
+                self.metrics.stages.labels(stage).observe(took)
         details: dict[str, object] = {
             "answer": stored.id,
             "outcome": stored.answer.outcome.value,

@@ -36,9 +36,9 @@ class Grouping:
         for gap in gaps:
             same.setdefault(" ".join(gap.question.lower().split()).rstrip("?!. "), []).append(gap)
         several = list(same.values())
-        rows = self._alike([some[0].question for some in several], embeddings)
-        found = [[gap for row in group for gap in several[row]] for group in rows]
-        return sorted(found, key=len, reverse=True)
+        rows = self._alike([same_words[0].question for same_words in several], embeddings)
+        grouped = [[gap for row in group for gap in several[row]] for group in rows]
+        return sorted(grouped, key=len, reverse=True)
 
     def _alike(self, questions: list[str], embeddings: NewsEmbeddings) -> list[list[int]]:
         key = digest(json.dumps(questions))

@@ -49,6 +49,11 @@ class Progress:
         """So much of so much is done; the unit is the job's own."""
         self.done, self.total = done, total
 
+    def check(self) -> None:
+        """Raises Stopped when the job should not begin, or not go on."""
+        if self.stopping:
+            raise Stopped(STOPPING)
+
     @property
     def stopping(self) -> bool:
         """Whether the job should end at the next place where nothing is lost."""

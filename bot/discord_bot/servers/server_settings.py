@@ -101,19 +101,19 @@ def _where(settings: ServerSettings) -> list[str]:
         first = f"only {'this one answers' if number == 1 else f'these {number} answer'}."
     else:
         first = "none answers; `/news setup everywhere:True` lets every channel answer."
-    those = [
+    channels = [
         f"- <#{channel}> asks {f'“{inert(name)}”' if name else 'the collection of the server'}"
         for channel, name in list(settings.channels.items())[:_FEW]
     ]
     if number > _FEW:
-        those.append(f"- … and {number - _FEW} more")
+        channels.append(f"- … and {number - _FEW} more")
     asked = (
         f"“{inert(settings.collection)}”"
         if settings.collection
         else "the server's own; while it has no articles, the first one that the operator shares"
     )
     threads = "each `/ask` opens one" if settings.threads else "only where `/ask … thread:True` asks for one"
-    return [f"**Channels:** {first}", *those, f"**Collection:** {asked}.", f"**Threads:** {threads}."]
+    return [f"**Channels:** {first}", *channels, f"**Collection:** {asked}.", f"**Threads:** {threads}."]
 
 
 def _who(settings: ServerSettings) -> list[str]:

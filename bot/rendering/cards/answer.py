@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.rendering.cards.blocks import MOST_CHARACTERS, Block, Card, Rule, Small, Text, Tone, fits
-from bot.rendering.cards.lines import Part, marked, parts_of
+from bot.rendering.cards.lines import Segment, marked, parts_of
 from bot.rendering.cards.sources import Listed, listed, withdrawn
 from bot.rendering.discord_split import length, split
 from bot.rendering.layout import compose
@@ -30,7 +30,7 @@ _TONES = {
     Outcome.NO_QUESTION: Tone.NOTE,
 }
 
-Message = tuple[list[Part], list[int]]
+Message = tuple[list[Segment], list[int]]
 """Parts of an answer, and the numbers of the sources that they cite."""
 
 
@@ -54,7 +54,7 @@ def answer_texts(answer: Answer, withdrawals: Sequence[Withdrawal] = ()) -> tupl
     return tuple(map(text, messages))
 
 
-def _read(answer: Answer, withdrawals: Sequence[Withdrawal]) -> tuple[list[Part], Mapping[int, Listed]]:
+def _read(answer: Answer, withdrawals: Sequence[Withdrawal]) -> tuple[list[Segment], Mapping[int, Listed]]:
     layout = compose(answer)
     return [*withdrawn(answer, withdrawals), *parts_of(answer, layout)], listed(answer, layout.sources, withdrawals)
 
@@ -70,7 +70,7 @@ def _blocks(message: Message, sources: Mapping[int, Listed]) -> list[Block]:
     return with_buttons if fits(with_buttons) else [*said, *rule, *_linked(numbers, sources)]
 
 
-def _said(parts: Sequence[Part]) -> list[Block]:
+def _said(parts: Sequence[Segment]) -> list[Block]:
     blocks: list[Block] = []
     for is_small, run in groupby(parts, key=lambda part: part.small):
         text = "\n".join(part.text for part in run if part.text)
@@ -83,7 +83,7 @@ def _linked(numbers: Sequence[int], sources: Mapping[int, Listed]) -> list[Block
     return [Text("\n".join(sources[number].text for number in numbers))] if numbers else []
 
 
-def _messages(parts: Sequence[Part], share: int, fitting: Callable[[Message], bool]) -> Iterator[Message]:
+def _messages(parts: Sequence[Segment], share: int, fitting: Callable[[Message], bool]) -> Iterator[Message]:
     """Parts put together as long as they fit. `share` is the most that a part may take of a message."""
     message: Message = ([], [])
     for part in _cut(parts, share):
@@ -105,11 +105,11 @@ def _messages(parts: Sequence[Part], share: int, fitting: Callable[[Message], bo
         yield message
 
 
-def _with(message: Message, part: Part) -> Message:
+def _with(message: Message, part: Segment) -> Message:
     return [*message[0], part], sorted({*message[1], *part.cites})
 
 
-def _cut(parts: Sequence[Part], share: int) -> Iterator[Part]:
+def _cut(parts: Sequence[Segment], share: int) -> Iterator[Segment]:
     """A part that is too long in several, each with the sources that are marked in it, or else with the first."""
     for part in parts:
         texts = split(part.text, share)

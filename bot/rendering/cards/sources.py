@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.rendering.cards.blocks import Cited
-from bot.rendering.cards.lines import Part
+from bot.rendering.cards.lines import Segment
 from bot.rendering.discord_text import button_link, clipped, inert, linked, stamp
 from bot.rendering.lines import SourceLine
 from bot.rendering.words import marks
@@ -54,12 +54,12 @@ def _listed(line: SourceLine, kind: str | None) -> Listed:
     return Listed(Cited(said(None), url) if url else Cited(text), text, bool(kind))
 
 
-def withdrawn(answer: Answer, withdrawals: Sequence[Withdrawal]) -> Iterator[Part]:
+def withdrawn(answer: Answer, withdrawals: Sequence[Withdrawal]) -> Iterator[Segment]:
     """For each article that was withdrawn since: where it is cited, what happened, why and when."""
     for one in withdrawals:
         numbers = tuple(number for number, shown in enumerate(answer.sources, start=1) if shown.id == one.source)
         if numbers:
-            yield Part(_said(f"the article cited as {marks(numbers)}", one), numbers)
+            yield Segment(_said(f"the article cited as {marks(numbers)}", one), numbers)
 
 
 def withdrawn_as(source: str, withdrawals: Sequence[Withdrawal]) -> list[str]:

@@ -73,19 +73,21 @@ async def _add_files(
         await to_thread(uploads.discard, batch)
         raise
     doing = f"Reading {', '.join(inert(one) for one in names)}"
-    await follow(moderation, jobs, handle, doing, partial(_told, desk, moderation.records.servers, batch))
+    await follow(moderation, jobs, handle, doing, partial(_summed_up, desk, moderation.records.servers, batch))
 
 
 async def _add_page(moderation: Moderation, desk: Desk, jobs: Jobs, url: str, collection: str | None) -> None:
     server = moderation.server
     name = await to_thread(own_name, desk, server, collection)
 
-    async def told(summary: Summary) -> str:
+    async def summed_up(summary: Summary) -> str:
         if summary.added or summary.changed:
             await moderation.log("added", f"to “{name}”: {url}")
         return in_words(name, summary, await to_thread(adding.quota, desk, server))
 
-    await run(moderation, jobs, "page", partial(feeds.add_page, desk, server, name, url), "Fetching the page", told)
+    await run(
+        moderation, jobs, "page", partial(feeds.add_page, desk, server, name, url), "Fetching the page", summed_up
+    )
 
 
 async def resume(desk: Desk, records: Records, jobs: Jobs) -> None:
@@ -95,7 +97,7 @@ async def resume(desk: Desk, records: Records, jobs: Jobs) -> None:
             continue
         for batch in await to_thread(uploads.left_over, desk.data, server, jobs.since):
             with jobs.telling():
-                text = await ended(_submit(desk, jobs, batch), partial(_told, desk, records.servers, batch))
+                text = await ended(_submit(desk, jobs, batch), partial(_summed_up, desk, records.servers, batch))
                 # A batch that is still there was stopped again: the next run finishes it.
                 if not await to_thread(batch.folder.exists):
                     await hold(records.held, server, batch.person, text)
@@ -137,7 +139,7 @@ async def _fetched(file: str, attachment: discord.Attachment) -> bytes:
         raise UsageError(f"Discord did not hand out “{inert(file)}”; attach it again.") from error
 
 
-async def _told(desk: Desk, servers: Servers, batch: Batch, summary: Summary) -> str:
+async def _summed_up(desk: Desk, servers: Servers, batch: Batch, summary: Summary) -> str:
     """What the job did, for whoever asked and for the log of the server."""
     done = f"{summary.added:,} new, {summary.changed:,} changed"
     if summary.added or summary.changed:
@@ -164,10 +166,10 @@ def _skipped(skipped: Sequence[tuple[str, str]]) -> list[str]:
     for what, reason in skipped:
         by_reason.setdefault(reason, []).append(inert(clipped(what, 80)))
     named, lines = list(by_reason.items())[:_REASONS], []
-    for reason, those in named:
-        more = f" and {len(those) - _NAMED:,} more" if len(those) > _NAMED else ""
-        lines.append(f"Skipped {', '.join(those[:_NAMED])}{more}: {inert(clipped(reason, 120))}")
-    left = len(skipped) - sum(len(those) for _, those in named)
+    for reason, names in named:
+        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+        lines.append(f"Skipped {', '.join(names[:_NAMED])}{more}: {inert(clipped(reason, 120))}")
+    left = len(skipped) - sum(len(names) for _, names in named)
     return [*lines, f"… and {left:,} more"] if left else lines
 
 

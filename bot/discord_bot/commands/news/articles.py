@@ -43,11 +43,11 @@ def add(
         moderation = await moderators.editor(interaction)
         one = await to_thread(owned, desk, moderation.server, article)
 
-        async def told(_: None) -> str:
+        async def summed_up(_: None) -> str:
             await moderation.log("removed", f"“{one.source.title}” from “{one.name}”")
             return f"Removed “{inert(clipped(one.source.title, 150))}” from “{inert(one.name)}”."
 
-        await run_removal(moderation, desk, jobs, one, told)
+        await run_removal(moderation, desk, jobs, one, summed_up)
 
 
 async def run_removal(
@@ -66,9 +66,9 @@ def _page(desk: Desk, wanted: PageRequest) -> ListPage:
     one = scopes.find(desk, wanted.server, wanted.about)
     library = desk.library()
     total = library.counts(one.collection).articles
-    some = islice(sources(library, one.collection), wanted.rows.start, wanted.rows.stop)
+    page = islice(sources(library, one.collection), wanted.rows.start, wanted.rows.stop)
     foot = "shared by the operator, read-only" if one.shared else ""
-    return ListPage(f"{count(total)} in “{inert(one.name)}”", [_line(source) for source in some], total, foot)
+    return ListPage(f"{count(total)} in “{inert(one.name)}”", [_line(source) for source in page], total, foot)
 
 
 def _chosen(desk: Desk, moderation: Moderation, typed: str | None) -> str:

@@ -20,9 +20,9 @@ from corpus.errors import UsageError
 from corpus.library import sources_like
 from corpus.subscription import Subscription
 
-Found = list[tuple[str, str]]
+Options = list[tuple[str, str]]
 """What may be meant, each as a person sees it and as it is sent."""
-Fitting = Callable[["Desk", int, str], Found]
+Fitting = Callable[["Desk", int, str], Options]
 """What a person of a server may mean who types this."""
 _PLAIN = 4  # characters that say which article is meant, when only one fits: with fewer it may fit by accident
 
@@ -67,18 +67,18 @@ class Choices:
         return await in_time(look_up())
 
 
-def _collections(desk: Desk, server: int, typed: str, *, shared: bool = True) -> Found:
+def _collections(desk: Desk, server: int, typed: str, *, shared: bool = True) -> Options:
     seen = [one.name for one in scopes.visible(desk, server) if shared or not one.shared]
     return [(name, name) for name in seen if typed.strip().lower() in name.lower() and len(name) <= LONGEST]
 
 
-def _articles(desk: Desk, server: int, typed: str) -> Found:
+def _articles(desk: Desk, server: int, typed: str) -> Options:
     return [(_article(one.source), one.source.id) for one in owned_like(desk, server, typed, MOST)]
 
 
-def _feeds(desk: Desk, server: int, typed: str) -> Found:
-    found = feeds_like(desk, server, typed)
-    return [(unformatted(f"{one.title} · {one.url}" if one.title else one.url), feed_id(one)) for one in found]
+def _feeds(desk: Desk, server: int, typed: str) -> Options:
+    feeds = feeds_like(desk, server, typed)
+    return [(unformatted(f"{one.title} · {one.url}" if one.title else one.url), feed_id(one)) for one in feeds]
 
 
 def feed_id(one: Subscription) -> str:
@@ -96,12 +96,12 @@ def feeds_like(desk: Desk, server: int, typed: str) -> list[Subscription]:
 
 def owned_like(desk: Desk, server: int, typed: str, most: int) -> list[Owned]:
     """The articles of a server's own that a person who types this may mean."""
-    found: list[Owned] = []
+    articles: list[Owned] = []
     for one in scopes.visible(desk, server):
-        if not one.shared and len(found) < most:
-            some = sources_like(desk.library(), one.collection, typed, most - len(found))
-            found += [Owned(source, one.collection, one.name) for source in some]
-    return found
+        if not one.shared and len(articles) < most:
+            sources = sources_like(desk.library(), one.collection, typed, most - len(articles))
+            articles += [Owned(source, one.collection, one.name) for source in sources]
+    return articles
 
 
 def owned(desk: Desk, server: int, typed: str) -> Owned:
@@ -111,11 +111,11 @@ def owned(desk: Desk, server: int, typed: str) -> Owned:
         UsageError: none or several, or one of a shared collection, which only the operator may change.
     """
     typed = typed.strip()
-    found = owned_like(desk, server, typed, MOST)
-    exact = [one for one in found if typed.lower() in (one.source.id, one.source.title.lower())]
-    if len(exact or found) == 1 and (exact or len(typed) >= _PLAIN):
-        return (exact or found)[0]
-    if found:
+    fitting = owned_like(desk, server, typed, MOST)
+    exact = [one for one in fitting if typed.lower() in (one.source.id, one.source.title.lower())]
+    if len(exact or fitting) == 1 and (exact or len(typed) >= _PLAIN):
+        return (exact or fitting)[0]
+    if fitting:
         raise UsageError(
             "That does not say which article is meant; choose one from the list that appears while typing."
         )

@@ -63,22 +63,22 @@ async def _follow(moderation: Moderation, desk: Desk, jobs: Jobs, url: str, coll
     await moderation.say("Looking for the feed …")
     try:
         async with jobs.bulky:
-            found = await to_thread(feeds.find, desk, server, name, url)
+            feed = await to_thread(feeds.find, desk, server, name, url)
     except UsageError as error:
         await moderation.say(inert(str(error)))  # it holds what was typed
         return
-    address, title = found.discovered.url, found.discovered.feed.title or "untitled"
+    address, title = feed.discovered.url, feed.discovered.feed.title or "untitled"
 
-    async def told(summary: Summary) -> str:
-        if not found.known:
+    async def summed_up(summary: Summary) -> str:
+        if not feed.known:
             await moderation.log("followed", f"“{title}” into “{name}”: {address}")
         quota = await to_thread(adding.quota, desk, server)
-        again = "Following already" if found.known else "Following"
-        head = f"**{again}: “{inert(clipped(title, 150))}”, {pace(found.look.before.every)}.**"
+        again = "Following already" if feed.known else "Following"
+        head = f"**{again}: “{inert(clipped(title, 150))}”, {pace(feed.look.before.every)}.**"
         return f"{head}\n{inert(clipped(address, 300))}\n{in_words(name, summary, quota)}"
 
     doing = f"Fetching what “{inert(clipped(title, 100))}” has new"
-    await run(moderation, jobs, "follow", partial(feeds.follow, desk, server, found), doing, told)
+    await run(moderation, jobs, "follow", partial(feeds.follow, desk, server, feed), doing, summed_up)
 
 
 def _page(desk: Desk, wanted: PageRequest) -> ListPage:
@@ -103,14 +103,14 @@ def _line(one: Subscription, articles: int, server: int) -> str:
 
 def _ended(desk: Desk, server: int, typed: str) -> Subscription:
     """Unfollow the one feed that is meant. Raises UsageError for none or several."""
-    found = feeds_like(desk, server, typed)
-    if len(found) != 1:
+    fitting = feeds_like(desk, server, typed)
+    if len(fitting) != 1:
         raise UsageError(
             "That does not say which feed is meant; choose one from the list that appears while typing."
-            if found
+            if fitting
             else "This server follows no such feed; `/news following` shows them all."
         )
-    (one,) = found
+    (one,) = fitting
     desk.library().unsubscribe(one.collection, one.url)
     return one
 

@@ -75,5 +75,5 @@ async def _pause(moderation: Moderation, servers: Servers, resume: bool) -> None
     if resume:
         await moderation.say("Newsdesk answers here again.")
         return
-    said = "Paused: nobody can ask here. Articles can still be added; `/news pause resume:True` lets it answer again."
-    await moderation.say(note(said, Tone.WARNING))
+    text = "Paused: nobody can ask here. Articles can still be added; `/news pause resume:True` lets it answer again."
+    await moderation.say(note(text, Tone.WARNING))

@@ -35,11 +35,11 @@ async def follow(
 ) -> None:
     """Show a job until its end, then what `tell` makes of its result. `doing`: "Reading report.txt"."""
     with jobs.telling():
-        said, heard = "", True
+        shown, heard = "", True
         while not await handle.wait(EVERY):
             text = progress(handle, doing)
-            if heard and text != said:
-                said, heard = text, await moderation.try_to_say(text)
+            if heard and text != shown:
+                shown, heard = text, await moderation.try_to_say(text)
         await moderation.say_or_hold(await ended(handle, tell))
 
 

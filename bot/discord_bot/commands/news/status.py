@@ -65,15 +65,15 @@ def _line(desk: Desk, one: scopes.Visible) -> str:
     index = desk.live_index(one.collection)
     if index is None:
         return f"- **{inert(one.name)}** · empty"
-    found = overview(desk.library(), one.collection, index)
-    said = [f"**{inert(one.name)}**", f"{count(found.articles)}{copies(found.copies)}"]
-    if found.newest is not None and found.newest.published is not None:
-        said.append(f"newest {stamp(datetime.combine(found.newest.published, _NOON), 'D')}")
-    elif found.articles:
-        said.append("none has a date")
-    if found.added is not None:
-        said.append(f"last one added {stamp(datetime.fromisoformat(found.added))}")
-    return "- " + " · ".join(said)
+    totals = overview(desk.library(), one.collection, index)
+    facts = [f"**{inert(one.name)}**", f"{count(totals.articles)}{copies(totals.copies)}"]
+    if totals.newest is not None and totals.newest.published is not None:
+        facts.append(f"newest {stamp(datetime.combine(totals.newest.published, _NOON), 'D')}")
+    elif totals.articles:
+        facts.append("none has a date")
+    if totals.added is not None:
+        facts.append(f"last one added {stamp(datetime.fromisoformat(totals.added))}")
+    return "- " + " · ".join(facts)
 
 
 def _card(settings: ServerSettings, holdings: _Holdings, foot: str) -> Card:

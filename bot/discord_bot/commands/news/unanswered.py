@@ -64,8 +64,8 @@ def _feedback_page(feedback: Feedback, wanted: PageRequest) -> ListPage:
     return ListPage(title, lines, len(ratings), _latest(ratings, _RATINGS))
 
 
-def _latest(found: Sequence[object], most: int) -> str:
-    return f"the latest {most} are shown" if len(found) == most else ""
+def _latest(rows: Sequence[object], most: int) -> str:
+    return f"the latest {most} are shown" if len(rows) == most else ""
 
 
 def _line(group: list[Gap]) -> str:
@@ -76,7 +76,7 @@ def _line(group: list[Gap]) -> str:
 
 
 def _rated(one: Rating) -> str:
-    said = "Helpful" if one.helpful else f"Not helpful{f' ({inert(one.reason)})' if one.reason else ''}"
+    verdict = "Helpful" if one.helpful else f"Not helpful{f' ({inert(one.reason)})' if one.reason else ''}"
     comment = f" — “{inert(clipped(one.comment, 70))}”" if one.comment else ""
     question = inert(clipped(one.question, 70)) or "asked in private"
-    return f"- **{said}**: {question}{comment} · {stamp(one.at)}"
+    return f"- **{verdict}**: {question}{comment} · {stamp(one.at)}"

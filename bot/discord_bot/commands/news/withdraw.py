@@ -46,20 +46,20 @@ async def _withdraw(moderation: Moderation, desk: Desk, jobs: Jobs, article: str
     server, answers = moderation.server, moderation.records.answers
     source, one = await to_thread(_meant, desk, server, article)
     title = f"“{inert(clipped(one.source.title, 150))}”" if one else "The article"
-    said = " ".join(note.split())
-    newest, number = await to_thread(answers.withdraw, server, source, kind, said, now(), redrawing.MOST)
+    reason = " ".join(note.split())
+    newest, number = await to_thread(answers.withdraw, server, source, kind, reason, now(), redrawing.MOST)
     await moderation.log("withdrew", f"{title if one else source} as {kind}: {note}")
 
-    async def told(_: None) -> str:
+    async def summed_up(_: None) -> str:
         removed = f", and removed from “{inert(one.name)}”" if one and kind == "retracted" else ""
         edited = await redrawing.redraw(moderation.interaction.client, newest)
         return f"{title} is marked as {kind}{removed}. {_reached(number, edited)}"
 
     if one is not None and kind == "retracted":
-        await run_removal(moderation, desk, jobs, one, told)
+        await run_removal(moderation, desk, jobs, one, summed_up)
         return
     with jobs.telling():
-        await moderation.say_or_hold(await told(None))
+        await moderation.say_or_hold(await summed_up(None))
 
 
 def _meant(desk: Desk, server: int, typed: str) -> tuple[str, Owned | None]:
