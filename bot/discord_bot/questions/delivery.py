@@ -62,14 +62,13 @@ class Pace:
 class _Message:
     """A part of an answer, with and without components."""
 
-    view: discord.ui.LayoutView | discord.ui.View | None
-    text: str | None
+    view: discord.ui.LayoutView | discord.ui.View
+    text: str | None = None
 
     @property
     def sent(self) -> dict[str, Any]:
         """As the arguments of a new message."""
-        fields = {"view": self.view, "content": self.text}
-        return {name: value for name, value in fields.items() if value is not None}
+        return {"view": self.view} if self.text is None else self.edited
 
     @property
     def edited(self) -> dict[str, Any]:
@@ -82,7 +81,7 @@ def in_components(stored: StoredAnswer, to: int | None = None) -> list[_Message]
     cards = cards_of(stored)
     if to is not None:
         cards = (replace(cards[0], blocks=(Small(f"For <@{to}>"), *cards[0].blocks)), *cards[1:])
-    return [_Message(layout(card, *rows), None) for card, rows in zip(cards, _rows(stored, len(cards)), strict=True)]
+    return [_Message(layout(card, *rows)) for card, rows in zip(cards, _rows(stored, len(cards)), strict=True)]
 
 
 def in_plain_text(stored: StoredAnswer) -> list[_Message]:
@@ -132,7 +131,7 @@ class InChannel:
     async def say(self, text: str) -> None:
         """Reply with it; nothing happens where the bot may not write."""
         try:
-            await self._put(_Message(layout(note(text)), None))
+            await self._put(_Message(layout(note(text))))
         except _UNREACHABLE as error:
             _log.info("A reply was not possible: %s", error.text)
 
