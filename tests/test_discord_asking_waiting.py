@@ -68,7 +68,10 @@ async def test_a_full_queue_says_so_at_once(fake: FakeDiscord, narrow: Bot) -> N
     assert "3 questions ahead" in text_of(reply)
 
 
-async def test_a_mention_that_waits_is_one_reply_from_beginning_to_end(fake: FakeDiscord, narrow: Bot) -> None:
+async def test_a_mention_that_waits_is_one_reply_from_beginning_to_end(
+    fake: FakeDiscord, narrow: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_every(1.0, monkeypatch)
     await fake.slash(fake.person("alice"), "ask", question=QUESTION)
     await fake.say(fake.person("bob"), f"{narrow.mention} {QUESTION}")
     reply = await fake.until(
