@@ -1,4 +1,4 @@
-"""The lines of an answer as Discord markdown, in parts that stay together, each with the sources it cites."""
+"""The lines of an answer as Discord markdown, in segments that stay together, each with the sources it cites."""
 
 from __future__ import annotations
 
@@ -21,14 +21,19 @@ _ESCAPED_MARK = re.compile(r"\\\[(\d+)\\\]")
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Lines that stay together. `small`: in small print. `cites`: the numbers of the sources they rest on."""
+    """Lines that stay together.
+
+    Attributes:
+        cites: the numbers of the sources that they rest on.
+        small: in small print.
+    """
 
     text: str
     cites: tuple[int, ...] = ()
     small: bool = False
 
 
-def parts_of(answer: Answer, layout: Layout) -> Iterator[Segment]:
+def segments_of(answer: Answer, layout: Layout) -> Iterator[Segment]:
     """The answer from top to bottom: the question, how it was read, what it says, what is near, notes."""
     if answer.question.strip():
         yield Segment(inert(clipped(answer.question, MOST_QUESTION)), small=True)
