@@ -242,7 +242,7 @@ def test_a_long_answer_keeps_sources_with_what_cites_them() -> None:
     cards = answer_cards(long_answer())
     assert len(cards) > 2
     for card in cards:
-        (text,) = [block.text for block in card.blocks if isinstance(block, Text)]
+        (text,) = [block.text for block in card.blocks if type(block) is Text]
         cited = [
             int(block.text.split("]")[0].removeprefix("-# [")) for block in card.blocks if isinstance(block, Cited)
         ]
