@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from corpus.article import Passage, Source
-from retrieval.answer import Answer, Hit, Question, Searched
+from retrieval.agreement.reading import Reading
+from retrieval.answer import Answer, Hit, Searched
+from retrieval.english.sentences import split
+from retrieval.question.understanding import understand
 from retrieval.quoting import QuoteWriter
-from retrieval.quoting.reading_type import Reading
-from retrieval.quoting.sentences import split
 from retrieval.reader.reading import PassageReading
 
 ASKED = datetime(2026, 5, 9, tzinfo=UTC)
@@ -45,7 +46,7 @@ def reading(
 
 def write(question: str, *readings: Reading, most: int = 5) -> Answer:
     writer = QuoteWriter(Unread(), most, clock=lambda: ASKED)
-    return writer.write(Question(question), readings, Searched("news", len(readings)))
+    return writer.write(understand(question), readings, Searched("news", len(readings)))
 
 
 def differ(question: str, first: str, second: str, days: tuple[date | None, date | None] = (None, None)) -> list[str]:

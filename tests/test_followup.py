@@ -6,7 +6,7 @@ import pytest
 from fakes import turn
 
 from retrieval.answer import Turn
-from retrieval.followup import may_lean, stand_alone
+from retrieval.question.followup import may_lean, stand_alone
 
 FERRY = turn("Which ferry ran aground?", "The ferry Halcyon ran aground.", ["The ferry Halcyon"])
 MAYOR = turn("Who is the mayor of Harwick?", "Dara Whitlock is the mayor of Harwick.", ["Dara Whitlock"])
@@ -148,7 +148,11 @@ def test_an_answer_is_never_taken_for_a_question() -> None:
 
 
 def test_a_chat_model_is_worth_asking_only_for_what_may_lean() -> None:
-    assert may_lean("What did he say?", [FERRY])
-    assert may_lean("Which company?", [FERRY])
-    assert not may_lean("How many U.S. troops are stationed in Iraq today?", [FERRY])
-    assert not may_lean("What did he say?", [])
+    assert may_lean("What did he say?", [FERRY], stand_alone("What did he say?", [FERRY]))
+    assert may_lean("Which company?", [FERRY], stand_alone("Which company?", [FERRY]))
+    assert not may_lean(
+        "How many U.S. troops are stationed in Iraq today?",
+        [FERRY],
+        stand_alone("How many U.S. troops are stationed in Iraq today?", [FERRY]),
+    )
+    assert not may_lean("What did he say?", [], stand_alone("What did he say?", []))

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from retrieval.agreement.groups import Group, relation
-from retrieval.agreement.relation import Relation
-from retrieval.quoting.fates import fate_of
-from retrieval.quoting.question_kind import Asked, Kind, read_question
-from retrieval.quoting.reading_type import Reading
+from retrieval.agreement.reading import Reading
+from retrieval.english.fates import fate_of
+from retrieval.english.question_types import Asked, Kind, read_question
+from retrieval.english.relation import Relation
+from retrieval.english.words import Word, content, words
 from retrieval.quoting.requirements import unmet
-from retrieval.quoting.words import Word, content, words
 
 _AND_ASKS = re.compile(r"[,;]?\s+and\s+(?=(?:when|where|who|whom|why|how|what|which)\b)", re.IGNORECASE)
 _LIST = re.compile(
@@ -28,7 +28,8 @@ _NO_LIST = 3  # statements at most where no list is asked for
 
 def parts(asked: Asked) -> list[Asked]:
     """The questions in one: "When did they leave, and when did they return?" are two."""
-    return [read_question(part) for part in _AND_ASKS.split(asked.last or asked.text)]
+    found = _AND_ASKS.split(asked.last or asked.text)
+    return [read_question(part) for part in found] if len(found) > 1 else [asked]
 
 
 def for_each_part(questions: Sequence[Asked], good: Sequence[Reading], readings: Sequence[Reading]) -> list[Reading]:
