@@ -52,13 +52,42 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class DayWord:
+    """Words of a text that mean a day, told from the day of writing: "on Tuesday" in an article of 7 February 2024.
+
+    `day` is None for a month, `month` too for a year.
+    """
+
+    words: str
+    year: int
+    month: int | None
+    day: int | None
+
+    @property
+    def iso(self) -> str:
+        """What they mean as ISO 8601 has it: "2024-02-06", "2024-02" or "2024"."""
+        parts = (f"{self.year:04}", self.month and f"{self.month:02}", self.day and f"{self.day:02}")
+        return "-".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
-    """Exact words of a stored article: `start` and `end` are offsets into the article's text."""
+    """Exact words of a stored article.
+
+    Attributes:
+        passage: the passage that holds them.
+        start, end: offsets into the article's text.
+        copies: other sources that say the same in a copy of the article.
+        day_words: which days its words mean; empty where the article has no date.
+        own_time: whether its words mean another day when they are read later: "currently", "this week".
+    """
 
     passage: Passage
     start: int
     end: int
     copies: tuple[Source, ...] = ()
+    day_words: tuple[DayWord, ...] = ()
+    own_time: bool = False
 
     def __post_init__(self) -> None:
         if not self.passage.start <= self.start < self.end <= self.passage.end:
@@ -80,12 +109,15 @@ class Quote:
 class Statement:
     """One thing the answer says, with the quotes that prove it.
 
-    `text` is that of the first quote, or a sentence of a chat model that the quotes support (then nothing is `lit`).
-    `lit` are the spans of `text` that answer the question (hedge and negation included).
-    `quotes`: the first one is what is shown; the others say the same in other articles.
-    `support` is the calibrated probability, 0 to 1, that this answers the question. `speaker` is who says so,
-    as the article names them, None where nobody is named. `origins` are groups of `quotes` (indexes, ascending,
-    two at least) that may share one origin: they tell one event with the same facts, or credit the same source.
+    Attributes:
+        text: the words of the first quote, or a sentence of a chat model that the quotes support (then nothing is lit).
+        lit: the spans of `text` that answer the question, hedge and negation included.
+        quotes: the first one is shown; the others say the same in other articles.
+        support: the calibrated probability, 0 to 1, that this answers the question.
+        speaker: who says so, as the article names them; None where nobody is named.
+        origins: groups of `quotes` (indexes, ascending, two at least) that may share one origin: they tell one event
+            with the same facts, or credit the same source.
+        value: what sort of value the lit words are: "figure", "name" (a date counts as one), or "".
     """
 
     text: str
@@ -94,6 +126,7 @@ class Statement:
     support: float
     speaker: str | None = None
     origins: tuple[tuple[int, ...], ...] = ()
+    value: str = ""
 
     @property
     def lit_words(self) -> tuple[str, ...]:
