@@ -1,7 +1,7 @@
 """The time that a question about the news names: which days of publication it asks for. Pure.
 
-"What happened in Baghdad last week?" asks articles of that week. A day of publication is not the day of the event:
-what came out a little later tells of it too, and what came out before cannot.
+"What happened in Baghdad last week?" asks for articles of that week. An article is published on the day of the event or
+a little later, never before.
 """
 
 from __future__ import annotations
@@ -39,11 +39,14 @@ _NO_FILTER = re.compile(r"\b(?:lately|recently)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class AskedTime:
-    """What a question asks for in time.
+    """The time that a question asks for.
 
-    `text` is the question, without words such as "last week", which no article has in this sense. `period` are the
-    days of publication that are searched first, None where none are named; `named` are the days that the question
-    names. `later`: whether only what came out since then can answer it. `newest`: whether it asks for how things are.
+    Attributes:
+        text: the question without words such as "last week", which no article has in this sense.
+        period: the days of publication that are searched first; None where the question names none.
+        named: the days that the question names.
+        later: whether only articles published since then can answer it.
+        newest: whether it asks how things are now.
     """
 
     text: str
@@ -54,9 +57,9 @@ class AskedTime:
 
 
 def asked_time(question: str, *, today: date) -> AskedTime:
-    """The time that a question names. One that asks when, or for what is to come, names none that could be searched.
+    """The time that a question names. A question that asks "when", or for what is to come, names none to search in.
 
-    A lone year or weekday is no time of publication: "Euro 2024" is a name, "on Tuesday" is that of the article.
+    A lone year or weekday is no time of publication: "Euro 2024" is a name, "on Tuesday" is the Tuesday of the article.
     """
     newest = bool(_NEWEST.search(question))
     nothing = AskedTime(question, None, None, later=False, newest=newest)
@@ -80,7 +83,7 @@ def asked_time(question: str, *, today: date) -> AskedTime:
 
 
 def _time_last(question: str) -> tuple[str, str]:
-    """The question with its time at the end, without what ends it, and that."""
+    """The question with its time moved to the end and without its closing mark, and that mark."""
     text = question.rstrip(" ?!.")
     mark = question[len(text) :].strip()
     if opening := _AT_START.match(text):  # "Last week, who resigned?"

@@ -25,8 +25,12 @@ _RECENT = timedelta(days=62)  # "what is new since March?" asks for the news whe
 class About:
     """A question about the collection.
 
-    `period` is when the articles came in (CHANGED) or were published (else). `earlier` is the place in the history
-    of the question whose answer is meant (PUBLISHED), None when there is none.
+    Attributes:
+        kind: what it asks for.
+        topic: the words that the articles should have.
+        publisher: whose articles are meant.
+        period: when the articles came in (CHANGED), or else when they were published.
+        earlier: for PUBLISHED, the place in the history of the question whose answer is meant; None when there is none.
     """
 
     kind: Kind
@@ -70,7 +74,7 @@ def about(text: str, history: Sequence[Earlier] = (), *, today: date) -> About |
 
 
 def leaning_on(turns: Sequence[Turn], read: Sequence[Earlier]) -> tuple[Turn, ...]:
-    """The earlier turns that a new question may lean on: "who published that?" names nothing to go on about.
+    """The earlier turns that a new question may lean on. "Who published that?" names nothing that one could ask more of.
 
     `read` are the questions of these turns as `read_earlier` gives them.
     """
@@ -115,7 +119,7 @@ def _found(kind: Kind, match: re.Match[str], history: Sequence[Earlier]) -> Abou
 
 
 def _pointing_back(match: re.Match[str], history: Sequence[Earlier]) -> About | None:
-    """Whose articles are meant: those of the last question that has some."""
+    """The articles that "that" points back to: those of the last question whose answer shows some."""
     place = _last_with_sources(history)
     if place is None:
         that = (match.groupdict().get("that") or "it").lower()

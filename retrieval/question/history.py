@@ -1,4 +1,4 @@
-"""The turns of a conversation of which only the questions are known. Pure."""
+"""A conversation of which only the questions are known, answered anew. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_EARLIER = 20  # turns that a question may lean on
 def asked_before(
     ask: Callable[[Question], Answer], questions: Sequence[str], filters: Filters = EVERYTHING
 ) -> tuple[Turn, ...]:
-    """The latest of these questions with their answers, each asked in the light of those before it, oldest first."""
+    """The last 20 of these questions (oldest first) as turns: each is asked in the light of those before it."""
     turns: tuple[Turn, ...] = ()
     for question in questions[-MOST_EARLIER:]:
         turns += (Turn(question, ask(Question(question, turns, filters))),)

@@ -1,4 +1,4 @@
-"""Which further groups of readings tell more: another cause, another item of a list, another fact asked for. Pure."""
+"""Which further groups of readings add something: another cause, an item of a list, another fact asked for. Pure."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def parts(asked: Asked) -> list[Asked]:
 
 
 def for_each_part(questions: Sequence[Asked], good: Sequence[Reading], readings: Sequence[Reading]) -> list[Reading]:
-    """The reading that answers each of several questions best, in the order of the questions; each once.
+    """The reading that answers each of several questions best, in the order of the questions; no reading twice.
 
-    The answers to two questions take the share of each other, so that one of them seems doubtful: of the `readings`
-    that are not `good` those count that have every word of their part, in an article that has the question's names.
+    The answers to two questions compete for one probability, so that one of them looks doubtful. A reading that is not
+    among the `good` ones is taken too when its sentence has every word of its question, and its article the names.
     """
     chosen: list[Reading] = []
     names = frozenset(name for part in questions for name in part.names)
@@ -63,7 +63,7 @@ def _share(own: frozenset[str], reading: Reading) -> float:
 
 
 def _meanings(found: Iterable[Word]) -> frozenset[str]:
-    """What words are compared by: who was killed has died."""
+    """The stems by which words are compared; words of one fate are the same: "killed" and "died"."""
     return frozenset(fate_of(word.text) or word.stem for word in found)
 
 
@@ -78,10 +78,10 @@ def _is_plural(word: str) -> bool:
 
 
 def adds(asked: Asked, sure: float, said: Sequence[Group], other: Group) -> bool:
-    """Whether a further statement tells more than those `said`: `sure` is the support that an answer takes.
+    """Whether a further statement adds something to those `said`; `sure` is the support that an answer takes.
 
-    Another article's cause or view; a figure that is not the same, though both can be so; where a list is asked for,
-    or how or what, another sure sentence with something new.
+    Another article's cause or view adds something, and so does another figure that is compatible. Where a list is asked
+    for, or "how" or "what", another sure sentence with new words does.
     """
     if len(said) >= _NO_LIST and not wants_several(asked):
         return False

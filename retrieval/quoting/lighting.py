@@ -1,4 +1,4 @@
-"""Which words of a sentence answer: the best span, with the hedge and the negation that belong to it. Pure."""
+"""Which words of a sentence are highlighted: the best span, with its hedge and its negation. Pure."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def light(asked: Asked, sentence: Sentence, found: Sequence[Candidate]) -> tuple
 
 
 def _widened(sentence: Sentence, found: Sequence[Candidate]) -> Candidate:
-    """The span that holds most of the probability for its length: sure answers stay tight, unsure ones widen."""
+    """The span that holds most of the probability for its length: a sure answer stays tight, an unsure one widens."""
     most = found[0].score
     power = [(math.exp(candidate.score - most), candidate) for candidate in found]
     total = sum(value for value, _ in power)
@@ -67,7 +67,7 @@ def _widened(sentence: Sentence, found: Sequence[Candidate]) -> Candidate:
 
 
 def _figure(asked: Asked, sentence: Sentence, best: Candidate) -> Span | None:
-    """For how many and how much: the figure alone, where the span holds one; what it counts stays dark."""
+    """For "how many" and "how much": the figure alone, where the span holds one, without the noun that it counts."""
     if asked.kind not in _FIGURES:
         return None
     held = [item for item in typed(sentence) if best.start < item.end and item.start < best.end]
@@ -80,13 +80,13 @@ def _figure(asked: Asked, sentence: Sentence, best: Candidate) -> Span | None:
 
 
 def _bare(asked: Asked, text: str, span: Span) -> Span:
-    """For when and where: without the preposition in front."""
+    """For "when" and "where": the span without the preposition in front."""
     match = _PREPOSITION.match(text[slice(*span)]) if asked.kind in (Kind.DATE, Kind.PLACE) else None
     return (span[0] + match.end(), span[1]) if match else span
 
 
 def clause_of(sentence: Sentence) -> Span:
-    """The longest clause between marks: what the sentence mainly says."""
+    """The longest clause between marks of punctuation, which holds the main assertion."""
     whole = (0, len(sentence.text))
     return max(clauses(sentence.text, sentence.words), key=lambda span: span[1] - span[0], default=whole)
 
@@ -105,7 +105,7 @@ def _with_hedge(text: str, span: Span) -> Span:
 
 
 def _whole_words(text: str, found: Sequence[Word], span: Span) -> Span:
-    """Marks that belong to the words come along: a currency sign, a percent sign, an open quotation's end."""
+    """The span with the marks that belong to its words: a currency sign, a percent sign. Trailing links are cut off."""
     start, end = span
     inside = [word for word in found if start <= word.start and word.end <= end]
     while len(inside) > 1 and inside[-1].text.lower() in _TRAILS:
@@ -135,7 +135,7 @@ def _main_clause(asked: Asked, sentence: Sentence) -> Span:
 
 
 def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """In order, and overlapping ones as one."""
+    """The spans in order; overlapping ones become one."""
     result: list[Span] = []
     for start, end in sorted(spans):
         if result and start <= result[-1][1]:

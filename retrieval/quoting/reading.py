@@ -1,4 +1,4 @@
-"""Hits -> readings: every sentence worth a look, with what is lit in it and how surely it answers."""
+"""Hits -> readings: the sentences of a shortlist, each with its highlights and its support."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BY_READER, BY_WORDS = 20, 12  # sentences looked at for one question
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A sentence worth a look, with its features and what the reader found in it."""
+    """A sentence of the shortlist, with its features and what the reader found in it."""
 
     sentence: Sentence
     features: dict[str, float]
@@ -31,7 +31,7 @@ class Look:
 
     @property
     def core(self) -> tuple[int, int]:
-        """The tightest words that answer, as offsets into the sentence's text."""
+        """The best span as offsets into the sentence's text; the whole sentence where the reader found none."""
         best = self.found.candidates[0] if self.found.candidates else None
         return (best.start, best.end) if best else (0, len(self.sentence.text))
 
@@ -44,7 +44,7 @@ class Look:
 
 
 def look(asked: Asked, hits: Sequence[Hit], reader: Reader) -> list[Look]:
-    """The sentences of the hits worth a look, with everything the scores rest on."""
+    """The shortlist of the hits' sentences, with everything that the scores rest on."""
     background = load_background()
     everything = split(hits)
     if not everything:
@@ -63,13 +63,13 @@ def look(asked: Asked, hits: Sequence[Hit], reader: Reader) -> list[Look]:
 
 
 def _found(sentence: Sentence, passage: PassageReading) -> Found:
-    """What the reader found of a passage, in one of its sentences."""
+    """The part of a passage's reading that lies in one sentence."""
     leads = bool(passage.spans) and sentence.start <= passage.spans[0].start < sentence.end
     return Found(tuple(candidates(sentence, passage.spans)), passage.none, passage.has or 0.0, leads)
 
 
 def ranked(looks: Sequence[Look], scores: Sequence[float]) -> list[int]:
-    """Indexes of the sentences, best first: by their own score and by those of other articles that say the same."""
+    """Indexes of the sentences, best first, by their own score and by the scores of articles with the same answer."""
     reports = [each.sentence.hit.reported_as for each in looks]
     order = backed(scores, [each.core_stems for each in looks], reports)
     return sorted(range(len(looks)), key=lambda index: order[index], reverse=True)

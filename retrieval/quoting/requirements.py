@@ -1,7 +1,7 @@
 """What an answer must have, whatever its score. Pure.
 
-The calibration weighs signs against each other; these are no signs but requirements, so that a sentence that
-shares every other word with the question cannot make up for them.
+The calibration weighs features against each other. A requirement is not weighed: a sentence that shares every other
+word with the question cannot make up for it.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def unmet(asked: Asked, sentence: Sentence) -> bool:
 
     - An answer to "how many", "how much", "what share" or "when" holds words of that form.
     - An answer to "when will" looks ahead.
-    - An answer to "how many were killed" tells of dead, in the sentence or the one before.
-    - "British troops" are told of where the British are named: in the sentence, its passage or its headline.
+    - An answer to "how many were killed" speaks of the dead, in the sentence or the one before.
+    - An answer about "British troops" names the British: in the sentence, its passage or its headline.
     """
     if asked.kind in _TOLD_BY_FORM and not any(item.type in FITTING[asked.kind] for item in typed(sentence)):
         return True
@@ -47,7 +47,7 @@ def unmet(asked: Asked, sentence: Sentence) -> bool:
 
 
 def _of_other_fate(asked: Asked, sentence: Sentence) -> bool:
-    """Whether the question names what became of people, and the sentence tells that something else did."""
+    """Whether the question names one fate of people, and the sentence another."""
     wanted = {fate_of(word.text) for word in asked.content} - {""}
     told = {fate_of(word.text) for word in sentence.words} - {""}
     before = {fate_of(word.text) for word in sentence.before.words} if sentence.before else set()

@@ -1,4 +1,4 @@
-"""Weighs features with the shipped figures: which sentence, and how surely it answers.
+"""Weighs features with the shipped figures: which sentence answers, and how surely.
 
 Two linear models, fitted by tests/bench/calibrate_quoting.py and shipped as plain numbers: sentences within a
 question by softmax regression, the leading sentence's probability to answer by logistic regression, whose score is
@@ -67,13 +67,13 @@ class Calibration:
 
 
 def backed(scores: Sequence[float], cores: Sequence[frozenset[str]], reports: Sequence[str]) -> list[float]:
-    """The scores of sentences with those of other articles whose answering words are the same added to each.
+    """The scores of sentences, each raised by the sentences of other articles with the same answering words.
 
-    `cores` are the stems of the words that answer in each, `reports` tell where they stand; an article counts once,
-    with its copies. As a reader's spans of equal text are added up over passages (Clark and Gardner, 2018), but milder.
+    `cores` are the stems of the answering words of each sentence, `reports` the reports that hold them; a report counts
+    once. It is the sum of equal spans over passages of Clark and Gardner (2018), but milder.
     """
     result = []
-    # Which sentence leads, and not how sure it is: with these scores among its features the probability told less.
+    # They decide which sentence leads, not how sure it is: as a feature they made the probability worse.
     for score, core, article in zip(scores, cores, reports, strict=True):
         behind: dict[str, float] = {}
         for other, same, elsewhere in zip(scores, cores, reports, strict=True):
@@ -87,10 +87,10 @@ def backed(scores: Sequence[float], cores: Sequence[frozenset[str]], reports: Se
 def answer_features(
     sentences: Sequence[Mapping[str, float]], scores: Sequence[float], cores: Sequence[frozenset[str]]
 ) -> list[dict[str, float]]:
-    """What the probability of each sentence rests on: its features, its score, how it stands among the others.
+    """The features of each sentence's probability: its own features, its score, and its rank among the others.
 
-    `cores` are the stems of the words that answer in each. "agreeing share" gives a sentence the shares of those
-    that say the same, for articles that agree are no competitors.
+    `cores` are the stems of the answering words of each sentence. "agreeing share" adds the shares of the sentences
+    that answer the same, since articles that agree do not compete.
     """
     most = max(scores, default=0.0)
     powers = [math.exp(score - most) for score in scores]

@@ -1,4 +1,4 @@
-"""The words of a sentence that may answer: what the reader found, and the clauses a sentence is made of. Pure."""
+"""The words of a sentence that may answer: the reader's spans, and the clauses of the sentence. Pure."""
 
 from __future__ import annotations
 

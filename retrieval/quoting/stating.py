@@ -1,4 +1,4 @@
-"""Groups of readings -> statements: whole sentences, with the one before where the antecedent is. Pure."""
+"""Groups of readings -> statements: whole sentences, with the sentence before where it holds the antecedent. Pure."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def passages_of(readings: Sequence[Reading]) -> dict[str, tuple[Passage, ...]]:
 
 
 def statement(asked: Asked, chosen: Group, read: Mapping[str, Sequence[Passage]]) -> Statement:
-    """The statement of a group. `read` are the passages read of each article: what tells of a common origin."""
+    """The statement of a group. `read` are the passages read of each article: a common origin is judged by them."""
     sentence = chosen.leading.sentence
     back = _points_back(asked, sentence)
     since = sentence.before if _has_antecedent(sentence) and (back or leans(sentence)) else None
@@ -62,12 +62,12 @@ def statement(asked: Asked, chosen: Group, read: Mapping[str, Sequence[Passage]]
 
 
 def _points_back(asked: Asked, sentence: Sentence) -> bool:
-    """Whether the sentence speaks of "the incident", and the question does not say which."""
+    """Whether the sentence speaks of "the incident", and the question does not name it."""
     return any(stem(match["what"]) not in asked.stems for match in _POINTS_BACK.finditer(sentence.text))
 
 
 def _has_antecedent(sentence: Sentence) -> bool:
-    """Whether a sentence stands before; a heading names nothing."""
+    """Whether a sentence stands before it; a heading is none."""
     return sentence.before is not None and sentence.before.text[-1] in ".!?…”\"'"
 
 

@@ -1,7 +1,7 @@
-"""What earlier turns offer to lean on: people, places, things. Pure.
+"""The antecedents that earlier turns offer: people, places, things. Pure.
 
-Each list has the likeliest first. The words that answered come from a turn that was answered; of one that found
-nothing only the names in its question count, so that it does not stand in the way of what was told before it.
+Each list has the likeliest first. A turn that was answered offers its highlighted words. A turn that found nothing
+offers only the names in its question, so that it does not hide the turns before it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LONGEST_LIT = 8  # words
 
 
 def first(turns: Sequence[Turn], of: Callable[[Turn], Sequence[str]]) -> str | None:
-    """The likeliest that the newest turn offers which offers any."""
+    """The likeliest antecedent of the newest turn that offers one."""
     return next((offered[0] for turn in reversed(turns) if (offered := of(turn))), None)
 
 
@@ -33,7 +33,7 @@ def answered(turns: Sequence[Turn]) -> Turn:
 
 
 def lit(turn: Turn) -> str:
-    """The words that answered, when they can stand in a question in place of a noun; or else ""."""
+    """The highlighted words, when they can stand in a question in place of a noun; else ""."""
     words = turn.lit_words[0] if turn.lit_words else ""
     text = _LED.sub("", " ".join(words.split()).strip(" .,;:“”\"'"))
     found = joined(text, phrases(text, opens=False))
@@ -98,13 +98,13 @@ def things(turn: Turn, *, plural: bool) -> list[str]:
 
 
 def event(turn: Turn) -> str:
-    """What "that" may mean: what the question says has happened, or else what it is about."""
+    """What "that" may mean: the event of the question, or else its topic."""
     found = form(turn.read_as)
     return (found.happening if found else "") or topic(turn)
 
 
 def topic(turn: Turn) -> str:
-    """What a turn is about: the thing that its question speaks of, "" when it speaks of none."""
+    """The topic of a turn: the thing that its question speaks of; "" when it speaks of none."""
     found = described(turn.read_as, plural=False) or described(turn.read_as, plural=True)
     if found.startswith("the ") and not found.startswith("the one who "):
         return found

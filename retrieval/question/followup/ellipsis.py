@@ -1,7 +1,6 @@
-"""Questions that leave out what the one before has said: "why?", "and in Syria?", "who else?". Pure.
+"""Questions that leave out words of the question before: "why?", "and in Syria?", "who else?". Pure.
 
-Each rule takes the question and the earlier turns, and gives the question in full, or None when it is no business of
-its own.
+Each rule takes the question and the earlier turns. It gives the question in full, or None when it does not apply.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ _LONGEST_GOING_ON = 8  # and of one that begins with "and"
 
 
 def in_full(question: str, turns: Sequence[Turn]) -> str | None:
-    """The question with what it leaves out; None when it leaves out nothing that a rule knows."""
+    """The question in full; None when no rule applies."""
     for rule in _RULES:
         found = rule(question, turns)
         if found is not None:
@@ -84,7 +83,7 @@ def _else(question: str, turns: Sequence[Turn]) -> str | None:
 
 
 def _around(question: str, turns: Sequence[Turn]) -> str | None:
-    """ "And before that?", "what happened next?": what was told gives the time."""
+    """ "And before that?", "what happened next?": the answer before gives the time."""
     said = unopened(plain(question))
     turn = earlier.answered(turns)
     if match := _HAPPENED.fullmatch(said):
@@ -132,7 +131,7 @@ def _count(question: str, turns: Sequence[Turn]) -> str | None:
 
 
 def _place(question: str, turns: Sequence[Turn]) -> str | None:
-    """ "And in Syria?": takes the place of the phrase with that preposition, or is added."""
+    """ "And in Syria?": it takes the place of the phrase with the same preposition, or is added."""
     said = plain(question)
     opening = _ABOUT.match(said)
     match = _PHRASE.fullmatch(said[opening.end() :]) if opening else None
@@ -169,7 +168,7 @@ def _completed(other: str, before: str) -> str:
 
 
 def _most_like(other: Phrase, whole: Sequence[Phrase], parts: Sequence[Phrase], asked: Form | None) -> Phrase | None:
-    """The phrase of the question before that `other` takes the place of; None when none is of its kind."""
+    """The phrase of the question before whose place `other` takes; None when no phrase is of its kind."""
     if other.person:
         people = [phrase for phrase in parts if phrase.person] or [phrase for phrase in parts if phrase.perhaps_person]
         return people[0] if people else None
@@ -189,7 +188,7 @@ def _asks(text: str) -> bool:
 
 
 def _ordinal(question: str, turns: Sequence[Turn]) -> str | None:
-    """ "The second one": the second that was told, or else the second of what was asked for."""
+    """ "The second one": the second item of the answer, or else of the things asked for."""
     said = plain(question)
     match = _ORDINAL.search(said)
     if match is None:
@@ -207,13 +206,13 @@ def _ordinal(question: str, turns: Sequence[Turn]) -> str | None:
 
 
 def _listed(turn: Turn) -> list[str]:
-    """What was told, one after the other: the people named in what answered, or else the words that answered."""
+    """The items of an answer in order: the people named in the highlighted words, or else these words."""
     names = earlier.named_people(turn.lit_words) or earlier.named_people(s.text for s in turn.statements[:1])
     return names if len(names) > 1 else list(turn.lit_words)
 
 
 def as_to(question: str, turns: Sequence[Turn]) -> str | None:
-    """A question that names nothing of its own, or goes on with "and" about something known: told what it is about."""
+    """A question that names nothing, or goes on with "and": it gets the topic of the turn before."""
     said = plain(question)
     own = [phrase for phrase in phrases(unopened(said)) if phrase.text not in dict(_ORDER)]
     if leaning(question) or any(phrase.named or not phrase.text.islower() for phrase in own):

@@ -1,4 +1,4 @@
-"""A question taken apart: what it asks with, its auxiliary, the rest. And the same said otherwise. Pure."""
+"""A question taken apart into its question word, its auxiliary and the rest, and put together anew. Pure."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class Form:
 
     @property
     def adverbial(self) -> bool:
-        """Whether all but `asks` is a whole clause: "when did the mill burn down" says that it burned down."""
+        """Whether the question without `asks` is a whole clause: "when did the mill burn down"."""
         return not self.asks or _ADVERBIAL.fullmatch(self.asks) is not None
 
     @property
     def subject(self) -> str:
-        """What the clause is about: the noun phrase behind the auxiliary with what hangs on it, "" when none is."""
+        """The subject of the clause: the noun phrase behind the auxiliary with its attributes; "" when there is none."""
         found = phrases(self.rest, opens=False)
         if not found or self.rest[: found[0].start].strip():
             return ""
@@ -83,7 +83,7 @@ def unopened(question: str) -> str:
 
 
 def form(question: str) -> Form | None:
-    """The form of a question; None where what it asks with is the subject of its verb, as in "who won"."""
+    """The form of a question; None where the question word is the subject of the verb, as in "who won"."""
     text = unopened(plain(question))
     match = _QUESTION.match(text) or _YES_OR_NO.match(text)
     if match is None:
@@ -97,7 +97,7 @@ def form(question: str) -> Form | None:
 
 
 def described(question: str, *, plural: bool) -> str:
-    """What a question asks for, described as one thing or as several; "" where its form does not tell.
+    """A description of what a question asks for, as one thing or as several; "" where its form does not say.
 
     "Who ran the marathon?" asks for "those who ran the marathon", "which attack killed three?" for "the attack that
     killed three", "what was stolen?" for "what was stolen".

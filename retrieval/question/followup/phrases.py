@@ -1,8 +1,8 @@
-"""The phrases of a question: what a pronoun may stand for. Pure.
+"""The noun phrases of a question: what a pronoun may stand for. Pure.
 
-No tagger: what is neither a function word nor a verb that questions are often made with belongs to a noun phrase, and a
-phrase goes on over "of", "in", "at" and the like. A capital letter makes a name. Good for questions, which are short;
-not for prose.
+There is no tagger. A word that is neither a function word nor a common verb of questions belongs to a noun phrase; a
+phrase goes on over "of", "in", "at". A capital letter makes a name. This is good enough for questions, which are short,
+and not for prose.
 """
 
 from __future__ import annotations

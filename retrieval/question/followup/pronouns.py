@@ -1,4 +1,4 @@
-"""Pronouns of a question that mean something told before, and what takes their place. Pure."""
+"""Pronouns of a question whose antecedent is in an earlier turn, and what takes their place. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BARE = (
     rf"(?<=\bof\s)(?:these|those)(?=\s+(?:{'|'.join(sorted(AUXILIARY | VERBS))})\b)"
 )
 _PRONOUN = re.compile(rf"\b(?:he|she|him|her|his|hers|it|its|they|them|their|theirs|there|{_BARE})\b", re.IGNORECASE)
-# What looks like a pronoun and means nothing told before; each is blanked out first.
+# Words that look like a pronoun and have no antecedent; each is blanked out first.
 _EMPTY = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -59,12 +59,12 @@ class _Found:
 
 
 def leaning(question: str) -> list[tuple[str, int]]:
-    """The pronouns of a question that mean nothing in it, in small letters, and where each begins."""
+    """The pronouns of a question without an antecedent in it, in small letters, and where each begins."""
     return [(found.word, found.start) for found in _leaning(question)]
 
 
 def replaced(question: str, turns: Sequence[Turn]) -> str | None:
-    """The question with what its pronouns mean in their place; None when none leans, or nothing fits."""
+    """The question with antecedents in place of its pronouns; None when it has no such pronoun, or nothing fits."""
     told: dict[str, str] = {}
     pieces, done = [], 0
     for found in _leaning(question):
@@ -99,7 +99,7 @@ def _leaning(question: str) -> list[_Found]:
 
 
 def _meant_inside(question: str, found: _Found) -> bool:
-    """Whether the question itself says before the pronoun what it means."""
+    """Whether the question itself holds the antecedent, before the pronoun."""
     before = question[: found.start]
     if found.word == "there":
         return any(phrase.place for phrase in phrases(before))

@@ -23,12 +23,12 @@ _LONGEST = 14  # words of a statement in "who said that"
 
 
 def asks_who_said(question: str) -> bool:
-    """Whether a question asks for the speakers of what was just told."""
+    """Whether a question asks for the speakers of the answer before."""
     return _WHO.fullmatch(unopened(plain(question))) is not None
 
 
 def told_last(turns: Sequence[Turn]) -> Turn | None:
-    """The last turn that told something; None when none did, or none of the answers is known."""
+    """The last turn whose answer is known and has statements; None when there is none."""
     return next((turn for turn in reversed(turns) if turn.statements), None)
 
 
@@ -51,7 +51,7 @@ def _speaker(statement: Statement) -> Statement:
 
 
 def _in_quotation(quote: Quote, statement: Statement) -> bool:
-    """Whether the article gives what answered as the speaker's own words."""
+    """Whether the article gives the highlighted words as the speaker's own."""
     spoken = [" ".join(match.group().split()) for match in _QUOTED.finditer(quote.text)]
     return any(" ".join(words.split()).strip(' “”"') in each for words in statement.lit_words for each in spoken)
 
