@@ -76,7 +76,7 @@ class Bringing:
         try:
             if not self._round.pages:
                 return Summary()
-            known = self._desk.library().known(self._collection)
+            known = self._desk.library().articles.known(self._collection)
             steps = plan(known, self._round.readings(self._desk.rules(), self._rules))
             return self._desk.indexer().execute(self._collection, limit(steps), settle)
         finally:
@@ -89,7 +89,7 @@ def chosen(desk: Desk, collection: str | None, now: datetime | None) -> list[Sub
         return []
     from corpus.following.deciding import due
 
-    followed = desk.library().subscriptions(collection)
+    followed = desk.library().feeds.all(collection)
     return due(followed, now) if now else [one for one in followed if one.due is not None]
 
 
@@ -127,7 +127,7 @@ async def _find(desk: Desk, collection: str, url: str, every: int, rules: FetchR
             return had[address]
 
         discovered = await discover(url, fetch)
-        followed = desk.library().subscriptions(collection)
+        followed = desk.library().feeds.all(collection)
         known = next((one for one in followed if one.url == discovered.url), None)
         before = known or Subscription(collection, discovered.url, every, added=now, due=now)
         (found,) = await look([replace(before, every=every, title=discovered.feed.title)], fetch, now)

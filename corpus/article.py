@@ -121,3 +121,13 @@ class Filters:
 
     def __bool__(self) -> bool:
         return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the library already holds of one source. `raw_digest` stands for what it was read from, None: not known."""
+
+    fingerprint: str
+    title: str
+    file: str | None
+    raw_digest: str | None = None

@@ -30,7 +30,7 @@ class Subscription:
     failures: int = 0
 
 
-class Outcome(StrEnum):
+class EntryOutcome(StrEnum):
     """What became of an entry: its article is in the collection, or was; it failed; it was too old to be fetched."""
 
     TAKEN = "taken"
@@ -39,7 +39,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenEntry:
     """An entry that a feed has named. `link` is canonical, `feed` the address of the feed that brought it.
 
     `source_id` is the article that it became; `stamp` changes when the feed says that the entry has changed.
@@ -48,7 +48,7 @@ class Seen:
     link: str
     feed: str
     first_seen: datetime
-    outcome: Outcome
+    outcome: EntryOutcome
     tries: int
     stamp: str
     source_id: str | None = None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from corpus.article import Article
+from corpus.article import Article, Known
 from corpus.reading import Reading, Skipped, Unchanged
 from corpus.reading.archive import containers
 
@@ -23,16 +23,6 @@ class Action(StrEnum):
     KEEP = "keep"
     SKIP = "skip"
     REMOVE = "remove"
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the library already holds of one source. `raw_digest` stands for what it was read from, None: not known."""
-
-    fingerprint: str
-    title: str
-    file: str | None
-    raw_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class Bot:
         """Make a collection hold these articles."""
         desk = self.parts.desk
         readings = [Reading(item, done) for done, item in enumerate(articles, start=1)]
-        desk.indexer().execute(collection, plan(desk.library().known(collection), readings))
+        desk.indexer().execute(collection, plan(desk.library().articles.known(collection), readings))
 
     def stored(self, message: Any) -> StoredAnswer | None:
         """The answer that a message carries."""

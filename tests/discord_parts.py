@@ -37,5 +37,5 @@ def fill(parts: Parts, collection: str, *titles: str) -> None:
     """Put an article of each title into a collection."""
     made = [article(f"Text of {title}.", title=title, collection=collection) for title in titles]
     library = parts.desk.library()
-    known = library.known(collection) if parts.desk.live_index(collection) else {}
+    known = library.articles.known(collection) if parts.desk.live_index(collection) else {}
     parts.desk.indexer().execute(collection, plan(known, [Reading(one, 0) for one in made]))

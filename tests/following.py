@@ -60,7 +60,7 @@ class Reader:
         self.rules = RULES
 
     def follow(self, path: str = "/feed", every: int = 1800) -> None:
-        self.library.subscribe(Subscription("news", self.site.url(path), every, added=self.now, due=self.now))
+        self.library.feeds.follow(Subscription("news", self.site.url(path), every, added=self.now, due=self.now))
 
     def sync(self, first: int = 50, stop_after: int | None = None) -> Summary:
         """One round over what is due; `stop_after` so many steps somebody presses Ctrl-C."""
@@ -77,7 +77,7 @@ class Reader:
             going.settle(step)  # type: ignore[arg-type]
 
         try:
-            steps = plan(self.library.known("news"), going.readings(Rules(), self.rules))
+            steps = plan(self.library.articles.known("news"), going.readings(Rules(), self.rules))
             return self.stores.indexer.execute("news", steps, settle)
         finally:
             going.finish()
@@ -85,12 +85,12 @@ class Reader:
 
     async def _look(self) -> list[Look]:
         async with Fetcher(self.rules) as fetcher:
-            return await look(due(self.library.subscriptions("news"), self.now), fetcher.fetch, self.now)
+            return await look(due(self.library.feeds.all("news"), self.now), fetcher.fetch, self.now)
 
     @property
     def feed(self) -> Subscription:
-        (one,) = self.library.subscriptions("news")
+        (one,) = self.library.feeds.all("news")
         return one
 
     def titles(self) -> list[str]:
-        return sorted(article.source.title for article in self.library.articles("news"))
+        return sorted(article.source.title for article in self.library.articles.all("news"))

@@ -99,7 +99,7 @@ def test_a_feed_that_is_slow_fails_and_the_others_come_in(reader: Reader) -> Non
         assert reader.sync().added == 1
     finally:
         ended.set()
-    errors = {feed.url: feed.last_error for feed in reader.library.subscriptions("news")}
+    errors = {feed.url: feed.last_error for feed in reader.library.feeds.all("news")}
     assert errors[reader.site.url("/feed")] is None
     assert "took longer than 1 s" in str(errors[reader.site.url("/slow")])
 
@@ -126,7 +126,7 @@ def test_one_feed_that_fails_holds_up_no_other(reader: Reader) -> None:
     reader.follow("/nowhere")
     publish(reader.site, "bridge")
     assert reader.sync().added == 1
-    assert {feed.failures for feed in reader.library.subscriptions("news")} == {0, 1}
+    assert {feed.failures for feed in reader.library.feeds.all("news")} == {0, 1}
 
 
 def test_an_index_of_sitemaps_leads_to_the_newest(reader: Reader) -> None:

@@ -10,9 +10,9 @@ from fakes import article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.article import Article, source_id
+from corpus.article import Article, Known, source_id
 from corpus.reading import Reading, Skipped
-from corpus.syncing import Action, Known, Step, plan, within
+from corpus.syncing import Action, Step, plan, within
 
 OLD = article("The talks began.", title="Talks", file="/news/a.txt")
 NEW = article("The talks ended.", title="Talks", file="/news/a.txt")

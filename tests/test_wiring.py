@@ -194,7 +194,7 @@ def test_a_collection_is_deleted_from_both_stores_once_its_readers_are_done(desk
         deleting.result(timeout=30)
     assert desk.collections() == ["other"]
     assert desk.store().size(index) == 0
-    assert desk.library().known("news") == {}
+    assert desk.library().articles.known("news") == {}
     desk.delete("news")
     assert desk.chain("other").invoke("How many troops?").searched.articles == 1
     _fill(desk)
@@ -213,18 +213,19 @@ def test_a_collection_that_another_process_reads_is_not_deleted(desk: Fake, tmp_
     assert desk.collections() == []
 
 
-@pytest.mark.parametrize("moment", ["drop", "drop_index", "drop_collection"])
+@pytest.mark.parametrize("moment", ["vectors", "index", "collection"])
 def test_a_deletion_that_dies_is_finished_by_the_next(desk: Fake, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     _fill(desk)
     index = desk.live_index("news")
     assert index is not None
-    owner = desk.store() if moment == "drop" else desk.library()
+    library = desk.library()
+    owner = {"vectors": desk.store(), "index": library.indexes, "collection": library.collections}[moment]
     with monkeypatch.context() as patched:
 
         def die(_: object) -> None:
             raise KeyboardInterrupt
 
-        patched.setattr(owner, moment, die)
+        patched.setattr(owner, "drop", die)
         with pytest.raises(KeyboardInterrupt):
             desk.delete("news")
     with pytest.raises(LookupError):

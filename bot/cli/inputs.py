@@ -12,8 +12,8 @@ from corpus.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.cli.run import Run
+    from corpus.article import Known
     from corpus.reading import Reading
-    from corpus.syncing import Known
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 

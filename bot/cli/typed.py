@@ -73,7 +73,7 @@ def ingest(run: Run, stated: Stated, dry_run: bool) -> int:
 
     article = _article(run, stated)
     exists = run.desk.live_index(run.collection) is not None
-    known = run.desk.library().known(run.collection) if exists else {}
+    known = run.desk.library().articles.known(run.collection) if exists else {}
     steps = plan(known, [Reading(article, len(article.text))])
     if dry_run:
         for step in steps:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from corpus.article import digest
 from corpus.feeds import Entry
-from corpus.subscription import Outcome, Seen, Subscription
+from corpus.subscription import EntryOutcome, SeenEntry, Subscription
 
 TRIES = 3  # times that the page of an entry is asked for
 FIRST = 50  # entries of a feed that are fetched when it is looked at for the first time
@@ -80,14 +80,14 @@ def stamp(entry: Entry) -> str:
     return digest(entry.title or "", *times)
 
 
-def changed(entry: Entry, seen: Seen, feed: str) -> bool:
+def changed(entry: Entry, seen: SeenEntry, feed: str) -> bool:
     """Whether a feed says that an entry has changed. What another feed says of it differs without any change."""
     return seen.feed == feed and seen.stamp != stamp(entry)
 
 
 def choose(
     entries: Mapping[str, Entry],
-    seen: Mapping[str, Seen],
+    seen: Mapping[str, SeenEntry],
     held: Collection[str],
     feed: str,
     *,
@@ -112,10 +112,10 @@ def choose(
     return Chosen({link: new[link] for link in kept} | again, {link: new[link] for link in order[len(kept) :]})
 
 
-def _again(entry: Entry, seen: Seen, held: Collection[str], feed: str) -> bool:
-    if seen.outcome is Outcome.OLD or (seen.source_id is not None and seen.source_id not in held):
+def _again(entry: Entry, seen: SeenEntry, held: Collection[str], feed: str) -> bool:
+    if seen.outcome is EntryOutcome.OLD or (seen.source_id is not None and seen.source_id not in held):
         return False
-    if seen.outcome is Outcome.FAILED and seen.tries < TRIES:
+    if seen.outcome is EntryOutcome.FAILED and seen.tries < TRIES:
         return True
     return changed(entry, seen, feed)
 

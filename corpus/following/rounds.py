@@ -19,7 +19,7 @@ from corpus.reading.found import Record, Rules, explain
 from corpus.reading.urls import canonical, host
 from corpus.reading.web import WEIGHT, Parse, record_of_page
 from corpus.reading.worker import Worker
-from corpus.subscription import Outcome, Seen
+from corpus.subscription import EntryOutcome, SeenEntry
 from corpus.syncing import Action, Step
 
 FROM_FEED = "(feed text only)"  # ends the credit, after the name of the feed
@@ -31,7 +31,7 @@ class _Wanted:
     entry: Entry
     feed: str
     name: str
-    before: Seen | None
+    before: SeenEntry | None
 
 
 class Round:
@@ -46,12 +46,12 @@ class Round:
         self._collection = collection
         self._looks = looks
         self._now = now
-        self._held = set(library.known(collection))
+        self._held = set(library.articles.known(collection))
         self._wanted: dict[str, _Wanted] = {}
         self._links: list[set[str]] = []  # for each look: what of it must be settled
         self._under_way: deque[tuple[str, bool]] = deque()  # link, and whether only the feed's own text was had
-        self._outcomes: dict[str, Seen] = {}
-        self._unwritten: list[Seen] = []
+        self._outcomes: dict[str, SeenEntry] = {}
+        self._unwritten: list[SeenEntry] = []
         self._choose(first)
 
     @property
@@ -99,7 +99,7 @@ class Round:
 
     def _stands_for_nothing(self, source_id: str) -> bool:
         """Whether an entry's own text would replace no more than such a text."""
-        there = self._library.article(source_id)
+        there = self._library.articles.get(source_id)
         return there is None or (there.source.credit or "").endswith(FROM_FEED)
 
     def settle(self, step: Step) -> None:
@@ -114,7 +114,7 @@ class Round:
         tries = 1 if before is None or anew else before.tries + 1
         self._note(
             link,
-            Outcome.TAKEN if taken and not from_feed else Outcome.FAILED,
+            EntryOutcome.TAKEN if taken and not from_feed else EntryOutcome.FAILED,
             tries,
             step.source_id if taken else (before.source_id if before else None),
         )
@@ -128,15 +128,15 @@ class Round:
             if not links <= self._outcomes.keys():
                 continue
             after = look.after
-            if any(self._outcomes[link].outcome is Outcome.FAILED for link in links if self._left(link)):
+            if any(self._outcomes[link].outcome is EntryOutcome.FAILED for link in links if self._left(link)):
                 after = replace(after, etag=None, last_modified=None)  # a feed that has not changed would name none
-            self._library.note_look(look.before, after)
+            self._library.feeds.note_look(look.before, after)
 
     def _choose(self, first: int) -> None:
         for look in self._looks:
             entries = {canonical(entry.link): entry for entry in reversed(look.entries)}
             entries = dict(reversed(entries.items()))
-            seen = self._library.seen(self._collection, entries)
+            seen = self._library.feeds.seen(self._collection, entries)
             new_feed = look.before.last_success is None
             chosen = choose(entries, seen, self._held, look.before.url, first=new_feed, limit=first)
             self._links.append(set(chosen.fetched))
@@ -144,19 +144,19 @@ class Round:
             for link, entry in chosen.fetched.items():
                 self._wanted.setdefault(link, _Wanted(entry, look.before.url, name, seen.get(link)))
             old = [
-                Seen(link, look.before.url, self._now, Outcome.OLD, 0, stamp(entry))
+                SeenEntry(link, look.before.url, self._now, EntryOutcome.OLD, 0, stamp(entry))
                 for link, entry in chosen.old.items()
                 if link not in self._wanted
             ]
-            self._library.note_entries(self._collection, old)
+            self._library.feeds.note_entries(self._collection, old)
 
     def _left(self, link: str) -> bool:
         return self._outcomes[link].tries < TRIES
 
-    def _note(self, link: str, outcome: Outcome, tries: int, source_id: str | None) -> None:
+    def _note(self, link: str, outcome: EntryOutcome, tries: int, source_id: str | None) -> None:
         wanted = self._wanted[link]
         before = wanted.before
-        seen = Seen(
+        seen = SeenEntry(
             link=link,
             feed=wanted.feed,
             first_seen=before.first_seen if before else self._now,
@@ -169,7 +169,7 @@ class Round:
         self._unwritten.append(seen)
 
     def _write(self) -> None:
-        self._library.note_entries(self._collection, self._unwritten)
+        self._library.feeds.note_entries(self._collection, self._unwritten)
         self._unwritten = []
 
 

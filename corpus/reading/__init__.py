@@ -14,18 +14,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
-from corpus.article import Article
+from corpus.article import Article, Known
 from corpus.reading import archive, docx, email, html, json, jsonl, markdown, mhtml, pdf, text
 from corpus.reading.articles import Assembler
 from corpus.reading.discovering import Discovered, discover, size_of
 from corpus.reading.found import Found, Rules, Trouble, Unparsed, Unreadable, explain
 from corpus.reading.recognising import by_file
 from corpus.reading.worker import Worker
-
-if TYPE_CHECKING:
-    from corpus.syncing import Known
 
 __all__ = [
     "ENDINGS",

@@ -43,7 +43,7 @@ def collection(articles: Sequence[Article], embeddings: NewsEmbeddings) -> Itera
     with tempfile.TemporaryDirectory() as folder:
         library, store = Library(Path(folder) / "library.sqlite"), VectorStore(Path(folder) / "vectors")
         Indexer(library, store, lambda: embeddings, 900).execute("news", plan({}, [Reading(a, 0) for a in articles]))
-        index = library.live_index("news")
+        index = library.indexes.live("news")
         assert index is not None
         vectors = store.open(index, writing=False)
         yield Searcher(library, index, vectors, embeddings)

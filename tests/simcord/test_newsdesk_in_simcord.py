@@ -39,7 +39,7 @@ def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Parts]:
         Reading(article(text, title=title, publisher=who), done)
         for done, (text, title, who) in enumerate(ARTICLES, start=1)
     ]
-    parts.desk.indexer().execute("news", plan(parts.desk.library().known("news"), readings))
+    parts.desk.indexer().execute("news", plan(parts.desk.library().articles.known("news"), readings))
     yield parts
     parts.close()
 

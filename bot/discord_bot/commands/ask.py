@@ -179,4 +179,4 @@ def _publishers(parts: Parts, interaction: Interaction, typed: str) -> list[str]
     collection = scopes.asked(parts.desk, parts.config, settings, server, channel, parent)
     if collection is None or parts.desk.live_index(collection) is None:
         return []
-    return parts.desk.library().publishers(collection, typed.strip(), completing.MOST)
+    return parts.desk.library().sources.publishers(collection, typed.strip(), completing.MOST)

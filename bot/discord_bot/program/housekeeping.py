@@ -96,7 +96,7 @@ def erase(parts: Parts, server: int) -> None:
     for collection in scopes.mine(parts.desk, server):
         parts.desk.delete(collection)
     for one in feeds.followed(parts.desk, server):
-        parts.desk.library().unsubscribe(one.collection, one.url)
+        parts.desk.library().feeds.unfollow(one.collection, one.url)
     uploads.erase(parts.desk.data, server)
     parts.records.servers.erase(server)
 

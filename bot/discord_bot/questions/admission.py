@@ -135,7 +135,7 @@ def _settings(parts: Parts, person: int, server: int | None) -> ServerSettings:
 def _articles(parts: Parts, collection: str) -> int:
     if parts.desk.live_index(collection) is None:
         return 0
-    return parts.desk.library().counts(collection).articles
+    return parts.desk.library().articles.counts(collection).articles
 
 
 def _take(parts: Parts, those: tuple[Limit, ...]) -> None:

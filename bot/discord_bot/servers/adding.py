@@ -33,7 +33,7 @@ class Quota:
 def quota(desk: Desk, server: int) -> Quota:
     """What a server's own collections hold together, against what the operator allows."""
     limits = desk.config.discord
-    weights = [desk.library().weight(collection) for collection in scopes.mine(desk, server)]
+    weights = [desk.library().collections.weight(collection) for collection in scopes.mine(desk, server)]
     articles, size = (sum(part) for part in zip(*weights, strict=True)) if weights else (0, 0)
     return Quota(articles, limits.articles_per_server, size, limits.megabytes_per_server * 1_000_000)
 
@@ -69,7 +69,7 @@ def _add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
         raise Stopped(STOPPING)
     collection, library = scopes.own(batch.server, batch.name), desk.library()
     check_room(desk, batch.server, collection)
-    known = library.known(collection)
+    known = library.articles.known(collection)
     with uploads.in_place(desk.data, batch) as files:
         size = sum(file.stat().st_size for file in files)
         progress.set(0, size)

@@ -33,7 +33,7 @@ def rules(config: Config) -> FetchRules:
 
 def followed(desk: Desk, server: int) -> list[Subscription]:
     """The feeds of all collections of a server."""
-    return [one for one in desk.library().subscriptions() if scopes.server_of(one.collection) == server]
+    return [one for one in desk.library().feeds.all() if scopes.server_of(one.collection) == server]
 
 
 def add_page(desk: Desk, server: int, name: str, url: str, progress: Progress) -> Summary:
@@ -50,7 +50,9 @@ def add_page(desk: Desk, server: int, name: str, url: str, progress: Progress) -
         raise Stopped(STOPPING)
     collection = scopes.own(server, name)
     adding.check_room(desk, server, collection)
-    steps = plan(desk.library().known(collection), read_pages([url], collection, desk.rules(), rules(desk.config)))
+    steps = plan(
+        desk.library().articles.known(collection), read_pages([url], collection, desk.rules(), rules(desk.config))
+    )
     return desk.indexer().execute(collection, adding.fitting(desk, server, steps, progress))
 
 
@@ -74,7 +76,7 @@ def follow(desk: Desk, server: int, found: following.Found, progress: Progress) 
         raise Stopped(STOPPING)
     if not found.known:
         _check_number(desk, server)
-    desk.library().subscribe(found.look.before)
+    desk.library().feeds.follow(found.look.before)
     return bring(desk, found.look.before.collection, [found.look], progress)
 
 

@@ -15,7 +15,6 @@ from bot.discord_bot.views.ids import template
 from bot.discord_bot.views.layout import Row, layout
 from bot.discord_bot.views.pressing import Press, admitted_to
 from bot.rendering.cards import Card, passage_cards
-from corpus.library.versions import replaced_version
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -89,9 +88,9 @@ def _cards(parts: Parts, found: StoredAnswer, server: int | None) -> tuple[Card,
     articles: dict[str, Article | None] = dict.fromkeys(ids)
     replaced: dict[tuple[str, str], Version] = {}
     if answer.searched.collection in seen:
-        articles = {source: parts.desk.library().article(source) for source in ids}
+        articles = {source: parts.desk.library().articles.get(source) for source in ids}
         for quote in (*answer.citations, *answer.nearest):
             key = (quote.source.id, quote.passage.version)
-            if then := replaced_version(parts.desk.library(), *key):
+            if then := parts.desk.library().versions.replaced(*key):
                 replaced[key] = then
     return passage_cards(answer, articles, withdrawals_of(found), replaced)

@@ -16,7 +16,6 @@ from bot.discord_bot.servers import adding, scopes
 from bot.rendering.discord_text import clipped, inert, stamp
 from bot.rendering.words import count, dated, headline, publisher
 from corpus.article import Source
-from corpus.library.statistics import sources
 
 if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts
@@ -64,8 +63,8 @@ async def articles_page(parts: Parts, wanted: Wanted) -> Page:
 def _page(parts: Parts, wanted: Wanted) -> Page:
     one = scopes.find(parts.desk, parts.config, wanted.server, wanted.about)
     library = parts.desk.library()
-    total = library.counts(one.collection).articles
-    some = islice(sources(library, one.collection), wanted.rows.start, wanted.rows.stop)
+    total = library.articles.counts(one.collection).articles
+    some = islice(library.sources.all(one.collection), wanted.rows.start, wanted.rows.stop)
     foot = "shared by the operator, read-only" if one.shared else ""
     return Page(f"{count(total)} in “{inert(one.name)}”", [_line(source) for source in some], total, foot)
 

@@ -16,7 +16,6 @@ from bot.rendering.discord_text import unformatted
 from bot.rendering.words import dated, headline, publisher
 from corpus.article import Source, digest
 from corpus.errors import UsageError
-from corpus.library import sources_like
 from corpus.subscription import Subscription
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ def owned_like(parts: Parts, server: int, typed: str, most: int) -> list[Owned]:
     found: list[Owned] = []
     for one in scopes.visible(parts.desk, parts.config, server):
         if not one.shared and len(found) < most:
-            some = sources_like(parts.desk.library(), one.collection, typed, most - len(found))
+            some = parts.desk.library().sources.like(one.collection, typed, most - len(found))
             found += [Owned(source, one.collection, one.name) for source in some]
     return found
 
@@ -121,7 +120,7 @@ def owned(parts: Parts, server: int, typed: str) -> Owned:
             "That does not say which article is meant; choose one from the list that appears while typing."
         )
     for one in scopes.visible(parts.desk, parts.config, server):
-        if one.shared and sources_like(parts.desk.library(), one.collection, typed, 1):
+        if one.shared and parts.desk.library().sources.like(one.collection, typed, 1):
             raise UsageError(
                 "That article is shared by the operator of the bot and cannot be changed here; ask the operator."
             )

@@ -91,7 +91,7 @@ def _page(parts: Parts, wanted: Wanted) -> Page:
     if not followed:
         return Page("No feed is followed here; `/news follow` does", [], 0)
     names = {one.collection for one in followed}
-    brought = {name: parts.desk.library().articles_by_feed(name) for name in names}
+    brought = {name: parts.desk.library().feeds.article_counts(name) for name in names}
     lines = [_line(one, brought[one.collection].get(one.url, 0), wanted.server) for one in followed[wanted.rows]]
     most = parts.config.discord.feeds
     return Page(f"{count(len(followed), 'feed')} of {most:,} that may be followed", lines, len(followed))
@@ -116,7 +116,7 @@ def _ended(moderation: Moderation, typed: str) -> Subscription:
             else "This server follows no such feed; `/news following` shows them all."
         )
     (one,) = found
-    moderation.parts.desk.library().unsubscribe(one.collection, one.url)
+    moderation.parts.desk.library().feeds.unfollow(one.collection, one.url)
     return one
 
 

@@ -19,7 +19,6 @@ from bot.discord_bot.servers import feeds, scopes
 from bot.rendering.discord_text import clipped, inert, piece, stamp
 from bot.rendering.words import count
 from corpus.errors import UsageError
-from corpus.library.statistics import sources
 
 if TYPE_CHECKING:
     from bot.conversation.types import LogEntry
@@ -66,7 +65,7 @@ def exported(parts: Parts, server: int, most_bytes: int) -> tuple[str, bytes]:
     """
     kept: dict[str, Any] = {"exported": now().isoformat(), **parts.records.people.export(server)}
     kept["collections"] = {
-        one.name: [_source(source) for source in sources(parts.desk.library(), one.collection)]
+        one.name: [_source(source) for source in parts.desk.library().sources.all(one.collection)]
         for one in scopes.visible(parts.desk, parts.config, server)
         if not one.shared
     }

@@ -15,7 +15,6 @@ from bot.discord_bot.servers import adding, scopes
 from bot.rendering.cards import Card, Small, Text, Tone
 from bot.rendering.discord_text import inert, stamp
 from bot.rendering.words import copies, count
-from corpus.library.statistics import overview
 
 if TYPE_CHECKING:
     from bot.wiring import Desk
@@ -54,14 +53,14 @@ def _line(desk: Desk, one: scopes.Visible) -> str:
     index = desk.live_index(one.collection)
     if index is None:
         return f"- **{inert(one.name)}** · empty"
-    found = overview(desk.library(), one.collection, index)
-    said = [f"**{inert(one.name)}**", f"{count(found.articles)}{copies(found.copies)}"]
+    found = desk.library().collections.overview(index)
+    said = [f"**{inert(one.name)}**", f"{count(found.holdings.articles)}{copies(found.holdings.copies)}"]
     if found.newest is not None and found.newest.published is not None:
         said.append(f"newest {stamp(datetime.combine(found.newest.published, _NOON), 'D')}")
-    elif found.articles:
+    elif found.holdings.articles:
         said.append("none has a date")
-    if found.added is not None:
-        said.append(f"last one added {stamp(datetime.fromisoformat(found.added))}")
+    if found.holdings.added is not None:
+        said.append(f"last one added {stamp(found.holdings.added)}")
     return "- " + " · ".join(said)
 
 

@@ -17,8 +17,8 @@ from corpus.copies.confirming import are_copies, can_be_compared
 from corpus.copies.grouping import Rank, rank, regroup
 from corpus.copies.shingles import Shingles, shingles
 from corpus.copies.signatures import BANDS, bands
-from corpus.library.rows import batches
 from corpus.library.schema import articles, copy_bands, copy_pairs, copy_texts
+from corpus.library.store import batches
 
 # Candidates that one text is compared with: those with most bands in common, and the texts that stand for them. It
 # keeps the cost of an article flat when hundreds of outlets carry one story. One that is to stand for such a group is
