@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.wiring import Desk
     from corpus.fetching import Fetched, FetchRules
-    from corpus.following.looking import Discovered, Look
+    from corpus.following.looking import DiscoveredFeed, FeedLook
     from corpus.subscription import Subscription
     from corpus.syncing import Step
     from retrieval.reporting import Summary
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class Found:
     """A feed that was found, whether the collection follows it already, and the first look at it."""
 
-    discovered: Discovered
+    discovered: DiscoveredFeed
     known: bool
-    look: Look
+    look: FeedLook
 
 
 def find(desk: Desk, collection: str, url: str, every: int, rules: FetchRules) -> Found:
@@ -36,8 +36,8 @@ def find(desk: Desk, collection: str, url: str, every: int, rules: FetchRules) -
 
 
 def looks(
-    subscriptions: Sequence[Subscription], rules: FetchRules, on_look: Callable[[Look], None] = lambda _: None
-) -> list[Look]:
+    subscriptions: Sequence[Subscription], rules: FetchRules, on_look: Callable[[FeedLook], None] = lambda _: None
+) -> list[FeedLook]:
     """Look at feeds now. Nothing is written."""
     return asyncio.run(_looks(subscriptions, rules, on_look))
 
@@ -45,13 +45,13 @@ def looks(
 class Bringing:
     """What looks at the feeds of one collection have found, on its way into it. `size`: what `Step.done` ends with."""
 
-    def __init__(self, desk: Desk, collection: str, found: Sequence[Look], rules: FetchRules) -> None:
-        from corpus.following.rounds import Round
+    def __init__(self, desk: Desk, collection: str, found: Sequence[FeedLook], rules: FetchRules) -> None:
+        from corpus.following.rounds import FeedRound
 
         self._desk = desk
         self._collection = collection
         self._rules = rules
-        self._round = Round(desk.library(), collection, found, datetime.now(UTC), desk.config.feeds.first_entries)
+        self._round = FeedRound(desk.library(), collection, found, datetime.now(UTC), desk.config.feeds.first_entries)
         self.size = self._round.size
 
     def execute(
@@ -93,17 +93,17 @@ def chosen(desk: Desk, collection: str | None, now: datetime | None) -> list[Sub
     return due(followed, now) if now else [one for one in followed if one.due is not None]
 
 
-def by_collection(found: Iterable[Look]) -> dict[str, list[Look]]:
+def by_collection(found: Iterable[FeedLook]) -> dict[str, list[FeedLook]]:
     """The looks at the feeds of each collection."""
-    grouped: dict[str, list[Look]] = {}
+    grouped: dict[str, list[FeedLook]] = {}
     for look in found:
         grouped.setdefault(look.before.collection, []).append(look)
     return grouped
 
 
 async def _looks(
-    subscriptions: Sequence[Subscription], rules: FetchRules, on_look: Callable[[Look], None]
-) -> list[Look]:
+    subscriptions: Sequence[Subscription], rules: FetchRules, on_look: Callable[[FeedLook], None]
+) -> list[FeedLook]:
     from corpus.fetching import Fetcher
     from corpus.following.looking import look
 

@@ -11,11 +11,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from corpus.article import Article, Known
-from corpus.reading import Reading, Skipped, Unchanged
+from corpus.reading import ReadResult, Skipped, Unchanged
 from corpus.reading.archive import containers
 
 
-class Action(StrEnum):
+class SyncAction(StrEnum):
     """What a step does to the collection."""
 
     ADD = "add"
@@ -33,7 +33,7 @@ class Step:
     what the library is to remember of how an article was read; "" where there is nothing to remember.
     """
 
-    action: Action
+    action: SyncAction
     source_id: str
     name: str
     article: Article | None = None
@@ -53,7 +53,7 @@ class _Seen:
 
 
 def plan(
-    known: Mapping[str, Known], readings: Iterable[Reading], prune: Collection[Path] | None = None
+    known: Mapping[str, Known], readings: Iterable[ReadResult], prune: Collection[Path] | None = None
 ) -> Iterator[Step]:
     """The steps that make the collection equal to what was read, as the reading goes on.
 
@@ -70,7 +70,7 @@ def plan(
             continue
         places = list(containers(old.file))
         if seen.skipped_files.isdisjoint(places) and any(_under(Path(place), prune or ()) for place in places):
-            yield Step(Action.REMOVE, source_id, old.title, done=seen.done)
+            yield Step(SyncAction.REMOVE, source_id, old.title, done=seen.done)
 
 
 def within(steps: Iterable[Step], articles_left: int, bytes_left: int) -> Iterator[Step]:
@@ -83,7 +83,7 @@ def within(steps: Iterable[Step], articles_left: int, bytes_left: int) -> Iterat
         if step.article is None:
             yield step
             continue
-        new, size = step.action is Action.ADD, len(step.article.text.encode("utf-8", "surrogatepass"))
+        new, size = step.action is SyncAction.ADD, len(step.article.text.encode("utf-8", "surrogatepass"))
         if new and articles_left < 1:
             yield _beyond(step, "the quota of articles is used up; remove some, or ask the operator for more")
         elif size > bytes_left:
@@ -96,15 +96,15 @@ def within(steps: Iterable[Step], articles_left: int, bytes_left: int) -> Iterat
 
 
 def _beyond(step: Step, reason: str) -> Step:
-    return replace(step, action=Action.SKIP, article=None, reason=reason)
+    return replace(step, action=SyncAction.SKIP, article=None, reason=reason)
 
 
-def _step(known: Mapping[str, Known], reading: Reading, seen: _Seen) -> Step:
+def _step(known: Mapping[str, Known], reading: ReadResult, seen: _Seen) -> Step:
     item = reading.item
     if isinstance(item, Skipped):
         # A record of a file is named "file.jsonl, line 3": the whole file then keeps what it had.
         seen.skipped_files.update({item.file, item.file.rsplit(", line ", 1)[0]})
-        return Step(Action.SKIP, "", item.file, reason=item.reason, done=reading.done)
+        return Step(SyncAction.SKIP, "", item.file, reason=item.reason, done=reading.done)
     if isinstance(item, Unchanged):
         return _kept(item.source_id, known[item.source_id], reading, seen)
     source, fingerprint = item.source, item.fingerprint
@@ -113,24 +113,24 @@ def _step(known: Mapping[str, Known], reading: Reading, seen: _Seen) -> Step:
     if earlier is not None and earlier != fingerprint:
         place = source.url or source.file
         return Step(
-            Action.SKIP, source.id, source.file or source.title, reason=f"{_TWICE} ({place})", done=reading.done
+            SyncAction.SKIP, source.id, source.file or source.title, reason=f"{_TWICE} ({place})", done=reading.done
         )
     old = known.get(source.id)
     if earlier is not None or (old is not None and old.fingerprint == fingerprint):
-        action = Action.KEEP
+        action = SyncAction.KEEP
     else:
-        action = Action.ADD if old is None else Action.CHANGE
-    article = item if action is not Action.KEEP else None
+        action = SyncAction.ADD if old is None else SyncAction.CHANGE
+    article = item if action is not SyncAction.KEEP else None
     remember = reading.raw_digest if article or old is None or old.raw_digest != reading.raw_digest else ""
     return Step(action, source.id, source.title, article, done=reading.done, raw_digest=remember)
 
 
-def _kept(source_id: str, old: Known, reading: Reading, seen: _Seen) -> Step:
+def _kept(source_id: str, old: Known, reading: ReadResult, seen: _Seen) -> Step:
     """The step of an article that was not read again."""
     if seen.fingerprints.setdefault(source_id, old.fingerprint) != old.fingerprint:
         name = old.file or old.title
-        return Step(Action.SKIP, source_id, name, reason=f"{_TWICE} ({name})", done=reading.done)
-    return Step(Action.KEEP, source_id, old.title, done=reading.done)
+        return Step(SyncAction.SKIP, source_id, name, reason=f"{_TWICE} ({name})", done=reading.done)
+    return Step(SyncAction.KEEP, source_id, old.title, done=reading.done)
 
 
 def _under(file: Path, folders: Collection[Path]) -> bool:

@@ -15,7 +15,7 @@ from corpus.article import Article, Passage, digest
 from corpus.chunking import chunk
 from corpus.errors import BusyError, ModelMismatch, UsageError
 from corpus.library import Index, IndexSpec, Library
-from corpus.syncing import Action, Step
+from corpus.syncing import Step, SyncAction
 from retrieval.ahead import ahead, batched
 from retrieval.ownership import Claim, command_line
 from retrieval.reporting import Health, Summary, mismatch
@@ -65,7 +65,7 @@ class Indexer:
                 self._library.articles.remember_reading(
                     {step.source_id: step.raw_digest for step in batch if step.raw_digest and step.article is None}
                 )
-                gone = [step.source_id for step in batch if step.action is Action.REMOVE]
+                gone = [step.source_id for step in batch if step.action is SyncAction.REMOVE]
                 if gone:
                     session.remove(gone)
                 for step in batch:

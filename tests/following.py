@@ -13,8 +13,8 @@ from web_site import RULES, Asked, Site, answer, story
 
 from corpus.fetching import Fetcher
 from corpus.following.deciding import due
-from corpus.following.looking import Look, look
-from corpus.following.rounds import Round
+from corpus.following.looking import FeedLook, look
+from corpus.following.rounds import FeedRound
 from corpus.reading import Rules
 from corpus.subscription import Subscription
 from corpus.syncing import plan
@@ -56,7 +56,7 @@ class Reader:
         self.library = stores.library
         self.site = site
         self.now = NOW
-        self.looks: list[Look] = []
+        self.looks: list[FeedLook] = []
         self.rules = RULES
 
     def follow(self, path: str = "/feed", every: int = 1800) -> None:
@@ -66,7 +66,7 @@ class Reader:
         """One round over what is due; `stop_after` so many steps somebody presses Ctrl-C."""
         self.site.asked.clear()
         self.looks = asyncio.run(self._look())
-        going = Round(self.library, "news", self.looks, self.now, first)
+        going = FeedRound(self.library, "news", self.looks, self.now, first)
         done = 0
 
         def settle(step: object) -> None:
@@ -83,7 +83,7 @@ class Reader:
             going.finish()
             self.now += timedelta(hours=1)
 
-    async def _look(self) -> list[Look]:
+    async def _look(self) -> list[FeedLook]:
         async with Fetcher(self.rules) as fetcher:
             return await look(due(self.library.feeds.all("news"), self.now), fetcher.fetch, self.now)
 

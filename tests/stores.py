@@ -10,7 +10,7 @@ from fakes import article
 
 from corpus.article import Article, Filters
 from corpus.library import Index, Library
-from corpus.reading import Reading, Skipped
+from corpus.reading import ReadResult, Skipped
 from corpus.syncing import plan
 from retrieval.indexing import Indexer
 from retrieval.reporting import Summary
@@ -37,7 +37,7 @@ class Stores:
         skipped: Sequence[Skipped] = (),
     ) -> Summary:
         """Make the collection hold these articles, as `newsdesk ingest` does."""
-        readings = [Reading(item, done) for done, item in enumerate([*articles, *skipped], start=1)]
+        readings = [ReadResult(item, done) for done, item in enumerate([*articles, *skipped], start=1)]
         return self.indexer.execute(collection, plan(self.library.articles.known(collection), readings, prune))
 
     def live(self, collection: str = "news") -> Index:

@@ -17,7 +17,7 @@ from web_site import RULES, Asked, Site, answer, redirect
 
 from corpus.errors import UsageError
 from corpus.fetching import Fetcher
-from corpus.following.looking import Discovered, discover
+from corpus.following.looking import DiscoveredFeed, discover
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def reader(tmp_path: Path, site: Site) -> Iterator[Reader]:
     stores.library.close()
 
 
-async def found(site: Site, path: str) -> Discovered:
+async def found(site: Site, path: str) -> DiscoveredFeed:
     async with Fetcher(RULES) as fetcher:
         return await discover(site.url(path), fetcher.fetch)
 

@@ -14,7 +14,7 @@ from stores import TARGET, Stores, story
 import retrieval.indexing
 from corpus.article import Article
 from corpus.errors import BusyError, ModelMismatch, UsageError
-from corpus.reading import Reading, Skipped
+from corpus.reading import ReadResult, Skipped
 from corpus.syncing import Step, plan
 from retrieval.indexing import Indexer
 
@@ -50,7 +50,7 @@ def test_ingesting_again_does_not_even_load_the_model(stores: Stores) -> None:
         raise AssertionError("the model was loaded")
 
     indexer = Indexer(stores.library, stores.store, refuse, TARGET)
-    steps = plan(stores.library.articles.known("news"), [Reading(story(1), 1), Reading(Skipped("x", "empty"), 2)])
+    steps = plan(stores.library.articles.known("news"), [ReadResult(story(1), 1), ReadResult(Skipped("x", "empty"), 2)])
     assert indexer.execute("news", steps).unchanged == 1
 
 
@@ -103,7 +103,7 @@ def test_many_batches_are_reported_as_they_are_safe(stores: Stores, monkeypatch:
     def on_step(step: Step) -> None:
         seen.append((step.name, stores.library.articles.counts("news").articles))
 
-    steps = plan({}, [Reading(story(n), n) for n in range(30)])
+    steps = plan({}, [ReadResult(story(n), n) for n in range(30)])
     summary = stores.indexer.execute("news", steps, on_step)
     assert summary.added == 30
     assert [name for name, _ in seen] == [f"Story {n}" for n in range(30)]
@@ -140,9 +140,9 @@ def test_collections_are_apart_in_both_stores(stores: Stores) -> None:
 def test_a_failing_step_stops_the_run_and_keeps_what_is_done(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retrieval.indexing, "_BATCH", 4)
 
-    def readings() -> Iterator[Reading]:
+    def readings() -> Iterator[ReadResult]:
         for number in range(200):
-            yield Reading(story(number), number)
+            yield ReadResult(story(number), number)
         raise OSError("the disk went away")
 
     with pytest.raises(OSError, match="disk went away"):
@@ -168,7 +168,7 @@ def test_another_model_or_passage_size_is_refused_with_the_command(
 ) -> None:
     stores.ingest([story(1)])
     other = Indexer(stores.library, stores.store, lambda: embeddings, target)
-    steps = plan(stores.library.articles.known("news"), [Reading(story(2), 1)])
+    steps = plan(stores.library.articles.known("news"), [ReadResult(story(2), 1)])
     with pytest.raises(ModelMismatch, match="newsdesk ingest --rebuild --collection news"):
         other.execute("news", steps)
     assert stores.sound()
@@ -257,7 +257,7 @@ def test_one_writer_at_a_time(stores: Stores) -> None:
     stores.ingest([story(1)])
 
     def steps() -> Iterator[Step]:
-        yield from plan({}, [Reading(story(2), 1)])
+        yield from plan({}, [ReadResult(story(2), 1)])
 
     class Slow(WordCounts):
         def embed_bulk(self, texts):  # type: ignore[no-untyped-def]

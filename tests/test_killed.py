@@ -23,7 +23,7 @@ from stores import Stores, story
 from wire import edited, told
 
 from corpus.article import Article
-from corpus.reading import Reading
+from corpus.reading import ReadResult
 from corpus.syncing import plan
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL and fork")
@@ -65,7 +65,7 @@ def ingest(folder: Path, articles: Callable[[], list[Article]], progress: Progre
 
     retrieval.indexing._BATCH = BATCH
     stores = Stores(folder)
-    readings = [Reading(article, done) for done, article in enumerate(articles())]
+    readings = [ReadResult(article, done) for done, article in enumerate(articles())]
     steps = plan(stores.library.articles.known("news"), readings, FOLDERS)
     stores.indexer.execute("news", steps, progress.count)
     stores.library.close()

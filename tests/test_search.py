@@ -13,7 +13,7 @@ from langchain_tests.integration_tests import RetrieversIntegrationTests
 
 from corpus.article import Article, Filters, Source, source_id
 from corpus.library import Library
-from corpus.reading import Reading
+from corpus.reading import ReadResult
 from corpus.syncing import plan
 from retrieval.answer import Question
 from retrieval.indexing import Indexer
@@ -35,7 +35,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     library, store, embeddings = Library(folder / "library.sqlite"), VectorStore(folder / "vectors"), WordCounts()
     indexer = Indexer(library, store, lambda: embeddings, 60)
     readings = [
-        Reading(Article(Source(source_id("news", name), f"About {name}", publisher, None, day), text), 0)
+        ReadResult(Article(Source(source_id("news", name), f"About {name}", publisher, None, day), text), 0)
         for name, (text, publisher, day) in ARTICLES.items()
     ]
     indexer.execute("news", plan({}, readings))

@@ -17,7 +17,7 @@ from stores import TARGET, Stores, story
 
 import retrieval.indexing
 from corpus.errors import BusyError
-from corpus.reading import Reading
+from corpus.reading import ReadResult
 from corpus.syncing import plan
 from retrieval.indexing import Indexer
 from retrieval.ownership import Claim
@@ -157,7 +157,7 @@ def test_readers_answer_while_an_ingest_runs_and_see_what_it_wrote(
     reading = stores.store.open(stores.live(), writing=False)
     first = reading.count()
     asked = WordCounts().embed_array(["report 1 place1"])[0]
-    steps = plan(stores.library.articles.known("news"), [Reading(story(n), n) for n in range(1, 10)])
+    steps = plan(stores.library.articles.known("news"), [ReadResult(story(n), n) for n in range(1, 10)])
     with ThreadPoolExecutor(1) as thread:
         writing = thread.submit(indexer.execute, "news", steps)
         counts = []
@@ -188,7 +188,7 @@ def test_a_writer_that_dies_leaves_the_readers_and_lets_others_in(stores: Stores
     indexer = Indexer(stores.library, stores.store, lambda: slow, TARGET)
     reading = stores.store.open(stores.live(), writing=False)
     with ThreadPoolExecutor(1) as thread:
-        writing = thread.submit(indexer.execute, "news", plan({}, [Reading(story(2), 1)]))
+        writing = thread.submit(indexer.execute, "news", plan({}, [ReadResult(story(2), 1)]))
         assert slow.reached.acquire(timeout=30)
         slow.go_on.release()
         with pytest.raises(RuntimeError, match="the writer dies"):

@@ -16,7 +16,7 @@ import bot.wiring
 from bot.config import load
 from bot.wiring import Desk
 from corpus.errors import BusyError, ModelMismatch
-from corpus.syncing import Action, Step
+from corpus.syncing import Step, SyncAction
 from retrieval.answer import Question, Searched
 
 TEXT = "About 2,500 troops are in Iraq, where they train local forces."
@@ -45,7 +45,7 @@ def desk(tmp_path: Path) -> Iterator[Fake]:
 
 def _fill(desk: Desk, collection: str = "news") -> None:
     found = article(TEXT, title=f"Troops in {collection}", collection=collection)
-    desk.indexer().execute(collection, [Step(Action.ADD, found.source.id, "", found)])
+    desk.indexer().execute(collection, [Step(SyncAction.ADD, found.source.id, "", found)])
 
 
 def test_nothing_is_made_by_looking(desk: Fake) -> None:
@@ -152,7 +152,7 @@ def test_questions_are_answered_while_articles_come_in(desk: Fake) -> None:
 
     def steps() -> Iterator[Step]:
         for one in more:
-            yield Step(Action.ADD, one.source.id, one.source.title, one)
+            yield Step(SyncAction.ADD, one.source.id, one.source.title, one)
         begun.set()
         assert asked.wait(30)
 

@@ -22,7 +22,7 @@ _DEEPEST = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class PageMetadata:
     """Each field as the page states it, None where it does not. `language` is a tag such as "en-GB".
 
     `free` is False where the page says that it may be read only by subscribers; `words` is how many it says it has.
@@ -37,14 +37,14 @@ class Stated:
     words: int | None = None
 
 
-def stated_on(page: Element) -> Stated:
+def stated_on(page: Element) -> PageMetadata:
     """What a page says of its article. Where JSON-LD and meta elements differ, JSON-LD counts: sites check it more."""
     article = _article(page)
     meta = _meta(page)
     names = [_name(author) for author in _several(article.get("author"))] or list(meta.get("author", "").split(";"))
     free = article.get("isAccessibleForFree")
     words = article.get("wordCount")
-    return Stated(
+    return PageMetadata(
         headline=_line(article.get("headline")) or _line(meta.get("og:title")),
         author=_line(", ".join(dict.fromkeys(name.strip() for name in names if _is_name(name)))),
         publisher=_line(_name(article.get("publisher"))) or _line(meta.get("og:site_name")),

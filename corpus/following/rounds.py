@@ -11,16 +11,16 @@ from corpus.article import Article
 from corpus.feeds import Entry
 from corpus.fetching import Fetched, Fetcher, FetchError, FetchRules, fetch_all
 from corpus.following.deciding import ENOUGH, FIRST, TRIES, changed, choose, stamp
-from corpus.following.looking import Look
+from corpus.following.looking import FeedLook
 from corpus.library import Library
-from corpus.reading import Reading, Skipped
+from corpus.reading import ReadResult, Skipped
 from corpus.reading.articles import Assembled, Assembler
-from corpus.reading.found import Record, Rules, explain
+from corpus.reading.found import RawRecord, Rules, explain
 from corpus.reading.urls import canonical, host
 from corpus.reading.web import WEIGHT, Parse, record_of_page
 from corpus.reading.worker import Worker
 from corpus.subscription import EntryOutcome, SeenEntry
-from corpus.syncing import Action, Step
+from corpus.syncing import Step, SyncAction
 
 FROM_FEED = "(feed text only)"  # ends the credit, after the name of the feed
 _AT_ONCE = 50  # entries noted in one transaction
@@ -34,14 +34,14 @@ class _Wanted:
     before: SeenEntry | None
 
 
-class Round:
+class FeedRound:
     """What looks at the feeds of one collection have found, on its way into the collection.
 
     `readings` are taken by `corpus.syncing.plan`; `settle` hears of each step once it is safe, in their order; `finish`
     notes the looks. Killed anywhere, what was not noted is looked at again, and what is in already stays as it is.
     """
 
-    def __init__(self, library: Library, collection: str, looks: Sequence[Look], now: datetime, first: int = FIRST):
+    def __init__(self, library: Library, collection: str, looks: Sequence[FeedLook], now: datetime, first: int = FIRST):
         self._library = library
         self._collection = collection
         self._looks = looks
@@ -61,12 +61,12 @@ class Round:
 
     @property
     def size(self) -> int:
-        """All of `Reading.done`."""
+        """All of `ReadResult.done`."""
         return WEIGHT * self.pages
 
     def readings(
         self, rules: Rules, fetch_rules: FetchRules, make: Callable[[FetchRules], Fetcher] = Fetcher
-    ) -> Iterator[Reading]:
+    ) -> Iterator[ReadResult]:
         """The articles of the new entries, in the order in which their pages come in."""
         rules = replace(rules, today=rules.today or date.today())
         assemble = Assembler(None, self._collection, rules)
@@ -75,7 +75,7 @@ class Round:
             for number, (url, page) in enumerate(fetch_all(links, fetch_rules, make), start=1):
                 item, from_feed = self._article(page, self._wanted[links[url]], rules, assemble, worker.page)
                 self._under_way.append((links[url], from_feed))
-                yield Reading(item, number * WEIGHT)
+                yield ReadResult(item, number * WEIGHT)
 
     def _article(
         self, page: Fetched | FetchError, wanted: _Wanted, rules: Rules, assemble: Assembler, parse: Parse
@@ -91,7 +91,7 @@ class Round:
             reason = made.reason
         except Exception as error:  # the one border: whatever a page holds, the others go in
             reason = error.reason if isinstance(error, FetchError) else explain(error)
-        found = assemble(_filled(Record(text=entry.summary or "", url=entry.link), entry))
+        found = assemble(_filled(RawRecord(text=entry.summary or "", url=entry.link), entry))
         own = found.article if isinstance(found, Assembled) else None
         if own is None or len(own.text) < ENOUGH or not self._stands_for_nothing(own.source.id):
             return Skipped(entry.link, reason), False
@@ -106,7 +106,7 @@ class Round:
         """Note what became of the next reading."""
         link, from_feed = self._under_way.popleft()
         wanted = self._wanted[link]
-        taken = step.action is not Action.SKIP or step.source_id in self._held
+        taken = step.action is not SyncAction.SKIP or step.source_id in self._held
         if taken and step.source_id:
             self._held.add(step.source_id)
         before = wanted.before
@@ -173,7 +173,7 @@ class Round:
         self._unwritten = []
 
 
-def _filled(record: Record, entry: Entry) -> Record:
+def _filled(record: RawRecord, entry: Entry) -> RawRecord:
     """What the page does not say of itself, as the feed says it."""
     return replace(
         record,

@@ -1,7 +1,7 @@
 """Files become articles: one module for each kind of file, and one registry.
 
 Nothing that a file holds stops the reading: what cannot be read comes out as a `Skipped` that says why, in its
-place among the articles. A new kind of file is a module with a `read(file, rules)` and one line in `READERS`; one whose
+place among the articles. A new kind of file is a module with a `read(data, rules)` and one line in `READERS`; one whose
 parser can be made to hang or to crash gets one in `_APART`, too.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
@@ -18,16 +18,16 @@ from pathlib import Path, PurePath
 from corpus.article import Article, Known
 from corpus.reading import archive, docx, email, html, json, jsonl, markdown, mhtml, pdf, text
 from corpus.reading.articles import Assembler
-from corpus.reading.discovering import Discovered, discover, size_of
-from corpus.reading.found import Found, Rules, Trouble, Unparsed, Unreadable, explain
+from corpus.reading.discovering import InputFiles, discover, size_of
+from corpus.reading.found import Found, Reader, Rules, Trouble, Unparsed, Unreadable, explain
 from corpus.reading.recognising import by_file
 from corpus.reading.worker import Worker
 
 __all__ = [
     "ENDINGS",
     "READERS",
-    "Discovered",
-    "Reading",
+    "InputFiles",
+    "ReadResult",
     "Rules",
     "Skipped",
     "Unchanged",
@@ -35,8 +35,6 @@ __all__ = [
     "found_in",
     "read",
 ]
-
-Reader = Callable[[Path, Rules], Iterator[Found]]
 
 # By the end of the file's name, in lower case.
 READERS: Mapping[str, Reader] = {
@@ -51,12 +49,10 @@ READERS: Mapping[str, Reader] = {
     ".docx": docx.read,
     ".eml": email.read,
     ".json": json.read,
-    ".jsonl": jsonl.read,
-    ".jsonl.gz": jsonl.read,
 }
+_STREAMS = (".jsonl", ".jsonl.gz")  # read record by record; each has a digest of its own
 _ARCHIVE = ".zip"
-ENDINGS = (*READERS, _ARCHIVE)
-_STREAMS = (".jsonl", ".jsonl.gz")  # their records have digests of their own
+ENDINGS = (*READERS, *_STREAMS, _ARCHIVE)
 # Parsers in C, and formats in which a small file can ask for much work: a process of its own reads them.
 _APART = (".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx", ".eml")
 
@@ -77,7 +73,7 @@ class Unchanged:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadResult:
     """One article, or why there is none. `done`: bytes of input consumed so far, over all files (packed bytes).
 
     `raw_digest` stands for what the article was read from, "" where that cannot be told: see `recognising`.
@@ -90,7 +86,7 @@ class Reading:
 
 def read(
     files: Sequence[Path], collection: str, rules: Rules, known: Mapping[str, Known] | None = None
-) -> Iterator[Reading]:
+) -> Iterator[ReadResult]:
     """Read files one after the other, as a stream: what is held in memory is one record (or one small file).
 
     What the collection holds already (`known`) and was read from the same bytes in the same way is not read again.
@@ -118,8 +114,7 @@ def found_in(file: Path, rules: Rules) -> Iterator[Found]:
         Unreadable: there is no reader for it, or it cannot be read. Readers raise other errors, too.
     """
     ending = _ending(file.name)
-    reader = READERS[ending]
-    return reader(file, rules) if ending in _STREAMS else by_file(reader, file, rules)
+    return jsonl.read(file, rules) if ending in _STREAMS else by_file(READERS[ending], file, rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +160,7 @@ def _read_part(
     rules: Rules,
     held: Mapping[str, str],
     then: tuple[Path, Rules] | None,
-) -> Iterator[Reading]:
+) -> Iterator[ReadResult]:
     """`held`: raw digest -> source id of what the library has of this part; `then`: see `Worker.read`."""
     try:
         if part.reason:
@@ -175,15 +170,15 @@ def _read_part(
         found = worker.read(part.file, part.entry, rules, then) if apart else found_in(part.file, rules)
         for item, consumed in found:
             if isinstance(item, Unparsed):
-                yield Reading(Unchanged(held[item.raw_digest]), consumed)
+                yield ReadResult(Unchanged(held[item.raw_digest]), consumed)
                 continue
             made = assemble(item)
             if isinstance(made, Trouble):
-                yield Reading(Skipped(part.name, made.reason), consumed)
+                yield ReadResult(Skipped(part.name, made.reason), consumed)
             else:
-                yield Reading(made.article, consumed, made.raw_digest)
+                yield ReadResult(made.article, consumed, made.raw_digest)
     except Exception as error:  # the same border
-        yield Reading(Skipped(part.name, explain(error)), part.size)
+        yield ReadResult(Skipped(part.name, explain(error)), part.size)
 
 
 def _by_file(known: Mapping[str, Known]) -> dict[str, dict[str, str]]:
@@ -206,9 +201,9 @@ def _check_kind(file: Path) -> None:
 
 
 def _ending(name: str) -> str:
-    """Which of READERS reads a file of this name. Raises Unreadable when none does."""
+    """By which ending a file of this name is read. Raises Unreadable when there is no reader for it."""
     folded = name.casefold()
-    for ending in sorted(READERS, key=len, reverse=True):
+    for ending in (*READERS, *_STREAMS):
         if folded.endswith(ending) and folded != ending:
             return ending
     path = PurePath(name)

@@ -23,7 +23,7 @@ _LEADS_OUT = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|[\x00-\x1
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ArchiveEntry:
     """A file in an archive. `packed` is its size there in bytes; `reason` says why it is not read, "" when it is."""
 
     name: str
@@ -31,7 +31,7 @@ class Entry:
     reason: str
 
 
-def entries(file: Path, rules: Rules) -> list[Entry]:
+def entries(file: Path, rules: Rules) -> list[ArchiveEntry]:
     """The files of an archive in their order; folders and what is hidden are left out.
 
     Raises:
@@ -53,7 +53,7 @@ def entries(file: Path, rules: Rules) -> list[Entry]:
             continue
         reason = "a second entry of this name" if one.filename in names else _refused(one, rules)
         names.add(one.filename)
-        listed.append(Entry(one.filename, one.compress_size, reason))
+        listed.append(ArchiveEntry(one.filename, one.compress_size, reason))
     if not listed:
         raise Unreadable("empty (a zip file without files)")
     return listed

@@ -16,7 +16,7 @@ from corpus.dating import choose
 from corpus.language import language_of
 from corpus.reading import urls
 from corpus.reading.exported import Exported, article_of, typed_key
-from corpus.reading.found import Record, Rules, Trouble
+from corpus.reading.found import RawRecord, Rules, Trouble
 from corpus.reading.recognising import on_this_day
 
 _TITLE_LENGTH = 90  # characters of a title that is made from a sentence
@@ -48,7 +48,7 @@ class Assembler:
         self._today = rules.today or date.today()
         self._titles: Counter[str] = Counter()
 
-    def __call__(self, found: Record | Exported | Trouble) -> Assembled | Trouble:
+    def __call__(self, found: RawRecord | Exported | Trouble) -> Assembled | Trouble:
         """The article of a record, or why there is none."""
         if isinstance(found, Trouble):
             return found
@@ -91,7 +91,7 @@ class Assembler:
         raw_digest = found.raw_digest if settled else on_this_day(found.raw_digest, self._today)
         return Assembled(Article(source, cleaned.text), raw_digest if tells else "")
 
-    def _origin(self, found: Record, title: str, text: str) -> str:
+    def _origin(self, found: RawRecord, title: str, text: str) -> str:
         """Where a source without url lies: its file, and among many records its title (the nth of that title)."""
         if self._file is None:
             return typed_key(shorten(title, _LONGEST_TITLE), text)

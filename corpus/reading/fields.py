@@ -7,7 +7,7 @@ from datetime import date
 
 from corpus.dating import DateValue
 from corpus.reading.exported import MARK, Exported, exported_of
-from corpus.reading.found import FIELDS, Record, Rules, Trouble
+from corpus.reading.found import FIELDS, RawRecord, Rules, Trouble
 from corpus.reading.markup import without_markup
 
 # Spellings in use, the preferred first; "published_at", "publishedAt" and "Published-At" are one.
@@ -30,7 +30,7 @@ _KIND = {
 }
 
 
-def record_of(stated: object, rules: Rules, place: str = "") -> Record | Exported | Trouble:
+def record_of(stated: object, rules: Rules, place: str = "") -> RawRecord | Exported | Trouble:
     """The record that a mapping of fields states; `Trouble` when it is no mapping or has no text.
 
     Numbers become strings, lists of names are joined, an object with a "name" stands for its name. What else is of
@@ -50,7 +50,7 @@ def record_of(stated: object, rules: Rules, place: str = "") -> Record | Exporte
     if not isinstance(text, str):
         return Trouble(f"{before}its text is {kind_of(text)}, not a string")
     url = values["url"]
-    return Record(
+    return RawRecord(
         text=without_markup(text),
         title=line_of(values["title"]),
         url=url if isinstance(url, str) else None,

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from corpus.dating import DateValue
 from corpus.errors import UsageError
-
-if TYPE_CHECKING:
-    from corpus.reading.exported import Exported
+from corpus.reading.exported import Exported
 
 FIELDS = ("title", "text", "url", "published", "modified", "author", "publisher")
 
@@ -46,7 +44,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class RawRecord:
     """An article as its file states it, not cleaned yet.
 
     `published` and `modified` are what its metadata state; `on_page` and `in_feed` are the publication as readers of
@@ -82,9 +80,12 @@ class Unparsed:
     raw_digest: str
 
 
-Item: TypeAlias = "Record | Exported | Trouble | Unparsed"
-Found: TypeAlias = "tuple[Item, int]"
+Item: TypeAlias = RawRecord | Exported | Trouble | Unparsed
+Found: TypeAlias = tuple[Item, int]
 """A record or why there is none, and the bytes of the file consumed so far."""
+
+Reader: TypeAlias = Callable[[bytes, Rules], Sequence[Item]]
+"""The bytes of a file -> what is in it. Raises Unreadable, and errors of other kinds, too."""
 
 
 class Unreadable(Exception):  # noqa: N818 - reads better where it is raised

@@ -15,13 +15,9 @@ from datetime import date
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from corpus.reading.decoding import whole
-from corpus.reading.found import Found, Record, Rules, Unparsed
-
-if TYPE_CHECKING:
-    from corpus.reading import Reader
+from corpus.reading.found import Found, RawRecord, Reader, Rules, Unparsed
 
 # Parsers whose next version may find another text, title or date in the same bytes.
 _ENGINES = ("trafilatura", "htmldate", "courlan", "lxml", "markdown-it-py", "charset-normalizer", "pypdfium2")
@@ -77,16 +73,12 @@ def by_file(reader: Reader, file: Path, rules: Rules) -> Iterator[Found]:
     A file of one article has the digest of its bytes, which a file of several cannot have.
     """
     data = whole(file, rules)
-    digest, size = raw_digest(data, rules), len(data)
-    del data
+    digest = raw_digest(data, rules)
     if before := recognised(digest, rules):
-        yield before, size
+        yield before, len(data)
         return
-    found = iter(reader(file, rules))
-    first = list(zip(range(2), found, strict=False))
-    if len(first) == 1 and isinstance(record := first[0][1][0], Record):
-        yield replace(record, raw_digest=digest), first[0][1][1]
-        return
-    for _, item in first:
-        yield item
-    yield from found
+    items = reader(data, rules)
+    if len(items) == 1 and isinstance(items[0], RawRecord):
+        items = [replace(items[0], raw_digest=digest)]
+    for number, item in enumerate(items, start=1):
+        yield item, len(data) * number // len(items)

@@ -7,14 +7,14 @@ from dataclasses import replace
 from corpus.article import Article
 from corpus.reading.articles import Assembler
 from corpus.reading.decoding import decode
-from corpus.reading.found import Record, Rules, Trouble, Unreadable, too_large
+from corpus.reading.found import RawRecord, Rules, Trouble, Unreadable, too_large
 
 
 class UnusableError(Exception):
     """The text gives no article; the message is the reason."""
 
 
-def article_of(data: bytes, stated: Record, collection: str, rules: Rules) -> Article:
+def article_of(data: bytes, stated: RawRecord, collection: str, rules: Rules) -> Article:
     """The article of these bytes, with what is stated of it. Its address tells which it is, else its words.
 
     Raises:

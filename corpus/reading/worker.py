@@ -20,8 +20,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from corpus.reading.archive import Entry
-from corpus.reading.found import Found, Record, Rules, Unreadable
+from corpus.reading.archive import ArchiveEntry
+from corpus.reading.found import Found, RawRecord, Rules, Unreadable
 from corpus.reading.wire import item, pack, unpack
 
 _ROOT = str(Path(__file__).resolve().parent.parent.parent)
@@ -54,7 +54,7 @@ class Worker:
         if self._folder is not None:
             self._folder.cleanup()
 
-    def entries(self, file: Path) -> list[Entry]:
+    def entries(self, file: Path) -> list[ArchiveEntry]:
         """The entries of an archive.
 
         Raises:
@@ -62,7 +62,7 @@ class Worker:
         """
         question = {"what": "entries", "file": str(file), "entry": None, "rules": _plain(self._rules)}
         (message,) = self._ask(pack(question), self._rules)
-        return [Entry(str(name), int(packed), str(reason)) for name, packed, reason in message["entries"]]
+        return [ArchiveEntry(str(name), int(packed), str(reason)) for name, packed, reason in message["entries"]]
 
     def read(
         self, file: Path, entry: str | None, rules: Rules, then: tuple[Path, Rules] | None = None
@@ -79,7 +79,7 @@ class Worker:
         for message in self._ask(self._question(file, entry, rules), rules, ahead):
             yield item(message["item"]), int(message["done"])
 
-    def page(self, data: bytes, charset: str | None, url: str | None, rules: Rules) -> Record:
+    def page(self, data: bytes, charset: str | None, url: str | None, rules: Rules) -> RawRecord:
         """The article of a page, as `corpus.reading.html.record_of` finds it.
 
         Raises:
@@ -90,7 +90,7 @@ class Worker:
         question = {"what": "page", "file": str(file), "entry": None, "charset": charset, "url": url}
         (message,) = self._ask(pack({**question, "folder": "", "rules": _plain(rules)}), rules)
         record = item(message["item"])
-        if not isinstance(record, Record):
+        if not isinstance(record, RawRecord):
             raise Unreadable("no article found on the page")
         return record
 

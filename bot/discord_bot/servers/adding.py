@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.discord_bot.servers import scopes, uploads
 from bot.discord_bot.servers.jobs import STOPPING, Progress, Stopped
 from corpus.errors import UsageError
-from corpus.syncing import Action, Step, plan, within
+from corpus.syncing import Step, SyncAction, plan, within
 
 if TYPE_CHECKING:
     from bot.discord_bot.servers.uploads import Batch
@@ -103,6 +103,6 @@ def _until(steps: Iterator[Step], progress: Progress, most: int) -> Iterator[Ste
         if progress.stopping:
             return
         if number == most:
-            yield Step(Action.SKIP, "", "The rest", reason=f"not read: {most:,} articles were", done=step.done)
+            yield Step(SyncAction.SKIP, "", "The rest", reason=f"not read: {most:,} articles were", done=step.done)
             return
         yield step

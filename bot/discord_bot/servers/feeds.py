@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.settings import Config
     from bot.wiring import Desk
     from corpus.fetching import FetchRules
-    from corpus.following.looking import Look
+    from corpus.following.looking import FeedLook
     from retrieval.reporting import Summary
 
 
@@ -80,7 +80,7 @@ def follow(desk: Desk, server: int, found: following.Found, progress: Progress) 
     return bring(desk, found.look.before.collection, [found.look], progress)
 
 
-def bring(desk: Desk, collection: str, looks: Sequence[Look], progress: Progress) -> Summary:
+def bring(desk: Desk, collection: str, looks: Sequence[FeedLook], progress: Progress) -> Summary:
     """Bring what looks at the feeds of one collection have found into it: a server's as far as its quota goes.
 
     Raises:
@@ -106,7 +106,7 @@ def due(desk: Desk, now: datetime | None = None) -> dict[str, list[Subscription]
     return grouped
 
 
-def looks(desk: Desk, collection: str, subscriptions: Sequence[Subscription]) -> list[Look]:
+def looks(desk: Desk, collection: str, subscriptions: Sequence[Subscription]) -> list[FeedLook]:
     """Look at the feeds of one collection; it takes seconds."""
     shared = scopes.server_of(collection) is None
     return following.looks(subscriptions, desk.config.fetching.rules if shared else rules(desk.config))
