@@ -104,7 +104,7 @@ def by_collection(found: Iterable[FeedLook]) -> dict[str, list[FeedLook]]:
 async def _looks(
     subscriptions: Sequence[Subscription], rules: FetchRules, on_look: Callable[[FeedLook], None]
 ) -> list[FeedLook]:
-    from corpus.fetching import Fetcher
+    from corpus.fetching.fetcher import Fetcher
     from corpus.following.looking import look
 
     async with Fetcher(rules) as fetcher:
@@ -112,7 +112,7 @@ async def _looks(
 
 
 async def _find(desk: Desk, collection: str, url: str, every: int, rules: FetchRules) -> Found:
-    from corpus.fetching import Fetcher
+    from corpus.fetching.fetcher import Fetcher
     from corpus.following.looking import discover, look
     from corpus.subscription import Subscription
 

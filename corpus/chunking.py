@@ -28,8 +28,8 @@ _TITLES = frozenset(  # always followed by the name they belong to
     "vs no nos fig vol pp al sr jr messrs amb asst dept reps sens govs gens profs drs".split()
 )
 _SHORTENED = frozenset(  # end a sentence only when what follows clearly begins one
-    "inc corp co ltd llc bros etc approx est ca a.m p.m e.g i.e ph.d m.d b.a m.a d.c l.a n.y calif fla mass pa va ga tex conn wash "
-    "ave blvd rd sec ariz colo ill ind kan mich minn miss mo neb okla ore tenn vt wis wyo".split()
+    "inc corp co ltd llc bros etc approx est ca a.m p.m e.g i.e ph.d m.d b.a m.a d.c l.a n.y calif fla mass pa va "
+    "ga tex conn wash ave blvd rd sec ariz colo ill ind kan mich minn miss mo neb okla ore tenn vt wis wyo".split()
 ).union(SHORT_NAMES)
 _OPENERS = frozenset(
     "the a an this that these those he she it they we i you there here his her its their our my in on at by for "

@@ -11,7 +11,7 @@ from feeds import item, rss
 from stores import Stores
 from web_site import RULES, Asked, Site, answer, story
 
-from corpus.fetching import Fetcher
+from corpus.fetching.fetcher import Fetcher
 from corpus.following.deciding import due
 from corpus.following.looking import FeedLook, look
 from corpus.following.rounds import FeedRound

@@ -16,7 +16,7 @@ from stores import Stores
 from web_site import RULES, Asked, Site, answer, redirect
 
 from corpus.errors import UsageError
-from corpus.fetching import Fetcher
+from corpus.fetching.fetcher import Fetcher
 from corpus.following.looking import DiscoveredFeed, discover
 
 

@@ -12,7 +12,8 @@ from test_extraction_stated import NEWS, ld
 from web_site import RULES, Asked, Site, answer, redirect, story
 
 from corpus.article import Article
-from corpus.fetching import Fetched, fetch_all
+from corpus.fetching import Fetched
+from corpus.fetching.stream import fetch_all
 from corpus.reading import ReadResult, Rules, Skipped
 from corpus.reading.found import Unreadable
 from corpus.reading.web import WEIGHT, read_pages, record_of_page

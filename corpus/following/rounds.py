@@ -9,7 +9,9 @@ from datetime import date, datetime
 
 from corpus.article import Article
 from corpus.feeds import Entry
-from corpus.fetching import Fetched, Fetcher, FetchError, FetchRules, fetch_all
+from corpus.fetching import Fetched, FetchError, FetchRules
+from corpus.fetching.fetcher import Fetcher
+from corpus.fetching.stream import fetch_all
 from corpus.following.deciding import ENOUGH, FIRST, TRIES, changed, choose, stamp
 from corpus.following.looking import FeedLook
 from corpus.library import Library

@@ -13,7 +13,17 @@ from corpus.dating import DateValue
 from corpus.errors import UsageError
 from corpus.reading.exported import Exported
 
-FIELDS = ("title", "text", "url", "published", "modified", "author", "publisher")
+# The fields of a record that a file may state, and the spellings in use, the preferred first; "published_at",
+# "publishedAt" and "Published-At" are one.
+SPELLINGS = {
+    "title": ("title", "headline"),
+    "text": ("text", "body", "content", "articlebody"),
+    "url": ("url", "link"),
+    "published": ("published", "publishdate", "publishedat", "date", "datepublished"),
+    "modified": ("modified", "datemodified", "modifiedat", "lastmodified", "updated", "updatedat", "dateupdated"),
+    "author": ("author", "authors", "byline"),
+    "publisher": ("source", "publisher", "site"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +49,8 @@ class Rules:
 
     def __post_init__(self) -> None:
         for theirs, ours in self.fields.items():
-            if ours not in FIELDS:
-                raise UsageError(f'corpus.fields: "{theirs}" is mapped to "{ours}"; allowed are {", ".join(FIELDS)}')
+            if ours not in SPELLINGS:
+                raise UsageError(f'corpus.fields: "{theirs}" is mapped to "{ours}"; allowed are {", ".join(SPELLINGS)}')
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
-from corpus.fetching import Fetched, FetchError, FetchRules, fetch_all
+from corpus.fetching import Fetched, FetchError, FetchRules
+from corpus.fetching.stream import fetch_all
 from corpus.reading import ReadResult, Skipped, html, urls
 from corpus.reading.articles import Assembler
 from corpus.reading.decoding import decode
