@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urljoin
 
 from corpus.cleaning import one_line
 from corpus.feeds.moments import moment
@@ -80,7 +79,7 @@ class Collector:
         if not stated:
             self.skipped.append(f"entry {self._number}: no link")
             return
-        address = urls.accepted(_joined(self.base, stated))
+        address = urls.resolved(self.base, stated)
         if address is None:
             self.skipped.append(f"entry {self._number}: its link is no web address ({stated[:60]})")
             return
@@ -99,13 +98,6 @@ class Collector:
     def feed(self, title: object, kind: str) -> Feed:
         """What was taken."""
         return Feed(_line(_plain(title))[:_LONGEST] or None, kind, tuple(self.entries.values()), tuple(self.skipped))
-
-
-def _joined(base: str, link: str) -> str:
-    try:
-        return urljoin(base, link)
-    except ValueError:  # "http://[": brackets are for IPv6
-        return ""
 
 
 def _line(value: object) -> str:

@@ -17,9 +17,9 @@ from corpus.following.looking import FeedLook
 from corpus.library import Library
 from corpus.reading import ReadResult, Skipped
 from corpus.reading.articles import Assembled, Assembler
-from corpus.reading.found import RawRecord, Rules, explain
+from corpus.reading.found import RawRecord, Rules
 from corpus.reading.urls import canonical, host
-from corpus.reading.web import WEIGHT, Parse, record_of_page
+from corpus.reading.web import WEIGHT, Parse, assembled
 from corpus.reading.worker import Worker
 from corpus.subscription import EntryOutcome, SeenEntry
 from corpus.syncing import Step, SyncAction
@@ -84,19 +84,13 @@ class FeedRound:
     ) -> tuple[Article | Skipped, bool]:
         """The article of an entry's page, or else of its own text, and whether it is the latter."""
         entry = wanted.entry
-        try:
-            if isinstance(page, FetchError):
-                raise page
-            made = assemble(_filled(record_of_page(page, rules, parse), entry))
-            if isinstance(made, Assembled):
-                return made.article, False
-            reason = made.reason
-        except Exception as error:  # the one border: whatever a page holds, the others go in
-            reason = error.reason if isinstance(error, FetchError) else explain(error)
+        made = assembled(page, assemble, rules, parse, lambda record: _filled(record, entry))
+        if isinstance(made, Assembled):
+            return made.article, False
         found = assemble(_filled(RawRecord(text=entry.summary or "", url=entry.link), entry))
         own = found.article if isinstance(found, Assembled) else None
         if own is None or len(own.text) < ENOUGH or not self._stands_for_nothing(own.source.id):
-            return Skipped(entry.link, reason), False
+            return Skipped(entry.link, made.reason), False
         return replace(own, source=replace(own.source, credit=f"{wanted.name} {FROM_FEED}")), True
 
     def _stands_for_nothing(self, source_id: str) -> bool:
