@@ -20,8 +20,8 @@ from corpus import reading as reading_room
 from corpus.article import Article, source_id
 from corpus.errors import UsageError
 from corpus.reading import ReadResult, Rules, Skipped, discover, read
-from corpus.reading.articles import shorten, words_of
-from corpus.reading.found import Item, Reader
+from corpus.reading.assembling import shorten, words_of
+from corpus.reading.records import Item, Reader
 from corpus.reading.urls import accepted, canonical, host
 
 DATA = Path(__file__).parent / "data"

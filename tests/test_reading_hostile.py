@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from test_reading import LEAD, readings, reasons, write
 
 from corpus.article import Article
-from corpus.reading import ENDINGS, Rules, Skipped, found_in, read
-from corpus.reading.found import RawRecord, Trouble, Unreadable
+from corpus.reading import ENDINGS, Rules, Skipped, items_in, read
+from corpus.reading.records import RawRecord, Trouble, Unreadable
 from corpus.reading.worker import Worker
 
 NESTED_PARTS = "From: a@b.example\nContent-Type: multipart/mixed; boundary=b0\n\n" + "".join(
@@ -171,4 +171,4 @@ def test_what_is_mutated_was_sound(tmp_path: Path, ending: str) -> None:
 @pytest.mark.parametrize("ending", sorted({*ENDINGS} - {".zip"}))
 def test_every_reader_names_an_empty_file(tmp_path: Path, ending: str) -> None:
     with pytest.raises(Unreadable, match=r"^empty$"):
-        list(found_in(write(tmp_path / f"a{ending}", b""), Rules()))
+        list(items_in(write(tmp_path / f"a{ending}", b""), Rules()))

@@ -13,7 +13,7 @@ import pytest
 from stores import Stores
 from test_reading import LEAD, SECOND, TODAY, lines, write
 
-from corpus.reading import Rules, Unchanged, articles, discover, markdown, read, recognising
+from corpus.reading import Rules, Unchanged, assembling, discover, markdown, read, recognising
 from corpus.syncing import plan
 from retrieval.reporting import Summary
 
@@ -97,9 +97,9 @@ def test_another_way_of_reading_reads(stores: Stores, folder: Path, monkeypatch:
 
 
 def test_the_code_is_every_module_that_reads() -> None:
-    folder = Path(articles.__file__).parent.parent
+    folder = Path(assembling.__file__).parent.parent
     files = {file for file in folder.rglob("*.py") if file.relative_to(folder).parts[0] not in recognising._UNCONCERNED}
-    assert {Path(articles.__file__), Path(markdown.__file__), folder / "cleaning" / "phrases.py"} <= files
+    assert {Path(assembling.__file__), Path(markdown.__file__), folder / "cleaning" / "phrases.py"} <= files
     assert recognising.code() == recognising.code.__wrapped__()
 
 

@@ -15,7 +15,7 @@ from corpus.article import Article
 from corpus.fetching import Fetched
 from corpus.fetching.stream import fetch_all
 from corpus.reading import ReadResult, Rules, Skipped
-from corpus.reading.found import Unreadable
+from corpus.reading.records import Unreadable
 from corpus.reading.web import WEIGHT, read_pages, record_of_page
 
 TODAY = Rules(today=date(2024, 3, 1))

@@ -83,8 +83,8 @@ def ingest(run: Run, stated: Stated, dry_run: bool) -> int:
 
 
 def _article(run: Run, stated: Stated) -> Article:
-    from corpus.reading.found import RawRecord
-    from corpus.reading.typed import UnusableError, article_of
+    from corpus.reading.pasting import UnusableError, article_of
+    from corpus.reading.records import RawRecord
 
     published = _day(stated.published)
     _check_address(stated.url)

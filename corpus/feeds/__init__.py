@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from corpus.feeds import jsonfeed, sitemap, syndication
-from corpus.feeds.found import MOST_BYTES, Entry, Feed, FeedError
+from corpus.feeds.entries import MOST_BYTES, Entry, Feed, FeedError
 from corpus.feeds.links import feed_links
 from corpus.fetching.unpacking import Damaged, TooMuch, inflate
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from corpus.feeds.found import Collector, Feed, FeedError
+from corpus.feeds.entries import Collector, Feed, FeedError
 
 _MOST_BYTES = 10_000_000  # feedparser takes up to six seconds for a megabyte that is meant to take long
 

@@ -14,11 +14,11 @@ import httpcore
 import httpx
 
 from corpus.fetching.addresses import check_url
-from corpus.fetching.answers import BUSY, FOR_GOOD, REDIRECTS, content_type, meaning, not_wanted, retry_after
 from corpus.fetching.hosts import Host, Sleep
 from corpus.fetching.network import Resolve, Transport, system_resolver
 from corpus.fetching.robots import MOST_BYTES, Robots
 from corpus.fetching.rules import Fetched, FetchError, FetchRules
+from corpus.fetching.statuses import BUSY, FOR_GOOD, REDIRECTS, content_type, meaning, not_wanted, retry_after
 from corpus.fetching.unpacking import PACKINGS, Body, Damaged, TooMuch
 
 _LONGEST_CONNECT = 10.0  # seconds until a host that does not answer counts as away

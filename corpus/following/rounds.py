@@ -16,8 +16,8 @@ from corpus.following.deciding import ENOUGH, FIRST, TRIES, changed, choose, sta
 from corpus.following.looking import FeedLook
 from corpus.library import Library
 from corpus.reading import ReadResult, Skipped
-from corpus.reading.articles import Assembled, Assembler
-from corpus.reading.found import RawRecord, Rules
+from corpus.reading.assembling import Assembled, Assembler
+from corpus.reading.records import RawRecord, Rules
 from corpus.reading.urls import canonical, host
 from corpus.reading.web import WEIGHT, Parse, assembled
 from corpus.reading.worker import Worker

@@ -9,13 +9,13 @@ from types import MappingProxyType
 from sqlalchemy import Connection, case, delete, func, insert, or_, select, text, update
 
 from corpus.article import Article, Filters, Known, Passage
-from corpus.library import groups
+from corpus.library import copy_groups
 from corpus.library.passages import forget_passages, put_passages
 from corpus.library.rows import NEWEST_FIRST, UNDATED, Counts, Index, now, source_of, where
 from corpus.library.schema import articles
 from corpus.library.store import Store, batches
 from corpus.library.versions import Versions, forget_versions
-from corpus.plain import plain, typed
+from corpus.serializing import plain, typed
 
 EVERYTHING = Filters()
 _PAGE = 200  # articles that are held at one time when all are read
@@ -101,7 +101,7 @@ class Articles:
             for article, _ in batch:
                 self._versions.keep(connection, article)
                 _put_article(connection, index.collection, article, raw_digests.get(article.source.id))
-            groups.refresh(connection, index.collection, [*before, *(article.version for article, _ in batch)])
+            copy_groups.refresh(connection, index.collection, [*before, *(article.version for article, _ in batch)])
             put_passages(connection, index, [passage for _, found in batch for passage in found])
 
     def remove(self, source_ids: Collection[str]) -> None:
@@ -113,7 +113,7 @@ class Articles:
             for some in batches(source_ids):
                 connection.execute(delete(articles).where(articles.c.id.in_(some)))
             for collection in {of for of, _ in stored}:
-                groups.refresh(connection, collection, (version for of, version in stored if of == collection))
+                copy_groups.refresh(connection, collection, (version for of, version in stored if of == collection))
 
 
 def _stored(connection: Connection, source_ids: Collection[str]) -> set[tuple[str, str]]:

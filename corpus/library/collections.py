@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import LargeBinary, cast, delete, func, select, update
 
 from corpus.article import Source
-from corpus.library import groups
+from corpus.library import copy_groups
 from corpus.library.rows import DESCRIBED, NEWEST_FIRST, Index, source_of
 from corpus.library.schema import articles, collections, doubtful, entries, indexes, passages, subscriptions, versions
 from corpus.library.sources import Holdings, Sources
@@ -81,7 +81,7 @@ class Collections:
             connection.execute(delete(versions).where(versions.c.article_id.in_(mine)))
             for table in (articles, subscriptions, entries):
                 connection.execute(delete(table).where(table.c.collection == collection))
-            groups.empty(connection, collection)
+            copy_groups.empty(connection, collection)
             connection.execute(update(indexes).where(indexes.c.id.in_(found)).values(state="retired"))
             connection.execute(update(collections).where(collections.c.name == collection).values(live_index=None))
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from corpus.article import Source
-from corpus.library import groups
+from corpus.library import copy_groups
 from corpus.library.rows import DESCRIBED, NEWEST_FIRST, source_of
 from corpus.library.schema import articles, copy_texts
 from corpus.library.store import Store
@@ -51,10 +51,10 @@ class Copies:
         """Compare some of the texts that were not, at most so many, in one transaction; returns how many."""
         with self._store.writing() as connection:
             found: Sequence[str] = connection.execute(_uncompared(collection).limit(most)).scalars().all()
-            groups.refresh(connection, collection, found)
+            copy_groups.refresh(connection, collection, found)
         return len(found)
 
 
 def _uncompared(collection: str) -> Select[Any]:
-    query = groups.by_report(select(articles.c.version).distinct())
+    query = copy_groups.by_report(select(articles.c.version).distinct())
     return query.where(articles.c.collection == collection, copy_texts.c.id.is_(None))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 
 from corpus.library.schema import articles, entries, subscriptions
 from corpus.library.store import Store
-from corpus.plain import plain, typed
+from corpus.serializing import plain, typed
 from corpus.subscription import SeenEntry, Subscription
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from corpus.article import Filters, Source
 from corpus.library.schema import articles, passages
-from corpus.plain import iso, typed
+from corpus.serializing import iso, typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from sqlalchemy import and_, case, func, or_, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from corpus.article import Filters, Source
-from corpus.library.groups import REPORT, by_report
+from corpus.library.copy_groups import REPORT, by_report
 from corpus.library.rows import DESCRIBED, NEWEST_FIRST, UNDATED, Index, source_of, where
 from corpus.library.schema import articles, passages
 from corpus.library.store import Store
 from corpus.library.words import rows_matching
-from corpus.plain import iso
+from corpus.serializing import iso
 from corpus.words import match_one, terms
 
 EVERYTHING = Filters()

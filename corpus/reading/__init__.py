@@ -17,10 +17,10 @@ from pathlib import Path, PurePath
 
 from corpus.article import Article, Known
 from corpus.reading import archive, docx, email, html, json, jsonl, markdown, mhtml, pdf, text
-from corpus.reading.articles import Assembler
+from corpus.reading.assembling import Assembler
 from corpus.reading.discovering import InputFiles, discover, size_of
-from corpus.reading.found import Found, Reader, Rules, Trouble, Unparsed, Unreadable, explain
 from corpus.reading.recognising import by_file
+from corpus.reading.records import ItemRead, Reader, Rules, Trouble, Unparsed, Unreadable, explain
 from corpus.reading.worker import Worker
 
 __all__ = [
@@ -32,7 +32,7 @@ __all__ = [
     "Skipped",
     "Unchanged",
     "discover",
-    "found_in",
+    "items_in",
     "read",
 ]
 
@@ -107,7 +107,7 @@ def read(
             before += size
 
 
-def found_in(file: Path, rules: Rules) -> Iterator[Found]:
+def items_in(file: Path, rules: Rules) -> Iterator[ItemRead]:
     """What the reader of a file finds in it, in this process.
 
     Raises:
@@ -167,7 +167,7 @@ def _read_part(
             raise Unreadable(part.reason)
         apart = part.entry is not None or _ending(part.file.name) in _APART
         assemble = Assembler(part.name, collection, rules)
-        found = worker.read(part.file, part.entry, rules, then) if apart else found_in(part.file, rules)
+        found = worker.read(part.file, part.entry, rules, then) if apart else items_in(part.file, rules)
         for item, consumed in found:
             if isinstance(item, Unparsed):
                 yield ReadResult(Unchanged(held[item.raw_digest]), consumed)

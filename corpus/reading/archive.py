@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from corpus.reading.found import Rules, Unreadable, too_large
+from corpus.reading.records import Rules, Unreadable, too_large
 
 _PIECE = 1 << 20
 _SMALL = 1_000_000  # bytes: what unpacks to less harms nobody, whatever its ratio

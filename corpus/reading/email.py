@@ -8,9 +8,9 @@ from email.message import EmailMessage
 
 from corpus.reading import html
 from corpus.reading.decoding import decode
-from corpus.reading.found import RawRecord, Rules, Trouble, Unreadable
 from corpus.reading.mail import content, header, sender, sent
 from corpus.reading.markup import plain
+from corpus.reading.records import RawRecord, Rules, Trouble, Unreadable
 from corpus.reading.urls import host
 
 _RICHER = 1.2  # times the words of the plain text: senders put a line or two there for those who see no HTML

@@ -18,8 +18,8 @@ from corpus.article import Article, Source, digest, source_id
 from corpus.cleaning import one_line
 from corpus.cleaning.characters import normalise
 from corpus.dating import parse_date
-from corpus.plain import field_types, plain
 from corpus.reading import urls
+from corpus.serializing import field_types, plain
 
 MARK = "newsdesk_export"
 _FORMAT = 1
@@ -37,7 +37,7 @@ class Exported:
     raw_digest: str = ""
 
 
-def typed_key(title: str, text: str) -> str:
+def key_of_text(title: str, text: str) -> str:
     """What the id of an article without address and file is made of: its headline and its text."""
     return f"-#{digest(title, text)}"
 
@@ -53,7 +53,7 @@ def record_of(article: Article, collection: str) -> dict[str, Any]:
 def key_of(article: Article, collection: str) -> str:
     """What the id of an article was made of; its id, where that cannot be found again (a title of over 300 characters).
 
-    An id is a hash: the ways in which keys are made (see `corpus.reading.articles`) are tried until one fits.
+    An id is a hash: the ways in which keys are made (see `corpus.reading.assembling`) are tried until one fits.
     """
     source = article.source
 
@@ -65,7 +65,7 @@ def key_of(article: Article, collection: str) -> str:
             several = f"{source.file}#{digest(source.title)}"
             yield several
             yield from (f"{several}#{nth}" for nth in range(2, _MOST_OF_A_TITLE))
-        yield typed_key(source.title, article.text)
+        yield key_of_text(source.title, article.text)
 
     return next((key for key in tried() if source_id(collection, key) == source.id), source.id)
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from corpus.dating import DateValue
 from corpus.reading.exported import MARK, Exported, exported_of
-from corpus.reading.found import SPELLINGS, RawRecord, Rules, Trouble
 from corpus.reading.markup import without_markup
+from corpus.reading.records import SPELLINGS, RawRecord, Rules, Trouble
 
 _KIND = {
     dict: "an object",

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from corpus.reading.decoding import decode
-from corpus.reading.found import RawRecord, Rules, Unreadable
+from corpus.reading.records import RawRecord, Rules, Unreadable
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 

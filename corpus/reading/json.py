@@ -6,7 +6,7 @@ import json
 
 from corpus.reading.decoding import decode
 from corpus.reading.fields import has_text, kind_of, record_of
-from corpus.reading.found import Item, Rules, Unreadable, explain
+from corpus.reading.records import Item, Rules, Unreadable, explain
 
 _LISTS = ("articles", "items", "data")
 

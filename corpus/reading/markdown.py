@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from corpus.reading.decoding import decode
 from corpus.reading.fields import kind_of, record_of
-from corpus.reading.found import Item, Rules, Unreadable
 from corpus.reading.markup import plain
+from corpus.reading.records import Item, Rules, Unreadable
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

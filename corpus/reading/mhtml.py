@@ -5,8 +5,8 @@ from __future__ import annotations
 from email import message_from_bytes, policy
 
 from corpus.reading import html
-from corpus.reading.found import RawRecord, Rules, Unreadable
 from corpus.reading.mail import content, header
+from corpus.reading.records import RawRecord, Rules, Unreadable
 from corpus.reading.urls import accepted
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from corpus.reading.found import RawRecord, Rules, Unreadable
 from corpus.reading.layout import Line, PageLayout, headline, paragraphs
+from corpus.reading.records import RawRecord, Rules, Unreadable
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage

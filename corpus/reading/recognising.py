@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from corpus.reading.decoding import whole
-from corpus.reading.found import Found, RawRecord, Reader, Rules, Unparsed
+from corpus.reading.records import ItemRead, RawRecord, Reader, Rules, Unparsed
 
 # Parsers whose next version may find another text, title or date in the same bytes.
 _ENGINES = ("trafilatura", "htmldate", "courlan", "lxml", "markdown-it-py", "charset-normalizer", "pypdfium2")
@@ -67,7 +67,7 @@ def recognised(digest: str, rules: Rules) -> Unparsed | None:
     return Unparsed(daily) if daily in rules.unchanged else None
 
 
-def by_file(reader: Reader, file: Path, rules: Rules) -> Iterator[Found]:
+def by_file(reader: Reader, file: Path, rules: Rules) -> Iterator[ItemRead]:
     """What a reader finds in a file; nothing is parsed when the file is one article and was read before.
 
     A file of one article has the digest of its bytes, which a file of several cannot have.

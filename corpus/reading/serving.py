@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corpus.reading import archive, found_in, html
-from corpus.reading.found import Rules, explain
+from corpus.reading import archive, html, items_in
+from corpus.reading.records import Rules, explain
 from corpus.reading.wire import pack, unpack
 
 _GRACE = 5  # seconds after which the alarm ends what its asker should have ended
@@ -61,7 +61,7 @@ def _answers(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
         return
     if entry is not None:
         file = archive.unpack(file, entry, Path(asked["folder"]), rules)
-    for item, done in found_in(file, rules):
+    for item, done in items_in(file, rules):
         yield {"item": item, "done": done}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.reading.decoding import decode
-from corpus.reading.found import RawRecord, Rules
+from corpus.reading.records import RawRecord, Rules
 
 
 def read(data: bytes, _: Rules) -> list[RawRecord]:

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from corpus.fetching import Fetched, FetchError, FetchRules
 from corpus.fetching.stream import fetch_all
 from corpus.reading import ReadResult, Skipped, html, urls
-from corpus.reading.articles import Assembled, Assembler
+from corpus.reading.assembling import Assembled, Assembler
 from corpus.reading.decoding import decode
-from corpus.reading.found import RawRecord, Rules, Trouble, Unreadable, explain
+from corpus.reading.records import RawRecord, Rules, Trouble, Unreadable, explain
 from corpus.reading.worker import Worker
 
 _PAGES = ("", "text/html", "application/xhtml+xml")

@@ -12,7 +12,7 @@ from typing import Any
 
 from corpus.article import Article, Source
 from corpus.reading.exported import Exported
-from corpus.reading.found import Item, RawRecord, Trouble, Unparsed
+from corpus.reading.records import Item, RawRecord, Trouble, Unparsed
 
 _KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Article, Exported, RawRecord, Source, Trouble, Unparsed)}
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.reading.archive import ArchiveEntry
-from corpus.reading.found import Found, RawRecord, Rules, Unreadable
+from corpus.reading.records import ItemRead, RawRecord, Rules, Unreadable
 from corpus.reading.wire import item, pack, unpack
 
 _ROOT = str(Path(__file__).resolve().parent.parent.parent)
@@ -66,7 +66,7 @@ class Worker:
 
     def read(
         self, file: Path, entry: str | None, rules: Rules, then: tuple[Path, Rules] | None = None
-    ) -> Iterator[Found]:
+    ) -> Iterator[ItemRead]:
         """What the reader of a file, or of an entry of an archive, finds in it.
 
         `then`, the next file that will be asked for and its rules, is parsed as soon as this one has been, while the

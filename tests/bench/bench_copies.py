@@ -121,20 +121,20 @@ def speed(rows: Iterator[dict[str, Any]]) -> None:
         plain, _ = store(Path(folder) / "plain")
         plain_index = plain.indexes.live("news")
         assert plain_index is not None
-        from corpus.library import groups
+        from corpus.library import copy_groups
 
-        refresh: Callable[..., None] = groups.refresh
+        refresh: Callable[..., None] = copy_groups.refresh
         total = 0.0
         for start in range(0, len(found), 1_000):
             some = found[start : start + 1_000]
             seconds = []
             for target, of, work in ((library, index, refresh), (plain, plain_index, lambda *_: None)):
-                groups.refresh = work
+                copy_groups.refresh = work
                 began = time.process_time()
                 for place in range(0, len(some), BATCH):
                     target.articles.put(of, [(each, []) for each in some[place : place + BATCH]])
                 seconds.append(time.process_time() - began)
-            groups.refresh = refresh
+            copy_groups.refresh = refresh
             own = 1_000 * (seconds[0] - seconds[1]) / len(some)
             total += seconds[0] - seconds[1]
             print(f"{start + len(some):6} articles: {own:.2f} s for a thousand ({seconds[0]:.2f} with the writing)")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus.article import Article
-from corpus.reading.articles import Assembler
+from corpus.reading.assembling import Assembler
 from corpus.reading.decoding import decode
-from corpus.reading.found import RawRecord, Rules, Trouble, Unreadable, too_large
+from corpus.reading.records import RawRecord, Rules, Trouble, Unreadable, too_large
 
 
 class UnusableError(Exception):

@@ -91,7 +91,7 @@ class Unparsed:
 
 
 Item: TypeAlias = RawRecord | Exported | Trouble | Unparsed
-Found: TypeAlias = tuple[Item, int]
+ItemRead: TypeAlias = tuple[Item, int]
 """A record or why there is none, and the bytes of the file consumed so far."""
 
 Reader: TypeAlias = Callable[[bytes, Rules], Sequence[Item]]

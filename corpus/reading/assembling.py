@@ -15,9 +15,9 @@ from corpus.cleaning import clean, one_line
 from corpus.dating import choose
 from corpus.language import language_of
 from corpus.reading import urls
-from corpus.reading.exported import Exported, article_of, typed_key
-from corpus.reading.found import RawRecord, Rules, Trouble
+from corpus.reading.exported import Exported, article_of, key_of_text
 from corpus.reading.recognising import on_this_day
+from corpus.reading.records import RawRecord, Rules, Trouble
 
 _TITLE_LENGTH = 90  # characters of a title that is made from a sentence
 _LONGEST_TITLE = 300
@@ -94,7 +94,7 @@ class Assembler:
     def _origin(self, found: RawRecord, title: str, text: str) -> str:
         """Where a source without url lies: its file, and among many records its title (the nth of that title)."""
         if self._file is None:
-            return typed_key(shorten(title, _LONGEST_TITLE), text)
+            return key_of_text(shorten(title, _LONGEST_TITLE), text)
         if not found.place:
             return self._file
         name = digest(title)
