@@ -27,10 +27,14 @@ class SyncAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a plan. `name` is what a person calls it: a headline, or the file that was skipped.
+    """One step of a plan.
 
-    `article` is there for ADD and CHANGE, `reason` for SKIP; `done` counts the input bytes read so far. `raw_digest` is
-    what the library is to remember of how an article was read; "" where there is nothing to remember.
+    Attributes:
+        name: what a person calls the article: its headline, or the file that was skipped.
+        article: there for ADD and CHANGE.
+        reason: why the article was skipped.
+        done: bytes of input read so far.
+        raw_digest: what the library is to remember of the bytes that were read; "" for nothing.
     """
 
     action: SyncAction
@@ -57,9 +61,13 @@ def plan(
 ) -> Iterator[Step]:
     """The steps that make the collection equal to what was read, as the reading goes on.
 
-    Of two inputs with one identity (the same URL) the first counts; the other is skipped, so that reading the
-    same input twice changes nothing. With `prune`, articles whose file lies under one of those paths and was
-    not read again are removed, last; a file that could not be read now keeps its articles.
+    Of two inputs with one identity (the same URL) the first counts and the other is skipped: reading the same input
+    twice changes nothing.
+
+    Args:
+        known: what the collection holds, by source id.
+        prune: folders and files. An article whose file lies under one of them and was not read again is removed, in
+            the last steps. A file that could not be read keeps its articles.
     """
     seen = _Seen()
     for reading in readings:
@@ -74,10 +82,10 @@ def plan(
 
 
 def within(steps: Iterable[Step], articles_left: int, bytes_left: int) -> Iterator[Step]:
-    """The same steps, where what goes beyond a quota of articles or bytes of text (UTF-8) is skipped, and why.
+    """The same steps; an article that goes beyond a quota of articles or of bytes of text (UTF-8) is skipped.
 
-    A changed article takes the bytes of its whole new text: what the old one frees counts from the next run on, so
-    that no order of steps ever goes beyond the quota. One that does not fit leaves room for a smaller one after it.
+    A changed article takes the bytes of its whole new text. The bytes of the old text are free from the next run on:
+    so no order of steps goes beyond the quota. An article that does not fit leaves room for a smaller one after it.
     """
     for step in steps:
         if step.article is None:

@@ -19,10 +19,13 @@ __all__ = ["PageArticle", "PageMetadata", "article_on"]
 
 @dataclass(frozen=True, slots=True)
 class PageArticle:
-    """What was found on a page. `body`: the paragraphs, one a line, not cleaned; "" where there is no article.
+    """An article as it stands on a page.
 
-    `dates` are the days that the page states. `wall` says why the body is missing or only a beginning, None where it
-    may be whole.
+    Attributes:
+        body: the paragraphs, one a line, not cleaned; "" where there is no article.
+        stated: what the page says of the article.
+        wall: why the body is missing or only a beginning; None where it may be whole.
+        dates: the days that the page states.
     """
 
     body: str

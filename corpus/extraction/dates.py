@@ -26,9 +26,12 @@ _ARTICLES = re.compile(r"(?:Article|Posting|Report|Review|WebPage)\Z")
 
 @dataclass(frozen=True, slots=True)
 class PageDates:
-    """What a page states, as it writes it: `metadata` of its publication, `modified` of its latest change.
+    """The days of a page, as it writes them.
 
-    `page` is the publication as readers see it (or as metadata of a rarer kind have it).
+    Attributes:
+        metadata: the publication by its metadata.
+        modified: the latest change by its metadata.
+        page: the publication as readers see it, or by metadata of a rarer kind.
     """
 
     metadata: str | None = None

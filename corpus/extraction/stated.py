@@ -22,9 +22,12 @@ _DEEPEST = 12
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """Each field as the page states it, None where it does not. `language` is a tag such as "en-GB".
+    """What a page says of its article. None stands for what it does not say.
 
-    `free` is False where the page says that it may be read only by subscribers; `words` is how many it says it has.
+    Attributes:
+        language: a tag such as "en-GB".
+        free: False where only subscribers may read the article.
+        words: how many the article has.
     """
 
     headline: str | None = None

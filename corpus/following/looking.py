@@ -28,9 +28,12 @@ class Fetch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FeedLook:
-    """One look at one feed: what is known of it before and after, and the entries that it names now.
+    """One look at one feed.
 
-    `skipped` says of each item that cannot be used why. A feed that failed, or has not changed, names none.
+    Attributes:
+        before, after: the subscription before and after the look.
+        entries: those that the feed names now; none where the look failed or the feed has not changed.
+        skipped: for each item that cannot be used, why.
     """
 
     before: Subscription

@@ -67,16 +67,18 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """An article that was not read again: what it would be read from is what the library's was read from."""
+    """An article that was not read again, since the library has it from the same bytes."""
 
     source_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """One article, or why there is none. `done`: bytes of input consumed so far, over all files (packed bytes).
+    """One article, or why there is none.
 
-    `raw_digest` stands for what the article was read from, "" where that cannot be told: see `recognising`.
+    Attributes:
+        done: bytes of input consumed so far, over all files; of an archive its packed bytes.
+        raw_digest: stands for the bytes that the article was read from (see `recognising`); "" where it has none.
     """
 
     item: Article | Skipped | Unchanged
@@ -87,9 +89,11 @@ class ReadResult:
 def read(
     files: Sequence[Path], collection: str, rules: Rules, known: Mapping[str, Known] | None = None
 ) -> Iterator[ReadResult]:
-    """Read files one after the other, as a stream: what is held in memory is one record (or one small file).
+    """Read files one after the other, as a stream. Only one record, or one small file, is held in memory.
 
-    What the collection holds already (`known`) and was read from the same bytes in the same way is not read again.
+    Args:
+        known: what the collection holds, by source id. What was read from the same bytes in the same way is not read
+            again.
     """
     rules = replace(rules, today=rules.today or date.today())
     held = _by_file(known or {})
@@ -108,7 +112,7 @@ def read(
 
 
 def items_in(file: Path, rules: Rules) -> Iterator[ItemRead]:
-    """What the reader of a file finds in it, in this process.
+    """What is in a file, by the reader of its kind, in this process.
 
     Raises:
         Unreadable: there is no reader for it, or it cannot be read. Readers raise other errors, too.
@@ -161,7 +165,12 @@ def _read_part(
     held: Mapping[str, str],
     then: tuple[Path, Rules] | None,
 ) -> Iterator[ReadResult]:
-    """`held`: raw digest -> source id of what the library has of this part; `then`: see `Worker.read`."""
+    """What is in a file or an entry of an archive.
+
+    Args:
+        held: raw digest -> source id of the articles that the library has of this part.
+        then: see `Worker.read`.
+    """
     try:
         if part.reason:
             raise Unreadable(part.reason)

@@ -24,7 +24,12 @@ _LEADS_OUT = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|[\x00-\x1
 
 @dataclass(frozen=True, slots=True)
 class ArchiveEntry:
-    """A file in an archive. `packed` is its size there in bytes; `reason` says why it is not read, "" when it is."""
+    """A file in an archive.
+
+    Attributes:
+        packed: its size there in bytes.
+        reason: why it is not read; "" when it is.
+    """
 
     name: str
     packed: int
@@ -107,7 +112,7 @@ def _open(file: Path, _changed: int) -> zipfile.ZipFile:
 
 
 def inside(file: Path, name: str) -> str:
-    """What an entry is called, also as the `file` of its article: "/news/archive.zip: talks/report.html"."""
+    """The name of an entry, also as the `file` of its article: "/news/archive.zip: talks/report.html"."""
     return f"{file}: {name}"
 
 

@@ -30,19 +30,17 @@ _GENERIC = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """An article, and the digest of what it was read from; "" where that does not tell which article it is."""
+    """An article, and the digest of the bytes it was read from; "" where they do not tell which article it is."""
 
     article: Article
     raw_digest: str
 
 
 class Assembler:
-    """Makes the articles of one file. It remembers titles, since records without url are told apart by them.
-
-    `file` is its absolute path, or what an entry of an archive is called; None for a text that came without file.
-    """
+    """Makes the articles of one file. It remembers titles, since records without url are told apart by them."""
 
     def __init__(self, file: str | None, collection: str, rules: Rules) -> None:
+        """`file`: its absolute path, or the name of an entry of an archive; None for a text that has no file."""
         self._file = file
         self._collection = collection
         self._today = rules.today or date.today()

@@ -29,7 +29,7 @@ _LONGEST_KEY = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """An article as it was exported; its source has no id yet. `place` and `raw_digest` are those of a Record."""
+    """An article as it was exported; its source has no id yet. `place` and `raw_digest` are as in `RawRecord`."""
 
     key: str
     article: Article

@@ -1,4 +1,4 @@
-"""What readers hand over: types only, and how an error is put into words."""
+"""What readers are given and what they hand over: types only. And how an error is put into words."""
 
 from __future__ import annotations
 
@@ -28,13 +28,17 @@ SPELLINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How to read. `max_file_bytes` limits a file, or one record of a file that is read as a stream.
+    """How to read.
 
-    `fields` maps spellings of others to our fields ("corps": "text") and wins over the spellings known already.
-    `today` is the day by which dates are judged, None for the day of reading. `max_seconds` and `max_memory` (bytes)
-    limit what the reading of one file may take where a process of its own does it (see `corpus.reading.worker`). The
-    three of archives limit a zip file: its entries, what they unpack to (bytes), and how many times its packed size
-    an entry may unpack to. `unchanged` holds the raw digests that the library has of the file's articles.
+    Attributes:
+        max_file_bytes: of a file, or of one record of a file that is read as a stream.
+        fields: spellings of others -> our fields ("corps": "text"). They win over `SPELLINGS`.
+        today: the day by which dates are judged; None for the day of reading.
+        max_seconds, max_memory: what one file may take of the process that parses it (`corpus.reading.worker`).
+        max_archive_entries: of a zip file.
+        max_archive_bytes: what the entries of a zip file may unpack to, all together.
+        max_archive_ratio: how many times its packed size an entry may unpack to.
+        unchanged: the raw digests that the library has of the file's articles.
     """
 
     max_file_bytes: int = 20_000_000
@@ -57,10 +61,12 @@ class Rules:
 class RawRecord:
     """An article as its file states it, not cleaned yet.
 
-    `published` and `modified` are what its metadata state; `on_page` and `in_feed` are the publication as readers of
-    the page see it, and as a feed states it. `place` says where in the file ("line 12"); "" where the file is the
-    article. `raw_digest` stands for the bytes it was read from and how they were read, "" where those bytes hold other
-    articles as well.
+    Attributes:
+        published, modified: the days that its metadata state.
+        place: where it stands in the file ("line 12"); "" where the file is the article.
+        on_page: the day of publication as readers of the page see it.
+        in_feed: the day of publication that a feed states.
+        raw_digest: stands for the bytes it was read from; "" where they hold other articles as well.
     """
 
     text: str
