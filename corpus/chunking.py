@@ -128,7 +128,7 @@ def _atoms(text: str, target: int) -> Iterator[_Atom]:
 
 
 def _joined(atoms: Iterator[_Atom], grain: int) -> list[_Atom]:
-    """The atoms, those of a few characters joined: 100,000 lines of one letter would take a minute to segment."""
+    """The atoms; very short ones are joined, since 100,000 lines of one letter would take a minute to segment."""
     joined: list[_Atom] = []
     for atom in atoms:
         if joined and joined[-1].end - joined[-1].start < grain and atom.end - joined[-1].start < 2 * grain:

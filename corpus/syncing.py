@@ -1,4 +1,4 @@
-"""What was added, changed or gone: a plan. Pure: it decides everything and touches nothing.
+"""The plan of a sync: which articles are added, changed or removed. Pure: it decides all and touches nothing.
 
 `retrieval.indexing` executes the steps and decides nothing.
 """

@@ -85,7 +85,7 @@ def test_no_more_are_kept_than_the_setting_says(library: Library) -> None:
     assert len(told(library)) == 4
     library.versions.trim("news")
     assert told(library) == [(7, "text 6"), (6, "text 5")]
-    library.versions_kept = 0
+    library.versions.kept = 0
     put(library, updated("the last", 9))
     assert told(library) == [(1, "the last")]
 

@@ -114,13 +114,13 @@ def same_headline(line: str, title: str) -> bool:
     """The line repeats the title, or says in full what the title cuts short, or lacks a site's name at its end."""
     if abs(len(line) - len(title)) > 150:
         return False
-    said, wanted = fold(line), fold(title)
-    if said == wanted:
+    own, wanted = fold(line), fold(title)
+    if own == wanted:
         return True
     if wanted.endswith(("...", "…")):
         stem = wanted.rstrip(".… ")
-        return len(stem) >= 20 and said.startswith(stem) and is_headline(line)
-    return len(said) >= 20 and wanted.startswith(said) and bool(_SITE_NAME.fullmatch(wanted[len(said) :]))
+        return len(stem) >= 20 and own.startswith(stem) and is_headline(line)
+    return len(own) >= 20 and wanted.startswith(own) and bool(_SITE_NAME.fullmatch(wanted[len(own) :]))
 
 
 def is_headline(line: str) -> bool:

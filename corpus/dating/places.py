@@ -33,14 +33,14 @@ _ALONE = re.compile(rf"\s*{_WEEKDAY}(?P<day>{_DAY})(?:[\s,|·•-]*{_TIME})?\s*\
 
 
 def in_address(url: str | None, *, today: date) -> date | None:
-    """The whole day that stands in an address ("/2024/02/06/", "-20240206"); None for one that has none, or several."""
+    """The day that stands in an address ("/2024/02/06/", "-20240206"); None where there is no whole day, or several."""
     if not url:
         return None
     path = urlsplit(url).path.casefold() + "/"
     for pattern in _IN_PATH:
         found = pattern.findall(path)
         stated = (" ".join(reversed(parts)) if parts[1].isalpha() else "-".join(parts) for parts in found)
-        days = {day for each in stated if (day := parse_date(each, today=today))}
+        days = {day for text in stated if (day := parse_date(text, today=today))}
         if days:
             return days.pop() if len(days) == 1 else None
     return None

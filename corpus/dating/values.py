@@ -41,7 +41,7 @@ _FIRST_SECOND, _FIRST_MILLISECOND = 10**8, 10**11
 
 
 def parse_date(value: DateValue, *, today: date) -> date | None:
-    """The day a value names, or None where it names none, or one that cannot be: before 1900, or after tomorrow.
+    """The day that a value names; None where it names no day, or a day before 1900 or after tomorrow.
 
     Strings: ISO 8601, RFC 2822, year first, and English dates with the month's name, anywhere in a short line
     ("Updated 10:15 a.m. ET Feb. 6, 2024"). The day is the one written, in the writer's own time zone. Numbers are

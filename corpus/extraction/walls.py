@@ -100,7 +100,7 @@ def wall(signs: Signs, body: str, stated: PageMetadata, url: str | None) -> str 
 
 
 def _near(words: str, body: str) -> str:
-    """The body and what follows it on the page: what stands in the head of a page says nothing of this article."""
+    """The body and the words after it on the page. The words before it are about the site, not about this article."""
     if len(body) < _SHELL:
         return words
     last = " ".join(body.rstrip().split("\n")[-1].split())[-60:]

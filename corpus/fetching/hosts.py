@@ -1,4 +1,4 @@
-"""Politeness: how many pages are asked of one host at one time, how far apart, and when it is left alone."""
+"""Politeness: how many pages of one host are asked for at one time, how far apart, and when it is left alone."""
 
 from __future__ import annotations
 

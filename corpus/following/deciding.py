@@ -40,7 +40,7 @@ def looked(
     last_modified: str | None = None,
     moved: str | None = None,
 ) -> Subscription:
-    """A feed after a look that went well; what the look did not say stays as it was."""
+    """A feed after a look that went well. What the look did not state stays as it was."""
     return replace(
         before,
         url=moved or before.url,
@@ -58,9 +58,9 @@ def looked(
 def failed(
     before: Subscription, now: datetime, reason: str, status: int | None = None, retry_after: float | None = None
 ) -> Subscription:
-    """A feed after a look that failed: the pause doubles each time, up to a day; one that is gone is left alone.
+    """A feed after a look that failed. The pause doubles each time, up to a day. A feed that is gone is left alone.
 
-    `retry_after`: seconds for which the site asks to be left alone, which is done for as long as a week.
+    `retry_after`: seconds for which the site asks to be left alone. It is left alone for a week at most.
     """
     failures = before.failures + 1
     pause = min(before.every * 2.0 ** min(failures, 30), max(_DAY, before.every))

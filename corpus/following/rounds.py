@@ -1,4 +1,4 @@
-"""A round: the new entries of the feeds of one collection become articles, and what became of each is noted."""
+"""A round: the new entries of the feeds of one collection become articles, and the outcome of each is noted."""
 
 from __future__ import annotations
 
@@ -37,10 +37,11 @@ class _Wanted:
 
 
 class FeedRound:
-    """What looks at the feeds of one collection have found, on its way into the collection.
+    """The entries that looks at the feeds of one collection have found, on their way into the collection.
 
-    `readings` are taken by `corpus.syncing.plan`; `settle` hears of each step once it is safe, in their order; `finish`
-    notes the looks. Killed anywhere, what was not noted is looked at again, and what is in already stays as it is.
+    `corpus.syncing.plan` takes the `readings`. `settle` hears of each step once it is safe, in the order of the
+    readings. `finish` notes the looks. After a kill at any moment the next round takes up the entries that were not
+    noted; articles that are in already stay as they are.
     """
 
     def __init__(self, library: Library, collection: str, looks: Sequence[FeedLook], now: datetime, first: int = FIRST):
@@ -50,7 +51,7 @@ class FeedRound:
         self._now = now
         self._held = set(library.articles.known(collection))
         self._wanted: dict[str, _Wanted] = {}
-        self._links: list[set[str]] = []  # for each look: what of it must be settled
+        self._links: list[set[str]] = []  # for each look the entries that must be settled
         self._under_way: deque[tuple[str, bool]] = deque()  # link, and whether only the feed's own text was had
         self._outcomes: dict[str, SeenEntry] = {}
         self._unwritten: list[SeenEntry] = []
@@ -63,7 +64,7 @@ class FeedRound:
 
     @property
     def size(self) -> int:
-        """All of `ReadResult.done`."""
+        """What `ReadResult.done` reaches at the end."""
         return WEIGHT * self.pages
 
     def readings(
@@ -82,19 +83,19 @@ class FeedRound:
     def _article(
         self, page: Fetched | FetchError, wanted: _Wanted, rules: Rules, assemble: Assembler, parse: Parse
     ) -> tuple[Article | Skipped, bool]:
-        """The article of an entry's page, or else of its own text, and whether it is the latter."""
+        """The article of an entry's page, or else of the entry's own text; and whether it is of the entry's text."""
         entry = wanted.entry
         made = assembled(page, assemble, rules, parse, lambda record: _filled(record, entry))
         if isinstance(made, Assembled):
             return made.article, False
         found = assemble(_filled(RawRecord(text=entry.summary or "", url=entry.link), entry))
         own = found.article if isinstance(found, Assembled) else None
-        if own is None or len(own.text) < ENOUGH or not self._stands_for_nothing(own.source.id):
+        if own is None or len(own.text) < ENOUGH or not self._may_replace(own.source.id):
             return Skipped(entry.link, made.reason), False
         return replace(own, source=replace(own.source, credit=f"{wanted.name} {FROM_FEED}")), True
 
-    def _stands_for_nothing(self, source_id: str) -> bool:
-        """Whether an entry's own text would replace no more than such a text."""
+    def _may_replace(self, source_id: str) -> bool:
+        """Whether the collection has no article of this id, or only one of a feed's own text."""
         there = self._library.articles.get(source_id)
         return there is None or (there.source.credit or "").endswith(FROM_FEED)
 
@@ -170,7 +171,7 @@ class FeedRound:
 
 
 def _filled(record: RawRecord, entry: Entry) -> RawRecord:
-    """What the page does not say of itself, as the feed says it."""
+    """The record of a page; what the page does not state, the feed may."""
     return replace(
         record,
         title=record.title or entry.title,

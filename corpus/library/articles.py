@@ -19,7 +19,7 @@ from corpus.serializing import plain, typed
 
 EVERYTHING = Filters()
 _PAGE = 200  # articles that are held at one time when all are read
-# A change in one of these is a change of the article; one that only lies elsewhere now has not changed.
+# A change in one of these is a change of the article. An article whose file only lies elsewhere now has not changed.
 _SEEN = ("title", "publisher", "url", "published", "author", "credit", "modified", "version")
 
 

@@ -1,4 +1,4 @@
-"""Which articles are copies of one report, and which texts were not compared with the others yet."""
+"""Copy groups: articles that carry one report, and texts that were not compared with the others yet."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Copies:
         return found
 
     def groups(self, collection: str, versions: Collection[str]) -> dict[str, tuple[str, ...]]:
-        """For each of these texts that has near-copies: all texts of its group, the one that stands for it first.
+        """The copy group of each of these texts: the text that stands for the group, then the others, newest first.
 
-        The others follow newest first. A text without near-copies is left out.
+        A text without near-copies is left out.
         """
         of, other = copy_texts.alias("of"), copy_texts.alias("other")
         order = (other.c.id != other.c.lead, other.c.published.is_(None), other.c.published.desc(), other.c.version)

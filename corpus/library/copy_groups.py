@@ -62,7 +62,7 @@ def refresh(connection: Connection, collection: str, versions: Iterable[str]) ->
                 change = update(copy_texts).where(copy_texts.c.id == row.id).values(published=days[version])
                 connection.execute(change)
                 touched = {row.id, *_CopyTexts(connection).copies(row.id)}
-            # At once, since who stands for a group is among those that the next one is compared with.
+            # At once, since the next text is compared with those that stand for groups.
             _regroup(connection, touched)
 
 
@@ -102,7 +102,7 @@ def _add(connection: Connection, collection: str, version: str, published: str |
 
 
 def _copies(connection: Connection, own: Shingles, numbers: Sequence[int], own_rank: Rank) -> set[int]:
-    """The texts that are copies of one that is not in the tables yet."""
+    """The copies of a text that is not in the tables yet."""
     if not numbers:
         return set()
     values = {f"b{place}": number for place, number in enumerate(numbers)}
@@ -119,7 +119,7 @@ def _copies(connection: Connection, own: Shingles, numbers: Sequence[int], own_r
 
 
 def _confirmed(connection: Connection, own: Shingles, candidates: set[int]) -> set[int]:
-    """Those of some texts that are copies of one with these shingles."""
+    """The candidates that are copies of the text with these shingles."""
     known = and_(articles.c.collection == copy_texts.c.collection, articles.c.version == copy_texts.c.version)
     query = select(copy_texts.c.id, articles.c.text).join(articles, known)
     copies: set[int] = set()

@@ -26,7 +26,7 @@ class Indexes:
         return index_of(row) if row else None
 
     def all(self, collection: str | None = None) -> list[Index]:
-        """All indexes, also those being built and those that a dead rebuild left."""
+        """All indexes, also those that are being built, and what a rebuild that died has left."""
         query = select(indexes) if collection is None else select(indexes).where(indexes.c.collection == collection)
         return [index_of(row) for row in self._store.rows(query.order_by(indexes.c.id))]
 

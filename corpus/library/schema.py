@@ -72,8 +72,8 @@ passages = Table(
     Index("passages_by_article", "article_id", "index_id"),
 )
 
-# Passages whose vectors are being written or deleted right now. What a killed run leaves here is looked at by
-# the next: a vector whose passage is not in `passages` is deleted.
+# Passages whose vectors are being written or deleted right now. After a killed run the next one looks at those that are
+# left here: a vector whose passage is not in `passages` is deleted.
 doubtful = Table(
     "doubtful",
     metadata,
@@ -115,8 +115,8 @@ copy_pairs = Table(
     sqlite_with_rowid=False,
 )
 
-# What an article said before it was updated. `number` counts its versions from 1 and is never used again while an older
-# one is kept; the present one, which is not here, has the next.
+# What articles said before they were updated. `number` counts the versions of an article from 1. The present version is
+# in `articles`; its number is the next.
 versions = Table(
     "versions",
     metadata,
@@ -130,8 +130,8 @@ versions = Table(
     Column("text", Text, nullable=False),
 )
 
-# Feeds that a collection follows. A collection may follow before it holds an article, so there need not be one of the
-# name. Times are in UTC; `due` is when it is looked at next, NULL for one that is gone for good.
+# Feeds that a collection follows. A collection may follow feeds before it holds an article: so `collection` may name
+# none of `collections`. Times are in UTC. `due` is when the feed is looked at next, NULL when it is gone for good.
 subscriptions = Table(
     "subscriptions",
     metadata,
@@ -149,7 +149,8 @@ subscriptions = Table(
     Column("due", String),
 )
 
-# What feeds have named, by canonical link: so that nothing is fetched twice, nor what was removed by hand.
+# Entries that feeds have named, by canonical link: so that no page is fetched twice, and none whose article a person
+# has removed.
 entries = Table(
     "entries",
     metadata,

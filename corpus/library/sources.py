@@ -104,8 +104,8 @@ class Sources:
     def first(self, index: Index, selection: Selection, limit: int, order: str = "newest") -> list[Source]:
         """The first sources of a selection, at most `limit`.
 
-        Those that have the words in their headline come before the others; undated ones after those of the same rank.
-        Of copies the first in this order stands for all.
+        Sources with the words in their headline come before the others; undated ones come after dated ones. Of copies
+        the first in this order stands for all.
 
         Args:
             order: which come first: the "newest", the "oldest", those "added" or "updated" last.
@@ -174,7 +174,7 @@ def _conditions(index: Index, selection: Selection) -> list[ColumnElement[bool]]
 
 
 def _with_words(index: Index, words: str, part: str = "") -> list[ColumnElement[bool]]:
-    """For each word that it stands in an article: in any passage, or only in one part ("title") of them."""
+    """One condition for each word: it stands in a passage of the article, or in one part ("title") of a passage."""
     conditions: list[ColumnElement[bool]] = []
     for place, term in enumerate(terms(words)):
         query = f"{part} : {match_one(term)}" if part else match_one(term)

@@ -102,7 +102,7 @@ class Assembler:
 
 
 def words_of(stem: str) -> str | None:
-    """A title from a file name that has words ("2024-02-06_blinken-in-baghdad"); None from one that has none."""
+    """A title from a file name ("2024-02-06_blinken-in-baghdad"); None when the name has no words."""
     parts = [part for part in re.split(r"[\W_]+", stem) if part.isalpha() or (part.isdigit() and len(part) <= 4)]
     while parts and parts[0].isdigit():
         parts.pop(0)

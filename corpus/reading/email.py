@@ -79,7 +79,10 @@ def _body(parts: list[EmailMessage], rules: Rules) -> str:
 
 
 def _article(markup: EmailMessage, shown: str, rules: Rules) -> str:
-    """What trafilatura takes for the article; all that is shown where that is much more, as in one made of tables."""
+    """What trafilatura takes for the article; all that the message shows where trafilatura loses most of it.
+
+    It does so in messages that are laid out by tables.
+    """
     try:
         found = html.record_of(content(markup), markup.get_content_charset(), None, rules).text
     except Unreadable:

@@ -132,7 +132,7 @@ def _begins(paragraph: Sequence[Line], before: Line | None, line: Line, gap: flo
         return bool(_SENTENCE_END.search(last.text)) or not _goes_on(line.text)
     if before.bottom - line.bottom > 1.35 * gap * line.size:
         return True
-    left, right = min(each.left for each in paragraph), max(each.right for each in paragraph)
+    left, right = min(one.left for one in paragraph), max(one.right for one in paragraph)
     width = max(right - left, line.right - left, 1.0)
     ends_early = last.right < left + 0.85 * width and bool(_SENTENCE_END.search(last.text))
     indented = 4 < line.left - (paragraph[1].left if len(paragraph) > 1 else left) < 0.2 * width

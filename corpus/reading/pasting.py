@@ -15,7 +15,7 @@ class UnusableError(Exception):
 
 
 def article_of(data: bytes, stated: RawRecord, collection: str, rules: Rules) -> Article:
-    """The article of these bytes, with what is stated of it. Its address tells which it is, else its words.
+    """The article of these bytes. Its address is its identity; without an address its words are.
 
     Raises:
         UnusableError: there is no article in them.

@@ -66,7 +66,7 @@ def record_of(data: bytes) -> RawRecord:
 
 
 def _published(data: bytes, stated: dict[str, str]) -> str | None:
-    """The day of publication that the file states, else that of its making by a program that typesets."""
+    """The day of publication that the file states; else the day on which a program for typesetting made it."""
     if found := _STATED_DAY.search(data):
         return (found[2] or found[3]).decode("ascii", "ignore").strip()
     made = re.match(r"D:(\d{8})", stated["CreationDate"])

@@ -58,7 +58,7 @@ def on_this_day(digest: str, today: date) -> str:
 
 
 def recognised(digest: str, rules: Rules) -> Unparsed | None:
-    """The mark of a record that was read before; None for one that has to be parsed."""
+    """The mark of a record that was read before; None when the record has to be parsed."""
     if not rules.unchanged:
         return None
     if digest in rules.unchanged:

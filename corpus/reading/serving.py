@@ -1,4 +1,4 @@
-"""The process in which files are parsed that may be made to harm: what it is asked, what it answers.
+"""The process that parses files which may be made to harm: the questions it takes, the answers it gives.
 
 It is started by `corpus.reading.worker`, speaks lines of JSON over its standard streams, and may be killed at any
 moment. It limits itself, too: its memory, and by an alarm of the system the time for one file, so that it ends even

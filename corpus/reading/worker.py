@@ -69,8 +69,8 @@ class Worker:
     ) -> Iterator[ItemRead]:
         """What the reader of a file, or of an entry of an archive, finds in it.
 
-        `then`, the next file that will be asked for and its rules, is parsed as soon as this one has been, while the
-        caller is busy with this one.
+        `then` is the next file that the caller will ask for, with its rules: it is parsed while the caller is busy with
+        the items of this file.
 
         Raises:
             Unreadable: it cannot be read, takes longer or more memory than the rules allow, or crashes its parser.
@@ -119,7 +119,7 @@ class Worker:
                     raise Unreadable(_of_death(death.code)) from None
 
     def _started(self, question: bytes) -> bool:
-        """Have a process that was asked nothing else meanwhile; whether it is one that has read nothing yet."""
+        """Have a process that works on no other question; whether that process has read nothing yet."""
         if self._process is None or self._process.poll() is not None or self._asked not in (b"", question):
             self._kill()
             self._process = _start(self._rules.max_memory)
@@ -222,7 +222,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 @atexit.register
 def _end_all() -> None:
-    # After Ctrl-C the thread that reads is left where it is, and its process with it.
+    # Ctrl-C leaves the reading thread where it is, and the process of that thread running.
     for process in list(_running):
         if process.poll() is None:
             process.kill()
