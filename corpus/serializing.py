@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 @cache
-def field_types(kind: type[Any]) -> Mapping[str, type[Any]]:
+def field_types(kind: Any) -> Mapping[str, type[Any]]:
     """The type of each field of a dataclass; that beside None where a field may be None."""
     hints = get_type_hints(kind)
     return {field.name: (get_args(hints[field.name]) or (hints[field.name],))[0] for field in fields(kind)}
@@ -26,8 +26,12 @@ def plain(value: Any) -> dict[str, Any]:
 
 def typed(kind: type[T], stated: Any) -> T:
     """The dataclass whose fields are attributes of `stated`, written as `plain` writes them."""
-    types: Mapping[str, type[Any]] = field_types(kind)  # type: ignore[arg-type] # mypy takes no class for hashable
-    return kind(**{name: _typed(its_type, getattr(stated, name)) for name, its_type in types.items()})
+    hashable: Any = kind  # which mypy does not know of a class
+    values = {name: getattr(stated, name) for name in field_types(hashable)}
+    for name, parse in _parsers(hashable).items():
+        if values[name] is not None:
+            values[name] = parse(values[name])
+    return kind(**values)
 
 
 def iso(moment: datetime) -> str:
@@ -43,9 +47,9 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def _typed(kind: type[Any], value: Any) -> Any:
-    if value is None:
-        return None
-    if kind in (date, datetime):
-        return kind.fromisoformat(value)
-    return kind(value) if issubclass(kind, Enum) else value
+@cache
+def _parsers(kind: Any) -> Mapping[str, Callable[[str], Any]]:
+    """What makes a value of its string, for each field whose type is not that of the string."""
+    types = field_types(kind)
+    days = {name: of.fromisoformat for name, of in types.items() if of in (date, datetime)}
+    return days | {name: of for name, of in types.items() if issubclass(of, Enum)}

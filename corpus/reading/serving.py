@@ -52,15 +52,15 @@ def _answers(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
     stated = asked["rules"]
     day = date.fromisoformat(stated["today"]["value"])
     rules = Rules(**{**stated, "today": day, "unchanged": frozenset(stated["unchanged"])})
-    file, entry = Path(asked["file"]), asked["entry"]
+    file = Path(asked["file"])
     if asked["what"] == "entries":
         yield {"entries": [[one.name, one.packed, one.reason] for one in archive.entries(file, rules)]}
         return
     if asked["what"] == "page":
         yield {"item": html.record_of(file.read_bytes(), asked["charset"], asked["url"], rules), "done": 0}
         return
-    if entry is not None:
-        file = archive.unpack(file, entry, Path(asked["folder"]), rules)
+    if "entry" in asked:
+        file = archive.unpack(file, asked["entry"], Path(asked["folder"]), rules)
     for item, done in items_in(file, rules):
         yield {"item": item, "done": done}
 

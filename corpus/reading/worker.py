@@ -60,8 +60,7 @@ class Worker:
         Raises:
             Unreadable: it is damaged, or beyond the limits of an archive.
         """
-        question = {"what": "entries", "file": str(file), "entry": None, "rules": _plain(self._rules)}
-        (message,) = self._ask(pack(question), self._rules)
+        (message,) = self._ask(_question("entries", file, self._rules), self._rules)
         return [ArchiveEntry(str(name), int(packed), str(reason)) for name, packed, reason in message["entries"]]
 
     def read(
@@ -75,8 +74,9 @@ class Worker:
         Raises:
             Unreadable: it cannot be read, takes longer or more memory than the rules allow, or crashes its parser.
         """
-        ahead = self._question(then[0], None, then[1]) if then else b""
-        for message in self._ask(self._question(file, entry, rules), rules, ahead):
+        ahead = _question("read", *then) if then else b""
+        place = {"entry": entry, "folder": self._place()} if entry is not None else {}
+        for message in self._ask(_question("read", file, rules, **place), rules, ahead):
             yield item(message["item"]), int(message["done"])
 
     def page(self, data: bytes, charset: str | None, url: str | None, rules: Rules) -> RawRecord:
@@ -87,8 +87,7 @@ class Worker:
         """
         file = Path(self._place()) / "page.html"
         file.write_bytes(data)
-        question = {"what": "page", "file": str(file), "entry": None, "charset": charset, "url": url}
-        (message,) = self._ask(pack({**question, "folder": "", "rules": _plain(rules)}), rules)
+        (message,) = self._ask(_question("page", file, rules, charset=charset, url=url), rules)
         record = item(message["item"])
         if not isinstance(record, RawRecord):
             raise Unreadable("no article found on the page")
@@ -98,11 +97,6 @@ class Worker:
         """A folder of its own, for what is read from no file."""
         self._folder = self._folder or tempfile.TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True)
         return self._folder.name
-
-    def _question(self, file: Path, entry: str | None, rules: Rules) -> bytes:
-        folder = self._place() if entry is not None else ""
-        stated = {"what": "read", "file": str(file), "entry": entry, "folder": folder, "rules": _plain(rules)}
-        return pack(stated)
 
     def _ask(self, question: bytes, rules: Rules, ahead: bytes = b"") -> Iterator[dict[str, Any]]:
         while True:
@@ -185,9 +179,10 @@ class Worker:
             _end(process)
 
 
-def _plain(rules: Rules) -> dict[str, Any]:
+def _question(what: str, file: Path, rules: Rules, **more: str | None) -> bytes:
     stated = {field.name: getattr(rules, field.name) for field in fields(rules)}
-    return {**stated, "fields": dict(rules.fields), "unchanged": list(rules.unchanged)}
+    stated |= {"fields": dict(rules.fields), "unchanged": list(rules.unchanged)}
+    return pack({"what": what, "file": str(file), "rules": stated, **more})
 
 
 _running: weakref.WeakSet[subprocess.Popen[bytes]] = weakref.WeakSet()
