@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-USER_AGENT = "Newsdesk/0.1 (collects news articles to answer questions from them)"
 CONTENT_TYPES = (
     "text/html",
     "application/xhtml+xml",
@@ -39,7 +38,7 @@ class FetchRules:
         robots: whether robots.txt is obeyed.
     """
 
-    user_agent: str = USER_AGENT
+    user_agent: str = "Newsdesk/0.1 (collects news articles to answer questions from them)"
     internal_hosts: tuple[str, ...] = ()
     content_types: tuple[str, ...] = CONTENT_TYPES
     max_bytes: int = 10_000_000
