@@ -10,14 +10,14 @@ from pathlib import Path
 from corpus.library.articles import Articles
 from corpus.library.collections import Collections
 from corpus.library.copies import Copies
-from corpus.library.feeds import Feeds
+from corpus.library.feeds import FollowedFeeds
 from corpus.library.indexes import Indexes
-from corpus.library.passages import Passages
+from corpus.library.passages import StoredPassages
 from corpus.library.rows import Counts, Index, IndexSpec
 from corpus.library.sources import Sources
 from corpus.library.store import Store
 from corpus.library.versions import Versions
-from corpus.library.words import Words
+from corpus.library.words import FullText
 
 __all__ = ["Counts", "Index", "IndexSpec", "Library"]
 
@@ -46,10 +46,10 @@ class Library:
         self.versions = Versions(self.store, versions_kept)
         self.articles = Articles(self.store, self.versions)
         self.sources = Sources(self.store)
-        self.passages = Passages(self.store)
-        self.words = Words(self.store)
+        self.passages = StoredPassages(self.store)
+        self.words = FullText(self.store)
         self.copies = Copies(self.store)
-        self.feeds = Feeds(self.store)
+        self.feeds = FollowedFeeds(self.store)
 
     def close(self) -> None:
         """Close the connections."""

@@ -90,7 +90,7 @@ class Articles:
         """Write articles with their passages and words, replacing what was there, in one transaction.
 
         Args:
-            index: the live one; `Passages.put` is for one that is being built.
+            index: the live one; `StoredPassages.put` is for one that is being built.
             batch: each article with the passages of this index.
             raw_digests: what each was read from, by source id, where that is known.
         """

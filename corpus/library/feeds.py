@@ -12,7 +12,7 @@ from corpus.serializing import plain, typed
 from corpus.subscription import SeenEntry, Subscription
 
 
-class Feeds:
+class FollowedFeeds:
     """Which feeds are followed, and what they have named."""
 
     def __init__(self, store: Store) -> None:

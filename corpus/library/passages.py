@@ -13,7 +13,7 @@ from corpus.library.store import Store, batches
 from corpus.library.words import forget_words, put_words
 
 
-class Passages:
+class StoredPassages:
     """The passages of an index, and which of them may differ from their vectors."""
 
     def __init__(self, store: Store) -> None:

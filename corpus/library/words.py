@@ -15,7 +15,7 @@ from corpus.library.store import Store
 from corpus.words import match_any, normalise
 
 
-class Words:
+class FullText:
     """What is found by words."""
 
     def __init__(self, store: Store) -> None:

@@ -122,7 +122,7 @@ def items_in(file: Path, rules: Rules) -> Iterator[ItemRead]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Input:
     """A file, or an entry of an archive; `reason` says why it is not read, "" when it is."""
 
     file: Path
@@ -132,18 +132,18 @@ class _Part:
     reason: str = ""
 
 
-def _parts(file: Path, worker: Worker) -> Iterator[_Part]:
+def _parts(file: Path, worker: Worker) -> Iterator[_Input]:
     size = size_of(file)
     try:
         _check_kind(file)
         if not file.name.casefold().endswith(_ARCHIVE):
-            yield _Part(file, os.path.realpath(file), size)
+            yield _Input(file, os.path.realpath(file), size)
             return
         for entry in worker.entries(file):
             name = archive.inside(file, entry.name)
-            yield _Part(file, name, entry.packed, entry.name, entry.reason)
+            yield _Input(file, name, entry.packed, entry.name, entry.reason)
     except Exception as error:  # the one border: whatever a file is, the others go in
-        yield _Part(file, str(file), size, reason=explain(error))
+        yield _Input(file, str(file), size, reason=explain(error))
 
 
 def _then(file: Path, held: Mapping[str, Mapping[str, str]], rules: Rules) -> tuple[Path, Rules] | None:
@@ -158,7 +158,7 @@ def _then(file: Path, held: Mapping[str, Mapping[str, str]], rules: Rules) -> tu
 
 
 def _read_part(
-    part: _Part,
+    part: _Input,
     worker: Worker,
     collection: str,
     rules: Rules,
