@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.wiring import Desk
     from corpus.fetching import Fetched, FetchRules
-    from corpus.following.looking import Discovered, Look
+    from corpus.following.looking import DiscoveredFeed, FeedLook
     from corpus.subscription import Subscription
     from corpus.syncing import Step
     from retrieval.storing.reporting import Summary
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class Found:
     """A feed that was found, whether the collection follows it already, and the first look at it."""
 
-    discovered: Discovered
+    discovered: DiscoveredFeed
     known: bool
-    look: Look
+    look: FeedLook
 
 
 def find(desk: Desk, collection: str, url: str, every: int, rules: FetchRules) -> Found:
@@ -36,8 +36,8 @@ def find(desk: Desk, collection: str, url: str, every: int, rules: FetchRules) -
 
 
 def looks(
-    subscriptions: Sequence[Subscription], rules: FetchRules, on_look: Callable[[Look], None] = lambda _: None
-) -> list[Look]:
+    subscriptions: Sequence[Subscription], rules: FetchRules, on_look: Callable[[FeedLook], None] = lambda _: None
+) -> list[FeedLook]:
     """Look at feeds now. Nothing is written."""
     return asyncio.run(_looks(subscriptions, rules, on_look))
 
@@ -45,13 +45,13 @@ def looks(
 class Bringing:
     """What looks at the feeds of one collection have found, on its way into it. `size`: what `Step.done` ends with."""
 
-    def __init__(self, desk: Desk, collection: str, found: Sequence[Look], rules: FetchRules) -> None:
-        from corpus.following.rounds import Round
+    def __init__(self, desk: Desk, collection: str, found: Sequence[FeedLook], rules: FetchRules) -> None:
+        from corpus.following.rounds import FeedRound
 
         self._desk = desk
         self._collection = collection
         self._rules = rules
-        self._round = Round(desk.library(), collection, found, datetime.now(UTC), desk.config.feeds.first_entries)
+        self._round = FeedRound(desk.library(), collection, found, datetime.now(UTC), desk.config.feeds.first_entries)
         self.size = self._round.size
 
     def execute(
@@ -76,7 +76,7 @@ class Bringing:
         try:
             if not self._round.pages:
                 return Summary()
-            known = self._desk.library().known(self._collection)
+            known = self._desk.library().articles.known(self._collection)
             steps = plan(known, self._round.readings(self._desk.rules(), self._rules))
             return self._desk.indexer().execute(self._collection, limit(steps), settle)
         finally:
@@ -89,22 +89,22 @@ def chosen(desk: Desk, collection: str | None, now: datetime | None) -> list[Sub
         return []
     from corpus.following.deciding import due
 
-    followed = desk.library().subscriptions(collection)
+    followed = desk.library().feeds.all(collection)
     return due(followed, now) if now else [one for one in followed if one.due is not None]
 
 
-def by_collection(found: Iterable[Look]) -> dict[str, list[Look]]:
+def by_collection(found: Iterable[FeedLook]) -> dict[str, list[FeedLook]]:
     """The looks at the feeds of each collection."""
-    grouped: dict[str, list[Look]] = {}
+    grouped: dict[str, list[FeedLook]] = {}
     for look in found:
         grouped.setdefault(look.before.collection, []).append(look)
     return grouped
 
 
 async def _looks(
-    subscriptions: Sequence[Subscription], rules: FetchRules, on_look: Callable[[Look], None]
-) -> list[Look]:
-    from corpus.fetching import Fetcher
+    subscriptions: Sequence[Subscription], rules: FetchRules, on_look: Callable[[FeedLook], None]
+) -> list[FeedLook]:
+    from corpus.fetching.fetcher import Fetcher
     from corpus.following.looking import look
 
     async with Fetcher(rules) as fetcher:
@@ -112,7 +112,7 @@ async def _looks(
 
 
 async def _find(desk: Desk, collection: str, url: str, every: int, rules: FetchRules) -> Found:
-    from corpus.fetching import Fetcher
+    from corpus.fetching.fetcher import Fetcher
     from corpus.following.looking import discover, look
     from corpus.subscription import Subscription
 
@@ -127,7 +127,7 @@ async def _find(desk: Desk, collection: str, url: str, every: int, rules: FetchR
             return had[address]
 
         discovered = await discover(url, fetch)
-        followed = desk.library().subscriptions(collection)
+        followed = desk.library().feeds.all(collection)
         known = next((one for one in followed if one.url == discovered.url), None)
         before = known or Subscription(collection, discovered.url, every, added=now, due=now)
         (found,) = await look([replace(before, every=every, title=discovered.feed.title)], fetch, now)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import (
@@ -25,10 +25,10 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot import setting_rules as allowed
 from bot.setting_rules import check_collection_name
+from corpus.fetching import FetchRules
 from retrieval.answer import QUOTES
 
-if TYPE_CHECKING:
-    from corpus.fetching.rules import FetchRules
+_FETCHING = FetchRules()
 
 __all__ = ["SECTIONS", "Config", "check_collection_name"]
 
@@ -68,38 +68,21 @@ class Fetching(Section):
     """What is fetched from the web, how politely and within which limits."""
 
     internal_hosts: list[Annotated[str, AfterValidator(allowed.host)]] = []
-    user_agent: Annotated[str, AfterValidator(allowed.agent)] = (
-        "Newsdesk/0.1 (collects news articles to answer questions from them)"
-    )
-    robots: bool = True
-    parallel: int = Field(default=16, ge=1, le=256)
-    per_host: int = Field(default=2, ge=1, le=64)
-    pause_seconds: FiniteFloat = Field(default=0.5, ge=0, le=60)
-    seconds: FiniteFloat = Field(default=30.0, gt=0, le=600)
-    max_mb: int = Field(default=10, ge=1, le=1_000)
-    redirects: int = Field(default=5, ge=0, le=20)
-    retries: int = Field(default=2, ge=0, le=10)
-    longest_wait_seconds: FiniteFloat = Field(default=60.0, ge=0, le=3_600)
-    content_types: list[Annotated[str, AfterValidator(allowed.content_type)]] = [
-        "text/html",
-        "application/xhtml+xml",
-        "text/plain",
-        "text/xml",
-        "application/xml",
-        "application/rss+xml",
-        "application/atom+xml",
-        "application/rdf+xml",
-        "application/feed+json",
-        "application/json",
-        "application/gzip",
-        "application/x-gzip",
-    ]
+    user_agent: Annotated[str, AfterValidator(allowed.agent)] = _FETCHING.user_agent
+    robots: bool = _FETCHING.robots
+    parallel: int = Field(default=_FETCHING.parallel, ge=1, le=256)
+    per_host: int = Field(default=_FETCHING.per_host, ge=1, le=64)
+    pause_seconds: FiniteFloat = Field(default=_FETCHING.pause, ge=0, le=60)
+    seconds: FiniteFloat = Field(default=_FETCHING.seconds, gt=0, le=600)
+    max_mb: int = Field(default=_FETCHING.max_bytes // 1_000_000, ge=1, le=1_000)
+    redirects: int = Field(default=_FETCHING.redirects, ge=0, le=20)
+    retries: int = Field(default=_FETCHING.retries, ge=0, le=10)
+    longest_wait_seconds: FiniteFloat = Field(default=_FETCHING.longest_wait, ge=0, le=3_600)
+    content_types: list[Annotated[str, AfterValidator(allowed.content_type)]] = list(_FETCHING.content_types)
 
     @property
     def rules(self) -> FetchRules:
         """The same for `corpus.fetching`."""
-        from corpus.fetching.rules import FetchRules
-
         return FetchRules(
             user_agent=self.user_agent,
             internal_hosts=tuple(self.internal_hosts),

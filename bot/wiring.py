@@ -105,11 +105,11 @@ class Desk:
 
     def live_index(self, collection: str) -> Index | None:
         """The index that answers, None for a collection that does not exist. Creates nothing on disk."""
-        return self.library().live_index(collection) if self.library_file.exists() else None
+        return self.library().indexes.live(collection) if self.library_file.exists() else None
 
     def collections(self) -> list[str]:
         """The names of all collections. Creates nothing on disk."""
-        return self.library().collections() if self.library_file.exists() else []
+        return self.library().collections.names() if self.library_file.exists() else []
 
     @contextmanager
     def reading(self, collection: str) -> Iterator[NewsChain]:
@@ -131,7 +131,7 @@ class Desk:
         from retrieval.finding.related import related
 
         with self._opened.using(collection) as opened:
-            searched = Searched(collection, self.library().counts(collection).articles)
+            searched = Searched(collection, self.library().articles.counts(collection).articles)
             return related(text, opened.searcher, self.embeddings(), searched)
 
     def chain(self, collection: str) -> NewsChain:

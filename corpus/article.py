@@ -19,16 +19,18 @@ def source_id(collection: str, key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an article came from.
+    """Where an article came from. None stands for what is not known.
 
-    `published` is the day of publication, None when it is not known; the day of reading never poses as it. `dated_by`
-    says where it was stated: "metadata" (a field of a file or a tag of a page), "page", "feed", "url" or "dateline"
-    (`corpus.dating`). `modified` is the day of the latest change that the source states, None when it states none.
-    `language` is that of the text, in two letters (ISO 639-1), None when it could not be told.
-    `credit` is a credit line found inside the text ("Original Source: ..."), which is not the publisher.
-    `file` is the file that was read (absolute path), None for what did not come from a file.
-    `added` is when the article first came into the collection, None before it is stored. `changed` is when its text or
-    what is said of its source last changed there, None when it never did or before such days were kept.
+    Attributes:
+        published: the day of publication; the day of reading never poses as it.
+        credit: the outlet that a credit line in the text names ("Original Source: ..."). It is not the publisher.
+        file: the absolute path of the file that was read; None for an article that did not come from a file.
+        added: when the article first came into the collection; None before it is stored.
+        changed: when its text or its source last changed there; None when neither did.
+        modified: the day of the latest change that the source states.
+        dated_by: where `published` was stated: "metadata" (a field of a file or a tag of a page), "page", "feed",
+            "url" or "dateline" (see `corpus.dating`).
+        language: of the text, in two letters (ISO 639-1).
     """
 
     id: str
@@ -60,9 +62,9 @@ class Article:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when anything a reader could see changes: the text or what is said of its source.
+        """Changes when anything changes that a reader could see: the text or its source.
 
-        What is made of these two - how they were dated, the language - changes with the program, and does not count.
+        `dated_by` and `language` do not count: the program works them out, and its next version may do so otherwise.
         """
         s = self.source
         seen = (s.title, s.publisher, s.url, s.published and s.published.isoformat(), s.author, s.credit, s.file)
@@ -74,8 +76,10 @@ class Article:
 class Version:
     """An article as it stood for a time.
 
-    `number` counts from 1; where old ones were let go, the first that is kept has a higher one. `since` is when the
-    library took it in, `replaced` when the next one came, None for the one that stands.
+    Attributes:
+        number: counts from 1; the first version that is kept has a higher one where older ones were let go.
+        since: when the library took this version in.
+        replaced: when the next version came; None for the present one.
     """
 
     number: int
@@ -108,9 +112,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles take part. Undated ones do, unless `dated_only`; both days are included.
+    """Which articles take part.
 
-    `language` is that of the text, in two letters (ISO 639-1).
+    Attributes:
+        since, until: the first and the last day of publication.
+        dated_only: whether undated articles are left out, which pass otherwise.
+        language: of the text, in two letters (ISO 639-1).
     """
 
     since: date | None = None
@@ -121,3 +128,18 @@ class Filters:
 
     def __bool__(self) -> bool:
         return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article that the library holds, as far as a sync has to know it.
+
+    Attributes:
+        fingerprint: see `Article.fingerprint`.
+        raw_digest: stands for the bytes it was read from (see `corpus.reading.recognising`); None when not known.
+    """
+
+    fingerprint: str
+    title: str
+    file: str | None
+    raw_digest: str | None = None

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corpus.article import Article, Passage
+from corpus.dating.calendar import SHORT_NAMES
 
 Span = tuple[int, int]
 
@@ -27,10 +28,9 @@ _TITLES = frozenset(  # always followed by the name they belong to
     "vs no nos fig vol pp al sr jr messrs amb asst dept reps sens govs gens profs drs".split()
 )
 _SHORTENED = frozenset(  # end a sentence only when what follows clearly begins one
-    "inc corp co ltd llc bros jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun "
-    "etc approx est ca a.m p.m e.g i.e ph.d m.d b.a m.a d.c l.a n.y calif fla mass pa va ga tex conn wash "
-    "ave blvd rd sec ariz colo ill ind kan mich minn miss mo neb okla ore tenn vt wis wyo".split()
-)
+    "inc corp co ltd llc bros etc approx est ca a.m p.m e.g i.e ph.d m.d b.a m.a d.c l.a n.y calif fla mass pa va "
+    "ga tex conn wash ave blvd rd sec ariz colo ill ind kan mich minn miss mo neb okla ore tenn vt wis wyo".split()
+).union(SHORT_NAMES)
 _OPENERS = frozenset(
     "the a an this that these those he she it they we i you there here his her its their our my in on at by for "
     "from to with as if when while after before since during under over but and or so yet however still also "
@@ -128,7 +128,7 @@ def _atoms(text: str, target: int) -> Iterator[_Atom]:
 
 
 def _joined(atoms: Iterator[_Atom], grain: int) -> list[_Atom]:
-    """The atoms, those of a few characters joined: 100,000 lines of one letter would take a minute to segment."""
+    """The atoms; very short ones are joined, since 100,000 lines of one letter would take a minute to segment."""
     joined: list[_Atom] = []
     for atom in atoms:
         if joined and joined[-1].end - joined[-1].start < grain and atom.end - joined[-1].start < 2 * grain:

@@ -1,4 +1,4 @@
-"""The errors a person may see. Each says what happened, to what, and what to do next.
+"""The errors that a person may see. An error says what happened, to what, and what to do next.
 
 They are caught once, at the two edges (terminal, Discord), and shown as one sentence::
 

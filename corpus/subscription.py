@@ -1,4 +1,4 @@
-"""Following feeds: types only, each as the library keeps it."""
+"""Feeds that are followed, and their entries, as the library keeps them: types only."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from enum import StrEnum
 class Subscription:
     """A feed that a collection follows. Times are in UTC.
 
-    `every`: seconds from one look to the next while all is well. `last_error`: why the last look failed, None when it
-    did not; `failures` counts those in a row. `etag` and `last_modified` are what the feed said when all that it named
-    had been dealt with. `due`: when it is looked at next, None for one that is gone for good.
+    Attributes:
+        every: seconds from one look to the next while all is well.
+        due: when the feed is looked at next; None when it is gone for good.
+        last_error: why the last look failed; None when it did not fail.
+        etag, last_modified: what the feed stated when all its entries had been dealt with.
+        failures: how many looks failed in a row.
     """
 
     collection: str
@@ -30,7 +33,7 @@ class Subscription:
     failures: int = 0
 
 
-class Outcome(StrEnum):
+class EntryOutcome(StrEnum):
     """What became of an entry: its article is in the collection, or was; it failed; it was too old to be fetched."""
 
     TAKEN = "taken"
@@ -39,16 +42,21 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """An entry that a feed has named. `link` is canonical, `feed` the address of the feed that brought it.
+class SeenEntry:
+    """An entry that a feed has named.
 
-    `source_id` is the article that it became; `stamp` changes when the feed says that the entry has changed.
+    Attributes:
+        link: in its canonical form.
+        feed: the address of the feed that named it.
+        tries: how often its page was asked for.
+        stamp: changes when the feed says that the entry has changed.
+        source_id: the article that it became.
     """
 
     link: str
     feed: str
     first_seen: datetime
-    outcome: Outcome
+    outcome: EntryOutcome
     tries: int
     stamp: str
     source_id: str | None = None

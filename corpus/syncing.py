@@ -1,4 +1,4 @@
-"""What was added, changed or gone: a plan. Pure: it decides everything and touches nothing.
+"""The plan of a sync: which articles are added, changed or removed. Pure: it decides all and touches nothing.
 
 `retrieval.storing.indexing` executes the steps and decides nothing.
 """
@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from corpus.article import Article
-from corpus.reading import Reading, Skipped, Unchanged
+from corpus.article import Article, Known
+from corpus.reading import ReadResult, Skipped, Unchanged
 from corpus.reading.archive import containers
 
 
-class Action(StrEnum):
+class SyncAction(StrEnum):
     """What a step does to the collection."""
 
     ADD = "add"
@@ -26,24 +26,18 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What the library already holds of one source. `raw_digest` stands for what it was read from, None: not known."""
-
-    fingerprint: str
-    title: str
-    file: str | None
-    raw_digest: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a plan. `name` is what a person calls it: a headline, or the file that was skipped.
+    """One step of a plan.
 
-    `article` is there for ADD and CHANGE, `reason` for SKIP; `done` counts the input bytes read so far. `raw_digest` is
-    what the library is to remember of how an article was read; "" where there is nothing to remember.
+    Attributes:
+        name: what a person calls the article: its headline, or the file that was skipped.
+        article: there for ADD and CHANGE.
+        reason: why the article was skipped.
+        done: bytes of input read so far.
+        raw_digest: what the library is to remember of the bytes that were read; "" for nothing.
     """
 
-    action: Action
+    action: SyncAction
     source_id: str
     name: str
     article: Article | None = None
@@ -63,13 +57,17 @@ class _Seen:
 
 
 def plan(
-    known: Mapping[str, Known], readings: Iterable[Reading], prune: Collection[Path] | None = None
+    known: Mapping[str, Known], readings: Iterable[ReadResult], prune: Collection[Path] | None = None
 ) -> Iterator[Step]:
     """The steps that make the collection equal to what was read, as the reading goes on.
 
-    Of two inputs with one identity (the same URL) the first counts; the other is skipped, so that reading the
-    same input twice changes nothing. With `prune`, articles whose file lies under one of those paths and was
-    not read again are removed, last; a file that could not be read now keeps its articles.
+    Of two inputs with one identity (the same URL) the first counts and the other is skipped: reading the same input
+    twice changes nothing.
+
+    Args:
+        known: what the collection holds, by source id.
+        prune: folders and files. An article whose file lies under one of them and was not read again is removed, in
+            the last steps. A file that could not be read keeps its articles.
     """
     seen = _Seen()
     for reading in readings:
@@ -80,20 +78,20 @@ def plan(
             continue
         places = list(containers(old.file))
         if seen.skipped_files.isdisjoint(places) and any(_under(Path(place), prune or ()) for place in places):
-            yield Step(Action.REMOVE, source_id, old.title, done=seen.done)
+            yield Step(SyncAction.REMOVE, source_id, old.title, done=seen.done)
 
 
 def within(steps: Iterable[Step], articles_left: int, bytes_left: int) -> Iterator[Step]:
-    """The same steps, where what goes beyond a quota of articles or bytes of text (UTF-8) is skipped, and why.
+    """The same steps; an article that goes beyond a quota of articles or of bytes of text (UTF-8) is skipped.
 
-    A changed article takes the bytes of its whole new text: what the old one frees counts from the next run on, so
-    that no order of steps ever goes beyond the quota. One that does not fit leaves room for a smaller one after it.
+    A changed article takes the bytes of its whole new text. The bytes of the old text are free from the next run on:
+    so no order of steps goes beyond the quota. An article that does not fit leaves room for a smaller one after it.
     """
     for step in steps:
         if step.article is None:
             yield step
             continue
-        new, size = step.action is Action.ADD, len(step.article.text.encode("utf-8", "surrogatepass"))
+        new, size = step.action is SyncAction.ADD, len(step.article.text.encode("utf-8", "surrogatepass"))
         if new and articles_left < 1:
             yield _beyond(step, "the quota of articles is used up; remove some, or ask the operator for more")
         elif size > bytes_left:
@@ -106,15 +104,15 @@ def within(steps: Iterable[Step], articles_left: int, bytes_left: int) -> Iterat
 
 
 def _beyond(step: Step, reason: str) -> Step:
-    return replace(step, action=Action.SKIP, article=None, reason=reason)
+    return replace(step, action=SyncAction.SKIP, article=None, reason=reason)
 
 
-def _step(known: Mapping[str, Known], reading: Reading, seen: _Seen) -> Step:
+def _step(known: Mapping[str, Known], reading: ReadResult, seen: _Seen) -> Step:
     item = reading.item
     if isinstance(item, Skipped):
         # A record of a file is named "file.jsonl, line 3": the whole file then keeps what it had.
         seen.skipped_files.update({item.file, item.file.rsplit(", line ", 1)[0]})
-        return Step(Action.SKIP, "", item.file, reason=item.reason, done=reading.done)
+        return Step(SyncAction.SKIP, "", item.file, reason=item.reason, done=reading.done)
     if isinstance(item, Unchanged):
         return _kept(item.source_id, known[item.source_id], reading, seen)
     source, fingerprint = item.source, item.fingerprint
@@ -123,24 +121,24 @@ def _step(known: Mapping[str, Known], reading: Reading, seen: _Seen) -> Step:
     if earlier is not None and earlier != fingerprint:
         place = source.url or source.file
         return Step(
-            Action.SKIP, source.id, source.file or source.title, reason=f"{_TWICE} ({place})", done=reading.done
+            SyncAction.SKIP, source.id, source.file or source.title, reason=f"{_TWICE} ({place})", done=reading.done
         )
     old = known.get(source.id)
     if earlier is not None or (old is not None and old.fingerprint == fingerprint):
-        action = Action.KEEP
+        action = SyncAction.KEEP
     else:
-        action = Action.ADD if old is None else Action.CHANGE
-    article = item if action is not Action.KEEP else None
+        action = SyncAction.ADD if old is None else SyncAction.CHANGE
+    article = item if action is not SyncAction.KEEP else None
     remember = reading.raw_digest if article or old is None or old.raw_digest != reading.raw_digest else ""
     return Step(action, source.id, source.title, article, done=reading.done, raw_digest=remember)
 
 
-def _kept(source_id: str, old: Known, reading: Reading, seen: _Seen) -> Step:
+def _kept(source_id: str, old: Known, reading: ReadResult, seen: _Seen) -> Step:
     """The step of an article that was not read again."""
     if seen.fingerprints.setdefault(source_id, old.fingerprint) != old.fingerprint:
         name = old.file or old.title
-        return Step(Action.SKIP, source_id, name, reason=f"{_TWICE} ({name})", done=reading.done)
-    return Step(Action.KEEP, source_id, old.title, done=reading.done)
+        return Step(SyncAction.SKIP, source_id, name, reason=f"{_TWICE} ({name})", done=reading.done)
+    return Step(SyncAction.KEEP, source_id, old.title, done=reading.done)
 
 
 def _under(file: Path, folders: Collection[Path]) -> bool:

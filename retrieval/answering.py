@@ -85,7 +85,7 @@ class Answering(Generic[Read]):
             return
         within = replace(filters, since=asked.period.since, until=asked.period.until)
         timed = Timed(named.since, named.until, newest=asked.newest)
-        counts = self._library.counts(self._collection, within)
+        counts = self._library.articles.counts(self._collection, within)
         if counts.articles == counts.undated:
             yield filters, replace(timed, found="none")
             return
@@ -202,11 +202,11 @@ class Answering(Generic[Read]):
 
     def _stands(self, quote: Quote) -> bool:
         """Whether an article of this collection still has these words in this place."""
-        article = self._library.article(quote.source.id, self._collection)
+        article = self._library.articles.get(quote.source.id, self._collection)
         return article is not None and article.text[quote.start : quote.end] == quote.text
 
     def _listed(self, asked: About, filters: Filters) -> Listing:
-        index = self._library.live_index(self._collection)
+        index = self._library.indexes.live(self._collection)
         if index is None:
             return Listing(asked.kind.value, 0, topic=asked.topic)
         return of_library.listing(self._library, index, asked, filters, self._clock())
@@ -220,11 +220,11 @@ class Answering(Generic[Read]):
         return Answer(uuid.uuid4().hex, question.text, outcome, searched, nearest=near, asked=asked)
 
     def _searched(self, filters: Filters) -> Searched:
-        counts = self._library.counts(self._collection, filters)
+        counts = self._library.articles.counts(self._collection, filters)
         by_date = bool(filters.since or filters.until)
         left_out = 0
         if filters.dated_only:
-            left_out = self._library.counts(self._collection, replace(filters, dated_only=False)).undated
+            left_out = self._library.articles.counts(self._collection, replace(filters, dated_only=False)).undated
         return Searched(self._collection, counts.articles, counts.undated if by_date else 0, left_out)
 
 

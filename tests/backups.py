@@ -57,13 +57,13 @@ def contents(data: Path, server: str = "") -> dict[str, object]:
     """All that a person can see of a data folder: articles byte for byte, and what searches answer."""
     stores = Stores(data, server=server)
     seen: dict[str, object] = {}
-    for name in stores.library.collections():
+    for name in stores.library.collections.names():
         assert stores.sound(name)
         index = stores.live(name)
-        seen[name] = [index.spec, index.id, list(stores.library.articles(name))]
+        seen[name] = [index.spec, index.id, list(stores.library.articles.all(name))]
         vectors = stores.store.open(index, writing=False)
         for question in QUESTIONS:
-            seen[f"{name} words {question}"] = stores.library.search_words(index, question, 20)
+            seen[f"{name} words {question}"] = stores.library.words.search(index, question, 20)
             near = vectors.query(stores.embeddings.embed_array([question])[0], 100)  # all: Chroma shuffles ties
             seen[f"{name} vectors {question}"] = sorted((round(score, 5), key) for key, score in near)
         vectors.close()

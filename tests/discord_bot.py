@@ -23,7 +23,7 @@ from bot.discord_bot.questions import inquiry
 from bot.settings import Config, Discord, Library
 from bot.wiring import Desk
 from corpus.article import Article
-from corpus.reading import Reading
+from corpus.reading import ReadResult
 from corpus.syncing import plan
 from retrieval.chain import NewsChain
 
@@ -62,8 +62,8 @@ class Bot:
     def ingest(self, articles: Iterable[Article], collection: str = "news") -> None:
         """Make a collection hold these articles."""
         desk = self.parts.desk
-        readings = [Reading(item, done) for done, item in enumerate(articles, start=1)]
-        desk.indexer().execute(collection, plan(desk.library().known(collection), readings))
+        readings = [ReadResult(item, done) for done, item in enumerate(articles, start=1)]
+        desk.indexer().execute(collection, plan(desk.library().articles.known(collection), readings))
 
     def stored(self, message: Any) -> StoredAnswer | None:
         """The answer that a message carries."""

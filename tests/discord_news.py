@@ -56,7 +56,7 @@ def _numbered(files: tuple[tuple[str, str], ...]) -> list[tuple[int, tuple[str, 
 
 
 def titles(bot: Bot, name: str = "news") -> list[str]:
-    return [one.source.title for one in bot.parts.desk.library().articles(scopes.own(bot.server, name))]
+    return [one.source.title for one in bot.parts.desk.library().articles.all(scopes.own(bot.server, name))]
 
 
 @pytest_asyncio.fixture

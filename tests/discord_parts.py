@@ -14,7 +14,7 @@ from fakes import article
 from bot.discord_bot.program.parts import Parts
 from bot.settings import Config, Discord, Library
 from bot.wiring import Desk
-from corpus.reading import Reading
+from corpus.reading import ReadResult
 from corpus.syncing import plan
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
@@ -37,5 +37,5 @@ def fill(parts: Parts, collection: str, *titles: str) -> None:
     """Put an article of each title into a collection."""
     made = [article(f"Text of {title}.", title=title, collection=collection) for title in titles]
     library = parts.desk.library()
-    known = library.known(collection) if parts.desk.live_index(collection) else {}
-    parts.desk.indexer().execute(collection, plan(known, [Reading(one, 0) for one in made]))
+    known = library.articles.known(collection) if parts.desk.live_index(collection) else {}
+    parts.desk.indexer().execute(collection, plan(known, [ReadResult(one, 0) for one in made]))

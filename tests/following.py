@@ -11,10 +11,10 @@ from feeds import item, rss
 from stores import Stores
 from web_site import RULES, Asked, Site, answer, story
 
-from corpus.fetching import Fetcher
+from corpus.fetching.fetcher import Fetcher
 from corpus.following.deciding import due
-from corpus.following.looking import Look, look
-from corpus.following.rounds import Round
+from corpus.following.looking import FeedLook, look
+from corpus.following.rounds import FeedRound
 from corpus.reading import Rules
 from corpus.subscription import Subscription
 from corpus.syncing import plan
@@ -56,17 +56,17 @@ class Reader:
         self.library = stores.library
         self.site = site
         self.now = NOW
-        self.looks: list[Look] = []
+        self.looks: list[FeedLook] = []
         self.rules = RULES
 
     def follow(self, path: str = "/feed", every: int = 1800) -> None:
-        self.library.subscribe(Subscription("news", self.site.url(path), every, added=self.now, due=self.now))
+        self.library.feeds.follow(Subscription("news", self.site.url(path), every, added=self.now, due=self.now))
 
     def sync(self, first: int = 50, stop_after: int | None = None) -> Summary:
         """One round over what is due; `stop_after` so many steps somebody presses Ctrl-C."""
         self.site.asked.clear()
         self.looks = asyncio.run(self._look())
-        going = Round(self.library, "news", self.looks, self.now, first)
+        going = FeedRound(self.library, "news", self.looks, self.now, first)
         done = 0
 
         def settle(step: object) -> None:
@@ -77,20 +77,20 @@ class Reader:
             going.settle(step)  # type: ignore[arg-type]
 
         try:
-            steps = plan(self.library.known("news"), going.readings(Rules(), self.rules))
+            steps = plan(self.library.articles.known("news"), going.readings(Rules(), self.rules))
             return self.stores.indexer.execute("news", steps, settle)
         finally:
             going.finish()
             self.now += timedelta(hours=1)
 
-    async def _look(self) -> list[Look]:
+    async def _look(self) -> list[FeedLook]:
         async with Fetcher(self.rules) as fetcher:
-            return await look(due(self.library.subscriptions("news"), self.now), fetcher.fetch, self.now)
+            return await look(due(self.library.feeds.all("news"), self.now), fetcher.fetch, self.now)
 
     @property
     def feed(self) -> Subscription:
-        (one,) = self.library.subscriptions("news")
+        (one,) = self.library.feeds.all("news")
         return one
 
     def titles(self) -> list[str]:
-        return sorted(article.source.title for article in self.library.articles("news"))
+        return sorted(article.source.title for article in self.library.articles.all("news"))

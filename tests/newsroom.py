@@ -46,7 +46,7 @@ class Newsroom:
         folder.mkdir(exist_ok=True)
         for number, text in enumerate(stories):
             (folder / f"{number}.md").write_text(text, encoding="utf-8")
-        known = self.desk.library().known(collection)
+        known = self.desk.library().articles.known(collection)
         steps = plan(known, read(discover([folder]).files, collection, Rules()), {folder.resolve()})
         self.desk.indexer().execute(collection, steps)
 

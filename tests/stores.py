@@ -10,7 +10,7 @@ from fakes import article
 
 from corpus.article import Article, Filters
 from corpus.library import Index, Library
-from corpus.reading import Reading, Skipped
+from corpus.reading import ReadResult, Skipped
 from corpus.syncing import plan
 from retrieval.finding.vectors import VectorStore
 from retrieval.storing.indexing import Indexer
@@ -37,12 +37,12 @@ class Stores:
         skipped: Sequence[Skipped] = (),
     ) -> Summary:
         """Make the collection hold these articles, as `newsdesk ingest` does."""
-        readings = [Reading(item, done) for done, item in enumerate([*articles, *skipped], start=1)]
-        return self.indexer.execute(collection, plan(self.library.known(collection), readings, prune))
+        readings = [ReadResult(item, done) for done, item in enumerate([*articles, *skipped], start=1)]
+        return self.indexer.execute(collection, plan(self.library.articles.known(collection), readings, prune))
 
     def live(self, collection: str = "news") -> Index:
         """The index that answers."""
-        index = self.library.live_index(collection)
+        index = self.library.indexes.live(collection)
         assert index is not None
         return index
 
@@ -54,14 +54,14 @@ class Stores:
             found = vectors.query(self.embeddings.embed_array([question])[0], k, filters)
         finally:
             vectors.close()
-        passages = self.library.passages(index, [key for key, _ in found])
+        passages = self.library.passages.get(index, [key for key, _ in found])
         return [passages[key].source.title for key, _ in found]
 
     def words(self, question: str, k: int = 10, filters: Filters = Filters(), collection: str = "news") -> list[str]:  # noqa: B008
         """The headlines of the passages that match words best, best first."""
         index = self.live(collection)
-        found = self.library.search_words(index, question, k, filters)
-        passages = self.library.passages(index, [key for key, _ in found])
+        found = self.library.words.search(index, question, k, filters)
+        passages = self.library.passages.get(index, [key for key, _ in found])
         return [passages[key].source.title for key, _ in found]
 
     def sound(self, collection: str = "news") -> bool:
@@ -69,9 +69,9 @@ class Stores:
         health = self.indexer.examine(collection)
         assert health is not None
         index = self.live(collection)
-        assert not self.library.doubtful(index)
-        texts = {stored.source.id: stored.text for stored in self.library.articles(collection)}
-        for passage in self.library.passages(index, sorted(self.library.passage_ids(index))).values():
+        assert not self.library.passages.doubtful(index)
+        texts = {stored.source.id: stored.text for stored in self.library.articles.all(collection)}
+        for passage in self.library.passages.get(index, sorted(self.library.passages.ids(index))).values():
             assert passage.text == texts[passage.source.id][passage.start : passage.end]
         return health.sound
 

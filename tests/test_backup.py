@@ -159,16 +159,16 @@ def test_people_may_ask_and_nobody_may_write_during_a_backup(
 
 def test_half_built_indexes_stay_behind(data: Path, tmp_path: Path, desks: Callable[..., Desk]) -> None:
     stores = Stores(data)
-    stores.library.create_index("news", stores.indexer.spec())
+    stores.library.indexes.create("news", stores.indexer.spec())
     stores.library.close()
     back_up(desks(data), tmp_path / "b.zip", version="0")
     bring_back(desks(tmp_path / "there"), tmp_path / "b.zip")
     restored = Stores(tmp_path / "there")
-    assert {index.state for index in restored.library.indexes()} == {"live"}
+    assert {index.state for index in restored.library.indexes.all()} == {"live"}
     assert restored.sound("news")
     restored.library.close()
     kept = Stores(data)
-    assert "building" in {index.state for index in kept.library.indexes()}
+    assert "building" in {index.state for index in kept.library.indexes.all()}
     kept.library.close()
 
 
@@ -176,7 +176,7 @@ def test_missing_and_stray_vectors_are_told_and_left(data: Path, tmp_path: Path,
     stores = Stores(data)
     index = stores.live()
     vectors = stores.store.open(index, writing=True)
-    vectors.delete(sorted(stores.library.passage_ids(index))[:2])
+    vectors.delete(sorted(stores.library.passages.ids(index))[:2])
     vectors.close()
     stores.library.close()
     made = back_up(desks(data), tmp_path / "b.zip", version="0")

@@ -49,7 +49,7 @@ class Quoting:
 @pytest.fixture
 def chain(tmp_path: Path) -> Iterator[NewsChain]:
     library = Library(tmp_path / "library.sqlite")
-    library.create_index("news", IndexSpec("m", "m@1", 4, 900))
+    library.indexes.create("news", IndexSpec("m", "m@1", 4, 900))
     with ThreadPoolExecutor(1) as executor:
         yield NewsChain(library, "news", OneHit(), Quoting(), stand_alone=stand_alone, executor=executor)
     library.close()

@@ -58,7 +58,7 @@ class Quoting:
 @pytest.fixture
 def chain(tmp_path: Path) -> Iterator[NewsChain]:
     library = Library(tmp_path / "library.sqlite")
-    index = library.create_index("news", IndexSpec("m", "m@1", 4, 900))
+    index = library.indexes.create("news", IndexSpec("m", "m@1", 4, 900))
     made = [
         article("Fourteen banks wait.", title="Banks", publisher="Orchard Digest", published=date(2024, 2, 8)),
         article("The banks hope.", title="Hope", publisher="Potomac Brief", published=date(2026, 11, 20)),
@@ -66,7 +66,7 @@ def chain(tmp_path: Path) -> Iterator[NewsChain]:
     ]
     added = [NOW - timedelta(days=60), NOW - timedelta(days=1), NOW]
     made = [replace(one, source=replace(one.source, added=at)) for one, at in zip(made, added, strict=True)]
-    library.store(index, [(one, chunk(one)) for one in made])
+    library.articles.put(index, [(one, chunk(one)) for one in made])
     yield NewsChain(library, "news", TwoHits(), Quoting(), stand_alone=stand_alone, clock=lambda: NOW)
     library.close()
 
@@ -145,11 +145,11 @@ def test_a_topic_from_a_publisher_is_that_of_the_publisher_when_there_is_one(cha
 
 
 def test_the_publisher_of_the_very_name_comes_before_those_that_begin_so(chain: NewsChain) -> None:
-    index = chain._answering._library.live_index("news")
+    index = chain._answering._library.indexes.live("news")
     assert index is not None
     for number in range(3):
         of_many = article(f"Text {number}.", title=f"Title {number}", publisher="Potomac Brief Weekly")
-        chain._answering._library.store(index, [(of_many, chunk(of_many))])
+        chain._answering._library.articles.put(index, [(of_many, chunk(of_many))])
     assert titles(chain.invoke("What do you have from Potomac Brief?")) == ["Hope"]
 
 
@@ -172,11 +172,11 @@ def test_what_came_in(chain: NewsChain) -> None:
 
 def test_what_was_updated_is_told_apart_from_what_came_in(chain: NewsChain) -> None:
     library = chain._answering._library
-    index = library.live_index("news")
+    index = library.indexes.live("news")
     assert index is not None
-    for one in list(library.articles("news")):
+    for one in list(library.articles.all("news")):
         changed = replace(one, source=replace(one.source, changed=NOW - timedelta(hours=1)), text=f"{one.text} More.")
-        library.store(index, [(changed, chunk(changed))] if one.source.title != "A guide" else [])
+        library.articles.put(index, [(changed, chunk(changed))] if one.source.title != "A guide" else [])
     found = chain.invoke("What changed this week?")
     assert titles(found) == ["A guide", "Hope"]  # what came in this week is new, updated or not
     assert ([source.title for source in listing(found).updates], listing(found).updated) == (["Banks"], 1)

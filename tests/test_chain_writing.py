@@ -33,7 +33,7 @@ class Ferries(BaseRetriever):
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     made = Library(tmp_path / "library.sqlite")
-    made.create_index("news", IndexSpec("m", "m@1", 4, 900))
+    made.indexes.create("news", IndexSpec("m", "m@1", 4, 900))
     yield made
     made.close()
 

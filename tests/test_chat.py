@@ -236,14 +236,14 @@ def test_a_changed_article_is_shown_as_it_was_quoted(session: Session) -> None:
     session.keep(session.reply(TROOPS))
     desk = session._run.desk
     quoted_source = session._numbered[0].source
-    stored = desk.library().article(quoted_source.id)
+    stored = desk.library().articles.get(quoted_source.id)
     assert stored is not None
     desk.close("news")
-    from corpus.reading import Reading
+    from corpus.reading import ReadResult
     from corpus.syncing import plan
 
     changed = Article(replace(stored.source), "All of it was written anew.")
-    desk.indexer().execute("news", plan(desk.library().known("news"), [Reading(changed, 1)]))
+    desk.indexer().execute("news", plan(desk.library().articles.known("news"), [ReadResult(changed, 1)]))
     said = session.reply("/open 1").plain
     assert "does not hold these words any more" in said
     assert "As it stood on " in said

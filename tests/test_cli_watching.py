@@ -134,7 +134,7 @@ def test_a_collection_in_use_is_waited_for(newsdesk: Newsdesk, watched: Watched)
     from retrieval.finding.vectors import VectorStore
 
     library = Library(newsdesk.data / "library.sqlite")
-    index = library.live_index("news")
+    index = library.indexes.live("news")
     assert index is not None
     vectors = VectorStore(newsdesk.data / "vectors", "").open(index, writing=False)
     try:

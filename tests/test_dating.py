@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.dating import parse_date
+from corpus.dating.calendar import MONTH, MONTH_NAMES, MONTHS, SHORT_NAMES, WEEKDAY_NAMES, WEEKDAYS
 
 TODAY = date(2026, 5, 3)
 TUESDAY = date(2024, 2, 6)
@@ -123,3 +125,15 @@ def test_every_day_survives_its_usual_spellings(day: date) -> None:
         day,
     )
     assert {parse_date(spelling, today=TODAY) for spelling in spellings} == {day}
+
+
+def test_names_of_months_and_weekdays_stand_for_their_numbers() -> None:
+    for number in range(1, 13):
+        day = date(2024, number, 1)
+        assert MONTHS[MONTH_NAMES[number - 1]] == number
+        assert {name for name, of in MONTHS.items() if of == number} >= {f"{day:%B}".lower(), f"{day:%b}".lower()}
+    assert [WEEKDAYS[name] for name in WEEKDAY_NAMES] == list(range(7))
+    assert WEEKDAYS["tue"] == WEEKDAYS["tuesday"] == date(2024, 2, 6).weekday()
+    assert all(re.fullmatch(MONTH, name) for name in MONTHS)
+    assert {"sept", "dec", "fri"} <= SHORT_NAMES
+    assert "may" not in SHORT_NAMES

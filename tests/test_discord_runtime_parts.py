@@ -26,7 +26,7 @@ from bot.discord_bot.program.parts import Parts
 from bot.discord_bot.servers import scopes
 from bot.wiring import Desk
 from corpus.errors import UsageError
-from corpus.reading import Reading
+from corpus.reading import ReadResult
 from corpus.syncing import plan
 
 __all__ = ["gate"]
@@ -130,7 +130,7 @@ async def test_what_is_older_than_the_retention_is_deleted(parts: Parts) -> None
 
 async def test_a_server_is_erased_with_its_collections_after_the_days_of_grace(parts: Parts) -> None:
     for server in (1, 2, 11):
-        readings = [Reading(article("The ministry asked the Treasury."), 1)]
+        readings = [ReadResult(article("The ministry asked the Treasury."), 1)]
         parts.desk.indexer().execute(scopes.own(server), plan({}, readings))
         parts.records.servers.change(server, ServerSettings(threads=True))
         _keep(parts.records, f"of {server}", server, NOW)

@@ -81,7 +81,7 @@ async def test_what_the_operator_shares_cannot_be_changed(bot: Bot, news: News) 
     assert "shared by the operator" in await news("remove", article="Fourteen banks")
     refused = await news("withdraw", article="Fourteen banks", kind="retracted", note="wrong")
     assert "shared by the operator" in refused
-    assert len(list(bot.parts.desk.library().articles("news"))) == 2
+    assert len(list(bot.parts.desk.library().articles.all("news"))) == 2
     assert "Fourteen banks" in await news("list")
 
 
@@ -209,7 +209,7 @@ async def test_pages_can_be_turned_after_a_restart(
         await fake.click(news.person, first, "Next")
         assert "Story 10" in plainly(await news.answer(ix, "Page 2 of 2"))
         own = scopes.own(bot.server)
-        bot.parts.desk.indexer().remove(own, [one.source.id for one in bot.parts.desk.library().articles(own)][:3])
+        bot.parts.desk.indexer().remove(own, [one.source.id for one in bot.parts.desk.library().articles.all(own)][:3])
         await fake.click(news.person, first, "Previous")
         shorter = await news.answer(ix, "8 articles")
         assert "Page" not in plainly(shorter)

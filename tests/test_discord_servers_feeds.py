@@ -34,8 +34,8 @@ def near(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 def make_due(bot: Bot) -> None:
     """Let the pause of every feed be over."""
     library = bot.parts.desk.library()
-    for one in library.subscriptions():
-        library.subscribe(replace(one, due=datetime.now(UTC) - timedelta(seconds=1)))
+    for one in library.feeds.all():
+        library.feeds.follow(replace(one, due=datetime.now(UTC) - timedelta(seconds=1)))
 
 
 def housekeeping(bot: Bot) -> Housekeeping:
@@ -139,7 +139,7 @@ async def test_a_server_that_removed_the_bot_is_left_alone_and_erased_with_its_f
     await housekeeping(bot).feed()
     assert near.asked == []
     housekeeping(bot).erase(bot.server)
-    assert bot.parts.desk.library().subscriptions() == []
+    assert bot.parts.desk.library().feeds.all() == []
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,9 @@ async def test_which_collection_is_asked(parts: Parts) -> None:
     chosen = ServerSettings(collection="town", channels={5: "archive (shared)", 6: None, 7: "gone"})
     assert asked(chosen) == asked(chosen, 99, 5) == "archive"
     assert asked(chosen, 6) == asked(chosen, 7) == scopes.own(SERVER, "town")
-    desk.indexer().remove(scopes.own(SERVER), [one.source.id for one in desk.library().articles(scopes.own(SERVER))])
+    desk.indexer().remove(
+        scopes.own(SERVER), [one.source.id for one in desk.library().articles.all(scopes.own(SERVER))]
+    )
     assert asked() == scopes.own(SERVER, "town")
 
 

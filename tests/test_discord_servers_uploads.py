@@ -108,7 +108,7 @@ async def test_what_a_stopped_run_left_is_finished_by_the_next(parts: Parts) -> 
         adding.add(parts.desk, batch, Progress(stopping))
     assert parts.desk.live_index(scopes.own(SERVER)) is None
     await news_add.resume(parts.desk, parts.records, parts.jobs)
-    assert parts.desk.library().counts(scopes.own(SERVER)).articles == 1
+    assert parts.desk.library().articles.counts(scopes.own(SERVER)).articles == 1
     (waiting,) = parts.records.held.waiting(7, SERVER)
     assert "added 1" in waiting.value
     assert [entry.action for entry in parts.records.servers.entries(SERVER, 9)[0]] == ["added"]

@@ -71,10 +71,10 @@ def test_the_library_keeps_what_comes_back(tmp_path: Path) -> None:
     stores = Stores(tmp_path / "data")
     file = write(tmp_path / "export.jsonl", exported(Article(FULL, TEXT)))
     for action in ("added", "unchanged"):
-        known = stores.library.known("news")
+        known = stores.library.articles.known("news")
         summary = stores.indexer.execute("news", plan(known, read([file], "news", Rules(), known)))
         assert getattr(summary, action) == 1
-    (kept,) = stores.library.articles("news")
+    (kept,) = stores.library.articles.all("news")
     stores.library.close()
     assert kept == Article(FULL, TEXT)
 
@@ -161,7 +161,7 @@ def test_a_field_that_cannot_be_is_not_believed(tmp_path: Path, changes: dict[st
 def sources(data: Path, collection: str) -> list[Article]:
     library = Library(data / "library.sqlite")
     try:
-        return list(library.articles(collection))
+        return list(library.articles.all(collection))
     finally:
         library.close()
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_extraction import PROSE, article, page, paragraphs
 
-from corpus.extraction import Stated, article_on
+from corpus.extraction import PageMetadata, article_on
 from corpus.extraction.body import load_html
 from corpus.extraction.stated import stated_on, without_site
 
@@ -22,7 +22,7 @@ def ld(value: object) -> str:
     return f'<script type="application/ld+json">{json.dumps(value)}</script>'
 
 
-def stated(head: str, lang: str = "") -> Stated:
+def stated(head: str, lang: str = "") -> PageMetadata:
     markup = page("<p>x</p>", head)
     return stated_on(load_html(markup.replace("<html>", f"<html lang='{lang}'>") if lang else markup))
 
@@ -43,7 +43,7 @@ NEWS: dict[str, Any] = {
 
 @pytest.mark.parametrize("wrapped", [NEWS, [NEWS], {"@graph": [{"@type": "WebPage", "headline": "No"}, NEWS]}])
 def test_json_ld(wrapped: object) -> None:
-    assert stated(ld(wrapped) + '<link rel="canonical" href="https://post.example/a">') == Stated(
+    assert stated(ld(wrapped) + '<link rel="canonical" href="https://post.example/a">') == PageMetadata(
         headline="Bridge reopens “at last”",
         author="Ana Orlova, Ben Adler",
         publisher="Valley Post",
@@ -59,7 +59,7 @@ def test_meta_elements() -> None:
         '<meta property="og:title" content="Bridge reopens"><meta name="author" content="Ana Orlova">'
         '<meta property="og:site_name" content="Valley Post"><meta property="og:url" content="https://post.example/a">'
     )
-    assert stated(head, "de") == Stated(
+    assert stated(head, "de") == PageMetadata(
         headline="Bridge reopens",
         author="Ana Orlova",
         publisher="Valley Post",
@@ -103,7 +103,7 @@ _JSON = st.recursive(
 @given(_JSON)
 def test_any_json_ld_is_read(value: object) -> None:
     found = stated(ld({"@type": "NewsArticle", "headline": "x", "more": value}) + ld(value))
-    assert isinstance(found, Stated)
+    assert isinstance(found, PageMetadata)
 
 
 @pytest.mark.parametrize(

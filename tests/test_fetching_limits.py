@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import pytest
 from web_site import RULES, Asked, Site, answer, fetch, redirect, refusal
 
-from corpus.fetching import Fetcher
+from corpus.fetching.fetcher import Fetcher
 
 
 def _endless(asked: Asked, out: BinaryIO) -> None:

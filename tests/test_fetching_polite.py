@@ -13,7 +13,8 @@ from typing import BinaryIO
 import pytest
 from web_site import RULES, Asked, Clock, Internet, Site, answer, fetch, polite, refusal, story
 
-from corpus.fetching import Fetcher, FetchError, FetchRules
+from corpus.fetching import FetchError, FetchRules
+from corpus.fetching.fetcher import Fetcher
 
 
 def in_turn(*answers: bytes) -> Callable[[Asked, BinaryIO], None]:

@@ -9,7 +9,8 @@ from typing import BinaryIO
 import pytest
 from web_site import RULES, Asked, Clock, Site, answer, fetch, polite, redirect, refusal, story
 
-from corpus.fetching import Fetcher, FetchError
+from corpus.fetching import FetchError
+from corpus.fetching.fetcher import Fetcher
 
 
 async def test_what_robots_txt_asks_is_done(site: Site) -> None:

@@ -11,7 +11,8 @@ import httpcore
 import pytest
 from web_site import RULES, Internet, Site, answer, fetch, redirect, refusal, story
 
-from corpus.fetching import Fetcher, FetchRules
+from corpus.fetching import FetchRules
+from corpus.fetching.fetcher import Fetcher
 
 PUBLIC = "93.184.215.14"
 

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.feeds import Entry
 from corpus.following.deciding import TRIES, choose, due, failed, looked, stamp
-from corpus.subscription import Outcome, Seen, Subscription
+from corpus.subscription import EntryOutcome, SeenEntry, Subscription
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FEED = Subscription("news", "https://a.example/feed", every=1800, added=NOW, due=NOW, title="A", etag='"1"')
@@ -17,11 +17,13 @@ DAY = timedelta(days=1)
 ENTRY = Entry("https://a.example/1", "One", published=NOW)
 
 
-def seen(entry: Entry = ENTRY, outcome: Outcome = Outcome.TAKEN, tries: int = 1, source: str | None = "s") -> Seen:
-    return Seen(entry.link, FEED.url, NOW, outcome, tries, stamp(entry), source)
+def seen(
+    entry: Entry = ENTRY, outcome: EntryOutcome = EntryOutcome.TAKEN, tries: int = 1, source: str | None = "s"
+) -> SeenEntry:
+    return SeenEntry(entry.link, FEED.url, NOW, outcome, tries, stamp(entry), source)
 
 
-def fetched(entry: Entry, known: Seen | None, held: tuple[str, ...] = ("s",)) -> bool:
+def fetched(entry: Entry, known: SeenEntry | None, held: tuple[str, ...] = ("s",)) -> bool:
     return bool(choose({entry.link: entry}, {known.link: known} if known else {}, held, FEED.url, first=False).fetched)
 
 
@@ -68,13 +70,17 @@ def test_what_is_gone_is_left_alone() -> None:
     [
         (None, (), True),
         (seen(), ("s",), False),
-        (seen(outcome=Outcome.FAILED, source=None), (), True),
-        (seen(outcome=Outcome.FAILED, tries=TRIES, source=None), (), False),
-        (seen(outcome=Outcome.FAILED, source="s"), (), False),  # the feed's own text was taken, and removed by hand
-        (seen(outcome=Outcome.OLD, source=None), (), False),
+        (seen(outcome=EntryOutcome.FAILED, source=None), (), True),
+        (seen(outcome=EntryOutcome.FAILED, tries=TRIES, source=None), (), False),
+        (
+            seen(outcome=EntryOutcome.FAILED, source="s"),
+            (),
+            False,
+        ),  # the feed's own text was taken, and removed by hand
+        (seen(outcome=EntryOutcome.OLD, source=None), (), False),
     ],
 )
-def test_what_is_fetched(known: Seen | None, held: tuple[str, ...], again: bool) -> None:
+def test_what_is_fetched(known: SeenEntry | None, held: tuple[str, ...], again: bool) -> None:
     assert fetched(ENTRY, known, held) is again
 
 

@@ -16,8 +16,8 @@ from stores import Stores
 from web_site import RULES, Asked, Site, answer, redirect
 
 from corpus.errors import UsageError
-from corpus.fetching import Fetcher
-from corpus.following.looking import Discovered, discover
+from corpus.fetching.fetcher import Fetcher
+from corpus.following.looking import DiscoveredFeed, discover
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def reader(tmp_path: Path, site: Site) -> Iterator[Reader]:
     stores.library.close()
 
 
-async def found(site: Site, path: str) -> Discovered:
+async def found(site: Site, path: str) -> DiscoveredFeed:
     async with Fetcher(RULES) as fetcher:
         return await discover(site.url(path), fetcher.fetch)
 
@@ -99,7 +99,7 @@ def test_a_feed_that_is_slow_fails_and_the_others_come_in(reader: Reader) -> Non
         assert reader.sync().added == 1
     finally:
         ended.set()
-    errors = {feed.url: feed.last_error for feed in reader.library.subscriptions("news")}
+    errors = {feed.url: feed.last_error for feed in reader.library.feeds.all("news")}
     assert errors[reader.site.url("/feed")] is None
     assert "took longer than 1 s" in str(errors[reader.site.url("/slow")])
 
@@ -126,7 +126,7 @@ def test_one_feed_that_fails_holds_up_no_other(reader: Reader) -> None:
     reader.follow("/nowhere")
     publish(reader.site, "bridge")
     assert reader.sync().added == 1
-    assert {feed.failures for feed in reader.library.subscriptions("news")} == {0, 1}
+    assert {feed.failures for feed in reader.library.feeds.all("news")} == {0, 1}
 
 
 def test_an_index_of_sitemaps_leads_to_the_newest(reader: Reader) -> None:

@@ -42,9 +42,9 @@ def test_new_entries_become_articles_and_an_unchanged_feed_is_asked_for_only_if_
 def test_a_page_that_does_not_say_its_day_has_that_of_the_feed(reader: Reader) -> None:
     publish(reader.site, "bridge")
     reader.sync()
-    (article,) = reader.library.articles("news")
+    (article,) = reader.library.articles.all("news")
     assert (str(article.source.published), article.source.dated_by) == ("2026-11-23", "feed")
-    assert reader.library.articles_by_feed("news") == {reader.feed.url: 1}
+    assert reader.library.feeds.article_counts("news") == {reader.feed.url: 1}
 
 
 def test_an_entry_that_changes_is_fetched_again(reader: Reader) -> None:
@@ -58,11 +58,11 @@ def test_an_entry_that_changes_is_fetched_again(reader: Reader) -> None:
 def test_the_text_of_the_feed_stands_in_until_the_page_can_be_had(reader: Reader) -> None:
     publish(reader.site, "lost-ferry", "bridge", texts=("lost-ferry", "bridge"))
     assert reader.sync().added == 2
-    credit_of = {article.source.title: article.source.credit for article in reader.library.articles("news")}
+    credit_of = {article.source.title: article.source.credit for article in reader.library.articles.all("news")}
     assert credit_of == {"Lost-Ferry": f"The Bridge Courier {FROM_FEED}", "Bridge": None}
     reader.site.pages["/lost-ferry"] = answer(story("Lost-Ferry"))
     assert reader.sync().changed == 1
-    assert all(article.source.credit is None for article in reader.library.articles("news"))
+    assert all(article.source.credit is None for article in reader.library.articles.all("news"))
 
 
 def test_the_text_of_the_feed_takes_no_article_away(reader: Reader) -> None:
@@ -71,7 +71,7 @@ def test_the_text_of_the_feed_takes_no_article_away(reader: Reader) -> None:
     del reader.site.pages["/bridge"]
     serve(reader.site, rss([item("/bridge", "Bridge", "Tue, 24 Nov 2026 10:00:00 GMT", "Short words. " * 50)]))
     assert reader.sync().changed == 0
-    (article,) = reader.library.articles("news")
+    (article,) = reader.library.articles.all("news")
     assert article.source.credit is None
 
 
@@ -88,7 +88,7 @@ def test_a_page_that_fails_is_tried_three_times(reader: Reader) -> None:
 def test_what_was_removed_by_hand_does_not_come_back(reader: Reader) -> None:
     publish(reader.site, "bridge", "ferry")
     reader.sync()
-    gone = next(article.source.id for article in reader.library.articles("news") if article.source.title == "Ferry")
+    gone = next(article.source.id for article in reader.library.articles.all("news") if article.source.title == "Ferry")
     reader.stores.indexer.remove("news", [gone])
     publish(reader.site, "bridge", "ferry", "mill", day=24)
     reader.sync()
@@ -102,7 +102,7 @@ def test_an_entry_of_two_feeds_is_one_article_fetched_once(reader: Reader) -> No
     reader.follow("/other")
     assert reader.sync().added == 1
     assert len([path for path in reader.site.paths if path.startswith("/bridge")]) == 1
-    assert all(feed.etag for feed in reader.library.subscriptions("news"))
+    assert all(feed.etag for feed in reader.library.feeds.all("news"))
 
 
 def test_two_feeds_that_describe_an_entry_differently_do_not_fetch_it_in_turns(reader: Reader) -> None:

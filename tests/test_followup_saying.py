@@ -101,9 +101,9 @@ class Silent:
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     opened = Library(tmp_path / "library.sqlite")
-    index = opened.create_index("news", IndexSpec("m", "m@1", 4, 900))
+    index = opened.indexes.create("news", IndexSpec("m", "m@1", 4, 900))
     of = [(each.quotes[0].passage, text) for each, text in ((ALAADIN, PHASES), (OFFICE, QUOTED))]
-    opened.store(index, [(Article(passage.source, text), [passage]) for passage, text in of])
+    opened.articles.put(index, [(Article(passage.source, text), [passage]) for passage, text in of])
     yield opened
     opened.close()
 

@@ -14,7 +14,7 @@ from stores import TARGET, Stores, story
 import retrieval.storing.indexing
 from corpus.article import Article
 from corpus.errors import BusyError, ModelMismatch, UsageError
-from corpus.reading import Reading, Skipped
+from corpus.reading import ReadResult, Skipped
 from corpus.syncing import Step, plan
 from retrieval.storing.indexing import Indexer
 
@@ -29,7 +29,7 @@ def stores(tmp_path: Path) -> Iterator[Stores]:
 def test_articles_go_into_both_stores(stores: Stores) -> None:
     summary = stores.ingest([story(1), story(2), story(3)])
     assert (summary.added, summary.changed, summary.unchanged, summary.removed) == (3, 0, 0, 0)
-    assert summary.passages == len(stores.library.passage_ids(stores.live())) >= 6
+    assert summary.passages == len(stores.library.passages.ids(stores.live())) >= 6
     assert stores.sound()
     assert set(stores.nearest("report 2 in place2 delegate 2", 2)) == {"Story 2"}
     assert stores.words("place3") == ["Story 3"]
@@ -50,13 +50,13 @@ def test_ingesting_again_does_not_even_load_the_model(stores: Stores) -> None:
         raise AssertionError("the model was loaded")
 
     indexer = Indexer(stores.library, stores.store, refuse, TARGET)
-    steps = plan(stores.library.known("news"), [Reading(story(1), 1), Reading(Skipped("x", "empty"), 2)])
+    steps = plan(stores.library.articles.known("news"), [ReadResult(story(1), 1), ReadResult(Skipped("x", "empty"), 2)])
     assert indexer.execute("news", steps).unchanged == 1
 
 
 def test_only_what_changed_is_embedded_and_its_passages_are_replaced(stores: Stores) -> None:
     stores.ingest([story(1), story(2)])
-    old = stores.library.passage_ids(stores.live(), [story(2).source.id])
+    old = stores.library.passages.ids(stores.live(), [story(2).source.id])
     stores.embeddings.embedded.clear()
     changed = Article(story(2).source, "Nothing about it is the same in place99 any more.")
     summary = stores.ingest([story(1), changed])
@@ -93,7 +93,7 @@ def test_gone_articles_leave_both_stores(stores: Stores) -> None:
     assert set(stores.nearest("report 2 place2", 9)) == {"Story 1"}
     stores.indexer.remove("news", [story(1).source.id])
     assert stores.sound()
-    assert stores.library.counts("news").articles == 0
+    assert stores.library.articles.counts("news").articles == 0
 
 
 def test_many_batches_are_reported_as_they_are_safe(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,9 +101,9 @@ def test_many_batches_are_reported_as_they_are_safe(stores: Stores, monkeypatch:
     seen: list[tuple[str, int]] = []
 
     def on_step(step: Step) -> None:
-        seen.append((step.name, stores.library.counts("news").articles))
+        seen.append((step.name, stores.library.articles.counts("news").articles))
 
-    steps = plan({}, [Reading(story(n), n) for n in range(30)])
+    steps = plan({}, [ReadResult(story(n), n) for n in range(30)])
     summary = stores.indexer.execute("news", steps, on_step)
     assert summary.added == 30
     assert [name for name, _ in seen] == [f"Story {n}" for n in range(30)]
@@ -140,14 +140,14 @@ def test_collections_are_apart_in_both_stores(stores: Stores) -> None:
 def test_a_failing_step_stops_the_run_and_keeps_what_is_done(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retrieval.storing.indexing, "_BATCH", 4)
 
-    def readings() -> Iterator[Reading]:
+    def readings() -> Iterator[ReadResult]:
         for number in range(200):
-            yield Reading(story(number), number)
+            yield ReadResult(story(number), number)
         raise OSError("the disk went away")
 
     with pytest.raises(OSError, match="disk went away"):
         stores.indexer.execute("news", plan({}, readings()))
-    assert stores.library.counts("news").articles >= 100
+    assert stores.library.articles.counts("news").articles >= 100
     assert stores.sound()
     summary = stores.ingest([story(number) for number in range(200)])
     assert summary.added + summary.unchanged == 200
@@ -168,18 +168,18 @@ def test_another_model_or_passage_size_is_refused_with_the_command(
 ) -> None:
     stores.ingest([story(1)])
     other = Indexer(stores.library, stores.store, lambda: embeddings, target)
-    steps = plan(stores.library.known("news"), [Reading(story(2), 1)])
+    steps = plan(stores.library.articles.known("news"), [ReadResult(story(2), 1)])
     with pytest.raises(ModelMismatch, match="newsdesk ingest --rebuild --collection news"):
         other.execute("news", steps)
     assert stores.sound()
-    assert stores.library.counts("news").articles == 1
+    assert stores.library.articles.counts("news").articles == 1
     stores.ingest([story(3)])
 
 
 def test_a_refused_write_leaves_no_lock(stores: Stores, tmp_path: Path) -> None:
     stores.ingest([story(1)])
     index = stores.live()
-    stores.library.doubt(index, ["killed"])
+    stores.library.passages.doubt(index, ["killed"])
     other = Indexer(stores.library, stores.store, lambda: WordCounts(model="another"), TARGET)
     refused: list[ModelMismatch] = []
     try:
@@ -200,10 +200,10 @@ def test_a_rebuild_switches_to_the_new_model(stores: Stores) -> None:
     after = stores.live()
     assert after.id != before.id
     assert (after.spec.model, after.spec.dimension) == ("another", 32)
-    assert summary.passages == len(stores.library.passage_ids(after))
+    assert summary.passages == len(stores.library.passages.ids(after))
     assert sorted(seen) == [f"Story {n}" for n in range(5)]
     assert stores.sound()
-    assert [index.id for index in stores.library.indexes("news")] == [after.id]
+    assert [index.id for index in stores.library.indexes.all("news")] == [after.id]
     assert stores.store.size(before) == 0
     assert stores.words("place3") == ["Story 3"]
     assert set(stores.nearest("report 3 place3 delegate 3", 2)) == {"Story 3"}
@@ -232,7 +232,7 @@ def test_the_live_index_answers_while_a_rebuild_goes_on_and_after_it_dies(
     assert len(health.left_over) == 1
     stores.indexer.rebuild("news")
     assert stores.sound()
-    assert len(stores.library.indexes("news")) == 1
+    assert len(stores.library.indexes.all("news")) == 1
 
 
 def test_a_rebuild_while_somebody_reads_leaves_the_old_index_to_the_next_run(stores: Stores) -> None:
@@ -240,7 +240,7 @@ def test_a_rebuild_while_somebody_reads_leaves_the_old_index_to_the_next_run(sto
     before = stores.live()
     reading = stores.store.open(before, writing=False)
     stores.indexer.rebuild("news")
-    assert reading.count() == len(stores.library.passage_ids(before)) > 0, "who was reading goes on reading"
+    assert reading.count() == len(stores.library.passages.ids(before)) > 0, "who was reading goes on reading"
     assert stores.live().id != before.id
     reading.close()
     stores.indexer.clear_left_overs("news")
@@ -250,14 +250,14 @@ def test_a_rebuild_while_somebody_reads_leaves_the_old_index_to_the_next_run(sto
 def test_a_rebuild_of_nothing_is_refused(stores: Stores) -> None:
     with pytest.raises(UsageError, match="no collection “nothing”"):
         stores.indexer.rebuild("nothing")
-    assert stores.library.collections() == []
+    assert stores.library.collections.names() == []
 
 
 def test_one_writer_at_a_time(stores: Stores) -> None:
     stores.ingest([story(1)])
 
     def steps() -> Iterator[Step]:
-        yield from plan({}, [Reading(story(2), 1)])
+        yield from plan({}, [ReadResult(story(2), 1)])
 
     class Slow(WordCounts):
         def embed_bulk(self, texts):  # type: ignore[no-untyped-def]
@@ -276,7 +276,7 @@ def test_one_writer_at_a_time(stores: Stores) -> None:
 def test_examining_finds_and_repair_mends(stores: Stores) -> None:
     stores.ingest([story(n) for n in range(4)])
     index = stores.live()
-    passages = sorted(stores.library.passage_ids(index))
+    passages = sorted(stores.library.passages.ids(index))
     vectors = stores.store.open(index, writing=True)
     vectors.delete(passages[:3])
     stray = story(77)
@@ -343,7 +343,7 @@ def test_what_a_killed_change_left_is_made_right_even_if_the_change_is_undone(st
     index = stores.live()
     dated = Article(replace(story(1).source, title="Quite another headline", published=date(2024, 5, 1)), story(1).text)
     passages = chunk(dated, TARGET)
-    stores.library.doubt(index, [one.id for one in passages])
+    stores.library.passages.doubt(index, [one.id for one in passages])
     vectors = stores.store.open(index, writing=True)
     vectors.upsert(passages, stores.embeddings.embed_array([one.indexed_text for one in passages]))
     vectors.close()
@@ -351,7 +351,7 @@ def test_what_a_killed_change_left_is_made_right_even_if_the_change_is_undone(st
     assert stores.sound()
     assert stores.nearest("report", 9, Filters(dated_only=True)) == []
     vectors = stores.store.open(index, writing=False)
-    stored = stores.library.passages(index, [one.id for one in passages])
+    stored = stores.library.passages.get(index, [one.id for one in passages])
     for key, vector in vectors.vectors(list(stored)).items():
         assert vector == pytest.approx(stores.embeddings.embed_array([stored[key].indexed_text])[0], abs=1e-6)
     vectors.close()

@@ -23,7 +23,7 @@ from stores import Stores, story
 from wire import edited, told
 
 from corpus.article import Article
-from corpus.reading import Reading
+from corpus.reading import ReadResult
 from corpus.syncing import plan
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL and fork")
@@ -65,8 +65,8 @@ def ingest(folder: Path, articles: Callable[[], list[Article]], progress: Progre
 
     retrieval.storing.indexing._BATCH = BATCH
     stores = Stores(folder)
-    readings = [Reading(article, done) for done, article in enumerate(articles())]
-    steps = plan(stores.library.known("news"), readings, FOLDERS)
+    readings = [ReadResult(article, done) for done, article in enumerate(articles())]
+    steps = plan(stores.library.articles.known("news"), readings, FOLDERS)
     stores.indexer.execute("news", steps, progress.count)
     stores.library.close()
 
@@ -128,19 +128,19 @@ def kill(context: ForkServerContext, chance: random.Random, work: Callable[..., 
 
 def check_copies(stores: Stores, articles: list[Article]) -> None:
     """The groups are those of a library into which all this came at once."""
-    assert stores.library.uncompared("news") == 0
+    assert stores.library.copies.uncompared("news") == 0
     with TemporaryDirectory() as other:
         plain = Stores(Path(other))
         plain.ingest(articles)
         versions = [one.version for one in articles]
-        assert stores.library.reports("news", versions) == plain.library.reports("news", versions)
+        assert stores.library.copies.groups("news", versions) == plain.library.copies.groups("news", versions)
         plain.library.close()
 
 
 def check(folder: Path, articles: list[Article]) -> None:
     """Everything is there once, nothing else is, the stores agree, and both searches find it."""
     stores = Stores(folder)
-    stored = {one.source.id: one for one in stores.library.articles("news")}
+    stored = {one.source.id: one for one in stores.library.articles.all("news")}
     assert {key: one.fingerprint for key, one in stored.items()} == {a.source.id: a.fingerprint for a in articles}
     assert {key: one.text for key, one in stored.items()} == {a.source.id: a.text for a in articles}
     assert stores.sound()
@@ -199,7 +199,7 @@ def test_looking_for_copies_in_an_older_library_is_killed_and_goes_on(
     run(processes, compare, tmp_path)
     stores = Stores(tmp_path)
     check_copies(stores, with_copies())
-    assert len(stores.library.reports("news", [one.version for one in with_copies()])) == 60
+    assert len(stores.library.copies.groups("news", [one.version for one in with_copies()])) == 60
     stores.library.close()
 
 
@@ -214,6 +214,6 @@ def test_a_rebuild_killed_at_any_moment_leaves_the_live_index(processes: ForkSer
     run(processes, rebuild, tmp_path)
     check(tmp_path, first_input())
     after = Stores(tmp_path)
-    assert len(after.library.indexes("news")) == 1
+    assert len(after.library.indexes.all("news")) == 1
     assert [place.name for place in (tmp_path / "vectors").iterdir()] == [str(after.live().id)]
     after.library.close()

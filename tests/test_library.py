@@ -16,7 +16,8 @@ from sqlalchemy.exc import DatabaseError
 from corpus.article import Article, Filters
 from corpus.chunking import chunk
 from corpus.errors import StoreError
-from corpus.library import Counts, Index, IndexSpec, Library, schema, sources_like
+from corpus.library import Counts, Index, IndexSpec, Library
+from corpus.library.words import words_table
 from corpus.words import match_any, normalise, terms
 
 SPEC = IndexSpec("word-counts", "word-counts@1", 64, 200)
@@ -30,23 +31,23 @@ def library(tmp_path: Path) -> Library:
 
 
 def fill(library: Library, *articles: Article, collection: str = "news") -> Index:
-    index = library.live_index(collection) or library.create_index(collection, SPEC)
-    library.store(index, [(one, chunk(one, SPEC.target_chars)) for one in articles])
+    index = library.indexes.live(collection) or library.indexes.create(collection, SPEC)
+    library.articles.put(index, [(one, chunk(one, SPEC.target_chars)) for one in articles])
     return index
 
 
 def found(library: Library, index: Index, question: str, filters: Filters = Filters(), k: int = 10) -> list[str]:  # noqa: B008
-    ids = [key for key, _ in library.search_words(index, question, k, filters)]
-    passages = library.passages(index, ids)
+    ids = [key for key, _ in library.words.search(index, question, k, filters)]
+    passages = library.passages.get(index, ids)
     return [passages[key].source.title for key in ids]
 
 
 def test_no_error_tells_the_words_of_a_question(library: Library) -> None:
     index = fill(library, article("Something happened."))
-    with library._engine.begin() as connection:
-        connection.exec_driver_sql(f"DROP TABLE {schema.words_table(index.id)}")
+    with library.store._engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP TABLE {words_table(index.id)}")
     with pytest.raises(DatabaseError) as raised:
-        library.search_words(index, "penguins", 5)
+        library.words.search(index, "penguins", 5)
     assert "penguins" not in str(raised.value)
 
 
@@ -68,15 +69,15 @@ def test_an_article_comes_back_as_it_was_stored(library: Library) -> None:
     text = "Line one.\r\n\r\n  “Quoted” – é, 東京, \U0001f600; a tab\there.\u2028End."
     odd = article(text, title="Odd", published=date(1999, 12, 31))
     fill(library, odd, TROOPS)
-    back = library.article(odd.source.id)
+    back = library.articles.get(odd.source.id)
     assert back is not None
     assert back.text == text
     assert back.version == odd.version
-    troops = library.article(TROOPS.source.id)
+    troops = library.articles.get(TROOPS.source.id)
     assert troops is not None
     assert troops.fingerprint == TROOPS.fingerprint
     assert troops.source.added is not None
-    assert library.article("0" * 32) is None
+    assert library.articles.get("0" * 32) is None
 
 
 def test_passages_are_slices(library: Library) -> None:
@@ -84,44 +85,44 @@ def test_passages_are_slices(library: Library) -> None:
     text = "\U0001f600 Début. “Deux.” " + "A sentence about 東京 and more. " * 30
     one = article(text.strip(), title="Emoji")
     index = fill(library, one)
-    stored = library.passages(index, sorted(library.passage_ids(index)))
+    stored = library.passages.get(index, sorted(library.passages.ids(index)))
     assert len(stored) > 3
     for key, passage in stored.items():
         assert passage.text == one.text[passage.start : passage.end]
         assert passage.id == key
     assert set(stored) == {passage.id for passage in chunk(one, 200)}
-    assert library.passages(index, ["no such id"]) == {}
+    assert library.passages.get(index, ["no such id"]) == {}
 
 
 def test_storing_again_replaces_and_keeps_the_day_it_came_in(library: Library) -> None:
     first = Article(TROOPS.source, TROOPS.text)
     index = fill(library, first)
-    added = library.article(first.source.id).source.added  # type: ignore[union-attr]
-    old = library.passage_ids(index)
+    added = library.articles.get(first.source.id).source.added  # type: ignore[union-attr]
+    old = library.passages.ids(index)
     changed = Article(TROOPS.source, "All troops have left Iraq.")
     fill(library, changed)
-    assert library.passage_ids(index).isdisjoint(old)
+    assert library.passages.ids(index).isdisjoint(old)
     assert found(library, index, "advise the army") == []
     assert found(library, index, "have left") == ["Troops"]
-    assert library.words_count(index) == 1
-    assert library.article(first.source.id).source.added == added  # type: ignore[union-attr]
-    assert library.counts("news") == Counts(1, 0)
+    assert library.words.count(index) == 1
+    assert library.articles.get(first.source.id).source.added == added  # type: ignore[union-attr]
+    assert library.articles.counts("news") == Counts(1, 0)
 
 
 def test_a_given_day_of_coming_in_is_kept(library: Library) -> None:
     when = datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)
     one = article("Carried over.", title="Carried", added=when)
     fill(library, one)
-    assert library.article(one.source.id).source.added == when  # type: ignore[union-attr]
+    assert library.articles.get(one.source.id).source.added == when  # type: ignore[union-attr]
 
 
 def test_removing_leaves_nothing(library: Library) -> None:
     index = fill(library, TROOPS, OIL)
-    library.remove([TROOPS.source.id])
-    assert library.counts("news") == Counts(1, 0)
-    assert library.passage_ids(index, [TROOPS.source.id]) == set()
+    library.articles.remove([TROOPS.source.id])
+    assert library.articles.counts("news") == Counts(1, 0)
+    assert library.passages.ids(index, [TROOPS.source.id]) == set()
     assert found(library, index, "troops") == []
-    assert library.words_count(index) == 1
+    assert library.words.count(index) == 1
 
 
 def test_collections_are_apart(library: Library) -> None:
@@ -129,14 +130,14 @@ def test_collections_are_apart(library: Library) -> None:
     there_article = article("Some 900 troops are in Syria.", title="Syria", collection="other")
     there = fill(library, there_article, collection="other")
     assert here.id != there.id
-    assert library.collections() == ["news", "other"]
+    assert library.collections.names() == ["news", "other"]
     assert found(library, here, "troops") == ["Troops"]
     assert found(library, there, "troops") == ["Syria"]
-    assert (library.counts("news"), library.counts("other")) == (Counts(1, 0), Counts(1, 1))
-    assert set(library.known("other")) == {there_article.source.id}
-    assert [a.source.title for a in library.articles("other")] == ["Syria"]
-    assert library.copies("other", [TROOPS.version]) == {}
-    assert library.passages(there, sorted(library.passage_ids(here))) == {}
+    assert (library.articles.counts("news"), library.articles.counts("other")) == (Counts(1, 0), Counts(1, 1))
+    assert set(library.articles.known("other")) == {there_article.source.id}
+    assert [a.source.title for a in library.articles.all("other")] == ["Syria"]
+    assert library.copies.carriers("other", [TROOPS.version]) == {}
+    assert library.passages.get(there, sorted(library.passages.ids(here))) == {}
 
 
 def test_one_collection_does_not_colour_the_ranking_of_another(tmp_path: Path) -> None:
@@ -149,14 +150,14 @@ def test_one_collection_does_not_colour_the_ranking_of_another(tmp_path: Path) -
         if library is crowded:
             many = [article(f"Troops {n}.", title=f"T{n}", collection="other") for n in range(50)]
             fill(library, *many, collection="other")
-        scores.append(library.search_words(index, "troops Iraq", 10))
+        scores.append(library.words.search(index, "troops Iraq", 10))
         library.close()
     assert scores[0] == scores[1]
 
 
 def test_articles_come_newest_first_undated_last(library: Library) -> None:
     fill(library, UNDATED, OIL, TROOPS)
-    assert [a.source.title for a in library.articles("news")] == ["Troops", "Oil", "Meeting"]
+    assert [a.source.title for a in library.articles.all("news")] == ["Troops", "Oil", "Meeting"]
 
 
 @pytest.mark.parametrize(
@@ -177,16 +178,16 @@ def test_articles_come_newest_first_undated_last(library: Library) -> None:
 )
 def test_filters(library: Library, filters: Filters, titles: set[str]) -> None:
     index = fill(library, UNDATED, OIL, TROOPS)
-    assert {a.source.title for a in library.articles("news", filters)} == titles
-    assert library.counts("news", filters).articles == len(titles)
+    assert {a.source.title for a in library.articles.all("news", filters)} == titles
+    assert library.articles.counts("news", filters).articles == len(titles)
     assert set(found(library, index, "Iraq oil troops coalition", filters)) == titles
 
 
 def test_undated_articles_are_counted(library: Library) -> None:
     fill(library, UNDATED, OIL, TROOPS)
-    assert library.counts("news", Filters(since=date(2024, 1, 1))) == Counts(2, 1)
-    assert library.counts("news", Filters(dated_only=True)) == Counts(2, 0)
-    assert library.counts("nothing") == Counts(0, 0)
+    assert library.articles.counts("news", Filters(since=date(2024, 1, 1))) == Counts(2, 1)
+    assert library.articles.counts("news", Filters(dated_only=True)) == Counts(2, 0)
+    assert library.articles.counts("nothing") == Counts(0, 0)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +225,7 @@ def test_more_and_rarer_words_score_higher(library: Library) -> None:
         article("Nothing of the kind was said here at all.", title="None"),
         *(article(f"The talks of day {n} went on there.", title=f"Talk {n}") for n in range(5)),
     )
-    scores = library.search_words(index, "coalition talks", 10)
+    scores = library.words.search(index, "coalition talks", 10)
     assert [score for _, score in scores] == sorted((score for _, score in scores), reverse=True)
     assert all(score > 0 for _, score in scores)
     titles = found(library, index, "coalition talks")
@@ -239,8 +240,8 @@ def test_the_headline_weighs_more(library: Library) -> None:
     above = article("The talks were about the thing that fell.", title="The drone of the day")
     index = fill(library, inside, above, *filler)
     assert found(library, index, "drone")[0] == above.source.title
-    ids = [key for key, _ in library.search_words(index, "drone", 2, headline_weight=0.0)]
-    assert library.passages(index, ids)[ids[0]].source.title == inside.source.title
+    ids = [key for key, _ in library.words.search(index, "drone", 2, headline_weight=0.0)]
+    assert library.passages.get(index, ids)[ids[0]].source.title == inside.source.title
 
 
 HOSTILE = [
@@ -276,7 +277,7 @@ HOSTILE = [
 @pytest.mark.parametrize("question", HOSTILE)
 def test_no_question_breaks_the_search(library: Library, question: str) -> None:
     index = fill(library, TROOPS, OIL, UNDATED)
-    library.search_words(index, question, 5)
+    library.words.search(index, question, 5)
 
 
 @given(st.text(max_size=60))
@@ -335,7 +336,7 @@ def test_indexed_text_and_question_are_normalised_alike() -> None:
 def test_copies_are_the_sources_of_one_text(library: Library) -> None:
     copy = article(TROOPS.text, title="Copy", published=date(2024, 3, 1))
     fill(library, TROOPS, copy, OIL)
-    copies = library.copies("news", [TROOPS.version, OIL.version, "unknown"])
+    copies = library.copies.carriers("news", [TROOPS.version, OIL.version, "unknown"])
     assert [source.title for source in copies[TROOPS.version]] == ["Copy", "Troops"]
     assert [source.title for source in copies[OIL.version]] == ["Oil"]
     assert set(copies) == {TROOPS.version, OIL.version}
@@ -343,39 +344,39 @@ def test_copies_are_the_sources_of_one_text(library: Library) -> None:
 
 def test_a_second_index_is_built_beside_the_live_one(library: Library) -> None:
     live = fill(library, TROOPS, OIL)
-    beside = library.create_index("news", IndexSpec("other", "other@1", 8, 500))
+    beside = library.indexes.create("news", IndexSpec("other", "other@1", 8, 500))
     assert (live.state, beside.state) == ("live", "building")
-    library.store_passages(beside, chunk(TROOPS, 500))
-    assert library.live_index("news") == live
+    library.passages.put(beside, chunk(TROOPS, 500))
+    assert library.indexes.live("news") == live
     assert found(library, live, "troops") == ["Troops"]
-    library.switch_to(beside)
-    now = library.live_index("news")
+    library.indexes.switch_to(beside)
+    now = library.indexes.live("news")
     assert now is not None
     assert (now.id, now.state, now.spec.model) == (beside.id, "live", "other")
-    states = {index.id: index.state for index in library.indexes("news")}
+    states = {index.id: index.state for index in library.indexes.all("news")}
     assert states == {live.id: "retired", beside.id: "live"}
-    library.drop_index(next(index for index in library.indexes("news") if index.id == live.id))
-    assert [index.id for index in library.indexes()] == [beside.id]
+    library.indexes.drop(next(index for index in library.indexes.all("news") if index.id == live.id))
+    assert [index.id for index in library.indexes.all()] == [beside.id]
     assert found(library, now, "troops") == ["Troops"]
 
 
 def test_doubt_is_kept_until_it_is_settled(library: Library) -> None:
     index = fill(library, TROOPS)
-    library.doubt(index, ["a", "b"])
-    library.doubt(index, ["b", "c"])
-    library.doubt(index, [])
-    assert library.doubtful(index) == {"a", "b", "c"}
-    library.settle(index)
-    assert library.doubtful(index) == set()
+    library.passages.doubt(index, ["a", "b"])
+    library.passages.doubt(index, ["b", "c"])
+    library.passages.doubt(index, [])
+    assert library.passages.doubtful(index) == {"a", "b", "c"}
+    library.passages.settle(index)
+    assert library.passages.doubtful(index) == set()
 
 
 def test_words_can_be_written_anew(library: Library) -> None:
     index = fill(library, TROOPS, OIL, UNDATED)
     with sqlite3.connect(library.path) as connection:
         connection.execute(f"DELETE FROM words_{index.id}")
-    assert library.words_count(index) == 0
-    library.rebuild_words(index)
-    assert library.words_count(index) == len(library.passage_ids(index))
+    assert library.words.count(index) == 0
+    library.words.rebuild(index)
+    assert library.words.count(index) == len(library.passages.ids(index))
     assert found(library, index, "US troops") == ["Troops"]
 
 
@@ -411,15 +412,15 @@ def test_writers_of_two_collections_take_turns(tmp_path: Path) -> None:
         thread.join()
     assert failures == []
     library = Library(tmp_path / "library.sqlite")
-    assert [library.counts(name).articles for name in ("one", "two", "three")] == [15, 15, 15]
+    assert [library.articles.counts(name).articles for name in ("one", "two", "three")] == [15, 15, 15]
     library.close()
 
 
 def test_a_copy_is_whole(library: Library, tmp_path: Path) -> None:
     fill(library, TROOPS, OIL)
-    library.copy_to(tmp_path / "copy.sqlite")
+    library.store.copy_to(tmp_path / "copy.sqlite")
     copy = Library(tmp_path / "copy.sqlite")
-    assert list(copy.articles("news")) == list(library.articles("news"))
+    assert list(copy.articles.all("news")) == list(library.articles.all("news"))
     copy.close()
     assert not list(tmp_path.glob("*.partial"))
 
@@ -436,14 +437,14 @@ def test_a_damaged_file_is_one_sentence(tmp_path: Path, content: bytes) -> None:
 def test_publishers_are_offered_by_their_beginning_or_that_of_a_word(library: Library) -> None:
     names = ["Coast Daily", "Coast Daily", "Daily Orchard", "Známý deník", "100% News", None]
     fill(library, *(article(f"Text {n}.", title=f"T{n}", publisher=name) for n, name in enumerate(names)))
-    assert library.publishers("news") == ["Coast Daily", "100% News", "Daily Orchard", "Známý deník"]
-    assert library.publishers("news", "daily") == ["Coast Daily", "Daily Orchard"]
-    assert library.publishers("news", " ZNÁM") == ["Známý deník"]
-    assert library.publishers("news", "%") == []
-    assert library.publishers("news", "100%") == ["100% News"]
-    assert library.publishers("news", "aily") == []
-    assert library.publishers("news", limit=1) == ["Coast Daily"]
-    assert library.publishers("other") == []
+    assert library.sources.publishers("news") == ["Coast Daily", "100% News", "Daily Orchard", "Známý deník"]
+    assert library.sources.publishers("news", "daily") == ["Coast Daily", "Daily Orchard"]
+    assert library.sources.publishers("news", " ZNÁM") == ["Známý deník"]
+    assert library.sources.publishers("news", "%") == []
+    assert library.sources.publishers("news", "100%") == ["100% News"]
+    assert library.sources.publishers("news", "aily") == []
+    assert library.sources.publishers("news", limit=1) == ["Coast Daily"]
+    assert library.sources.publishers("other") == []
 
 
 def test_sources_are_offered_by_words_of_the_headline_or_their_id(library: Library) -> None:
@@ -451,7 +452,7 @@ def test_sources_are_offered_by_words_of_the_headline_or_their_id(library: Libra
     fill(library, article("Elsewhere.", title="Troops elsewhere", collection="other"), collection="other")
 
     def like(typed: str, limit: int = 25) -> list[str]:
-        return [source.title for source in sources_like(library, "news", typed, limit)]
+        return [source.title for source in library.sources.like("news", typed, limit)]
 
     assert like("") == ["Troops", "Oil", "Meeting"]
     assert like("", 2) == ["Troops", "Oil"]
@@ -463,28 +464,28 @@ def test_sources_are_offered_by_words_of_the_headline_or_their_id(library: Libra
 
 
 def test_the_weight_of_a_collection_is_in_bytes(library: Library) -> None:
-    assert library.weight("news") == (0, 0)
+    assert library.collections.weight("news") == (0, 0)
     texts = ["ascii", "Známý 東京 😀"]
     fill(library, *(article(text, title=text) for text in texts))
     fill(library, article("Elsewhere.", collection="other"), collection="other")
-    assert library.weight("news") == (2, sum(len(text.encode()) for text in texts))
+    assert library.collections.weight("news") == (2, sum(len(text.encode()) for text in texts))
 
 
 def test_a_dropped_collection_leaves_nothing_behind(library: Library) -> None:
     index = fill(library, TROOPS, OIL)
     other = fill(library, article("It stays.", title="Stays", collection="other"), collection="other")
-    library.doubt(index, ["doubtful"])
-    before = library.create_index("news", SPEC)
-    library.empty_collection("news")
-    assert library.live_index("news") is None
-    assert library.known("news") == {}
-    assert [one.state for one in library.indexes("news")] == ["retired", "retired"]
+    library.passages.doubt(index, ["doubtful"])
+    before = library.indexes.create("news", SPEC)
+    library.collections.empty("news")
+    assert library.indexes.live("news") is None
+    assert library.articles.known("news") == {}
+    assert [one.state for one in library.indexes.all("news")] == ["retired", "retired"]
     for one in (index, before):
-        library.drop_index(one)
-    library.drop_collection("news")
-    library.drop_collection("never there")
-    assert library.collections() == ["other"]
-    assert library.indexes("news") == []
+        library.indexes.drop(one)
+    library.collections.drop("news")
+    library.collections.drop("never there")
+    assert library.collections.names() == ["other"]
+    assert library.indexes.all("news") == []
     assert found(library, other, "stays") == ["Stays"]
     connection = sqlite3.connect(library.path)
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
@@ -496,8 +497,8 @@ def test_a_dropped_collection_leaves_nothing_behind(library: Library) -> None:
 
 def test_an_emptied_collection_can_be_filled_again(library: Library) -> None:
     fill(library, TROOPS)
-    library.empty_collection("news")
+    library.collections.empty("news")
     index = fill(library, OIL)
-    assert library.live_index("news") == index
+    assert library.indexes.live("news") == index
     assert found(library, index, "oil") == ["Oil"]
-    assert library.counts("news").articles == 1
+    assert library.articles.counts("news").articles == 1

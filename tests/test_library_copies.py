@@ -14,8 +14,7 @@ from wire import cut, edited, reordered, surrounded, told
 
 from corpus.article import Article
 from corpus.library import Index, IndexSpec, Library
-from corpus.library.holdings import Wanted, holdings, some_sources
-from corpus.library.statistics import overview
+from corpus.library.sources import Selection
 
 SPEC = IndexSpec("m", "m@1", 4, 900)
 STORY, OTHER = told(11), told(12)
@@ -24,19 +23,19 @@ STORY, OTHER = told(11), told(12)
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     opened = Library(tmp_path / "library.sqlite")
-    opened.create_index("news", SPEC)
+    opened.indexes.create("news", SPEC)
     yield opened
     opened.close()
 
 
 def live(library: Library, collection: str = "news") -> Index:
-    index = library.live_index(collection)
+    index = library.indexes.live(collection)
     assert index is not None
     return index
 
 
 def put(library: Library, *articles: Article, collection: str = "news") -> None:
-    library.store(live(library, collection), [(one, []) for one in articles])
+    library.articles.put(live(library, collection), [(one, []) for one in articles])
 
 
 def piece(name: str, text: str, collection: str = "news", day: int | None = None) -> Article:
@@ -46,8 +45,8 @@ def piece(name: str, text: str, collection: str = "news", day: int | None = None
 
 def groups(library: Library, collection: str = "news") -> set[tuple[str, ...]]:
     """The headlines of each group, that of the text that stands for it first."""
-    titles = {one.version: one.source.title for one in library.articles(collection)}
-    return {tuple(titles[version] for version in group) for group in library.reports(collection, titles).values()}
+    titles = {one.version: one.source.title for one in library.articles.all(collection)}
+    return {tuple(titles[version] for version in group) for group in library.copies.groups(collection, titles).values()}
 
 
 def tables(path: Path) -> list[int]:
@@ -81,7 +80,7 @@ def test_the_order_of_ingest_and_the_batches_make_no_difference(tmp_path: Path) 
     draw, found = random.Random(0), []
     for number in range(12):
         library = Library(tmp_path / f"{number}.sqlite")
-        library.create_index("news", SPEC)
+        library.indexes.create("news", SPEC)
         waiting = draw.sample(WIRE, len(WIRE))
         while waiting:
             size = draw.randint(1, 3)
@@ -95,11 +94,11 @@ def test_the_order_of_ingest_and_the_batches_make_no_difference(tmp_path: Path) 
 def test_groups_follow_when_articles_change_and_go(library: Library) -> None:
     put(library, *WIRE)
     leads = WIRE[4]
-    library.remove([leads.source.id])
+    library.articles.remove([leads.source.id])
     assert {group[0] for group in groups(library)} == {"reordered"}  # as full as "full", and earlier
     put(library, Article(WIRE[3].source, told(13)))
     assert groups(library) == {("full", "edited", "cut")}
-    library.remove([WIRE[0].source.id, WIRE[1].source.id])
+    library.articles.remove([WIRE[0].source.id, WIRE[1].source.id])
     assert groups(library) == set()
     put(library, WIRE[0])
     assert groups(library) == {("full", "edited")}
@@ -116,7 +115,7 @@ def test_a_date_that_becomes_known_decides_who_stands_for_a_group(library: Libra
 
 def test_a_text_that_another_article_has_too_stays_in_its_group(library: Library) -> None:
     put(library, piece("a", STORY), piece("b", STORY), piece("c", edited(STORY)))
-    library.remove([piece("a", STORY).source.id])
+    library.articles.remove([piece("a", STORY).source.id])
     assert len(next(iter(groups(library)))) == 2
     put(library, piece("b", OTHER))
     assert groups(library) == set()
@@ -125,21 +124,21 @@ def test_a_text_that_another_article_has_too_stays_in_its_group(library: Library
 def test_nothing_is_left_of_articles_that_are_gone(library: Library) -> None:
     put(library, *WIRE)
     put(library, Article(WIRE[0].source, told(14)))
-    library.remove([one.source.id for one in WIRE])
+    library.articles.remove([one.source.id for one in WIRE])
     assert tables(library.path) == [0, 0, 0, 0]
     put(library, *WIRE)
     put(library, Article(WIRE[0].source, told(14)))
-    library.empty_collection("news")
+    library.collections.empty("news")
     assert tables(library.path) == [0, 0, 0, 0]
 
 
 def test_collections_do_not_know_of_each_other(library: Library) -> None:
-    library.create_index("server", SPEC)
+    library.indexes.create("server", SPEC)
     put(library, piece("full", STORY))
     put(library, piece("copy", edited(STORY), "server"), collection="server")
     assert (groups(library), groups(library, "server")) == (set(), set())
     put(library, piece("same", STORY, "server"), collection="server")
-    library.empty_collection("server")
+    library.collections.empty("server")
     put(library, piece("late", edited(STORY)))
     assert {frozenset(group) for group in groups(library)} == {frozenset(("full", "late"))}
 
@@ -167,12 +166,12 @@ def test_an_older_library_is_compared_bit_by_bit(library: Library, most: int) ->
     before = groups(library)
     older(library)
     assert groups(library) == set()
-    assert library.uncompared("news") == 6
+    assert library.copies.uncompared("news") == 6
     done = 0
-    while some := library.compare("news", most):
+    while some := library.copies.compare("news", most):
         assert some <= most
         done += some
-        assert library.uncompared("news") == 6 - done
+        assert library.copies.uncompared("news") == 6 - done
     assert done == 6
     assert groups(library) == before
 
@@ -181,19 +180,19 @@ def test_what_was_not_compared_yet_may_change_and_go(library: Library) -> None:
     put(library, *WIRE)
     older(library)
     put(library, Article(WIRE[0].source, told(14)))
-    library.remove([WIRE[1].source.id])
-    library.compare("news", 100)
+    library.articles.remove([WIRE[1].source.id])
+    library.copies.compare("news", 100)
     assert {frozenset(group) for group in groups(library)} == {frozenset(("edited", "reordered", "surrounded"))}
 
 
 def test_counts_say_how_many_are_copies(library: Library) -> None:
     put(library, *WIRE, piece("again", OTHER))
-    assert overview(library, "news", live(library)).copies == 5
-    found = holdings(library, live(library))
+    assert library.collections.overview(live(library)).holdings.copies == 5
+    found = library.sources.holdings(live(library))
     assert (found.articles, found.copies) == (7, 5)
-    assert titles(some_sources(library, live(library), Wanted(), 10)) == ["edited", "again"]
+    assert titles(library.sources.first(live(library), Selection(), 10)) == ["edited", "again"]
     older(library)
-    assert overview(library, "news", live(library)).copies == 1  # the very same text, at least
+    assert library.collections.overview(live(library)).holdings.copies == 1  # the very same text, at least
 
 
 def titles(sources: Sequence[object]) -> list[str]:

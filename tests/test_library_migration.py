@@ -14,7 +14,8 @@ from sqlalchemy import Connection, text
 from corpus.article import digest
 from corpus.chunking import chunk
 from corpus.errors import StoreError
-from corpus.library import IndexSpec, Library, schema
+from corpus.library import IndexSpec, Library
+from corpus.library import migrations as schema
 
 SPEC = IndexSpec("word-counts", "word-counts@1", 64, 200)
 TALKS = article("The talks in Baghdad went on.", title="Talks")
@@ -25,7 +26,7 @@ def path(tmp_path: Path) -> Path:
     """A library of the present version with one article."""
     path = tmp_path / "library.sqlite"
     library = Library(path)
-    library.store(library.create_index("news", SPEC), [(TALKS, chunk(TALKS))])
+    library.articles.put(library.indexes.create("news", SPEC), [(TALKS, chunk(TALKS))])
     library.close()
     return path
 
@@ -74,7 +75,7 @@ def test_a_migration_runs_once_and_a_copy_of_before_is_kept(path: Path, monkeypa
     new = with_migration(monkeypatch, add_mood)
     for _ in range(2):
         library = Library(path)
-        assert [one.text for one in library.articles("news")] == [TALKS.text]
+        assert [one.text for one in library.articles.all("news")] == [TALKS.text]
         library.close()
     assert version(path) == new == old + 1
     assert read(path, "SELECT mood FROM articles") == [("calm",)]
@@ -94,7 +95,7 @@ def test_a_migration_that_breaks_off_changes_nothing(path: Path, monkeypatch: py
             Library(path)
     assert version(path) == old
     library = Library(path)
-    assert [one.text for one in library.articles("news")] == [TALKS.text]
+    assert [one.text for one in library.articles.all("news")] == [TALKS.text]
     library.close()
 
 
@@ -125,7 +126,7 @@ def test_a_library_of_the_first_version_gets_keys(path: Path) -> None:
     connection.commit()
     connection.close()
     library = Library(path)
-    index = library.live_index("news")
+    index = library.indexes.live("news")
     assert index is not None
     assert index.key == f"newsdesk-{index.id}-{digest('news')[:12]}"
     library.close()
@@ -141,12 +142,12 @@ def test_a_library_of_the_second_version_keeps_what_changes_from_now_on(path: Pa
     connection.commit()
     connection.close()
     library = Library(path)
-    index = library.live_index("news")
+    index = library.indexes.live("news")
     assert index is not None
-    assert [one.source.changed for one in library.articles("news")] == [None]
+    assert [one.source.changed for one in library.articles.all("news")] == [None]
     again = replace(TALKS, text="The talks in Baghdad ended.")
-    library.store(index, [(again, chunk(again))])
-    (stored,) = library.articles("news")
+    library.articles.put(index, [(again, chunk(again))])
+    (stored,) = library.articles.all("news")
     library.close()
     assert stored.source.changed is not None
     assert version(path) == schema.newest()
@@ -154,9 +155,9 @@ def test_a_library_of_the_second_version_keeps_what_changes_from_now_on(path: Pa
 
 def test_a_copy_can_get_keys_of_its_own(path: Path) -> None:
     library = Library(path)
-    before = library.live_index("news")
-    library.renew_keys()
-    after = library.live_index("news")
+    before = library.indexes.live("news")
+    library.indexes.renew_keys()
+    after = library.indexes.live("news")
     library.close()
     assert before is not None
     assert after is not None

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from bot.rendering.versions import change_lines, changes, stood
 from corpus.article import Article, Version
 from corpus.library import Index, IndexSpec, Library
-from corpus.library.versions import replaced_version, versions_of
 
 SPEC = IndexSpec("m", "m@1", 4, 900)
 FIRST = article("Four people died. The mill burns.", title="Fire at the mill", file="/mill", published=date(2026, 2, 3))
@@ -25,15 +24,15 @@ NOON = datetime(2026, 2, 3, 12, tzinfo=UTC)
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     opened = Library(tmp_path / "library.sqlite", versions_kept=3)
-    opened.create_index("news", SPEC)
+    opened.indexes.create("news", SPEC)
     yield opened
     opened.close()
 
 
 def put(library: Library, *articles: Article) -> None:
-    index = library.live_index("news")
+    index = library.indexes.live("news")
     assert isinstance(index, Index)
-    library.store(index, [(one, []) for one in articles])
+    library.articles.put(index, [(one, []) for one in articles])
 
 
 def updated(text: str, day: int = 0, **changes_of_source: object) -> Article:
@@ -42,22 +41,22 @@ def updated(text: str, day: int = 0, **changes_of_source: object) -> Article:
 
 
 def told(library: Library) -> list[tuple[int, str]]:
-    return [(each.number, each.article.text) for each in versions_of(library, FIRST.source.id)]
+    return [(each.number, each.article.text) for each in library.versions.of(FIRST.source.id)]
 
 
 def test_an_article_that_was_never_updated_has_one_version(library: Library) -> None:
     put(library, updated(FIRST.text))
     put(library, updated(FIRST.text, title="Fire"))  # another headline is no other text
-    (only,) = versions_of(library, FIRST.source.id)
+    (only,) = library.versions.of(FIRST.source.id)
     assert (only.number, only.replaced, only.article.source.title) == (1, None, "Fire")
-    assert versions_of(library, "nowhere") == []
-    assert versions_of(library, FIRST.source.id, "other") == []
+    assert library.versions.of("nowhere") == []
+    assert library.versions.of(FIRST.source.id, "other") == []
 
 
 def test_an_update_keeps_what_was_said_before_and_when(library: Library) -> None:
     put(library, updated(FIRST.text))
     put(library, updated("Five people died. The mill burns.", 1, title="Five dead", published=date(2026, 2, 4)))
-    now, before = versions_of(library, FIRST.source.id)
+    now, before = library.versions.of(FIRST.source.id)
     assert (now.number, now.article.text, now.article.source.title) == (
         2,
         "Five people died. The mill burns.",
@@ -66,9 +65,9 @@ def test_an_update_keeps_what_was_said_before_and_when(library: Library) -> None
     assert (before.number, before.article.text, before.article.source.title) == (1, FIRST.text, "Fire at the mill")
     assert (before.article.source.published, now.article.source.published) == (date(2026, 2, 3), date(2026, 2, 4))
     assert (before.since, before.replaced, now.since, now.replaced) == (NOON, *[NOON + timedelta(days=1)] * 2, None)
-    assert replaced_version(library, FIRST.source.id, FIRST.version) == before
-    assert replaced_version(library, FIRST.source.id, now.article.version) is None
-    assert replaced_version(library, FIRST.source.id, "another") is None
+    assert library.versions.replaced(FIRST.source.id, FIRST.version) == before
+    assert library.versions.replaced(FIRST.source.id, now.article.version) is None
+    assert library.versions.replaced(FIRST.source.id, "another") is None
 
 
 def test_a_text_that_comes_back_is_a_version_of_its_own(library: Library) -> None:
@@ -81,12 +80,12 @@ def test_no_more_are_kept_than_the_setting_says(library: Library) -> None:
     for day in range(7):
         put(library, updated(f"text {day}", day))
     assert told(library) == [(7, "text 6"), (6, "text 5"), (5, "text 4"), (4, "text 3")]
-    library.versions_kept = 1
-    library.trim_versions("other")
+    library.versions.kept = 1
+    library.versions.trim("other")
     assert len(told(library)) == 4
-    library.trim_versions("news")
+    library.versions.trim("news")
     assert told(library) == [(7, "text 6"), (6, "text 5")]
-    library.versions_kept = 0
+    library.versions.kept = 0
     put(library, updated("the last", 9))
     assert told(library) == [(1, "the last")]
 
@@ -94,12 +93,12 @@ def test_no_more_are_kept_than_the_setting_says(library: Library) -> None:
 def test_what_is_removed_takes_its_versions_along(library: Library) -> None:
     for day, text in enumerate(("one text", "another text")):
         put(library, updated(text, day))
-    library.remove([FIRST.source.id])
+    library.articles.remove([FIRST.source.id])
     put(library, FIRST)
     assert told(library) == [(1, FIRST.text)]
     put(library, updated("another text"))
-    library.empty_collection("news")
-    library.create_index("news", SPEC)
+    library.collections.empty("news")
+    library.indexes.create("news", SPEC)
     put(library, FIRST)
     assert told(library) == [(1, FIRST.text)]
 
@@ -110,7 +109,7 @@ def test_whatever_comes_the_last_texts_are_kept_in_order(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str], most: int
 ) -> None:
     library = Library(tmp_path_factory.mktemp("versions") / "library.sqlite", most)
-    library.create_index("news", SPEC)
+    library.indexes.create("news", SPEC)
     different: list[str] = []
     for day, text in enumerate(texts):
         put(library, updated(text, day))

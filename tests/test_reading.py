@@ -10,7 +10,7 @@ import random
 import subprocess
 import sys
 import tracemalloc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -19,9 +19,9 @@ import pytest
 from corpus import reading as reading_room
 from corpus.article import Article, source_id
 from corpus.errors import UsageError
-from corpus.reading import Reading, Rules, Skipped, discover, read
-from corpus.reading.articles import shorten, words_of
-from corpus.reading.found import Found
+from corpus.reading import ReadResult, Rules, Skipped, discover, read
+from corpus.reading.assembling import shorten, words_of
+from corpus.reading.records import Item, Reader
 from corpus.reading.urls import accepted, canonical, host
 
 DATA = Path(__file__).parent / "data"
@@ -30,7 +30,7 @@ LEAD = "The ministry said on Tuesday that the two sides would meet again before 
 SECOND = "Officials declined to name the place, and said only that both delegations had agreed to it."
 
 
-def readings(*files: Path, rules: Rules | None = None) -> list[Reading]:
+def readings(*files: Path, rules: Rules | None = None) -> list[ReadResult]:
     return list(read(files, "news", rules or Rules(today=TODAY)))
 
 
@@ -126,7 +126,7 @@ def test_words_and_shortening() -> None:
 )
 def test_what_is_no_readable_text_is_skipped_with_the_reason(tmp_path: Path, content: bytes, reason: str) -> None:
     file = write(tmp_path / "a.txt", content)
-    assert readings(file) == [Reading(Skipped(str(file), reason), len(content))]
+    assert readings(file) == [ReadResult(Skipped(str(file), reason), len(content))]
 
 
 def test_a_file_over_the_limit_is_skipped(tmp_path: Path) -> None:
@@ -619,10 +619,9 @@ def test_an_interrupt_is_not_swallowed(tmp_path: Path, monkeypatch: pytest.Monke
         readings(write(tmp_path / "a.txt", LEAD))
 
 
-def raising(error: BaseException) -> Callable[[Path, Rules], Iterator[Found]]:
-    def reader(file: Path, rules: Rules) -> Iterator[Found]:
+def raising(error: BaseException) -> Reader:
+    def reader(data: bytes, rules: Rules) -> list[Item]:
         raise error
-        yield  # type: ignore[unreachable]
 
     return reader
 

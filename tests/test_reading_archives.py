@@ -10,9 +10,9 @@ import documents_made as made
 import pytest
 from test_reading import articles, readings, reasons, write
 
-from corpus.article import source_id
+from corpus.article import Known, source_id
 from corpus.reading import Rules, Skipped, discover
-from corpus.syncing import Known, plan
+from corpus.syncing import plan
 
 TEXT = f"{made.TITLE}\n\n{made.LEAD}\n\n{made.CRITICS}"
 

@@ -9,7 +9,7 @@ import documents_made as made
 import pytest
 from test_reading import only, reasons, write
 
-from corpus.reading.layout import Line, Page, headline, paragraphs
+from corpus.reading.layout import Line, PageLayout, headline, paragraphs
 
 W = made.paragraph
 
@@ -70,11 +70,11 @@ def lines(*texts: str, left: float = 50, top: float = 700, size: float = 10) -> 
     ],
 )
 def test_words_divided_at_the_end_of_a_line_are_made_whole(written: tuple[str, ...], joined: str) -> None:
-    assert paragraphs([Page(tuple(lines(*written)), 800)]) == [joined]
+    assert paragraphs([PageLayout(tuple(lines(*written)), 800)]) == [joined]
 
 
 def test_a_paragraph_goes_on_in_the_next_column_and_ends_at_a_gap() -> None:
-    page = Page(
+    page = PageLayout(
         (
             *lines("The first paragraph begins here and", "goes on over the end of the", top=300),
             *lines("column, where it ends.", left=300),
@@ -89,11 +89,11 @@ def test_a_paragraph_goes_on_in_the_next_column_and_ends_at_a_gap() -> None:
 
 
 def test_the_headline_is_what_is_largest() -> None:
-    page = Page(
+    page = PageLayout(
         (*lines("Bridges to be", "inspected", size=20), *lines("One line.", "Two lines.", "Three.", top=600)), 800
     )
     assert headline([page]) == "Bridges to be inspected"
-    assert headline([Page(tuple(lines("One line.", "Two lines.", "Three lines.")), 800)]) is None
+    assert headline([PageLayout(tuple(lines("One line.", "Two lines.", "Three lines.")), 800)]) is None
     assert headline([]) is None
 
 

@@ -15,7 +15,7 @@ from test_reading import articles, readings, reasons, write
 
 from corpus.article import Article
 from corpus.reading import Rules, Skipped, read, worker
-from corpus.reading.found import Unreadable
+from corpus.reading.records import Unreadable
 from corpus.reading.wire import item, pack, unpack
 from corpus.reading.worker import Worker
 
@@ -140,10 +140,10 @@ def test_the_end_of_the_program_ends_a_process_that_hangs(tmp_path: Path) -> Non
 def test_what_comes_over_the_wire_is_what_was_sent() -> None:
     from datetime import date
 
-    from corpus.reading.found import Record, Trouble, Unparsed
+    from corpus.reading.records import RawRecord, Trouble, Unparsed
 
     for found in (
-        Record("Text \ud800", "T", published=date(2024, 2, 6), modified="x", place="line 1", raw_digest="ab"),
+        RawRecord("Text \ud800", "T", published=date(2024, 2, 6), modified="x", place="line 1", raw_digest="ab"),
         Trouble("line 2: no text"),
         Unparsed("ab"),
     ):

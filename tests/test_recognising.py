@@ -13,7 +13,7 @@ import pytest
 from stores import Stores
 from test_reading import LEAD, SECOND, TODAY, lines, write
 
-from corpus.reading import Rules, Unchanged, articles, discover, markdown, read, recognising
+from corpus.reading import Rules, Unchanged, assembling, discover, markdown, read, recognising
 from corpus.syncing import plan
 from retrieval.storing.reporting import Summary
 
@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 def sync(stores: Stores, folder: Path, rules: Rules | None = None) -> tuple[Summary, int]:
     """Ingest a folder; what was done, and how many articles were recognised without being read."""
-    known = stores.library.known("news")
+    known = stores.library.articles.known("news")
     recognised = 0
 
     def counted() -> Iterator[object]:
@@ -97,9 +97,9 @@ def test_another_way_of_reading_reads(stores: Stores, folder: Path, monkeypatch:
 
 
 def test_the_code_is_every_module_that_reads() -> None:
-    folder = Path(articles.__file__).parent.parent
+    folder = Path(assembling.__file__).parent.parent
     files = {file for file in folder.rglob("*.py") if file.relative_to(folder).parts[0] not in recognising._UNCONCERNED}
-    assert {Path(articles.__file__), Path(markdown.__file__), folder / "cleaning" / "phrases.py"} <= files
+    assert {Path(assembling.__file__), Path(markdown.__file__), folder / "cleaning" / "phrases.py"} <= files
     assert recognising.code() == recognising.code.__wrapped__()
 
 
@@ -110,7 +110,7 @@ def test_what_the_day_decides_is_judged_again_on_another_day(stores: Stores, fol
     later = Rules(today=date(2026, 6, 2))
     summary, recognised = sync(stores, folder, later)
     assert (summary.changed, summary.unchanged, recognised) == (1, 1, 1)
-    day = {one.source.title: one.source.published for one in stores.library.articles("news")}["One"]
+    day = {one.source.title: one.source.published for one in stores.library.articles.all("news")}["One"]
     assert day == date(2026, 6, 1)
     assert sync(stores, folder, Rules(today=date(2026, 6, 3)))[1] == 2
 
@@ -132,7 +132,7 @@ def test_a_file_of_several_records_is_read(stores: Stores, folder: Path) -> None
 def test_an_older_library_learns_what_its_articles_were_read_from(stores: Stores, folder: Path) -> None:
     write(folder / "a.jsonl", lines(ONE, TWO))
     sync(stores, folder)
-    stores.library.remember_reading(dict.fromkeys(stores.library.known("news"), ""))
+    stores.library.articles.remember_reading(dict.fromkeys(stores.library.articles.known("news"), ""))
     embedded = len(stores.embeddings.embedded)
     assert sync(stores, folder)[1] == 0
     assert sync(stores, folder)[1] == 2

@@ -102,7 +102,7 @@ def test_a_restore_that_dies_while_building_leaves_the_old_data(
         if moment == "library.sqlite":
             patched.setattr(archive_module.Archive, "extract", die)
         elif moment == "renew":
-            patched.setattr("corpus.library.Library.renew_keys", die)
+            patched.setattr("corpus.library.indexes.Indexes.renew_keys", die)
         else:
             patched.setattr(restoring, "_page", die)
         with pytest.raises(Killed):
@@ -166,14 +166,14 @@ def test_embedded_vectors_go_to_a_server_and_back(
         there = tmp_path / "there"
         old = Stores(there, server=address)
         old.ingest([story(77)])
-        keys = {index.key for index in old.library.indexes()}
+        keys = {index.key for index in old.library.indexes.all()}
         old.library.close()
         done = bring_back(desks(there, vectors={"server": address}), backup, force=True)
         assert contents(there, address) == before
         assert not (there / "vectors").exists()
         assert done.aside is not None
         aside = Stores(done.aside, server=address)
-        assert {index.key for index in aside.library.indexes()} == keys
+        assert {index.key for index in aside.library.indexes.all()} == keys
         assert aside.sound()
         assert aside.nearest("report 77 place77", 1) == ["Story 77"]
         aside.library.close()

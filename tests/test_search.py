@@ -13,7 +13,7 @@ from langchain_tests.integration_tests import RetrieversIntegrationTests
 
 from corpus.article import Article, Filters, Source, source_id
 from corpus.library import Library
-from corpus.reading import Reading
+from corpus.reading import ReadResult
 from corpus.syncing import plan
 from retrieval.answer import Question
 from retrieval.finding.search import NewsRetriever, Searcher, SearchSettings, document, freshness, hit, occurrences
@@ -35,11 +35,11 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     library, store, embeddings = Library(folder / "library.sqlite"), VectorStore(folder / "vectors"), WordCounts()
     indexer = Indexer(library, store, lambda: embeddings, 60)
     readings = [
-        Reading(Article(Source(source_id("news", name), f"About {name}", publisher, None, day), text), 0)
+        ReadResult(Article(Source(source_id("news", name), f"About {name}", publisher, None, day), text), 0)
         for name, (text, publisher, day) in ARTICLES.items()
     ]
     indexer.execute("news", plan({}, readings))
-    index = library.live_index("news")
+    index = library.indexes.live("news")
     assert index is not None
     vectors = store.open(index, writing=False)
     yield Searcher(library, index, vectors, embeddings)
@@ -70,7 +70,7 @@ def test_scores_fall_and_lie_between_zero_and_one(searcher: Searcher) -> None:
 
 def test_every_passage_is_a_slice_of_its_article(searcher: Searcher) -> None:
     for found in searcher.search(Question("talks in Baghdad, bread, rain, troops")):
-        article = searcher._library.article(found.passage.source.id)
+        article = searcher._library.articles.get(found.passage.source.id)
         assert article is not None
         assert article.text[found.passage.start : found.passage.end] == found.passage.text
 
@@ -123,7 +123,7 @@ def test_every_occurrence_of_a_phrase_is_found_also_across_passages(
     found = list(occurrences(searcher._library, "news", phrase))
     assert len(found) == count
     for place in found:
-        article = searcher._library.article(place.source.id)
+        article = searcher._library.articles.get(place.source.id)
         assert article is not None
         assert article.text[place.start : place.end] == place.text
 
@@ -153,7 +153,7 @@ class TestLangChainStandard(RetrieversIntegrationTests):
 
 def test_library_path_is_apart(tmp_path: Path) -> None:
     library = Library(tmp_path / "library.sqlite")
-    assert library.live_index("news") is None
+    assert library.indexes.live("news") is None
     library.close()
 
 

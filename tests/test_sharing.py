@@ -17,7 +17,7 @@ from stores import TARGET, Stores, story
 
 import retrieval.storing.indexing
 from corpus.errors import BusyError
-from corpus.reading import Reading
+from corpus.reading import ReadResult
 from corpus.syncing import plan
 from retrieval.finding.ownership import Claim
 from retrieval.finding.sharing import Sharing
@@ -157,7 +157,7 @@ def test_readers_answer_while_an_ingest_runs_and_see_what_it_wrote(
     reading = stores.store.open(stores.live(), writing=False)
     first = reading.count()
     asked = WordCounts().embed_array(["report 1 place1"])[0]
-    steps = plan(stores.library.known("news"), [Reading(story(n), n) for n in range(1, 10)])
+    steps = plan(stores.library.articles.known("news"), [ReadResult(story(n), n) for n in range(1, 10)])
     with ThreadPoolExecutor(1) as thread:
         writing = thread.submit(indexer.execute, "news", steps)
         counts = []
@@ -166,7 +166,7 @@ def test_readers_answer_while_an_ingest_runs_and_see_what_it_wrote(
             if slow.reached.acquire(timeout=0.05):
                 batches += 1
                 counts.append(reading.count())
-                assert reading.query(asked, 1)[0][0] in stores.library.passage_ids(stores.live())
+                assert reading.query(asked, 1)[0][0] in stores.library.passages.ids(stores.live())
                 assert stores.nearest("report 1 delegate 1 place1", 1) == ["Story 1"], "a new reader comes in"
                 if batches == 2:
                     assert asked_by_another_process(stores.folder).startswith("busy: The collection is in use by")
@@ -175,7 +175,7 @@ def test_readers_answer_while_an_ingest_runs_and_see_what_it_wrote(
     assert batches > 2
     assert counts == sorted(counts)
     assert counts[-1] > first
-    assert reading.count() == len(stores.library.passage_ids(stores.live()))
+    assert reading.count() == len(stores.library.passages.ids(stores.live()))
     assert asked_by_another_process(stores.folder) == "Story 1", "the writer is gone: others may read again"
     reading.close()
     assert stores.sound()
@@ -188,7 +188,7 @@ def test_a_writer_that_dies_leaves_the_readers_and_lets_others_in(stores: Stores
     indexer = Indexer(stores.library, stores.store, lambda: slow, TARGET)
     reading = stores.store.open(stores.live(), writing=False)
     with ThreadPoolExecutor(1) as thread:
-        writing = thread.submit(indexer.execute, "news", plan({}, [Reading(story(2), 1)]))
+        writing = thread.submit(indexer.execute, "news", plan({}, [ReadResult(story(2), 1)]))
         assert slow.reached.acquire(timeout=30)
         slow.go_on.release()
         with pytest.raises(RuntimeError, match="the writer dies"):
@@ -211,7 +211,7 @@ def test_many_threads_read_while_one_writes_and_deletes(stores: Stores, monkeypa
         answers = 0
         while not stop.is_set():
             found = [key for key, _ in reading.query(asked, 5)]
-            passages = stores.library.passages(stores.live(), found)
+            passages = stores.library.passages.get(stores.live(), found)
             assert "Story 1" in {passage.source.title for passage in passages.values()}
             assert reading.vectors(found[:1]) or not found
             answers += 1

@@ -10,9 +10,9 @@ from fakes import article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.article import Article, source_id
-from corpus.reading import Reading, Skipped
-from corpus.syncing import Action, Known, Step, plan, within
+from corpus.article import Article, Known, source_id
+from corpus.reading import ReadResult, Skipped
+from corpus.syncing import Step, SyncAction, plan, within
 
 OLD = article("The talks began.", title="Talks", file="/news/a.txt")
 NEW = article("The talks ended.", title="Talks", file="/news/a.txt")
@@ -29,7 +29,7 @@ def planned(
     holds: dict[str, Known], items: Sequence[Article | Skipped], prune: Sequence[str] | None = None
 ) -> list[Step]:
     folders = None if prune is None else [Path(folder) for folder in prune]
-    return list(plan(holds, [Reading(item, done * 10) for done, item in enumerate(items, start=1)], folders))
+    return list(plan(holds, [ReadResult(item, done * 10) for done, item in enumerate(items, start=1)], folders))
 
 
 def told(steps: list[Step]) -> list[tuple[str, str]]:
@@ -76,7 +76,7 @@ def test_what_is_done(holds: list[Article], items: list[Article | Skipped], expe
 )
 def test_what_is_pruned(items: list[Article | Skipped], prune: list[str] | None, removed: list[str]) -> None:
     steps = planned(known(OLD, OTHER), items, prune)
-    assert [step.name for step in steps if step.action is Action.REMOVE] == removed
+    assert [step.name for step in steps if step.action is SyncAction.REMOVE] == removed
 
 
 def test_articles_without_a_file_are_never_pruned() -> None:
@@ -102,15 +102,15 @@ def test_steps_carry_what_execution_needs() -> None:
     assert (keep.article, keep.done) == (None, 30)
 
 
-def _sized(number: int, size: int, action: Action = Action.ADD) -> Step:
+def _sized(number: int, size: int, action: SyncAction = SyncAction.ADD) -> Step:
     """A step with an article of that many bytes."""
     one = article("é" * (size // 2) + "x" * (size % 2), title=f"S{number}", file=f"/news/{number}.txt")
     return Step(action, one.source.id, one.source.title, one, done=number)
 
 
-KEEP = Step(Action.KEEP, "kept", "Kept", done=9)
-GONE = Step(Action.REMOVE, "gone", "Gone", done=9)
-UNREAD = Step(Action.SKIP, "", "/news/x.txt", reason="empty", done=9)
+KEEP = Step(SyncAction.KEEP, "kept", "Kept", done=9)
+GONE = Step(SyncAction.REMOVE, "gone", "Gone", done=9)
+UNREAD = Step(SyncAction.SKIP, "", "/news/x.txt", reason="empty", done=9)
 
 
 @pytest.mark.parametrize(
@@ -122,9 +122,9 @@ UNREAD = Step(Action.SKIP, "", "/news/x.txt", reason="empty", done=9)
         ([_sized(1, 11), _sized(2, 10)], 2, 10, ["skip", "add"]),
         ([_sized(1, 1)], 0, 10, ["skip"]),
         ([_sized(1, 1)], -3, -7, ["skip"]),
-        ([_sized(1, 5, Action.CHANGE), _sized(2, 5)], 1, 10, ["change", "add"]),
-        ([_sized(1, 5, Action.CHANGE)], 0, 10, ["change"]),
-        ([_sized(1, 5, Action.CHANGE)], 0, 4, ["skip"]),
+        ([_sized(1, 5, SyncAction.CHANGE), _sized(2, 5)], 1, 10, ["change", "add"]),
+        ([_sized(1, 5, SyncAction.CHANGE)], 0, 10, ["change"]),
+        ([_sized(1, 5, SyncAction.CHANGE)], 0, 4, ["skip"]),
         ([KEEP, GONE, UNREAD], 0, 0, ["keep", "remove", "skip"]),
     ],
 )
@@ -135,7 +135,7 @@ def test_what_goes_beyond_a_quota_is_skipped(
 
 
 def test_a_step_beyond_the_quota_says_which_and_what_to_do() -> None:
-    full, long, kept = within([_sized(1, 1), _sized(2, 2_000, Action.CHANGE), UNREAD], 0, 1_234)
+    full, long, kept = within([_sized(1, 1), _sized(2, 2_000, SyncAction.CHANGE), UNREAD], 0, 1_234)
     assert full.reason == "the quota of articles is used up; remove some, or ask the operator for more"
     assert long.reason.startswith("its text takes 2,000 bytes, and of the quota of text 1,234 are left")
     assert (full.name, full.article, full.done) == ("S1", None, 1)
@@ -143,14 +143,14 @@ def test_a_step_beyond_the_quota_says_which_and_what_to_do() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.integers(0, 30), st.sampled_from([Action.ADD, Action.CHANGE])), max_size=12),
+    st.lists(st.tuples(st.integers(0, 30), st.sampled_from([SyncAction.ADD, SyncAction.CHANGE])), max_size=12),
     st.integers(-1, 8),
     st.integers(-1, 100),
 )
-def test_no_order_of_steps_goes_beyond_a_quota(sizes: list[tuple[int, Action]], most: int, room: int) -> None:
+def test_no_order_of_steps_goes_beyond_a_quota(sizes: list[tuple[int, SyncAction]], most: int, room: int) -> None:
     steps = [_sized(number, size, action) for number, (size, action) in enumerate(sizes)]
     done = [step for step in within(steps, most, room) if step.article is not None]
-    assert sum(step.action is Action.ADD for step in done) <= max(0, most)
+    assert sum(step.action is SyncAction.ADD for step in done) <= max(0, most)
     assert sum(len(step.article.text.encode()) for step in done if step.article) <= max(0, room)
 
 
@@ -161,7 +161,7 @@ def test_the_plan_goes_along_with_the_reading() -> None:
     def readings() -> object:
         for item in (OLD, OTHER):
             taken.append(item)
-            yield Reading(item, 1)
+            yield ReadResult(item, 1)
 
     steps = plan({}, readings())  # type: ignore[arg-type]
     assert not taken

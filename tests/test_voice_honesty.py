@@ -152,7 +152,7 @@ def test_10_what_was_quoted_is_kept_and_the_passage_shows_both_versions(newsroom
     assert any("lit again in August" in line for line in terminal(newsroom.ask("changing", LIT)))
 
     (quote,) = kept.answer.citations
-    now = newsroom.desk.library().article(quote.source.id)
+    now = newsroom.desk.library().articles.get(quote.source.id)
     (card,) = passage_cards(kept.answer, {quote.source.id: now})
     in_card = "\n".join(discord.seen(block.markdown) for block in card.blocks if not isinstance(block, Rule))
     for said in (passage.plain(passage.view(quote, now)), in_card):

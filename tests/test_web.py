@@ -12,9 +12,10 @@ from test_extraction_stated import NEWS, ld
 from web_site import RULES, Asked, Site, answer, redirect, story
 
 from corpus.article import Article
-from corpus.fetching import Fetched, fetch_all
-from corpus.reading import Reading, Rules, Skipped
-from corpus.reading.found import Unreadable
+from corpus.fetching import Fetched
+from corpus.fetching.stream import fetch_all
+from corpus.reading import ReadResult, Rules, Skipped
+from corpus.reading.records import Unreadable
 from corpus.reading.web import WEIGHT, read_pages, record_of_page
 
 TODAY = Rules(today=date(2024, 3, 1))
@@ -25,11 +26,11 @@ def fetched(body: str | bytes, url: str = "https://post.example/a?id=7", charset
     return Fetched(url, url, 200, "text/html", charset, None, None, data, False)
 
 
-def read(site: Site, *paths: str) -> list[Reading]:
+def read(site: Site, *paths: str) -> list[ReadResult]:
     return list(read_pages([site.url(path) for path in paths], "news", TODAY, RULES))
 
 
-def by_path(site: Site, readings: list[Reading]) -> dict[str, str]:
+def by_path(site: Site, readings: list[ReadResult]) -> dict[str, str]:
     """Headlines and reasons by path."""
     said = {}
     for reading in readings:

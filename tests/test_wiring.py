@@ -16,7 +16,7 @@ import bot.wiring
 from bot.config import load
 from bot.wiring import Desk
 from corpus.errors import BusyError, ModelMismatch
-from corpus.syncing import Action, Step
+from corpus.syncing import Step, SyncAction
 from retrieval.answer import Question, Searched
 
 TEXT = "About 2,500 troops are in Iraq, where they train local forces."
@@ -45,7 +45,7 @@ def desk(tmp_path: Path) -> Iterator[Fake]:
 
 def _fill(desk: Desk, collection: str = "news") -> None:
     found = article(TEXT, title=f"Troops in {collection}", collection=collection)
-    desk.indexer().execute(collection, [Step(Action.ADD, found.source.id, "", found)])
+    desk.indexer().execute(collection, [Step(SyncAction.ADD, found.source.id, "", found)])
 
 
 def test_nothing_is_made_by_looking(desk: Fake) -> None:
@@ -152,7 +152,7 @@ def test_questions_are_answered_while_articles_come_in(desk: Fake) -> None:
 
     def steps() -> Iterator[Step]:
         for one in more:
-            yield Step(Action.ADD, one.source.id, one.source.title, one)
+            yield Step(SyncAction.ADD, one.source.id, one.source.title, one)
         begun.set()
         assert asked.wait(30)
 
@@ -194,7 +194,7 @@ def test_a_collection_is_deleted_from_both_stores_once_its_readers_are_done(desk
         deleting.result(timeout=30)
     assert desk.collections() == ["other"]
     assert desk.store().size(index) == 0
-    assert desk.library().known("news") == {}
+    assert desk.library().articles.known("news") == {}
     desk.delete("news")
     assert desk.chain("other").invoke("How many troops?").searched.articles == 1
     _fill(desk)
@@ -213,18 +213,19 @@ def test_a_collection_that_another_process_reads_is_not_deleted(desk: Fake, tmp_
     assert desk.collections() == []
 
 
-@pytest.mark.parametrize("moment", ["drop", "drop_index", "drop_collection"])
+@pytest.mark.parametrize("moment", ["vectors", "index", "collection"])
 def test_a_deletion_that_dies_is_finished_by_the_next(desk: Fake, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     _fill(desk)
     index = desk.live_index("news")
     assert index is not None
-    owner = desk.store() if moment == "drop" else desk.library()
+    library = desk.library()
+    owner = {"vectors": desk.store(), "index": library.indexes, "collection": library.collections}[moment]
     with monkeypatch.context() as patched:
 
         def die(_: object) -> None:
             raise KeyboardInterrupt
 
-        patched.setattr(owner, moment, die)
+        patched.setattr(owner, "drop", die)
         with pytest.raises(KeyboardInterrupt):
             desk.delete("news")
     with pytest.raises(LookupError):

@@ -17,7 +17,8 @@ from typing import Any, BinaryIO
 import httpcore
 import pytest
 
-from corpus.fetching import Fetched, Fetcher, FetchError, FetchRules
+from corpus.fetching import Fetched, FetchError, FetchRules
+from corpus.fetching.fetcher import Fetcher
 
 RULES = FetchRules(internal_hosts=("127.0.0.1",), pause=0, seconds=20, max_bytes=200_000, retries=0)
 Handler = Callable[["Asked", BinaryIO], None]

@@ -49,13 +49,13 @@ def back_up(
     _check_place(desk, file, force)
     library = desk.library()
     with ExitStack() as held:
-        names = library.collections()
+        names = library.collections.names()
         for name in names:
             held.enter_context(desk.indexer().alone(name))
         folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix=".newsdesk-backup-", dir=file.parent)))
         copy = held.enter_context(closing(_copy(library, folder / LIBRARY, names)))
         files = list(_other_files(desk.data))
-        total = _size(copy.path, files) + sum(_vector_bytes(copy, index) for index in copy.indexes())
+        total = _size(copy.path, files) + sum(_vector_bytes(copy, index) for index in copy.indexes.all())
         done = 0
 
         def told(count: int) -> None:
@@ -64,8 +64,8 @@ def back_up(
             progress(min(done, total), total)
 
         with Writer(file, told) as writer:
-            carried = [_carry(desk, copy, index, writer) for index in copy.indexes()]
-            schema = copy.schema_version
+            carried = [_carry(desk, copy, index, writer) for index in copy.indexes.all()]
+            schema = copy.store.schema_version
             copy.close()  # brings its log into the file
             _add_file(writer, LIBRARY, copy.path)
             for one in files:
@@ -92,20 +92,20 @@ def _check_place(desk: Desk, file: Path, force: bool) -> None:
 
 def _copy(library: Library, target: Path, names: list[str]) -> Library:
     """A copy of the library that knows the live indexes only."""
-    library.copy_to(target)
+    library.store.copy_to(target)
     copy = Library(target)
-    if copy.collections() != names:
+    if copy.collections.names() != names:
         copy.close()
         raise BusyError("A collection was made or removed while the backup began: run the same command again.")
-    for index in copy.indexes():
+    for index in copy.indexes.all():
         if index.state != "live":
-            copy.drop_index(index)
+            copy.indexes.drop(index)
     return copy
 
 
 def _carry(desk: Desk, copy: Library, index: Index, writer: Writer) -> Carried:
     """Write the vectors of an index, a page at a time; those without a passage stay behind."""
-    passages = copy.passage_ids(index)
+    passages = copy.passages.ids(index)
     vectors = desk.store().open(index, writing=False)
     count = 0
     try:
@@ -124,14 +124,14 @@ def _carry(desk: Desk, copy: Library, index: Index, writer: Writer) -> Carried:
         index=index.id,
         model=index.spec.model,
         dimension=index.spec.dimension,
-        articles=copy.counts(index.collection).articles,
+        articles=copy.articles.counts(index.collection).articles,
         passages=len(passages),
         vectors=count,
     )
 
 
 def _vector_bytes(copy: Library, index: Index) -> int:
-    return len(copy.passage_ids(index)) * (4 * index.spec.dimension + 32)
+    return len(copy.passages.ids(index)) * (4 * index.spec.dimension + 32)
 
 
 def _size(library: Path, files: list[Path]) -> int:

@@ -60,7 +60,7 @@ def restore(
         StoreError: the backup is damaged or from a newer version, or the disk is too full.
         BusyError: another process uses the data folder.
     """
-    from corpus.library.schema import newest
+    from corpus.library.migrations import newest
 
     with opened(file, newest()) as archive:
         total = archive.manifest.size
@@ -94,7 +94,7 @@ def _refuse_to_bury(desk: Desk, force: bool) -> None:
     if force or not desk.library_file.exists():
         return
     try:
-        articles = sum(desk.library().counts(name).articles for name in desk.collections())
+        articles = sum(desk.library().articles.counts(name).articles for name in desk.collections())
     except StoreError as error:
         raise UsageError(f"{error} To move it aside and restore a backup in its place, add --force.") from error
     if articles:
@@ -122,7 +122,7 @@ def _see_that_nobody_is_there(desk: Desk) -> None:
         library = desk.library() if desk.library_file.exists() else None
     except NewsdeskError:
         return  # what cannot be opened is in nobody's use
-    for index in library.indexes() if library else ():
+    for index in library.indexes.all() if library else ():
         with desk.indexer().alone(index.collection):
             desk.store().see_unused(index)
 
@@ -135,9 +135,9 @@ def _build(desk: Desk, archive: Archive, told: Callable[[int], None]) -> int:
         archive.extract(name, new / name.removeprefix(FILES))
         told(archive.manifest.members[name].size)
     with closing(Library(new / LIBRARY)) as library:
-        library.renew_keys()  # on a Chroma server the vectors of the old data stay what they are
+        library.indexes.renew_keys()  # on a Chroma server the vectors of the old data stay what they are
         store = desk.store_in(new / "vectors")
-        missing = sum(_fill(archive, library, store, index, told) for index in library.indexes())
+        missing = sum(_fill(archive, library, store, index, told) for index in library.indexes.all())
     for copy in new.glob("library-before-schema-*"):
         copy.unlink()  # the backup itself is what was before
     return missing
@@ -151,14 +151,14 @@ def _fill(archive: Archive, library: Library, store: VectorStore, index: Index, 
         for name in archive.names(f"vectors/{index.id}/"):
             ids, rows = _page(b"".join(archive.blocks(name)), name, index.spec.dimension)
             for start in range(0, len(ids), _PAGE):
-                found = library.passages(index, ids[start : start + _PAGE])
+                found = library.passages.get(index, ids[start : start + _PAGE])
                 kept = [place for place in range(start, min(start + _PAGE, len(ids))) if ids[place] in found]
                 vectors.upsert([found[ids[place]] for place in kept], rows[kept])
                 written |= found.keys()
             told(archive.manifest.members[name].size)
     finally:
         vectors.close()
-    return len(library.passage_ids(index) - written)
+    return len(library.passages.ids(index) - written)
 
 
 def _page(

@@ -38,14 +38,13 @@ def list_(
 ) -> int:
     """List the articles of a collection, newest first, undated last."""
     from bot.dates import filters
-    from corpus.library.statistics import sources
 
     chosen = filters(since, until, publisher, dated, language=language)
     if is_empty(run):
         note(NOTHING_YET)
         found: list[Source] = []
     else:
-        found = list(sources(run.desk.library(), run.collection, chosen))
+        found = list(run.desk.library().sources.all(run.collection, chosen))
     if json:
         print_json([_record(source) for source in found])
     elif found:
@@ -134,12 +133,11 @@ def remove(
 
 def one(run: Run, prefix: str) -> Source:
     """The article of the collection in use whose id begins so. Raises UsageError for none or several."""
-    from corpus.library.statistics import sources_by_prefix
 
     prefix = prefix.strip()
     found: Sequence[Source] = ()
     if prefix and run.index() is not None:
-        found = sources_by_prefix(run.desk.library(), run.collection, prefix, _MOST_NAMED + 1)
+        found = run.desk.library().sources.by_prefix(run.collection, prefix, _MOST_NAMED + 1)
     if not found:
         raise UsageError(
             f"No article of “{run.collection}” has an id that begins with {shown(prefix)!r}; "
@@ -155,8 +153,8 @@ def one(run: Run, prefix: str) -> Source:
 def _copies(run: Run, article: Article) -> list[Source]:
     """The other sources that carry the article, edited or not, the one that stands for all first."""
     library = run.desk.library()
-    group = library.reports(run.collection, [article.version]).get(article.version, (article.version,))
-    carriers = library.copies(run.collection, group)
+    group = library.copies.groups(run.collection, [article.version]).get(article.version, (article.version,))
+    carriers = library.copies.carriers(run.collection, group)
     return [source for version in group for source in carriers[version] if source.id != article.source.id]
 
 

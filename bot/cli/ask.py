@@ -169,7 +169,7 @@ def in_words(stage: Stage) -> str:
 
 def is_empty(run: Run) -> bool:
     """Whether there is nothing to ask. Raises UsageError when a collection was named that does not exist."""
-    return run.index() is None or not run.desk.library().counts(run.collection).articles
+    return run.index() is None or not run.desk.library().articles.counts(run.collection).articles
 
 
 def nothing(run: Run, question: Question) -> Answer:

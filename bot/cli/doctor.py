@@ -122,9 +122,8 @@ def _chat_model(config: Config) -> Iterator[Finding]:
 
 
 def _library(run: Run) -> Finding:
-    from corpus.library.statistics import damage
 
-    found = damage(run.desk.library())
+    found = run.desk.library().store.damage()
     if found:
         file = run.desk.library_file
         return Finding(WRONG, f"The library {file} is damaged ({found[0]}): run `newsdesk restore` with a backup.")
@@ -161,7 +160,7 @@ def _collection(run: Run, name: str, spec: IndexSpec | None, fix: bool) -> Itera
         else:
             yield Finding(WRONG, f"{_told(health)}: run `newsdesk doctor --fix --collection {name}`.")
         yield from _languages(run, name, index)
-        if missing := run.desk.library().uncompared(name):
+        if missing := run.desk.library().copies.uncompared(name):
             if fix:
                 run.desk.indexer().compare(name)
             unseen = f"Collection “{name}”: copies were not looked for among {words.count(missing)}"
@@ -177,10 +176,10 @@ def _collection(run: Run, name: str, spec: IndexSpec | None, fix: bool) -> Itera
 
 def _languages(run: Run, name: str, index: Index) -> Iterator[Finding]:
     """Whether a model made for English serves articles in other languages."""
-    from corpus.library.statistics import languages
+
     from retrieval.finding.embedding import DEFAULT
 
-    found = languages(run.desk.library(), name)
+    found = run.desk.library().sources.languages(name)
     others = {language: number for language, number in found.items() if language != ENGLISH}
     if index.spec.model != DEFAULT or sum(others.values()) < _MANY_OTHERS * sum(found.values()):
         return

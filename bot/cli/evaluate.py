@@ -168,7 +168,7 @@ def _conditions(run: Run, questions: Path) -> Conditions:
         file=str(questions),
         asked=datetime.now(UTC),
         collection=run.collection,
-        articles=run.desk.library().counts(run.collection).articles,
+        articles=run.desk.library().articles.counts(run.collection).articles,
         settings={name: value for name, value, _ in describe(run.config) if name.startswith(_SECTIONS)},
     )
 

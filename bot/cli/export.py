@@ -59,11 +59,11 @@ def export(
         note(NOTHING_YET)
         return ANSWERED
     library, collection = run.desk.library(), run.collection
-    total = library.counts(collection, chosen).articles
+    total = library.articles.counts(collection, chosen).articles
     done = 0
     try:
         with _written(target) as out, progress("Exporting", total) as update:
-            for article in library.articles(collection, chosen):
+            for article in library.articles.all(collection, chosen):
                 out.write(json.dumps(record_of(article, collection), ensure_ascii=False).encode() + b"\n")
                 done += 1
                 update(done, done)

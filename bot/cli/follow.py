@@ -47,7 +47,7 @@ def follow(
     seconds = pace(every) if every is not None else config.feeds.every_minutes * 60
     with waiting(f"Looking at {shown(url)}"):
         found = following.find(run.desk, run.collection, _address(url), seconds, config.fetching.rules)
-    run.desk.library().subscribe(found.look.before)
+    run.desk.library().feeds.follow(found.look.before)
     feed, address = found.discovered.feed, shown(found.discovered.url)
     title = f"“{shown(feed.title)}”, " if feed.title else ""
     again = "Following already" if found.known else "Following"
@@ -67,7 +67,7 @@ def follow(
 def unfollow(run: Run, url: Annotated[str, typer.Argument(metavar="URL", show_default=False, help="A feed.")]) -> int:
     """Follow a feed no more. The articles that it brought stay."""
     library = run.desk.library() if run.desk.library_file.exists() else None
-    if library is None or not library.unsubscribe(run.collection, url.strip()):
+    if library is None or not library.feeds.unfollow(run.collection, url.strip()):
         raise UsageError(
             f"“{run.collection}” does not follow {shown(url)}; `newsdesk following` shows the addresses of its feeds."
         )
@@ -80,9 +80,9 @@ def following(run: Run, json: options.AsJson = False) -> int:
     from bot.rendering.feeds_schema import feed_record
 
     library = run.desk.library() if run.desk.library_file.exists() else None
-    followed = library.subscriptions(run.named and run.collection) if library else []
+    followed = library.feeds.all(run.named and run.collection) if library else []
     names = {one.collection for one in followed}
-    brought = {name: library.articles_by_feed(name) for name in names} if library else {}
+    brought = {name: library.feeds.article_counts(name) for name in names} if library else {}
     numbered = [(one, brought[one.collection].get(one.url, 0)) for one in followed]
     if json:
         print_json([feed_record(one, number).model_dump(mode="json") for one, number in numbered])

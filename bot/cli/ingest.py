@@ -145,7 +145,7 @@ class _Job:
         """Rebuild the index of the collection."""
         started = time.monotonic()
         library = self._run.desk.library()
-        total = library.counts(self._collection).articles
+        total = library.articles.counts(self._collection).articles
         try:
             with progress("Rebuilding", total) as update:
 
@@ -173,7 +173,7 @@ class _Job:
         """Look for copies among articles that came in before copies were looked for."""
         if self._run.desk.live_index(self._collection) is None:
             return
-        missing = self._run.desk.library().uncompared(self._collection)
+        missing = self._run.desk.library().copies.uncompared(self._collection)
         if missing:
             note(f"Looking for copies among {words.count(missing)} that came in before copies were looked for, once.")
             with progress("Comparing", missing) as update:
@@ -193,7 +193,7 @@ class _Job:
             note(f"There is no file to read in {shown(where)}.")
         self._size = found.size + weight(self.inputs)
         exists = self._run.desk.live_index(self._collection) is not None
-        known = self._run.desk.library().known(self._collection) if exists else {}
+        known = self._run.desk.library().articles.known(self._collection) if exists else {}
         prune = {path.resolve() for path in paths} if self._prune else set()
         if self._sample:
             # The sample as an earlier installation of Newsdesk, in another folder, had put it there.

@@ -12,8 +12,8 @@ from corpus.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.cli.run import Run
-    from corpus.reading import Reading
-    from corpus.syncing import Known
+    from corpus.article import Known
+    from corpus.reading import ReadResult
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
@@ -44,7 +44,7 @@ def told_apart(given: Iterable[str]) -> Inputs:
 
 def readings(
     files: Sequence[Path], size: int, inputs: Inputs, run: Run, known: Mapping[str, Known]
-) -> Iterator[Reading]:
+) -> Iterator[ReadResult]:
     """The articles of the files, which are `size` bytes in all, and then those of the addresses."""
     from corpus.reading import read
 
@@ -58,7 +58,7 @@ def readings(
 
 
 def weight(inputs: Inputs) -> int:
-    """What the addresses count for in `Reading.done`."""
+    """What the addresses count for in `ReadResult.done`."""
     if not inputs.addresses:
         return 0
     from corpus.reading.web import WEIGHT

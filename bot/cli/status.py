@@ -18,7 +18,7 @@ from bot.rendering.safe import shown
 
 if TYPE_CHECKING:
     from corpus.library import Index
-    from corpus.library.statistics import Counted, Overview
+    from corpus.library.collections import Counted, Overview
     from corpus.subscription import Subscription
 
 EXAMPLES = options.examples("newsdesk status", "newsdesk status --collection sample --json")
@@ -37,16 +37,15 @@ class _Sizes:
 
 def status(run: Run, json: options.AsJson = False) -> int:
     """Show how many articles and passages there are, from whom and when, the model, and the sizes."""
-    from corpus.library.statistics import overview
 
     index = run.index()
     names = run.desk.collections()
     library = run.desk.library() if names else None
-    found = overview(library, run.collection, index) if library and index else None
-    missing = library.uncompared(run.collection) if library and index else 0
-    others = [(name, library.counts(name).articles) for name in names] if library else []
+    found = library.collections.overview(index) if library and index else None
+    missing = library.copies.uncompared(run.collection) if library and index else 0
+    others = [(name, library.articles.counts(name).articles) for name in names] if library else []
     sizes = _sizes(run, index)
-    feeds = run.desk.library().subscriptions(run.collection) if run.desk.library_file.exists() else []
+    feeds = run.desk.library().feeds.all(run.collection) if run.desk.library_file.exists() else []
     if json:
         print_json({**_record(run, index, found, missing, others, sizes), "feeds": _feeds_record(feeds)})
         return ANSWERED
@@ -72,12 +71,13 @@ def _lines(
     run: Run, index: Index | None, found: Overview | None, missing: int, others: list[tuple[str, int]], sizes: _Sizes
 ) -> Iterator[str]:
     yield f"Collection  {run.collection}"
-    if found is None or index is None or not found.articles:
+    if found is None or index is None or not found.holdings.articles:
         yield NOTHING_YET
     else:
-        notes = [f"{found.undated:,} undated"] if found.undated else []
-        notes += [f"{found.copies:,} {'a copy' if found.copies == 1 else 'copies'} of others"] if found.copies else []
-        yield f"Articles    {found.articles:,}" + (f" ({', '.join(notes)})" if notes else "")
+        notes = [f"{found.holdings.undated:,} undated"] if found.holdings.undated else []
+        copies = found.holdings.copies
+        notes += [f"{copies:,} {'a copy' if copies == 1 else 'copies'} of others"] if copies else []
+        yield f"Articles    {found.holdings.articles:,}" + (f" ({', '.join(notes)})" if notes else "")
         if missing:
             yield f"Copies      not looked for among {words.count(missing)} yet: the next ingest does"
         yield f"Passages    {found.passages:,} of about {index.spec.target_chars} characters"
@@ -85,7 +85,7 @@ def _lines(
             yield f"Newest      {words.day(found.newest.published)}: {words.headline(found.newest)}"
         yield f"Model       {index.spec.model}, {index.spec.dimension} dimensions"
         yield ""
-        yield from _chart("By publisher", _most(found.by_publisher, _PUBLISHERS), "unknown")
+        yield from _chart("By publisher", _most(list(found.holdings.publishers), _PUBLISHERS), "unknown")
         yield ""
         yield from _chart("By month", _latest(found.by_month, _MONTHS), "undated")
     yield ""
@@ -133,20 +133,20 @@ def _bytes(number: int) -> str:
 def _record(
     run: Run, index: Index | None, found: Overview | None, missing: int, others: list[tuple[str, int]], sizes: _Sizes
 ) -> dict[str, Any]:
-    newest = found.newest if found else None
+    newest, holdings = (found.newest, found.holdings) if found else (None, None)
     return {
         "collection": run.collection,
-        "articles": found.articles if found else 0,
-        "undated": found.undated if found else 0,
-        "copies": found.copies if found else 0,
+        "articles": holdings.articles if holdings else 0,
+        "undated": holdings.undated if holdings else 0,
+        "copies": holdings.copies if holdings else 0,
         "uncompared": missing,
         "passages": found.passages if found else 0,
         "publishers": [
-            {"publisher": name, "articles": number} for name, number in (found.by_publisher if found else ())
+            {"publisher": name, "articles": number} for name, number in (holdings.publishers if holdings else ())
         ],
         "months": [{"month": name, "articles": number} for name, number in (found.by_month if found else ())],
         "newest": {"id": newest.id, "headline": newest.title, "published": newest.published} if newest else None,
-        "last_added": found.added if found else None,
+        "last_added": holdings.added.isoformat() if holdings and holdings.added else None,
         "model": index.spec.model if index else None,
         "dimension": index.spec.dimension if index else None,
         "target_chars": index.spec.target_chars if index else None,

@@ -18,7 +18,7 @@ from bot.rendering.safe import shown
 from corpus.errors import BusyError
 
 if TYPE_CHECKING:
-    from corpus.following.looking import Look
+    from corpus.following.looking import FeedLook
     from corpus.subscription import Subscription
     from corpus.syncing import Step
     from retrieval.storing.reporting import Summary
@@ -77,7 +77,7 @@ def _round(run: Run, due: Sequence[Subscription]) -> int:
     try:
         with progress("Looking at feeds", len(due), of="feeds") as update:
 
-            def count(_: Look) -> None:
+            def count(_: FeedLook) -> None:
                 going.looked += 1
                 update(going.looked, going.looked)
 
@@ -100,7 +100,7 @@ class Round:
         self._code = ANSWERED
         self.looked = 0
 
-    def bring(self, collection: str, looks: Sequence[Look]) -> bool:
+    def bring(self, collection: str, looks: Sequence[FeedLook]) -> bool:
         """Bring what looks have found into one collection and say what was done; False when somebody pressed Ctrl-C."""
         from bot import following
 
@@ -133,7 +133,7 @@ class Round:
         return self._code
 
 
-def _told(collection: str, looks: Sequence[Look], summary: Summary) -> Iterator[str]:
+def _told(collection: str, looks: Sequence[FeedLook], summary: Summary) -> Iterator[str]:
     yield (
         f"Looked at {words.count(len(looks), 'feed')}: added {summary.added:,}, changed {summary.changed:,}, unchanged "
         f"{summary.unchanged:,}, skipped {len(summary.skipped):,}; {summary.passages:,} passages in "

@@ -68,13 +68,13 @@ def refuse_with(**options: bool) -> None:
 
 def ingest(run: Run, stated: Stated, dry_run: bool) -> int:
     """Read one article from standard input into the collection; returns the exit code."""
-    from corpus.reading import Reading
+    from corpus.reading import ReadResult
     from corpus.syncing import plan
 
     article = _article(run, stated)
     exists = run.desk.live_index(run.collection) is not None
-    known = run.desk.library().known(run.collection) if exists else {}
-    steps = plan(known, [Reading(article, len(article.text))])
+    known = run.desk.library().articles.known(run.collection) if exists else {}
+    steps = plan(known, [ReadResult(article, len(article.text))])
     if dry_run:
         for step in steps:
             say(f"Would {step.action.value}: {shown(step.name)}; nothing was written.")
@@ -83,8 +83,8 @@ def ingest(run: Run, stated: Stated, dry_run: bool) -> int:
 
 
 def _article(run: Run, stated: Stated) -> Article:
-    from corpus.reading.found import Record
-    from corpus.reading.typed import UnusableError, article_of
+    from corpus.reading.pasting import UnusableError, article_of
+    from corpus.reading.records import RawRecord
 
     published = _day(stated.published)
     _check_address(stated.url)
@@ -96,7 +96,7 @@ def _article(run: Run, stated: Stated) -> Article:
         ends = "Ctrl-Z and Enter" if sys.platform == "win32" else "Ctrl-D on a line of its own"
         note(f"Paste the article here and end it with {ends}.")
     data = sys.stdin.buffer.read(rules.max_file_bytes + 1)
-    record = Record("", stated.title, stated.url, published, stated.author, stated.publisher)
+    record = RawRecord("", stated.title, stated.url, published, stated.author, stated.publisher)
     try:
         return article_of(data, record, run.collection, rules)
     except UnusableError as error:

@@ -15,9 +15,8 @@ from corpus.errors import UsageError
 
 def versions(run: Run, source: Source) -> list[Version]:
     """The versions of an article, the one that stands first. Raises UsageError when it has just been removed."""
-    from corpus.library.versions import versions_of
 
-    found = versions_of(run.desk.library(), source.id, run.collection)
+    found = run.desk.library().versions.of(source.id, run.collection)
     if not found:
         raise UsageError(f"The article {source.id[:10]} has just been removed.")
     return found

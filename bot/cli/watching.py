@@ -157,7 +157,7 @@ def _round(run: Run, roots: Sequence[Path], changed: set[Path], prune: bool) -> 
         note("Nothing is left of what is watched: its articles stay. `newsdesk articles remove` removes them.")
         gone = set()
     exists = run.desk.live_index(run.collection) is not None
-    known = run.desk.library().known(run.collection) if exists else {}
+    known = run.desk.library().articles.known(run.collection) if exists else {}
     readings = read(found.files, run.collection, run.desk.rules(), known)
     steps = plan(known, readings, gone if prune and gone else None)
     return carry_out(run, steps, found.size, f"{datetime.now():%H:%M:%S} ")

@@ -1,6 +1,6 @@
 """The tables of the conversations, and how an older file becomes a newer one.
 
-As in `corpus.library.schema`, migrations are a short ordered list, run in one transaction. No copy of the file
+The migrations are a short ordered list, as in `corpus.library.migrations`, run in one transaction. No copy of the file
 is left beside it: what a person asks to be forgotten must not live on in one.
 """
 

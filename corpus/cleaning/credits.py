@@ -53,7 +53,7 @@ def credit(line: str) -> str | None:
 
 
 def credit_at_end(line: str) -> str | None:
-    """The outlet named by a line that is a credit when it is the last one ("Source: Reuters")."""
+    """The outlet that the last line names, where only the place makes the line a credit ("Source: Reuters")."""
     match = _LAST_LINE.fullmatch(line) if len(line) <= _LONGEST else None
     return _outlet(match) if match else None
 

@@ -7,6 +7,7 @@ import re
 from corpus.cleaning.clutter import fold, heads_teasers, is_about_author, is_clutter, is_edge_clutter
 from corpus.cleaning.credits import AGENCIES, credit, credit_at_end
 from corpus.cleaning.phrases import SECTIONS
+from corpus.dating.calendar import MONTH, WEEKDAY_NAMES
 
 _TOP = 4  # paragraphs in which a headline is looked for
 _TEASERS = 15  # teasers at most under one heading
@@ -15,8 +16,7 @@ _TEASER_LENGTH = 140  # characters
 _BREADCRUMB = re.compile(r"(?:home|news|world)(?:\s*[>»›/|]\s*[\w .&-]{2,30}){1,4}", re.IGNORECASE)
 _BYLINE = re.compile(
     r"(?:by\s+\S|published|updated|posted|last (?:updated|modified)|written by|\d{1,2}[ /.-]|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,|"
-    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4})",
+    rf"(?:{'|'.join(WEEKDAY_NAMES)}),|(?:{MONTH})[a-z]*\.? \d{{1,2}},? \d{{4}})",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
@@ -114,13 +114,13 @@ def same_headline(line: str, title: str) -> bool:
     """The line repeats the title, or says in full what the title cuts short, or lacks a site's name at its end."""
     if abs(len(line) - len(title)) > 150:
         return False
-    said, wanted = fold(line), fold(title)
-    if said == wanted:
+    own, wanted = fold(line), fold(title)
+    if own == wanted:
         return True
     if wanted.endswith(("...", "…")):
         stem = wanted.rstrip(".… ")
-        return len(stem) >= 20 and said.startswith(stem) and is_headline(line)
-    return len(said) >= 20 and wanted.startswith(said) and bool(_SITE_NAME.fullmatch(wanted[len(said) :]))
+        return len(stem) >= 20 and own.startswith(stem) and is_headline(line)
+    return len(own) >= 20 and wanted.startswith(own) and bool(_SITE_NAME.fullmatch(wanted[len(own) :]))
 
 
 def is_headline(line: str) -> bool:

@@ -30,12 +30,14 @@ def choose(
     text: str = "",
     modified: DateValue = None,
 ) -> Dated:
-    """The day of publication by the most trusted place that states a believable one, and that of the latest change.
+    """The day of publication, by the most trusted place that states a believable day, and the day of the latest change.
 
     In the order of trust: the source's metadata (a field of a file, a tag of a page), what stands on the page, the
-    feed, the address, the first lines of the text. A day of change that poses as the publication is caught: an address
-    is made once, so that a day in it that is earlier counts; so does the earlier of two days where a source calls
-    the same day its publication and its change, or has its publication after its change.
+    feed, the address, the first lines of the text. Some sources state the day of a change as the day of publication:
+
+    - An address is made once. Where the day in it is earlier, it counts.
+    - A source that states one day for both: an earlier day of a less trusted place counts.
+    - A source that states its publication after its change: the earlier of the two days counts.
     """
     first, later = in_text(text, today=today)
     stated = {

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from corpus.dating.calendar import WEEKDAYS
 from corpus.dating.values import parse_date
 
 _LINES = 6  # of the text that are looked at
@@ -21,7 +22,7 @@ _LATER = re.compile(r"\s*(?:last |page )?(?:updated|modified|revised|edited)\b",
 # "BAGHDAD, Feb. 6, 2024 (AP) — ": a place in capitals, then what may be a day, then a dash.
 _PLACE = r"(?:[A-Z][A-Z.’' -]+|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)?)"
 _DATELINE = re.compile(rf"\s*{_PLACE}\s*[,/(|:]([^—–]{{6,60}}?)\s*(?:—|–|--|\s-\s)")
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_WEEKDAY = rf"(?:(?:{'|'.join(WEEKDAYS)}|tues|thurs)\.?,?\s+)?"
 # A line that is a day and at most a time beside it.
 _DAY = (
     r"\d{1,2}(?:st|nd|rd|th)?[ .-]+[a-z]{3,9}\.?[ ,-]+\d{4}|[a-z]{3,9}\.? +\d{1,2}(?:st|nd|rd|th)?,? +\d{4}|"
@@ -32,14 +33,14 @@ _ALONE = re.compile(rf"\s*{_WEEKDAY}(?P<day>{_DAY})(?:[\s,|·•-]*{_TIME})?\s*\
 
 
 def in_address(url: str | None, *, today: date) -> date | None:
-    """The whole day that stands in an address ("/2024/02/06/", "-20240206"); None for one that has none, or several."""
+    """The day that stands in an address ("/2024/02/06/", "-20240206"); None where there is no whole day, or several."""
     if not url:
         return None
     path = urlsplit(url).path.casefold() + "/"
     for pattern in _IN_PATH:
         found = pattern.findall(path)
         stated = (" ".join(reversed(parts)) if parts[1].isalpha() else "-".join(parts) for parts in found)
-        days = {day for each in stated if (day := parse_date(each, today=today))}
+        days = {day for text in stated if (day := parse_date(text, today=today))}
         if days:
             return days.pop() if len(days) == 1 else None
     return None

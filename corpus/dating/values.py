@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 
+from corpus.dating.calendar import MONTH, MONTHS
+
 DateValue = str | date | datetime | int | float | None
 """What places state as a date."""
 
@@ -16,18 +18,7 @@ EARLIEST = date(1900, 1, 1)
 AHEAD = timedelta(days=2)  # time zones, and papers dated for tomorrow
 NO_DATE = date(1970, 1, 1)  # what an empty time stamp turns into
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january", "feb february", "mar march", "apr april", "may", "jun june",
-            "jul july", "aug august", "sep sept september", "oct october", "nov november", "dec december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_MONTH = r"(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = rf"(?P<name>{MONTH})\b\.?"
 _YEAR, _DAY = r"(?P<year>\d{4})", r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 
 _PATTERNS = tuple(
@@ -50,7 +41,7 @@ _FIRST_SECOND, _FIRST_MILLISECOND = 10**8, 10**11
 
 
 def parse_date(value: DateValue, *, today: date) -> date | None:
-    """The day a value names, or None where it names none, or one that cannot be: before 1900, or after tomorrow.
+    """The day that a value names; None where it names no day, or a day before 1900 or after tomorrow.
 
     Strings: ISO 8601, RFC 2822, year first, and English dates with the month's name, anywhere in a short line
     ("Updated 10:15 a.m. ET Feb. 6, 2024"). The day is the one written, in the writer's own time zone. Numbers are
@@ -85,7 +76,7 @@ def _read(value: object) -> date | None:
 
 def _from_match(match: re.Match[str]) -> date | None:
     parts = match.groupdict()
-    month = _MONTHS[parts["name"].casefold()] if parts.get("name") else int(parts["month"])
+    month = MONTHS[parts["name"].casefold()] if parts.get("name") else int(parts["month"])
     try:
         return date(int(parts["year"]), month, int(parts["day"]))
     except ValueError:

@@ -10,23 +10,26 @@ from datetime import date
 
 from corpus.extraction.body import body_of, extract_metadata, load_html
 from corpus.extraction.dates import PageDates, page_dates
-from corpus.extraction.stated import Stated, stated_on, without_site
+from corpus.extraction.stated import PageMetadata, stated_on, without_site
 from corpus.extraction.trees import Element
 from corpus.extraction.walls import signs_on, wall
 
-__all__ = ["PageArticle", "Stated", "article_on"]
+__all__ = ["PageArticle", "PageMetadata", "article_on"]
 
 
 @dataclass(frozen=True, slots=True)
 class PageArticle:
-    """What was found on a page. `body`: the paragraphs, one a line, not cleaned; "" where there is no article.
+    """An article as it stands on a page.
 
-    `dates` are the days that the page states. `wall` says why the body is missing or only a beginning, None where it
-    may be whole.
+    Attributes:
+        body: the paragraphs, one a line, not cleaned; "" where there is no article.
+        stated: what the page says of the article.
+        wall: why the body is missing or only a beginning; None where it may be whole.
+        dates: the days that the page states.
     """
 
     body: str
-    stated: Stated
+    stated: PageMetadata
     wall: str | None
     dates: PageDates = PageDates()  # noqa: RUF009 - frozen
 
@@ -35,13 +38,13 @@ def article_on(markup: str, url: str | None, today: date) -> PageArticle:
     """The article on a page. `url` is where the page was, None when that is not known."""
     page = load_html(markup)
     if page is None:
-        return PageArticle("", Stated(), None)
+        return PageArticle("", PageMetadata(), None)
     stated, signs, dates = _completed(stated_on(page), page, url), signs_on(page), page_dates(page, today=today)
     body = body_of(page)
     return PageArticle(body, stated, wall(signs, body, stated, url), dates)
 
 
-def _completed(stated: Stated, page: Element, url: str | None) -> Stated:
+def _completed(stated: PageMetadata, page: Element, url: str | None) -> PageMetadata:
     """What the page does not state outright, as trafilatura makes it out."""
     found = extract_metadata(page, default_url=url, date_config={"extensive_search": False})
     publisher = stated.publisher or (found.sitename and found.sitename.lstrip("@"))

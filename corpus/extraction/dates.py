@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from corpus.extraction.trees import Element
+from corpus.extraction.trees import Element, json_ld, meta_elements
 
 # Names and properties of <meta>, in lower case, the preferred first.
 _PUBLISHED = (
@@ -23,14 +22,16 @@ _MODIFIED = (
     "dcterms.modified", "lastmod", "last-modified", "last_modified", "modified_time", "article.updated", "revised",
 )  # fmt: skip
 _ARTICLES = re.compile(r"(?:Article|Posting|Report|Review|WebPage)\Z")
-_LONGEST = 500_000  # characters of JSON-LD that are read
 
 
 @dataclass(frozen=True, slots=True)
 class PageDates:
-    """What a page states, as it writes it: `metadata` of its publication, `modified` of its latest change.
+    """The days of a page, as it writes them.
 
-    `page` is the publication as readers see it (or as metadata of a rarer kind have it).
+    Attributes:
+        metadata: the publication by its metadata.
+        modified: the latest change by its metadata.
+        page: the publication as readers see it, or by metadata of a rarer kind.
     """
 
     metadata: str | None = None
@@ -42,10 +43,11 @@ def page_dates(tree: Element, *, today: date) -> PageDates:
     """The days of a page. Never raises for what a page holds."""
     from htmldate import find_date
 
-    described = sorted(_described(tree), key=lambda each: not _ARTICLES.search(each.get("type", "")))
-    tags = _tags(tree)
-    metadata = _first([*(each.get("datePublished") for each in described), *(tags.get(name) for name in _PUBLISHED)])
-    modified = _first([*(each.get("dateModified") for each in described), *(tags.get(name) for name in _MODIFIED)])
+    things = (thing for value in json_ld(tree) for thing in _dated_things(value))
+    described = sorted(things, key=lambda thing: not _ARTICLES.search(thing["type"]))
+    tags = meta_elements(tree, "property", "name", "itemprop", "http-equiv")
+    metadata = _first([*(thing.get("datePublished") for thing in described), *(tags.get(name) for name in _PUBLISHED)])
+    modified = _first([*(thing.get("dateModified") for thing in described), *(tags.get(name) for name in _MODIFIED)])
     seen = find_date(tree, extensive_search=False, original_date=True, max_date=today.isoformat())
     return PageDates(metadata, modified, seen)
 
@@ -54,33 +56,9 @@ def _first(values: list[str | None]) -> str | None:
     return next((value for value in values if value), None)
 
 
-def _tags(tree: Element) -> dict[str, str]:
-    """The content of each <meta> by its name; of several of one name the first."""
-    found: dict[str, str] = {}
-    for tag in tree.iter("meta"):
-        content = (tag.get("content") or "").strip()
-        for name in (tag.get("property"), tag.get("name"), tag.get("itemprop"), tag.get("http-equiv")):
-            if name and content:
-                found.setdefault(name.strip().casefold(), content)
-    return found
-
-
-def _described(tree: Element) -> Iterator[dict[str, str]]:
+def _dated_things(value: Any) -> Iterator[dict[str, str]]:
     """What JSON-LD says of things that have a day, each with its type."""
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").casefold():
-            continue
-        text = (script.text or "").strip()
-        if len(text) > _LONGEST:
-            continue
-        try:
-            yield from _things(json.loads(text, strict=False))
-        except (ValueError, RecursionError):
-            continue
-
-
-def _things(said: Any) -> Iterator[dict[str, str]]:
-    waiting = [said]
+    waiting = [value]
     while waiting:
         thing = waiting.pop(0)
         if isinstance(thing, list):

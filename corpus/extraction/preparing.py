@@ -105,9 +105,9 @@ def _take_out_lists_of_links(page: Element) -> None:
 
 
 def _join_parts(page: Element) -> None:
-    """Parts of one body that advertisements have torn apart (same kind, same name, same article) become one.
+    """Parts of one body that advertisements have torn apart become one: same tag, same class, same article.
 
-    Extractors take the first of them for the whole. A headline in a part begins another article.
+    Extractors take the first part for the whole. A headline in a part begins another article.
     """
     parts: defaultdict[tuple[object, ...], list[Element]] = defaultdict(list)
     for element in page.iter("div", "section"):

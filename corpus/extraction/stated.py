@@ -6,13 +6,12 @@ What is stated is not believed here: addresses are judged where addresses are. `
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from corpus.extraction.trees import Element, folded
+from corpus.extraction.trees import Element, folded, json_ld, meta_elements
 
 _ARTICLES = ("Article", "BlogPosting", "Posting", "Report", "Review")  # ends of the types: NewsArticle, LiveBlogPosting
 _SITE_BEHIND = re.compile(r"(.{10,}?)\s+[|–—-]\s+([^|–—]{2,40})")
@@ -22,10 +21,13 @@ _DEEPEST = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
-    """Each field as the page states it, None where it does not. `language` is a tag such as "en-GB".
+class PageMetadata:
+    """What a page says of its article. None stands for what it does not say.
 
-    `free` is False where the page says that it may be read only by subscribers; `words` is how many it says it has.
+    Attributes:
+        language: a tag such as "en-GB".
+        free: False where only subscribers may read the article.
+        words: how many the article has.
     """
 
     headline: str | None = None
@@ -37,14 +39,14 @@ class Stated:
     words: int | None = None
 
 
-def stated_on(page: Element) -> Stated:
+def stated_on(page: Element) -> PageMetadata:
     """What a page says of its article. Where JSON-LD and meta elements differ, JSON-LD counts: sites check it more."""
     article = _article(page)
-    meta = _meta(page)
+    meta = meta_elements(page, "property", "name")
     names = [_name(author) for author in _several(article.get("author"))] or list(meta.get("author", "").split(";"))
     free = article.get("isAccessibleForFree")
     words = article.get("wordCount")
-    return Stated(
+    return PageMetadata(
         headline=_line(article.get("headline")) or _line(meta.get("og:title")),
         author=_line(", ".join(dict.fromkeys(name.strip() for name in names if _is_name(name)))),
         publisher=_line(_name(article.get("publisher"))) or _line(meta.get("og:site_name")),
@@ -78,11 +80,8 @@ def _article(page: Element) -> dict[str, object]:
 
 
 def _objects(page: Element) -> Iterator[dict[str, object]]:
-    for script in page.xpath("//script[@type='application/ld+json']"):
-        try:
-            yield from _within(json.loads(script.text or "", strict=False), _DEEPEST)
-        except (ValueError, RecursionError):
-            continue
+    for value in json_ld(page):
+        yield from _within(value, _DEEPEST)
 
 
 def _within(value: object, depth: int) -> Iterator[dict[str, object]]:
@@ -95,16 +94,6 @@ def _within(value: object, depth: int) -> Iterator[dict[str, object]]:
         for part in value:
             if isinstance(part, dict | list):
                 yield from _within(part, depth - 1)
-
-
-def _meta(page: Element) -> dict[str, str]:
-    """The meta elements by name, the first of each."""
-    found: dict[str, str] = {}
-    for element in page.iter("meta"):
-        name, content = element.get("property") or element.get("name"), element.get("content")
-        if name and content and content.strip():
-            found.setdefault(name.strip().casefold(), content)
-    return found
 
 
 def _canonical(page: Element) -> str | None:

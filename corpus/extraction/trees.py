@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 Element = Any
 
+_LONGEST_JSON = 500_000  # characters of JSON-LD that are read
 LONG = 60  # characters from which a paragraph without links is one of a story
 
 
@@ -37,6 +41,30 @@ def linked(element: Element) -> int:
 def in_paragraphs(element: Element) -> int:
     """How many characters of an element stand in paragraphs."""
     return sum(len(part.strip()) for paragraph in element.iter("p") for part in paragraph.itertext())
+
+
+def json_ld(page: Element) -> Iterator[Any]:
+    """The values of the JSON-LD of a page (schema.org) that can be read."""
+    for script in page.iter("script"):
+        text = (script.text or "").strip()
+        if "ld+json" in (script.get("type") or "").casefold() and len(text) <= _LONGEST_JSON:
+            with suppress(ValueError, RecursionError):
+                yield json.loads(text, strict=False)
+
+
+def meta_elements(page: Element, *attributes: str) -> dict[str, str]:
+    """The content of each <meta> by its names in lower case; of several of one name the first.
+
+    Args:
+        attributes: those that hold names.
+    """
+    found: dict[str, str] = {}
+    for element in page.iter("meta"):
+        content = (element.get("content") or "").strip()
+        for name in map(element.get, attributes):
+            if name and content:
+                found.setdefault(name.strip().casefold(), content)
+    return found
 
 
 def take_out(element: Element) -> None:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from corpus.extraction.stated import Stated
+from corpus.extraction.stated import PageMetadata
 from corpus.extraction.trees import Element
 
 LONGEST = 1_500  # characters of text up to which a page may be one of these
@@ -76,7 +76,7 @@ def signs_on(page: Element) -> Signs:
     return Signs(_words(page), bool(password), bool(page.xpath(_EMPTY)) and bool(page.xpath("//script[@src]")))
 
 
-def wall(signs: Signs, body: str, stated: Stated, url: str | None) -> str | None:
+def wall(signs: Signs, body: str, stated: PageMetadata, url: str | None) -> str | None:
     """Why this is not the whole article, in a few words; None where it may be."""
     missing_words = bool(stated.words) and len(body.split()) < _FEWEST * (stated.words or 0)
     near = _near(signs.words, body)
@@ -100,7 +100,7 @@ def wall(signs: Signs, body: str, stated: Stated, url: str | None) -> str | None
 
 
 def _near(words: str, body: str) -> str:
-    """The body and what follows it on the page: what stands in the head of a page says nothing of this article."""
+    """The body and the words after it on the page. The words before it are about the site, not about this article."""
     if len(body) < _SHELL:
         return words
     last = " ".join(body.rstrip().split("\n")[-1].split())[-60:]

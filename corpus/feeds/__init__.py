@@ -7,11 +7,11 @@ when it is no feed at all.
 from __future__ import annotations
 
 import re
-import zlib
 
 from corpus.feeds import jsonfeed, sitemap, syndication
-from corpus.feeds.found import MOST_BYTES, Entry, Feed, FeedError
+from corpus.feeds.entries import MOST_BYTES, Entry, Feed, FeedError
 from corpus.feeds.links import feed_links
+from corpus.fetching.unpacking import Damaged, TooMuch, inflate
 
 __all__ = ["Entry", "Feed", "FeedError", "feed_links", "parse"]
 
@@ -50,13 +50,9 @@ def _parse(body: bytes, content_type: str, url: str) -> Feed:
 def _unpacked(body: bytes) -> bytes:
     if not body.startswith(b"\x1f\x8b"):
         return body
-    inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
-        whole = inflate.decompress(body, MOST_BYTES)
-    except zlib.error:
+        return inflate(body, MOST_BYTES)
+    except TooMuch:
+        raise FeedError(f"larger than {MOST_BYTES / 1e6:g} MB when unpacked") from None
+    except Damaged:
         raise FeedError("damaged: what was sent does not unpack") from None
-    if inflate.unconsumed_tail:
-        raise FeedError(f"larger than {MOST_BYTES / 1e6:g} MB when unpacked")
-    if not inflate.eof:
-        raise FeedError("damaged: what was sent does not unpack")
-    return whole

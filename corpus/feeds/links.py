@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from corpus.reading import urls
 
 _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
@@ -19,17 +17,10 @@ def feed_links(html: bytes, url: str) -> list[str]:
         return []
     if root is None:
         return []
-    base = _joined(url, root.xpath("string(//base/@href)")) or url
+    base = urls.resolved(url, root.xpath("string(//base/@href)")) or url
     found = []
     for link in root.iter("link"):
         kind = (link.get("type") or "").split(";")[0].strip().casefold()
         if kind in _TYPES and "alternate" in (link.get("rel") or "").casefold().split() and link.get("href"):
-            found.append(_joined(base, link.get("href")))
+            found.append(urls.resolved(base, link.get("href")))
     return list(dict.fromkeys(address for address in found if address))
-
-
-def _joined(base: str, link: str) -> str | None:
-    try:
-        return urls.accepted(urljoin(base, link.strip()))
-    except ValueError:
-        return None

@@ -11,7 +11,7 @@ _LONGEST = 120
 
 
 def moment(stated: object) -> datetime | None:
-    """A stated time in the zone it is stated in, UTC without one; None for what names no day.
+    """The time that a feed states, in its own zone, or in UTC where it states none; None where it names no day.
 
     Its day is the day as written, as everywhere here; a day alone is its first moment. ISO 8601, RFC 2822, and what
     `corpus.dating` reads; a year or a month alone names no day. Whether the time can be, seen from today, is for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from corpus.feeds.found import Collector, Feed, FeedError
+from corpus.feeds.entries import Collector, Feed, FeedError
 
 
 def read(body: bytes, url: str) -> Feed:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from corpus.feeds.found import Collector, Feed, FeedError
+from corpus.feeds.entries import Collector, Feed, FeedError
 
 _MOST_BYTES = 10_000_000  # feedparser takes up to six seconds for a megabyte that is meant to take long
 
 
 def read(body: bytes, content_type: str, url: str) -> Feed:
-    """A feed of any version of RSS, RDF or Atom; one that is not well-formed gives what can be made out.
+    """A feed of any version of RSS, RDF or Atom. Of a feed that is not well-formed, the entries that can be made out.
 
     Raises:
         FeedError: it is none of these, or too large.
@@ -40,10 +40,8 @@ def _add(collected: Collector, item: Any, kind: str) -> None:
     stated = {name: dict.get(item, name) for name in ("published", "updated", "created", "author", "id", "title")}
     published, modified = stated["published"] or stated["created"], stated["updated"]
     if kind == "rss" and published is None:
-        published, modified = (
-            modified,
-            None,
-        )  # dc:date, which for RSS is the day of publication (RSS 1.0, module Dublin Core)
+        # dc:date, which for RSS is the day of publication (RSS 1.0, module Dublin Core)
+        published, modified = modified, None
     contents = [dict.get(content, "value") for content in dict.get(item, "content") or ()]
     collected.add(
         dict.get(item, "feedburner_origlink") or dict.get(item, "link"),

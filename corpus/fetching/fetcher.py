@@ -4,37 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 
 import httpcore
 import httpx
 
 from corpus.fetching.addresses import check_url
-from corpus.fetching.hosts import Hosts, Sleep
+from corpus.fetching.hosts import Host, Sleep
 from corpus.fetching.network import Resolve, Transport, system_resolver
 from corpus.fetching.robots import MOST_BYTES, Robots
 from corpus.fetching.rules import Fetched, FetchError, FetchRules
+from corpus.fetching.statuses import BUSY, FOR_GOOD, REDIRECTS, content_type, meaning, not_wanted, retry_after
 from corpus.fetching.unpacking import PACKINGS, Body, Damaged, TooMuch
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_FOR_GOOD = frozenset({301, 308})
-_BUSY = frozenset({429, 502, 503, 504})
-_MEANING = {
-    401: "needs a login",
-    402: "needs a subscription",
-    403: "the site does not let it be fetched",
-    404: "there is no such page",
-    407: "needs a proxy",
-    410: "the page is gone",
-    429: "the site asks for fewer requests; try again later",
-    451: "withheld for legal reasons",
-    503: "the site is too busy; try again later",
-}
 _LONGEST_CONNECT = 10.0  # seconds until a host that does not answer counts as away
 _DRAINED = 65_536  # bytes of a body nobody wants that are read all the same, to keep the connection
 
@@ -76,7 +62,7 @@ class Fetcher:
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._rules = rules or FetchRules()
-        self._hosts = Hosts(self._rules, now, sleep)
+        self._hosts = defaultdict[str, Host](lambda: Host(self._rules, now, sleep))  # by name and port
         self._robots = Robots(self._rules.user_agent, self._robots_text, now)
         self._places = asyncio.Semaphore(self._rules.parallel)
         self._client = httpx.AsyncClient(
@@ -115,12 +101,12 @@ class Fetcher:
         errand = self._errand(url, headers, self._rules.max_bytes)
         answer = await self._follow(errand, self._rules.robots)
         if answer.status != 200 and not (answer.status == 304 and conditions):
-            raise FetchError(_meaning(answer.status), answer.status)
+            raise FetchError(meaning(answer.status), answer.status)
         return Fetched(
             url=url,
             final_url=str(errand.url),
             status=answer.status,
-            content_type=_content_type(answer.headers),
+            content_type=content_type(answer.headers),
             charset=answer.charset,
             etag=answer.headers.get("etag"),
             last_modified=answer.headers.get("last-modified"),
@@ -137,7 +123,7 @@ class Fetcher:
         """A robots.txt; None where a site has none (RFC 9309: any answer of 400 to 499 says so)."""
         answer = await self._follow(self._errand(url, {}, MOST_BYTES, any_type=True), obey_robots=False)
         if answer.status >= 500:
-            raise FetchError(f"the site's robots.txt cannot be had ({_meaning(answer.status)})", answer.status)
+            raise FetchError(f"the site's robots.txt cannot be had ({meaning(answer.status)})", answer.status)
         return answer.body if answer.status == 200 else None
 
     async def _follow(self, errand: _Errand, obey_robots: bool) -> _Answer:
@@ -149,12 +135,12 @@ class Fetcher:
                 origin = f"{errand.url.scheme}://{errand.url.netloc.decode('ascii')}"
                 host.slow_down(await self._robots.delay(origin, str(errand.url)))
             answer = await self._ask(errand)
-            if answer.status not in _REDIRECTS:
+            if answer.status not in REDIRECTS:
                 return answer
             there = str(errand.url.join(answer.headers.get("location", "")))
             check_url(there)
             errand.url = _parsed(there)
-            for_good = for_good and answer.status in _FOR_GOOD
+            for_good = for_good and answer.status in FOR_GOOD
             if for_good:
                 errand.moved = str(errand.url)
         raise FetchError(f"redirected more than {self._rules.redirects} times (limit: fetching.redirects)")
@@ -170,12 +156,12 @@ class Fetcher:
                     host.silent(error)
                     raise
             host.answered()
-            if answer.status not in _BUSY:
+            if answer.status not in BUSY:
                 return answer
-            asked = _retry_after(answer.headers)
+            asked = retry_after(answer.headers)
             wait = 2.0**attempt if asked is None else asked
             if attempt == self._rules.retries or wait > self._rules.longest_wait:
-                busy = FetchError(_meaning(answer.status), answer.status, asked)
+                busy = FetchError(meaning(answer.status), answer.status, asked)
                 host.give_up(busy)
                 raise busy
             host.leave_alone(wait)
@@ -218,9 +204,9 @@ class Fetcher:
             await answer.aclose()
 
     async def _read(self, answer: httpx.Response, errand: _Errand) -> bytes:
-        kind, limit = _content_type(answer.headers), f"{self._rules.max_bytes / 1e6:g} MB (limit: fetching.max_mb)"
+        kind, limit = content_type(answer.headers), f"{self._rules.max_bytes / 1e6:g} MB (limit: fetching.max_mb)"
         if kind and kind not in self._rules.content_types and not errand.any_type:
-            raise FetchError(_kind(kind))
+            raise FetchError(not_wanted(kind))
         packing = answer.headers.get("content-encoding", "").strip().lower()
         if packing in ("identity", "none"):
             packing = ""
@@ -260,31 +246,3 @@ def _parsed(url: str) -> httpx.URL:
         return httpx.URL(url).copy_with(fragment=None)
     except (httpx.InvalidURL, ValueError):
         raise FetchError("not a web address") from None
-
-
-def _content_type(headers: httpx.Headers) -> str:
-    return str(headers.get("content-type", "")).split(";")[0].strip().lower()
-
-
-def _kind(content_type: str) -> str:
-    if content_type == "application/pdf":
-        return "a PDF file, not a web page: download it and ingest the file"
-    return f"not a web page ({content_type[:60]}; allowed: fetching.content_types)"
-
-
-def _meaning(status: int) -> str:
-    if status in _MEANING:
-        return f"{_MEANING[status]} (HTTP {status})"
-    return f"the site has a fault (HTTP {status})" if status >= 500 else f"the site answered with HTTP {status}"
-
-
-def _retry_after(headers: httpx.Headers) -> float | None:
-    """The seconds of a Retry-After, which is a number of them or a date (RFC 9110, 10.2.3); None without."""
-    stated = headers.get("retry-after", "").strip()
-    if stated.isascii() and stated.isdecimal() and len(stated) < 10:
-        return float(stated)
-    try:
-        day = parsedate_to_datetime(stated)
-    except ValueError:
-        return None
-    return max(0.0, (day - datetime.now(day.tzinfo or UTC)).total_seconds()) if day.tzinfo else None

@@ -1,9 +1,8 @@
-"""Politeness: how many pages are asked of one host at one time, how far apart, and when it is left alone."""
+"""Politeness: how many pages of one host are asked for at one time, how far apart, and when it is left alone."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -65,18 +64,3 @@ class Host:
         if self._why is not None and self._now() < self._given_up_until:
             left = self._why.retry_after and self._given_up_until - self._now()
             raise FetchError(self._why.reason, self._why.status, left)
-
-
-class Hosts:
-    """All hosts of one run, by name and port."""
-
-    def __init__(
-        self, rules: FetchRules, now: Callable[[], float] = time.monotonic, sleep: Sleep = asyncio.sleep
-    ) -> None:
-        self._made: dict[str, Host] = {}
-        self._of_all = rules, now, sleep
-
-    def __getitem__(self, name: str) -> Host:
-        if name not in self._made:
-            self._made[name] = Host(*self._of_all)
-        return self._made[name]

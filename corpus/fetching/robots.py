@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ class Robots:
     """What the sites of one run ask. `get` fetches a robots.txt: its text, or None where the site has none."""
 
     def __init__(
-        self, user_agent: str, get: Callable[[str], Awaitable[bytes | None]], now: Callable[[], float] = time.monotonic
+        self, user_agent: str, get: Callable[[str], Awaitable[bytes | None]], now: Callable[[], float]
     ) -> None:
         self._name = user_agent.split("/")[0].split()[0]  # the product token
         self._get = get

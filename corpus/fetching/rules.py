@@ -1,10 +1,9 @@
-"""What fetching is told and what it hands over: types only."""
+"""How pages are fetched, and what comes of it: types only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-USER_AGENT = "Newsdesk/0.1 (collects news articles to answer questions from them)"
 CONTENT_TYPES = (
     "text/html",
     "application/xhtml+xml",
@@ -25,14 +24,21 @@ CONTENT_TYPES = (
 class FetchRules:
     """How to fetch. The defaults are those of the settings.
 
-    `internal_hosts` ("intranet.example", "127.0.0.1:8080") are fetched although they are not of the public internet.
-    `max_bytes` limits a body as it comes and as it unpacks; `seconds` all that is waited for one page, its redirects
-    included, its turn not. `parallel` pages are fetched at one time, `per_host` of one host, `pause` seconds between
-    the beginnings of two. `retries` times a page is asked for again of a server that is too busy, when it says that
-    this takes no longer than `longest_wait` seconds.
+    Attributes:
+        internal_hosts: fetched although they are not of the public internet ("intranet.example", "127.0.0.1:8080").
+        content_types: of bodies that are taken.
+        max_bytes: of a body, packed and unpacked.
+        seconds: all that is waited for one page, its redirects included, its turn not.
+        redirects: that are followed for one page.
+        parallel: pages that are fetched at one time.
+        per_host: pages of one host that are fetched at one time.
+        pause: seconds between the beginnings of two pages of one host.
+        retries: times that a page is asked for again of a server that is too busy.
+        longest_wait: seconds up to which it is, when the server says how long that takes.
+        robots: whether robots.txt is obeyed.
     """
 
-    user_agent: str = USER_AGENT
+    user_agent: str = "Newsdesk/0.1 (collects news articles to answer questions from them)"
     internal_hosts: tuple[str, ...] = ()
     content_types: tuple[str, ...] = CONTENT_TYPES
     max_bytes: int = 10_000_000
@@ -48,11 +54,15 @@ class FetchRules:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came back. `url` is what was asked for, `final_url` where the redirects ended.
+    """A page that was fetched.
 
-    `content_type` is in lower case and without parameters ("text/html"), "" where none was stated; `charset` is the
-    one that the answer states. `not_modified`: the page is as the caller already has it, and `body` is empty.
-    `moved`: where the site says that the page is for good (by 301 or 308), None where it says no such thing.
+    Attributes:
+        url: what was asked for.
+        final_url: where the redirects ended.
+        content_type: in lower case and without parameters ("text/html"); "" where none was stated.
+        charset: the one that the answer states.
+        not_modified: the page is as the caller already has it, and `body` is empty.
+        moved: where the site says that the page is for good (by 301 or 308).
     """
 
     url: str
@@ -68,9 +78,12 @@ class Fetched:
 
 
 class FetchError(Exception):
-    """A page that could not be had. `reason` is short, in lower case, and names the fix where there is one.
+    """A page that could not be had.
 
-    `status` is the answer of the server when that is why, `retry_after` the seconds for which it asks to be left alone.
+    Attributes:
+        reason: short, in lower case; it names the fix where there is one.
+        status: the answer of the server where that is why.
+        retry_after: the seconds for which the server asks to be left alone.
     """
 
     def __init__(self, reason: str, status: int | None = None, retry_after: float | None = None) -> None:

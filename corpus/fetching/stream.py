@@ -12,7 +12,7 @@ from contextlib import suppress
 from corpus.fetching.fetcher import Fetcher
 from corpus.fetching.rules import Fetched, FetchError, FetchRules
 
-_AHEAD = 4  # pages waiting or under way, for each that may be under way: those of a slow host hold up no others
+_AHEAD = 4  # pages taken up for each that may be under way, so that the pages of a slow host hold up no others
 
 
 def fetch_all(

@@ -18,7 +18,7 @@ class Damaged(Exception):  # noqa: N818 - reads better where it is raised
 
 
 class Body:
-    """A body as it comes in, piece by piece. `packing` is one of PACKINGS, or "" for one that is not packed."""
+    """A body as it comes in, piece by piece. `packing` is one of PACKINGS, or "" when the body is not packed."""
 
     def __init__(self, packing: str, most: int) -> None:
         self._packing = packing

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from corpus.article import digest
 from corpus.feeds import Entry
-from corpus.subscription import Outcome, Seen, Subscription
+from corpus.subscription import EntryOutcome, SeenEntry, Subscription
 
 TRIES = 3  # times that the page of an entry is asked for
 FIRST = 50  # entries of a feed that are fetched when it is looked at for the first time
@@ -40,7 +40,7 @@ def looked(
     last_modified: str | None = None,
     moved: str | None = None,
 ) -> Subscription:
-    """A feed after a look that went well; what the look did not say stays as it was."""
+    """A feed after a look that went well. What the look did not state stays as it was."""
     return replace(
         before,
         url=moved or before.url,
@@ -58,9 +58,9 @@ def looked(
 def failed(
     before: Subscription, now: datetime, reason: str, status: int | None = None, retry_after: float | None = None
 ) -> Subscription:
-    """A feed after a look that failed: the pause doubles each time, up to a day; one that is gone is left alone.
+    """A feed after a look that failed. The pause doubles each time, up to a day. A feed that is gone is left alone.
 
-    `retry_after`: seconds for which the site asks to be left alone, which is done for as long as a week.
+    `retry_after`: seconds for which the site asks to be left alone. It is left alone for a week at most.
     """
     failures = before.failures + 1
     pause = min(before.every * 2.0 ** min(failures, 30), max(_DAY, before.every))
@@ -80,14 +80,14 @@ def stamp(entry: Entry) -> str:
     return digest(entry.title or "", *times)
 
 
-def changed(entry: Entry, seen: Seen, feed: str) -> bool:
+def changed(entry: Entry, seen: SeenEntry, feed: str) -> bool:
     """Whether a feed says that an entry has changed. What another feed says of it differs without any change."""
     return seen.feed == feed and seen.stamp != stamp(entry)
 
 
 def choose(
     entries: Mapping[str, Entry],
-    seen: Mapping[str, Seen],
+    seen: Mapping[str, SeenEntry],
     held: Collection[str],
     feed: str,
     *,
@@ -112,10 +112,10 @@ def choose(
     return Chosen({link: new[link] for link in kept} | again, {link: new[link] for link in order[len(kept) :]})
 
 
-def _again(entry: Entry, seen: Seen, held: Collection[str], feed: str) -> bool:
-    if seen.outcome is Outcome.OLD or (seen.source_id is not None and seen.source_id not in held):
+def _again(entry: Entry, seen: SeenEntry, held: Collection[str], feed: str) -> bool:
+    if seen.outcome is EntryOutcome.OLD or (seen.source_id is not None and seen.source_id not in held):
         return False
-    if seen.outcome is Outcome.FAILED and seen.tries < TRIES:
+    if seen.outcome is EntryOutcome.FAILED and seen.tries < TRIES:
         return True
     return changed(entry, seen, feed)
 

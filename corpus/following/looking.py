@@ -27,10 +27,13 @@ class Fetch(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """One look at one feed: what is known of it before and after, and the entries that it names now.
+class FeedLook:
+    """One look at one feed.
 
-    `skipped` says of each item that cannot be used why. A feed that failed, or has not changed, names none.
+    Attributes:
+        before, after: the subscription before and after the look.
+        entries: those that the feed names now; none where the look failed or the feed has not changed.
+        skipped: for each item that cannot be used, why.
     """
 
     before: Subscription
@@ -40,7 +43,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Discovered:
+class DiscoveredFeed:
     """A feed that was found. `others` are the other feeds that the page names."""
 
     url: str
@@ -49,11 +52,14 @@ class Discovered:
 
 
 async def look(
-    subscriptions: Sequence[Subscription], fetch: Fetch, now: datetime, on_look: Callable[[Look], None] = lambda _: None
-) -> list[Look]:
+    subscriptions: Sequence[Subscription],
+    fetch: Fetch,
+    now: datetime,
+    on_look: Callable[[FeedLook], None] = lambda _: None,
+) -> list[FeedLook]:
     """Look at feeds, all at the same time; `fetch` limits how many. What fails is in the look, and never raised."""
 
-    async def one(subscription: Subscription) -> Look:
+    async def one(subscription: Subscription) -> FeedLook:
         found = await _look(subscription, fetch, now)
         on_look(found)
         return found
@@ -61,7 +67,7 @@ async def look(
     return list(await asyncio.gather(*(one(subscription) for subscription in subscriptions)))
 
 
-async def discover(url: str, fetch: Fetch) -> Discovered:
+async def discover(url: str, fetch: Fetch) -> DiscoveredFeed:
     """The feed at an address, or the first that the page there names.
 
     Raises:
@@ -72,7 +78,7 @@ async def discover(url: str, fetch: Fetch) -> Discovered:
     except FetchError as error:
         raise UsageError(f"{url} cannot be followed: {error.reason}.") from error
     try:
-        return Discovered(page.moved or url, await _read(page))
+        return DiscoveredFeed(page.moved or url, await _read(page))
     except FeedError as error:
         links = await asyncio.to_thread(feed_links, page.body, page.final_url)
         reason = error.reason
@@ -82,7 +88,7 @@ async def discover(url: str, fetch: Fetch) -> Discovered:
             feed = await _read(found)
         except (FetchError, FeedError):
             continue
-        return Discovered(found.moved or link, feed, tuple(links[:number] + links[number + 1 :]))
+        return DiscoveredFeed(found.moved or link, feed, tuple(links[:number] + links[number + 1 :]))
     if links:
         raise UsageError(f"{url} names feeds, and none of them can be read; the first is {links[0]}.")
     parts = urlsplit(url)
@@ -92,12 +98,12 @@ async def discover(url: str, fetch: Fetch) -> Discovered:
     )
 
 
-async def _look(before: Subscription, fetch: Fetch, now: datetime) -> Look:
+async def _look(before: Subscription, fetch: Fetch, now: datetime) -> FeedLook:
     try:
         page = await fetch(before.url, etag=before.etag, last_modified=before.last_modified)
         if page.not_modified:
             etag, modified = page.etag or before.etag, page.last_modified or before.last_modified
-            return Look(before, looked(before, now, etag=etag, last_modified=modified, moved=page.moved))
+            return FeedLook(before, looked(before, now, etag=etag, last_modified=modified, moved=page.moved))
         feed = await _read(page)
         entries, skipped = feed.entries, feed.skipped
         etag, modified = page.etag, page.last_modified
@@ -105,11 +111,11 @@ async def _look(before: Subscription, fetch: Fetch, now: datetime) -> Look:
             entries, skipped = await _of_index(feed, fetch)
             etag = modified = None  # the index may be as it was while a sitemap has changed
     except FetchError as error:
-        return Look(before, failed(before, now, error.reason, error.status, error.retry_after))
+        return FeedLook(before, failed(before, now, error.reason, error.status, error.retry_after))
     except FeedError as error:
-        return Look(before, failed(before, now, error.reason))
+        return FeedLook(before, failed(before, now, error.reason))
     after = looked(before, now, title=feed.title, etag=etag, last_modified=modified, moved=page.moved)
-    return Look(before, after, entries, skipped)
+    return FeedLook(before, after, entries, skipped)
 
 
 async def _of_index(index: Feed, fetch: Fetch) -> tuple[tuple[Entry, ...], tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""A round: the new entries of the feeds of one collection become articles, and what became of each is noted."""
+"""A round: the new entries of the feeds of one collection become articles, and the outcome of each is noted."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from datetime import date, datetime
 
 from corpus.article import Article
 from corpus.feeds import Entry
-from corpus.fetching import Fetched, Fetcher, FetchError, FetchRules, fetch_all
+from corpus.fetching import Fetched, FetchError, FetchRules
+from corpus.fetching.fetcher import Fetcher
+from corpus.fetching.stream import fetch_all
 from corpus.following.deciding import ENOUGH, FIRST, TRIES, changed, choose, stamp
-from corpus.following.looking import Look
+from corpus.following.looking import FeedLook
 from corpus.library import Library
-from corpus.reading import Reading, Skipped
-from corpus.reading.articles import Assembled, Assembler
-from corpus.reading.found import Record, Rules, explain
+from corpus.reading import ReadResult, Skipped
+from corpus.reading.assembling import Assembled, Assembler
+from corpus.reading.records import RawRecord, Rules
 from corpus.reading.urls import canonical, host
-from corpus.reading.web import WEIGHT, Parse, record_of_page
+from corpus.reading.web import WEIGHT, Parse, assembled
 from corpus.reading.worker import Worker
-from corpus.subscription import Outcome, Seen
-from corpus.syncing import Action, Step
+from corpus.subscription import EntryOutcome, SeenEntry
+from corpus.syncing import Step, SyncAction
 
 FROM_FEED = "(feed text only)"  # ends the credit, after the name of the feed
 _AT_ONCE = 50  # entries noted in one transaction
@@ -31,27 +33,28 @@ class _Wanted:
     entry: Entry
     feed: str
     name: str
-    before: Seen | None
+    before: SeenEntry | None
 
 
-class Round:
-    """What looks at the feeds of one collection have found, on its way into the collection.
+class FeedRound:
+    """The entries that looks at the feeds of one collection have found, on their way into the collection.
 
-    `readings` are taken by `corpus.syncing.plan`; `settle` hears of each step once it is safe, in their order; `finish`
-    notes the looks. Killed anywhere, what was not noted is looked at again, and what is in already stays as it is.
+    `corpus.syncing.plan` takes the `readings`. `settle` hears of each step once it is safe, in the order of the
+    readings. `finish` notes the looks. After a kill at any moment the next round takes up the entries that were not
+    noted; articles that are in already stay as they are.
     """
 
-    def __init__(self, library: Library, collection: str, looks: Sequence[Look], now: datetime, first: int = FIRST):
+    def __init__(self, library: Library, collection: str, looks: Sequence[FeedLook], now: datetime, first: int = FIRST):
         self._library = library
         self._collection = collection
         self._looks = looks
         self._now = now
-        self._held = set(library.known(collection))
+        self._held = set(library.articles.known(collection))
         self._wanted: dict[str, _Wanted] = {}
-        self._links: list[set[str]] = []  # for each look: what of it must be settled
+        self._links: list[set[str]] = []  # for each look the entries that must be settled
         self._under_way: deque[tuple[str, bool]] = deque()  # link, and whether only the feed's own text was had
-        self._outcomes: dict[str, Seen] = {}
-        self._unwritten: list[Seen] = []
+        self._outcomes: dict[str, SeenEntry] = {}
+        self._unwritten: list[SeenEntry] = []
         self._choose(first)
 
     @property
@@ -61,12 +64,12 @@ class Round:
 
     @property
     def size(self) -> int:
-        """All of `Reading.done`."""
+        """What `ReadResult.done` reaches at the end."""
         return WEIGHT * self.pages
 
     def readings(
         self, rules: Rules, fetch_rules: FetchRules, make: Callable[[FetchRules], Fetcher] = Fetcher
-    ) -> Iterator[Reading]:
+    ) -> Iterator[ReadResult]:
         """The articles of the new entries, in the order in which their pages come in."""
         rules = replace(rules, today=rules.today or date.today())
         assemble = Assembler(None, self._collection, rules)
@@ -75,38 +78,32 @@ class Round:
             for number, (url, page) in enumerate(fetch_all(links, fetch_rules, make), start=1):
                 item, from_feed = self._article(page, self._wanted[links[url]], rules, assemble, worker.page)
                 self._under_way.append((links[url], from_feed))
-                yield Reading(item, number * WEIGHT)
+                yield ReadResult(item, number * WEIGHT)
 
     def _article(
         self, page: Fetched | FetchError, wanted: _Wanted, rules: Rules, assemble: Assembler, parse: Parse
     ) -> tuple[Article | Skipped, bool]:
-        """The article of an entry's page, or else of its own text, and whether it is the latter."""
+        """The article of an entry's page, or else of the entry's own text; and whether it is of the entry's text."""
         entry = wanted.entry
-        try:
-            if isinstance(page, FetchError):
-                raise page
-            made = assemble(_filled(record_of_page(page, rules, parse), entry))
-            if isinstance(made, Assembled):
-                return made.article, False
-            reason = made.reason
-        except Exception as error:  # the one border: whatever a page holds, the others go in
-            reason = error.reason if isinstance(error, FetchError) else explain(error)
-        found = assemble(_filled(Record(text=entry.summary or "", url=entry.link), entry))
+        made = assembled(page, assemble, rules, parse, lambda record: _filled(record, entry))
+        if isinstance(made, Assembled):
+            return made.article, False
+        found = assemble(_filled(RawRecord(text=entry.summary or "", url=entry.link), entry))
         own = found.article if isinstance(found, Assembled) else None
-        if own is None or len(own.text) < ENOUGH or not self._stands_for_nothing(own.source.id):
-            return Skipped(entry.link, reason), False
+        if own is None or len(own.text) < ENOUGH or not self._may_replace(own.source.id):
+            return Skipped(entry.link, made.reason), False
         return replace(own, source=replace(own.source, credit=f"{wanted.name} {FROM_FEED}")), True
 
-    def _stands_for_nothing(self, source_id: str) -> bool:
-        """Whether an entry's own text would replace no more than such a text."""
-        there = self._library.article(source_id)
+    def _may_replace(self, source_id: str) -> bool:
+        """Whether the collection has no article of this id, or only one of a feed's own text."""
+        there = self._library.articles.get(source_id)
         return there is None or (there.source.credit or "").endswith(FROM_FEED)
 
     def settle(self, step: Step) -> None:
         """Note what became of the next reading."""
         link, from_feed = self._under_way.popleft()
         wanted = self._wanted[link]
-        taken = step.action is not Action.SKIP or step.source_id in self._held
+        taken = step.action is not SyncAction.SKIP or step.source_id in self._held
         if taken and step.source_id:
             self._held.add(step.source_id)
         before = wanted.before
@@ -114,7 +111,7 @@ class Round:
         tries = 1 if before is None or anew else before.tries + 1
         self._note(
             link,
-            Outcome.TAKEN if taken and not from_feed else Outcome.FAILED,
+            EntryOutcome.TAKEN if taken and not from_feed else EntryOutcome.FAILED,
             tries,
             step.source_id if taken else (before.source_id if before else None),
         )
@@ -128,15 +125,15 @@ class Round:
             if not links <= self._outcomes.keys():
                 continue
             after = look.after
-            if any(self._outcomes[link].outcome is Outcome.FAILED for link in links if self._left(link)):
+            if any(self._outcomes[link].outcome is EntryOutcome.FAILED for link in links if self._left(link)):
                 after = replace(after, etag=None, last_modified=None)  # a feed that has not changed would name none
-            self._library.note_look(look.before, after)
+            self._library.feeds.note_look(look.before, after)
 
     def _choose(self, first: int) -> None:
         for look in self._looks:
             entries = {canonical(entry.link): entry for entry in reversed(look.entries)}
             entries = dict(reversed(entries.items()))
-            seen = self._library.seen(self._collection, entries)
+            seen = self._library.feeds.seen(self._collection, entries)
             new_feed = look.before.last_success is None
             chosen = choose(entries, seen, self._held, look.before.url, first=new_feed, limit=first)
             self._links.append(set(chosen.fetched))
@@ -144,19 +141,19 @@ class Round:
             for link, entry in chosen.fetched.items():
                 self._wanted.setdefault(link, _Wanted(entry, look.before.url, name, seen.get(link)))
             old = [
-                Seen(link, look.before.url, self._now, Outcome.OLD, 0, stamp(entry))
+                SeenEntry(link, look.before.url, self._now, EntryOutcome.OLD, 0, stamp(entry))
                 for link, entry in chosen.old.items()
                 if link not in self._wanted
             ]
-            self._library.note_entries(self._collection, old)
+            self._library.feeds.note_entries(self._collection, old)
 
     def _left(self, link: str) -> bool:
         return self._outcomes[link].tries < TRIES
 
-    def _note(self, link: str, outcome: Outcome, tries: int, source_id: str | None) -> None:
+    def _note(self, link: str, outcome: EntryOutcome, tries: int, source_id: str | None) -> None:
         wanted = self._wanted[link]
         before = wanted.before
-        seen = Seen(
+        seen = SeenEntry(
             link=link,
             feed=wanted.feed,
             first_seen=before.first_seen if before else self._now,
@@ -169,12 +166,12 @@ class Round:
         self._unwritten.append(seen)
 
     def _write(self) -> None:
-        self._library.note_entries(self._collection, self._unwritten)
+        self._library.feeds.note_entries(self._collection, self._unwritten)
         self._unwritten = []
 
 
-def _filled(record: Record, entry: Entry) -> Record:
-    """What the page does not say of itself, as the feed says it."""
+def _filled(record: RawRecord, entry: Entry) -> RawRecord:
+    """The record of a page; what the page does not state, the feed may."""
     return replace(
         record,
         title=record.title or entry.title,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, or_
+from sqlalchemy import Row, case, func, or_
 from sqlalchemy.sql.elements import ColumnElement
 
 from corpus.article import Filters, Source
-from corpus.library.schema import articles
+from corpus.library.schema import articles, passages
+from corpus.serializing import iso, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,12 @@ class IndexSpec:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One way of cutting and embedding a collection. `state`: "building", "live" or "retired".
+    """One way of cutting and embedding a collection.
 
-    `id` tells it from the other indexes of this library, `key` from those of every other library too.
+    Attributes:
+        id: tells it from the other indexes of this library.
+        state: "building", "live" or "retired".
+        key: tells it from the indexes of every library.
     """
 
     id: int
@@ -49,46 +52,23 @@ class Counts:
 # Everything of an article but its text, which only few readers need.
 DESCRIBED = [column for column in articles.c if column.name != "text"]
 NEWEST_FIRST = (articles.c.published.is_(None), articles.c.published.desc(), articles.c.title, articles.c.id)
+UNDATED = func.coalesce(func.sum(case((articles.c.published.is_(None), 1), else_=0)), 0)
+PASSAGE_TEXT = func.substr(articles.c.text, passages.c.start + 1, passages.c.end - passages.c.start)
 
 
 def now(at: datetime | None = None) -> str:
-    """The time of writing, in UTC, as the library keeps it."""
-    return (at or datetime.now(UTC)).isoformat(timespec="seconds")
-
-
-def batches(values: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
-    """Runs of at most `size` values: SQLite builds differ in how many a statement may bind."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
+    """A time as the library keeps it: that of writing where none is given."""
+    return iso(at or datetime.now(UTC))
 
 
 def index_of(row: Row[Any]) -> Index:
     """A row of `indexes` as an Index."""
-    spec = IndexSpec(row.model, row.embedding, row.dimension, row.target_chars)
-    return Index(row.id, row.collection, spec, row.state, row.key)
+    return Index(row.id, row.collection, typed(IndexSpec, row), row.state, row.key)
 
 
 def source_of(row: Row[Any]) -> Source:
     """A row of `articles` as a Source. The row's `id` must be the article's."""
-    published = date.fromisoformat(row.published) if row.published else None
-    added = datetime.fromisoformat(row.added)
-    changed = datetime.fromisoformat(row.changed) if row.changed else None
-    modified = date.fromisoformat(row.modified) if row.modified else None
-    return Source(
-        id=row.id,
-        title=row.title,
-        publisher=row.publisher,
-        url=row.url,
-        published=published,
-        author=row.author,
-        credit=row.credit,
-        file=row.file,
-        added=added,
-        changed=changed,
-        modified=modified,
-        dated_by=row.dated_by,
-        language=row.language,
-    )
+    return typed(Source, row)
 
 
 def where(collection: str, filters: Filters) -> list[ColumnElement[bool]]:

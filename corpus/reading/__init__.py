@@ -1,7 +1,7 @@
 """Files become articles: one module for each kind of file, and one registry.
 
 Nothing that a file holds stops the reading: what cannot be read comes out as a `Skipped` that says why, in its
-place among the articles. A new kind of file is a module with a `read(file, rules)` and one line in `READERS`; one whose
+place among the articles. A new kind of file is a module with a `read(data, rules)` and one line in `READERS`; one whose
 parser can be made to hang or to crash gets one in `_APART`, too.
 """
 
@@ -9,38 +9,32 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
-from corpus.article import Article
+from corpus.article import Article, Known
 from corpus.reading import archive, docx, email, html, json, jsonl, markdown, mhtml, pdf, text
-from corpus.reading.articles import Assembler
-from corpus.reading.discovering import Discovered, discover, size_of
-from corpus.reading.found import Found, Rules, Trouble, Unparsed, Unreadable, explain
+from corpus.reading.assembling import Assembler
+from corpus.reading.discovering import InputFiles, discover, size_of
 from corpus.reading.recognising import by_file
+from corpus.reading.records import ItemRead, Reader, Rules, Trouble, Unparsed, Unreadable, explain
 from corpus.reading.worker import Worker
-
-if TYPE_CHECKING:
-    from corpus.syncing import Known
 
 __all__ = [
     "ENDINGS",
     "READERS",
-    "Discovered",
-    "Reading",
+    "InputFiles",
+    "ReadResult",
     "Rules",
     "Skipped",
     "Unchanged",
     "discover",
-    "found_in",
+    "items_in",
     "read",
 ]
-
-Reader = Callable[[Path, Rules], Iterator[Found]]
 
 # By the end of the file's name, in lower case.
 READERS: Mapping[str, Reader] = {
@@ -55,12 +49,10 @@ READERS: Mapping[str, Reader] = {
     ".docx": docx.read,
     ".eml": email.read,
     ".json": json.read,
-    ".jsonl": jsonl.read,
-    ".jsonl.gz": jsonl.read,
 }
+_STREAMS = (".jsonl", ".jsonl.gz")  # read record by record; each has a digest of its own
 _ARCHIVE = ".zip"
-ENDINGS = (*READERS, _ARCHIVE)
-_STREAMS = (".jsonl", ".jsonl.gz")  # their records have digests of their own
+ENDINGS = (*READERS, *_STREAMS, _ARCHIVE)
 # Parsers in C, and formats in which a small file can ask for much work: a process of its own reads them.
 _APART = (".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx", ".eml")
 
@@ -75,16 +67,18 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """An article that was not read again: what it would be read from is what the library's was read from."""
+    """An article that was not read again, since the library has it from the same bytes."""
 
     source_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One article, or why there is none. `done`: bytes of input consumed so far, over all files (packed bytes).
+class ReadResult:
+    """One article, or why there is none.
 
-    `raw_digest` stands for what the article was read from, "" where that cannot be told: see `recognising`.
+    Attributes:
+        done: bytes of input consumed so far, over all files; of an archive its packed bytes.
+        raw_digest: stands for the bytes that the article was read from (see `recognising`); "" where it has none.
     """
 
     item: Article | Skipped | Unchanged
@@ -94,10 +88,12 @@ class Reading:
 
 def read(
     files: Sequence[Path], collection: str, rules: Rules, known: Mapping[str, Known] | None = None
-) -> Iterator[Reading]:
-    """Read files one after the other, as a stream: what is held in memory is one record (or one small file).
+) -> Iterator[ReadResult]:
+    """Read files one after the other, as a stream. Only one record, or one small file, is held in memory.
 
-    What the collection holds already (`known`) and was read from the same bytes in the same way is not read again.
+    Args:
+        known: what the collection holds, by source id. What was read from the same bytes in the same way is not read
+            again.
     """
     rules = replace(rules, today=rules.today or date.today())
     held = _by_file(known or {})
@@ -115,19 +111,18 @@ def read(
             before += size
 
 
-def found_in(file: Path, rules: Rules) -> Iterator[Found]:
-    """What the reader of a file finds in it, in this process.
+def items_in(file: Path, rules: Rules) -> Iterator[ItemRead]:
+    """What is in a file, by the reader of its kind, in this process.
 
     Raises:
         Unreadable: there is no reader for it, or it cannot be read. Readers raise other errors, too.
     """
     ending = _ending(file.name)
-    reader = READERS[ending]
-    return reader(file, rules) if ending in _STREAMS else by_file(reader, file, rules)
+    return jsonl.read(file, rules) if ending in _STREAMS else by_file(READERS[ending], file, rules)
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Input:
     """A file, or an entry of an archive; `reason` says why it is not read, "" when it is."""
 
     file: Path
@@ -137,18 +132,18 @@ class _Part:
     reason: str = ""
 
 
-def _parts(file: Path, worker: Worker) -> Iterator[_Part]:
+def _parts(file: Path, worker: Worker) -> Iterator[_Input]:
     size = size_of(file)
     try:
         _check_kind(file)
         if not file.name.casefold().endswith(_ARCHIVE):
-            yield _Part(file, os.path.realpath(file), size)
+            yield _Input(file, os.path.realpath(file), size)
             return
         for entry in worker.entries(file):
             name = archive.inside(file, entry.name)
-            yield _Part(file, name, entry.packed, entry.name, entry.reason)
+            yield _Input(file, name, entry.packed, entry.name, entry.reason)
     except Exception as error:  # the one border: whatever a file is, the others go in
-        yield _Part(file, str(file), size, reason=explain(error))
+        yield _Input(file, str(file), size, reason=explain(error))
 
 
 def _then(file: Path, held: Mapping[str, Mapping[str, str]], rules: Rules) -> tuple[Path, Rules] | None:
@@ -163,31 +158,36 @@ def _then(file: Path, held: Mapping[str, Mapping[str, str]], rules: Rules) -> tu
 
 
 def _read_part(
-    part: _Part,
+    part: _Input,
     worker: Worker,
     collection: str,
     rules: Rules,
     held: Mapping[str, str],
     then: tuple[Path, Rules] | None,
-) -> Iterator[Reading]:
-    """`held`: raw digest -> source id of what the library has of this part; `then`: see `Worker.read`."""
+) -> Iterator[ReadResult]:
+    """What is in a file or an entry of an archive.
+
+    Args:
+        held: raw digest -> source id of the articles that the library has of this part.
+        then: see `Worker.read`.
+    """
     try:
         if part.reason:
             raise Unreadable(part.reason)
         apart = part.entry is not None or _ending(part.file.name) in _APART
         assemble = Assembler(part.name, collection, rules)
-        found = worker.read(part.file, part.entry, rules, then) if apart else found_in(part.file, rules)
+        found = worker.read(part.file, part.entry, rules, then) if apart else items_in(part.file, rules)
         for item, consumed in found:
             if isinstance(item, Unparsed):
-                yield Reading(Unchanged(held[item.raw_digest]), consumed)
+                yield ReadResult(Unchanged(held[item.raw_digest]), consumed)
                 continue
             made = assemble(item)
             if isinstance(made, Trouble):
-                yield Reading(Skipped(part.name, made.reason), consumed)
+                yield ReadResult(Skipped(part.name, made.reason), consumed)
             else:
-                yield Reading(made.article, consumed, made.raw_digest)
+                yield ReadResult(made.article, consumed, made.raw_digest)
     except Exception as error:  # the same border
-        yield Reading(Skipped(part.name, explain(error)), part.size)
+        yield ReadResult(Skipped(part.name, explain(error)), part.size)
 
 
 def _by_file(known: Mapping[str, Known]) -> dict[str, dict[str, str]]:
@@ -210,9 +210,9 @@ def _check_kind(file: Path) -> None:
 
 
 def _ending(name: str) -> str:
-    """Which of READERS reads a file of this name. Raises Unreadable when none does."""
+    """By which ending a file of this name is read. Raises Unreadable when there is no reader for it."""
     folded = name.casefold()
-    for ending in sorted(READERS, key=len, reverse=True):
+    for ending in (*READERS, *_STREAMS):
         if folded.endswith(ending) and folded != ending:
             return ending
     path = PurePath(name)

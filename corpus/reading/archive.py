@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from corpus.reading.found import Rules, Unreadable, too_large
+from corpus.reading.records import Rules, Unreadable, too_large
 
 _PIECE = 1 << 20
 _SMALL = 1_000_000  # bytes: what unpacks to less harms nobody, whatever its ratio
@@ -23,15 +23,20 @@ _LEADS_OUT = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|[\x00-\x1
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A file in an archive. `packed` is its size there in bytes; `reason` says why it is not read, "" when it is."""
+class ArchiveEntry:
+    """A file in an archive.
+
+    Attributes:
+        packed: its size there in bytes.
+        reason: why it is not read; "" when it is.
+    """
 
     name: str
     packed: int
     reason: str
 
 
-def entries(file: Path, rules: Rules) -> list[Entry]:
+def entries(file: Path, rules: Rules) -> list[ArchiveEntry]:
     """The files of an archive in their order; folders and what is hidden are left out.
 
     Raises:
@@ -53,7 +58,7 @@ def entries(file: Path, rules: Rules) -> list[Entry]:
             continue
         reason = "a second entry of this name" if one.filename in names else _refused(one, rules)
         names.add(one.filename)
-        listed.append(Entry(one.filename, one.compress_size, reason))
+        listed.append(ArchiveEntry(one.filename, one.compress_size, reason))
     if not listed:
         raise Unreadable("empty (a zip file without files)")
     return listed
@@ -107,7 +112,7 @@ def _open(file: Path, _changed: int) -> zipfile.ZipFile:
 
 
 def inside(file: Path, name: str) -> str:
-    """What an entry is called, also as the `file` of its article: "/news/archive.zip: talks/report.html"."""
+    """The name of an entry, also as the `file` of its article: "/news/archive.zip: talks/report.html"."""
     return f"{file}: {name}"
 
 

@@ -6,7 +6,7 @@ import codecs
 import re
 from pathlib import Path
 
-from corpus.reading.found import Rules, Unreadable, too_large
+from corpus.reading.records import Rules, Unreadable, too_large
 
 _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),

@@ -12,14 +12,14 @@ from corpus.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
-class Discovered:
+class InputFiles:
     """Files to read, absolute and sorted, each once; `size` is their total size in bytes."""
 
     files: tuple[Path, ...]
     size: int
 
 
-def discover(paths: Sequence[Path]) -> Discovered:
+def discover(paths: Sequence[Path]) -> InputFiles:
     """The files under the paths, folders searched to the bottom; hidden files and folders inside them are left out.
 
     Raises:
@@ -31,7 +31,7 @@ def discover(paths: Sequence[Path]) -> Discovered:
             raise UsageError(f"{path} does not exist; give the path of a file or a folder of articles")
         for file in _walk(path) if path.is_dir() else [path]:
             found.setdefault(_real(file), size_of(file))
-    return Discovered(tuple(sorted(found)), sum(found.values()))
+    return InputFiles(tuple(sorted(found)), sum(found.values()))
 
 
 def size_of(file: Path) -> int:

@@ -8,11 +8,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from corpus.reading.decoding import whole
-from corpus.reading.found import Found, Record, Rules, Unreadable
+from corpus.reading.records import RawRecord, Rules, Unreadable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -27,13 +25,12 @@ _UNREAD = frozenset(
 _MARKS = {_W + "tab": "\t", _W + "br": " ", _W + "cr": " ", _W + "noBreakHyphen": "-"}
 
 
-def read(file: Path, rules: Rules) -> Iterator[Found]:
+def read(data: bytes, _: Rules) -> list[RawRecord]:
     """One record. Its date is the day of the file's making, as its properties state it."""
-    data = whole(file, rules)
-    yield record_of(data), len(data)
+    return [record_of(data)]
 
 
-def record_of(data: bytes) -> Record:
+def record_of(data: bytes) -> RawRecord:
     """The article of a Word file.
 
     Raises:
@@ -51,7 +48,7 @@ def record_of(data: bytes) -> Record:
     paragraphs = [] if root is None else list(_blocks(root))
     stated = {child.tag: (child.text or "").strip() for child in properties} if properties is not None else {}
     heading = next((text for text, style in paragraphs if style in ("title", "heading1")), None)
-    return Record(
+    return RawRecord(
         text="\n".join(text for text, _ in paragraphs) or " ",
         title=heading or stated.get(f"{_DC}title") or None,
         published=stated.get(f"{_TERMS}issued") or stated.get(f"{_TERMS}created") or None,

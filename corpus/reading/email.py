@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
 
 from corpus.reading import html
-from corpus.reading.decoding import decode, whole
-from corpus.reading.found import Found, Record, Rules, Trouble, Unreadable
+from corpus.reading.decoding import decode
 from corpus.reading.mail import content, header, sender, sent
 from corpus.reading.markup import plain
+from corpus.reading.records import RawRecord, Rules, Trouble, Unreadable
 from corpus.reading.urls import host
 
 _RICHER = 1.2  # times the words of the plain text: senders put a line or two there for those who see no HTML
@@ -33,9 +31,8 @@ _ABOUT_MESSAGE = re.compile(
 )
 
 
-def read(file: Path, rules: Rules) -> Iterator[Found]:
+def read(data: bytes, rules: Rules) -> list[RawRecord | Trouble]:
     """One record, whatever the number of stories, and a Trouble for each attachment. The sender is the publisher."""
-    data = whole(file, rules)
     message = message_from_bytes(data, policy=policy.default)
     if not isinstance(message, EmailMessage) or not (header(message, "From") or header(message, "Date")):
         raise Unreadable("not a message (it has neither sender nor date)")
@@ -44,19 +41,19 @@ def read(file: Path, rules: Rules) -> Iterator[Found]:
     within = {id(inner) for part in attached for inner in part.walk()}
     own = [part for part in parts if id(part) not in within]
     name, address = sender(message)
-    yield (
-        Record(
-            text=_without_talk(_body(own, rules)) or " ",
-            title=_ANSWERED.sub("", header(message, "Subject") or "") or None,
-            url=header(message, "Archived-At"),
-            published=sent(message),
-            publisher=name or (host(f"mail://{address.rpartition('@')[2]}") if address else None),
-        ),
-        len(data),
+    record = RawRecord(
+        text=_without_talk(_body(own, rules)) or " ",
+        title=_ANSWERED.sub("", header(message, "Subject") or "") or None,
+        url=header(message, "Archived-At"),
+        published=sent(message),
+        publisher=name or (host(f"mail://{address.rpartition('@')[2]}") if address else None),
     )
-    for part in attached:
-        named = " ".join((part.get_filename() or part.get_content_type()).split())
-        yield Trouble(f"the attachment {named} is not read; save it as a file and ingest that"), len(data)
+    return [record, *map(_unread, attached)]
+
+
+def _unread(attachment: EmailMessage) -> Trouble:
+    name = " ".join((attachment.get_filename() or attachment.get_content_type()).split())
+    return Trouble(f"the attachment {name} is not read; save it as a file and ingest that")
 
 
 def _is_attached(part: EmailMessage) -> bool:
@@ -82,7 +79,10 @@ def _body(parts: list[EmailMessage], rules: Rules) -> str:
 
 
 def _article(markup: EmailMessage, shown: str, rules: Rules) -> str:
-    """What trafilatura takes for the article; all that is shown where that is much more, as in one made of tables."""
+    """What trafilatura takes for the article; all that the message shows where trafilatura loses most of it.
+
+    It does so in messages that are laid out by tables.
+    """
     try:
         found = html.record_of(content(markup), markup.get_content_charset(), None, rules).text
     except Unreadable:

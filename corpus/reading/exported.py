@@ -10,15 +10,16 @@ what no library holds, was edited: it is read and cleaned as any other.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any, get_type_hints
+from typing import Any
 
 from corpus.article import Article, Source, digest, source_id
 from corpus.cleaning import one_line
 from corpus.cleaning.characters import normalise
 from corpus.dating import parse_date
 from corpus.reading import urls
+from corpus.serializing import field_types, plain
 
 MARK = "newsdesk_export"
 _FORMAT = 1
@@ -28,7 +29,7 @@ _LONGEST_KEY = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """An article as it was exported; its source has no id yet. `place` and `raw_digest` are those of a Record."""
+    """An article as it was exported; its source has no id yet. `place` and `raw_digest` are as in `RawRecord`."""
 
     key: str
     article: Article
@@ -36,29 +37,23 @@ class Exported:
     raw_digest: str = ""
 
 
-def typed_key(title: str, text: str) -> str:
+def key_of_text(title: str, text: str) -> str:
     """What the id of an article without address and file is made of: its headline and its text."""
     return f"-#{digest(title, text)}"
 
 
 def record_of(article: Article, collection: str) -> dict[str, Any]:
     """An article as a line of an export."""
-    source = article.source
-    stated = {field.name: getattr(source, field.name) for field in fields(Source) if field.name != "id"}
-    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in stated.items()}
-    return {
-        MARK: _FORMAT,
-        "key": key_of(article, collection),
-        **plain,
-        "version": article.version,
-        "text": article.text,
-    }
+    stated = plain(article.source)
+    del stated["id"]
+    key = key_of(article, collection)
+    return {MARK: _FORMAT, "key": key, **stated, "version": article.version, "text": article.text}
 
 
 def key_of(article: Article, collection: str) -> str:
     """What the id of an article was made of; its id, where that cannot be found again (a title of over 300 characters).
 
-    An id is a hash: the ways in which keys are made (see `corpus.reading.articles`) are tried until one fits.
+    An id is a hash: the ways in which keys are made (see `corpus.reading.assembling`) are tried until one fits.
     """
     source = article.source
 
@@ -70,7 +65,7 @@ def key_of(article: Article, collection: str) -> str:
             several = f"{source.file}#{digest(source.title)}"
             yield several
             yield from (f"{several}#{nth}" for nth in range(2, _MOST_OF_A_TITLE))
-        yield typed_key(source.title, article.text)
+        yield key_of_text(source.title, article.text)
 
     return next((key for key in tried() if source_id(collection, key) == source.id), source.id)
 
@@ -83,13 +78,9 @@ def exported_of(stated: Mapping[object, object], place: str, today: date) -> Exp
     sound = text.strip() and normalise(text) == text and stated.get("version") == digest(text)
     if not sound or not isinstance(title, str) or not one_line(title) or not 0 < len(key) <= _LONGEST_KEY:
         return None
-    hints = get_type_hints(Source)
-    values = {
-        name: _value(stated.get(name), str(hints[name]), today) for name in hints if name not in ("id", "title", "url")
-    }
-    url = stated.get("url")
-    source = Source("", one_line(title), url=urls.accepted(url) if isinstance(url, str) else None, **values)
-    return Exported(key, Article(source, text), place)
+    values = {name: _value(stated.get(name), kind, today) for name, kind in field_types(Source).items()}
+    values |= {"id": "", "url": urls.accepted(values["url"])}
+    return Exported(key, Article(Source(**values), text), place)
 
 
 def article_of(found: Exported, collection: str) -> Article:
@@ -97,16 +88,16 @@ def article_of(found: Exported, collection: str) -> Article:
     return replace(found.article, source=replace(found.article.source, id=source_id(collection, found.key)))
 
 
-def _value(value: object, kind: str, today: date) -> Any:
+def _value(value: object, kind: type[Any], today: date) -> Any:
     """A stated value if it is one of its field's type; None for any other."""
     if not isinstance(value, str):
         return None
-    if "datetime.datetime" in kind:
+    if kind is datetime:
         try:
             at = datetime.fromisoformat(value)
         except ValueError:
             return None
         return at if at.tzinfo and at <= datetime.now(UTC) else None
-    if "datetime.date" in kind:
+    if kind is date:
         return parse_date(value, today=today)
     return one_line(value) or None

@@ -7,19 +7,9 @@ from datetime import date
 
 from corpus.dating import DateValue
 from corpus.reading.exported import MARK, Exported, exported_of
-from corpus.reading.found import FIELDS, Record, Rules, Trouble
 from corpus.reading.markup import without_markup
+from corpus.reading.records import SPELLINGS, RawRecord, Rules, Trouble
 
-# Spellings in use, the preferred first; "published_at", "publishedAt" and "Published-At" are one.
-_SPELLINGS = {
-    "title": ("title", "headline"),
-    "text": ("text", "body", "content", "articlebody"),
-    "url": ("url", "link"),
-    "published": ("published", "publishdate", "publishedat", "date", "datepublished"),
-    "modified": ("modified", "datemodified", "modifiedat", "lastmodified", "updated", "updatedat", "dateupdated"),
-    "author": ("author", "authors", "byline"),
-    "publisher": ("source", "publisher", "site"),
-}
 _KIND = {
     dict: "an object",
     list: "a list",
@@ -30,7 +20,7 @@ _KIND = {
 }
 
 
-def record_of(stated: object, rules: Rules, place: str = "") -> Record | Exported | Trouble:
+def record_of(stated: object, rules: Rules, place: str = "") -> RawRecord | Exported | Trouble:
     """The record that a mapping of fields states; `Trouble` when it is no mapping or has no text.
 
     Numbers become strings, lists of names are joined, an object with a "name" stands for its name. What else is of
@@ -50,7 +40,7 @@ def record_of(stated: object, rules: Rules, place: str = "") -> Record | Exporte
     if not isinstance(text, str):
         return Trouble(f"{before}its text is {kind_of(text)}, not a string")
     url = values["url"]
-    return Record(
+    return RawRecord(
         text=without_markup(text),
         title=line_of(values["title"]),
         url=url if isinstance(url, str) else None,
@@ -91,7 +81,7 @@ def line_of(value: object, deep: bool = True) -> str | None:
 def _by_our_names(stated: Mapping[object, object], mapping: Mapping[str, str]) -> dict[str, object]:
     """The value for each of our fields, None where none is stated; empty values give way to later spellings."""
     theirs = {_folded(name): value for name, value in stated.items()}
-    spellings = {field: list(_SPELLINGS[field]) for field in FIELDS}
+    spellings = {field: list(names) for field, names in SPELLINGS.items()}
     for name, field in reversed(list(mapping.items())):
         spellings[field].insert(0, _folded(name))
     return {

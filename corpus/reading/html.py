@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
-from corpus.reading.decoding import decode, whole
-from corpus.reading.found import Found, Record, Rules, Unreadable
+from corpus.reading.decoding import decode
+from corpus.reading.records import RawRecord, Rules, Unreadable
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 
 
-def read(file: Path, rules: Rules) -> Iterator[Found]:
+def read(data: bytes, rules: Rules) -> list[RawRecord]:
     """One record: what the page says of its article, and the paragraphs of the body, one a line."""
-    data = whole(file, rules)
-    yield record_of(data, None, None, rules), len(data)
+    return [record_of(data, None, None, rules)]
 
 
-def record_of(data: bytes, charset: str | None, url: str | None, rules: Rules) -> Record:
+def record_of(data: bytes, charset: str | None, url: str | None, rules: Rules) -> RawRecord:
     """The article of a page. `charset` is what came with it, `url` where it was, None for a file.
 
     Days are those that the page states in its metadata or where readers see them, never one that merely stands there.
@@ -39,7 +36,7 @@ def record_of(data: bytes, charset: str | None, url: str | None, rules: Rules) -
     if not article.body.strip():
         raise Unreadable("no article found on the page")
     stated, dates = article.stated, article.dates
-    return Record(
+    return RawRecord(
         text=article.body,
         title=stated.headline,
         url=stated.address,

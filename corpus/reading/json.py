@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
-from corpus.reading.decoding import decode, whole
+from corpus.reading.decoding import decode
 from corpus.reading.fields import has_text, kind_of, record_of
-from corpus.reading.found import Found, Rules, Unreadable, explain
+from corpus.reading.records import Item, Rules, Unreadable, explain
 
 _LISTS = ("articles", "items", "data")
 
 
-def read(file: Path, rules: Rules) -> Iterator[Found]:
+def read(data: bytes, rules: Rules) -> list[Item]:
     """One record for each article. The whole file is parsed at once; for many articles JSON Lines is the format."""
-    data = whole(file, rules)
     try:
         content = json.loads(decode(data))
     except json.JSONDecodeError as error:
         hint = "; if it holds one article a line, name it .jsonl" if error.msg == "Extra data" else ""
         raise Unreadable(explain(error) + hint) from error
     if isinstance(content, dict) and has_text(content, rules):
-        yield record_of(content, rules), len(data)
-        return
+        return [record_of(content, rules)]
     if isinstance(content, dict):
         content = next((content[name] for name in _LISTS if isinstance(content.get(name), list)), content)
     if not isinstance(content, list):
         raise Unreadable(f'not an article nor a list of articles (it is {kind_of(content)} without "text")')
     if not content:
         raise Unreadable("empty (a list without articles)")
-    for number, stated in enumerate(content, start=1):
-        yield record_of(stated, rules, f"article {number}"), len(data) * number // len(content)
+    return [record_of(stated, rules, f"article {number}") for number, stated in enumerate(content, start=1)]

@@ -12,15 +12,15 @@ from typing import IO, Any
 
 from corpus.reading.decoding import decode, guess, mark, refuse_binary
 from corpus.reading.fields import record_of
-from corpus.reading.found import Found, Item, Rules, Trouble, Unreadable, explain, too_large
 from corpus.reading.recognising import raw_digest, recognised
+from corpus.reading.records import Item, ItemRead, Rules, Trouble, Unreadable, explain, too_large
 
 # Gzip packs at most about 1000 to 1, news text 3 to 10 to 1: what is far above was made to fill a memory or a disk.
 _RATIO = 200
 _FRUITLESS = 1000  # lines in a row without an article: it is some other kind of file
 
 
-def read(file: Path, rules: Rules) -> Iterator[Found]:
+def read(file: Path, rules: Rules) -> Iterator[ItemRead]:
     """One record for each line that is not empty; a bad line is `Trouble` with its number, the rest goes in.
 
     `rules.max_file_bytes` limits a line: the file itself may be of any size, since one line is held at a time.

@@ -39,14 +39,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageLayout:
     """The lines of a page in the order in which they are drawn; `height` in points."""
 
     lines: tuple[Line, ...]
     height: float
 
 
-def paragraphs(pages: Sequence[Page]) -> list[str]:
+def paragraphs(pages: Sequence[PageLayout]) -> list[str]:
     """The paragraphs of a document, without what runs along the edges of its pages."""
     kept = without_edges(pages)
     words = _whole_words([line.text.strip() for lines in kept for line in lines])
@@ -74,7 +74,7 @@ def _whole_words(lines: Sequence[str]) -> set[str]:
     return words
 
 
-def headline(pages: Sequence[Page]) -> str | None:
+def headline(pages: Sequence[PageLayout]) -> str | None:
     """The lines of the first page that are largest, and clearly larger than the text; None when none are."""
     lines = [line for line in without_edges(pages[:1])[0] if line.text.strip()] if pages else []
     if len(lines) < 3:
@@ -93,7 +93,7 @@ def headline(pages: Sequence[Page]) -> str | None:
     return title if 10 <= len(title) <= 250 else None
 
 
-def without_edges(pages: Sequence[Page]) -> list[list[Line]]:
+def without_edges(pages: Sequence[PageLayout]) -> list[list[Line]]:
     """The lines of each page but headers, footers and page numbers: what stands at one place of several pages."""
     counts: Counter[tuple[str, int]] = Counter()
     for page in pages:
@@ -107,7 +107,7 @@ def without_edges(pages: Sequence[Page]) -> list[list[Line]]:
     return [[line for line in page.lines if not (_at_edge(line, page) and runs(line))] for page in pages]
 
 
-def _at_edge(line: Line, page: Page) -> bool:
+def _at_edge(line: Line, page: PageLayout) -> bool:
     return line.bottom > (1 - _EDGE) * page.height or line.top < _EDGE * page.height
 
 
@@ -132,7 +132,7 @@ def _begins(paragraph: Sequence[Line], before: Line | None, line: Line, gap: flo
         return bool(_SENTENCE_END.search(last.text)) or not _goes_on(line.text)
     if before.bottom - line.bottom > 1.35 * gap * line.size:
         return True
-    left, right = min(each.left for each in paragraph), max(each.right for each in paragraph)
+    left, right = min(one.left for one in paragraph), max(one.right for one in paragraph)
     width = max(right - left, line.right - left, 1.0)
     ends_early = last.right < left + 0.85 * width and bool(_SENTENCE_END.search(last.text))
     indented = 4 < line.left - (paragraph[1].left if len(paragraph) > 1 else left) < 0.2 * width

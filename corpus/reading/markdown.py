@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from corpus.reading.decoding import decode, whole
+from corpus.reading.decoding import decode
 from corpus.reading.fields import kind_of, record_of
-from corpus.reading.found import Found, Rules, Unreadable
 from corpus.reading.markup import plain
+from corpus.reading.records import Item, Rules, Unreadable
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -19,9 +18,8 @@ _FRONT_MATTER = re.compile(r"\s*^---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.MUL
 _LONGEST_FRONT_MATTER = 64_000  # characters
 
 
-def read(file: Path, rules: Rules) -> Iterator[Found]:
+def read(data: bytes, rules: Rules) -> list[Item]:
     """One record. The first heading of the first level is the title where the front matter gives none."""
-    data = whole(file, rules)
     content = decode(data).replace("\r\n", "\n")
     stated: dict[object, object] = {}
     if front := _FRONT_MATTER.match(content):
@@ -30,7 +28,7 @@ def read(file: Path, rules: Rules) -> Iterator[Found]:
         stated = _fields(front[1])
         content = content[front.end() :]
     heading, text = to_text(content)
-    yield record_of({"title": heading, **stated, "text": text or " "}, rules), len(data)
+    return [record_of({"title": heading, **stated, "text": text or " "}, rules)]
 
 
 def _fields(front_matter: str) -> dict[object, object]:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from email import message_from_bytes, policy
-from pathlib import Path
 
 from corpus.reading import html
-from corpus.reading.decoding import whole
-from corpus.reading.found import Found, Rules, Unreadable
 from corpus.reading.mail import content, header
+from corpus.reading.records import RawRecord, Rules, Unreadable
 from corpus.reading.urls import accepted
 
 
-def read(file: Path, rules: Rules) -> Iterator[Found]:
+def read(data: bytes, rules: Rules) -> list[RawRecord]:
     """One record: the page that was saved. Where it was is stated in the file, whatever the page says."""
-    data = whole(file, rules)
     message = message_from_bytes(data, policy=policy.default)
     pages = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
     if not pages:
@@ -25,4 +21,4 @@ def read(file: Path, rules: Rules) -> Iterator[Found]:
     named = [page for page in pages if start and header(page, "Content-Location") == start]
     page = (named or pages)[0]
     url = accepted(saved) or accepted(header(page, "Content-Location"))
-    yield html.record_of(content(page), page.get_content_charset(), url, rules), len(data)
+    return [html.record_of(content(page), page.get_content_charset(), url, rules)]

@@ -8,13 +8,10 @@ process of its own runs it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.reading.decoding import whole
-from corpus.reading.found import Found, Record, Rules, Unreadable
-from corpus.reading.layout import Line, Page, headline, paragraphs
+from corpus.reading.layout import Line, PageLayout, headline, paragraphs
+from corpus.reading.records import RawRecord, Rules, Unreadable
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -31,13 +28,12 @@ _NO_TITLE = re.compile(
 )
 
 
-def read(file: Path, rules: Rules) -> Iterator[Found]:
+def read(data: bytes, _: Rules) -> list[RawRecord]:
     """One record."""
-    data = whole(file, rules)
-    yield record_of(data), len(data)
+    return [record_of(data)]
 
 
-def record_of(data: bytes) -> Record:
+def record_of(data: bytes) -> RawRecord:
     """The article of a PDF file.
 
     Raises:
@@ -61,7 +57,7 @@ def record_of(data: bytes) -> Record:
         raise Unreadable("no text in it, only pictures; recognise its text (OCR) first")
     title = stated["Title"].strip()
     author = stated["Author"].strip()
-    return Record(
+    return RawRecord(
         text="\n".join(paragraphs(pages)),
         title=title if len(title) > 3 and not _NO_TITLE.fullmatch(title) else headline(pages),
         published=_published(data, stated),
@@ -70,7 +66,7 @@ def record_of(data: bytes) -> Record:
 
 
 def _published(data: bytes, stated: dict[str, str]) -> str | None:
-    """The day of publication that the file states, else that of its making by a program that typesets."""
+    """The day of publication that the file states; else the day on which a program for typesetting made it."""
     if found := _STATED_DAY.search(data):
         return (found[2] or found[3]).decode("ascii", "ignore").strip()
     made = re.match(r"D:(\d{8})", stated["CreationDate"])
@@ -78,7 +74,7 @@ def _published(data: bytes, stated: dict[str, str]) -> str | None:
     return made[1] if made and not printed else None
 
 
-def _page(page: PdfPage) -> Page:
+def _page(page: PdfPage) -> PageLayout:
     """The lines of a page; a page without size or with damaged contents has none."""
     text = page.get_textpage()
     try:
@@ -89,7 +85,7 @@ def _page(page: PdfPage) -> Page:
             if line.strip():
                 lines.append(_line(text, line, start))
             start += _units(line)
-        return Page(tuple(lines), page.get_height())
+        return PageLayout(tuple(lines), page.get_height())
     finally:
         text.close()
         page.close()

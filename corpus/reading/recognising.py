@@ -15,13 +15,9 @@ from datetime import date
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from corpus.reading.decoding import whole
-from corpus.reading.found import Found, Record, Rules, Unparsed
-
-if TYPE_CHECKING:
-    from corpus.reading import Reader
+from corpus.reading.records import ItemRead, RawRecord, Reader, Rules, Unparsed
 
 # Parsers whose next version may find another text, title or date in the same bytes.
 _ENGINES = ("trafilatura", "htmldate", "courlan", "lxml", "markdown-it-py", "charset-normalizer", "pypdfium2")
@@ -62,7 +58,7 @@ def on_this_day(digest: str, today: date) -> str:
 
 
 def recognised(digest: str, rules: Rules) -> Unparsed | None:
-    """The mark of a record that was read before; None for one that has to be parsed."""
+    """The mark of a record that was read before; None when the record has to be parsed."""
     if not rules.unchanged:
         return None
     if digest in rules.unchanged:
@@ -71,22 +67,18 @@ def recognised(digest: str, rules: Rules) -> Unparsed | None:
     return Unparsed(daily) if daily in rules.unchanged else None
 
 
-def by_file(reader: Reader, file: Path, rules: Rules) -> Iterator[Found]:
+def by_file(reader: Reader, file: Path, rules: Rules) -> Iterator[ItemRead]:
     """What a reader finds in a file; nothing is parsed when the file is one article and was read before.
 
     A file of one article has the digest of its bytes, which a file of several cannot have.
     """
     data = whole(file, rules)
-    digest, size = raw_digest(data, rules), len(data)
-    del data
+    digest = raw_digest(data, rules)
     if before := recognised(digest, rules):
-        yield before, size
+        yield before, len(data)
         return
-    found = iter(reader(file, rules))
-    first = list(zip(range(2), found, strict=False))
-    if len(first) == 1 and isinstance(record := first[0][1][0], Record):
-        yield replace(record, raw_digest=digest), first[0][1][1]
-        return
-    for _, item in first:
-        yield item
-    yield from found
+    items = reader(data, rules)
+    if len(items) == 1 and isinstance(items[0], RawRecord):
+        items = [replace(items[0], raw_digest=digest)]
+    for number, item in enumerate(items, start=1):
+        yield item, len(data) * number // len(items)

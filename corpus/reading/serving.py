@@ -1,4 +1,4 @@
-"""The process in which files are parsed that may be made to harm: what it is asked, what it answers.
+"""The process that parses files which may be made to harm: the questions it takes, the answers it gives.
 
 It is started by `corpus.reading.worker`, speaks lines of JSON over its standard streams, and may be killed at any
 moment. It limits itself, too: its memory, and by an alarm of the system the time for one file, so that it ends even
@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corpus.reading import archive, found_in, html
-from corpus.reading.found import Rules, explain
+from corpus.reading import archive, html, items_in
+from corpus.reading.records import Rules, explain
 from corpus.reading.wire import pack, unpack
 
 _GRACE = 5  # seconds after which the alarm ends what its asker should have ended
@@ -52,16 +52,16 @@ def _answers(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
     stated = asked["rules"]
     day = date.fromisoformat(stated["today"]["value"])
     rules = Rules(**{**stated, "today": day, "unchanged": frozenset(stated["unchanged"])})
-    file, entry = Path(asked["file"]), asked["entry"]
+    file = Path(asked["file"])
     if asked["what"] == "entries":
         yield {"entries": [[one.name, one.packed, one.reason] for one in archive.entries(file, rules)]}
         return
     if asked["what"] == "page":
         yield {"item": html.record_of(file.read_bytes(), asked["charset"], asked["url"], rules), "done": 0}
         return
-    if entry is not None:
-        file = archive.unpack(file, entry, Path(asked["folder"]), rules)
-    for item, done in found_in(file, rules):
+    if "entry" in asked:
+        file = archive.unpack(file, asked["entry"], Path(asked["folder"]), rules)
+    for item, done in items_in(file, rules):
         yield {"item": item, "done": done}
 
 

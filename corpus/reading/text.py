@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-from corpus.reading.decoding import decode, whole
-from corpus.reading.found import Found, Record, Rules
+from corpus.reading.decoding import decode
+from corpus.reading.records import RawRecord, Rules
 
 
-def read(file: Path, rules: Rules) -> Iterator[Found]:
+def read(data: bytes, _: Rules) -> list[RawRecord]:
     """One record. A plain text states no title, date or author; cleaning finds the headline."""
-    data = whole(file, rules)
-    yield Record(decode(data)), len(data)
+    return [RawRecord(decode(data))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 # Leading parts of host names that name an edition, not a publisher.
 _EDITIONS = frozenset({"www", "www2", "edition", "en", "m", "mobile", "amp"})
@@ -27,6 +27,14 @@ def accepted(url: str | None) -> str | None:
         return None
     parts = parts._replace(netloc=parts.netloc.rpartition("@")[2])
     return _UNSAFE.sub(lambda match: quote(match[0]), parts.geturl())
+
+
+def resolved(base: str, link: str) -> str | None:
+    """The address that a link on a page leads to, if it is one of the web. `base` is the address of the page."""
+    try:
+        return accepted(urljoin(base, link.strip()))
+    except ValueError:  # "http://[": brackets are for IPv6
+        return None
 
 
 def canonical(url: str) -> str:

@@ -12,9 +12,9 @@ from typing import Any
 
 from corpus.article import Article, Source
 from corpus.reading.exported import Exported
-from corpus.reading.found import Item, Record, Trouble, Unparsed
+from corpus.reading.records import Item, RawRecord, Trouble, Unparsed
 
-_KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Article, Exported, Record, Source, Trouble, Unparsed)}
+_KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Article, Exported, RawRecord, Source, Trouble, Unparsed)}
 
 
 def pack(message: dict[str, Any]) -> bytes:
@@ -33,7 +33,7 @@ def unpack(line: bytes) -> dict[str, Any]:
 def item(stated: Any) -> Item:
     """What was found, from its place in a message. Raises ValueError or TypeError for anything else."""
     found = _value(stated)
-    if not isinstance(found, Record | Trouble | Unparsed | Exported):
+    if not isinstance(found, RawRecord | Trouble | Unparsed | Exported):
         raise ValueError("not something found")
     return found
 

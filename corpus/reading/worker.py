@@ -20,8 +20,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from corpus.reading.archive import Entry
-from corpus.reading.found import Found, Record, Rules, Unreadable
+from corpus.reading.archive import ArchiveEntry
+from corpus.reading.records import ItemRead, RawRecord, Rules, Unreadable
 from corpus.reading.wire import item, pack, unpack
 
 _ROOT = str(Path(__file__).resolve().parent.parent.parent)
@@ -54,32 +54,32 @@ class Worker:
         if self._folder is not None:
             self._folder.cleanup()
 
-    def entries(self, file: Path) -> list[Entry]:
+    def entries(self, file: Path) -> list[ArchiveEntry]:
         """The entries of an archive.
 
         Raises:
             Unreadable: it is damaged, or beyond the limits of an archive.
         """
-        question = {"what": "entries", "file": str(file), "entry": None, "rules": _plain(self._rules)}
-        (message,) = self._ask(pack(question), self._rules)
-        return [Entry(str(name), int(packed), str(reason)) for name, packed, reason in message["entries"]]
+        (message,) = self._ask(_question("entries", file, self._rules), self._rules)
+        return [ArchiveEntry(str(name), int(packed), str(reason)) for name, packed, reason in message["entries"]]
 
     def read(
         self, file: Path, entry: str | None, rules: Rules, then: tuple[Path, Rules] | None = None
-    ) -> Iterator[Found]:
+    ) -> Iterator[ItemRead]:
         """What the reader of a file, or of an entry of an archive, finds in it.
 
-        `then`, the next file that will be asked for and its rules, is parsed as soon as this one has been, while the
-        caller is busy with this one.
+        `then` is the next file that the caller will ask for, with its rules: it is parsed while the caller is busy with
+        the items of this file.
 
         Raises:
             Unreadable: it cannot be read, takes longer or more memory than the rules allow, or crashes its parser.
         """
-        ahead = self._question(then[0], None, then[1]) if then else b""
-        for message in self._ask(self._question(file, entry, rules), rules, ahead):
+        ahead = _question("read", *then) if then else b""
+        place = {"entry": entry, "folder": self._place()} if entry is not None else {}
+        for message in self._ask(_question("read", file, rules, **place), rules, ahead):
             yield item(message["item"]), int(message["done"])
 
-    def page(self, data: bytes, charset: str | None, url: str | None, rules: Rules) -> Record:
+    def page(self, data: bytes, charset: str | None, url: str | None, rules: Rules) -> RawRecord:
         """The article of a page, as `corpus.reading.html.record_of` finds it.
 
         Raises:
@@ -87,10 +87,9 @@ class Worker:
         """
         file = Path(self._place()) / "page.html"
         file.write_bytes(data)
-        question = {"what": "page", "file": str(file), "entry": None, "charset": charset, "url": url}
-        (message,) = self._ask(pack({**question, "folder": "", "rules": _plain(rules)}), rules)
+        (message,) = self._ask(_question("page", file, rules, charset=charset, url=url), rules)
         record = item(message["item"])
-        if not isinstance(record, Record):
+        if not isinstance(record, RawRecord):
             raise Unreadable("no article found on the page")
         return record
 
@@ -98,11 +97,6 @@ class Worker:
         """A folder of its own, for what is read from no file."""
         self._folder = self._folder or tempfile.TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True)
         return self._folder.name
-
-    def _question(self, file: Path, entry: str | None, rules: Rules) -> bytes:
-        folder = self._place() if entry is not None else ""
-        stated = {"what": "read", "file": str(file), "entry": entry, "folder": folder, "rules": _plain(rules)}
-        return pack(stated)
 
     def _ask(self, question: bytes, rules: Rules, ahead: bytes = b"") -> Iterator[dict[str, Any]]:
         while True:
@@ -119,7 +113,7 @@ class Worker:
                     raise Unreadable(_of_death(death.code)) from None
 
     def _started(self, question: bytes) -> bool:
-        """Have a process that was asked nothing else meanwhile; whether it is one that has read nothing yet."""
+        """Have a process that works on no other question; whether that process has read nothing yet."""
         if self._process is None or self._process.poll() is not None or self._asked not in (b"", question):
             self._kill()
             self._process = _start(self._rules.max_memory)
@@ -185,9 +179,10 @@ class Worker:
             _end(process)
 
 
-def _plain(rules: Rules) -> dict[str, Any]:
+def _question(what: str, file: Path, rules: Rules, **more: str | None) -> bytes:
     stated = {field.name: getattr(rules, field.name) for field in fields(rules)}
-    return {**stated, "fields": dict(rules.fields), "unchanged": list(rules.unchanged)}
+    stated |= {"fields": dict(rules.fields), "unchanged": list(rules.unchanged)}
+    return pack({"what": what, "file": str(file), "rules": stated, **more})
 
 
 _running: weakref.WeakSet[subprocess.Popen[bytes]] = weakref.WeakSet()
@@ -222,7 +217,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 @atexit.register
 def _end_all() -> None:
-    # After Ctrl-C the thread that reads is left where it is, and its process with it.
+    # Ctrl-C leaves the reading thread where it is, and the process of that thread running.
     for process in list(_running):
         if process.poll() is None:
             process.kill()

@@ -15,10 +15,10 @@ from retrieval.answer import Hit
 
 def with_copies(library: Library, collection: str, hits: Sequence[Hit]) -> list[Hit]:
     """The hits with the other sources that say the same, all of a passage or some of its sentences."""
-    reports = library.reports(collection, [hit.passage.version for hit in hits if hit.report])
-    texts = library.texts(collection, {version for group in reports.values() for version in group})
+    reports = library.copies.groups(collection, [hit.passage.version for hit in hits if hit.report])
+    texts = library.articles.texts(collection, {version for group in reports.values() for version in group})
     compared = {version: (shingles(text), figures_of(text)) for version, text in texts.items()}
-    carriers = library.copies(collection, {*(hit.passage.version for hit in hits), *texts})
+    carriers = library.copies.carriers(collection, {*(hit.passage.version for hit in hits), *texts})
     found: list[Hit] = []
     for hit in hits:
         own, passage = hit.passage.version, hit.passage

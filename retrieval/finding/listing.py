@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from corpus.article import Filters, Source
 from corpus.library import Index, Library
-from corpus.library.holdings import Holdings, Wanted, holdings, some_sources
+from corpus.library.sources import Holdings, Selection
 from retrieval.answer import Answer, Listing
 from retrieval.question.collection import About, Kind, Period
 
@@ -36,19 +36,19 @@ def listing(library: Library, index: Index, asked: About, filters: Filters, now:
     if asked.publisher:
         publisher = _publisher(library, index, asked.publisher)
         filters = replace(filters, publisher=publisher or asked.publisher)
-    wanted, period, updates = Wanted(filters, asked.topic), asked.period, None
+    wanted, period, updates = Selection(filters, asked.topic), asked.period, None
     if asked.kind is Kind.CHANGED:
         period = period or Period(now.date() - timedelta(days=_DAYS))
         since = _midnight(period.since, now)
         before = _midnight(period.until + timedelta(days=1), now) if period.until else None
         updates = replace(wanted, came_before=since, updated_since=since, updated_before=before)
         wanted = replace(wanted, came_since=since, came_before=before)
-    found = holdings(library, index, wanted)
+    found = library.sources.holdings(index, wanted)
     order = {Kind.CHANGED: "added", Kind.OLDEST: "oldest"}.get(asked.kind, "newest")
     return Listing(
         kind=asked.kind.value,
         articles=found.articles,
-        sources=tuple(some_sources(library, index, wanted, _LISTED.get(asked.kind, 0), order)),
+        sources=tuple(library.sources.first(index, wanted, _LISTED.get(asked.kind, 0), order)),
         publishers=found.publishers,
         undated=found.undated,
         oldest=found.oldest,
@@ -58,8 +58,8 @@ def listing(library: Library, index: Index, asked: About, filters: Filters, now:
         publisher=publisher or asked.publisher,
         since=period.since if period else None,
         until=period.until if period else None,
-        updated=holdings(library, index, updates).articles if updates else 0,
-        updates=tuple(some_sources(library, index, updates, _LISTED[Kind.CHANGED], "updated")) if updates else (),
+        updated=library.sources.holdings(index, updates).articles if updates else 0,
+        updates=tuple(library.sources.first(index, updates, _LISTED[Kind.CHANGED], "updated")) if updates else (),
         copies=found.copies,
     )
 
@@ -76,7 +76,7 @@ def _divided(library: Library, index: Index, asked: About) -> About:
 
 def _publisher(library: Library, index: Index, name: str) -> str | None:
     """The publisher of this name, or else one whose name, or a word of it, begins so."""
-    found = library.publishers(index.collection, name)
+    found = library.sources.publishers(index.collection, name)
     return next((each for each in found if each.casefold() == name.casefold()), next(iter(found), None))
 
 
@@ -101,7 +101,7 @@ def published(question: str | None, answer: Answer | None) -> Listing:
 
 def _last_added(library: Library, index: Index, found: Holdings, filters: Filters) -> datetime | None:
     """When the last article came in; when nothing was found, when the last one of all did that pass the filters."""
-    return found.added if found.articles else holdings(library, index, Wanted(filters)).added
+    return found.added if found.articles else library.sources.holdings(index, Selection(filters)).added
 
 
 def _midnight(day: date, now: datetime) -> datetime:

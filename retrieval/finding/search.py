@@ -84,19 +84,19 @@ class Searcher:
         # Vectors do not know their language: more are taken, and those of others left out.
         words, similarity = self._both(question.text, question.filters, depth * _OTHERS if language else depth)
         scores = fuse(words, similarity, self._settings.words_weight)
-        passages = self._library.passages(self._index, list(scores)[: max(k, depth) * (_OTHERS if language else 1)])
+        passages = self._library.passages.get(self._index, list(scores)[: max(k, depth) * (_OTHERS if language else 1)])
         found = [
             Hit(passages[key], score)
             for key, score in scores.items()
             if key in passages and language in (None, passages[key].source.language)
         ][: max(k, depth)]
         hits = self._rescored(question.text, newest, found)
-        reports = self._library.reports(self._index.collection, [hit.passage.version for hit in hits])
+        reports = self._library.copies.groups(self._index.collection, [hit.passage.version for hit in hits])
         return vary(fold(hits, reports)), len(scores)
 
     def _rescored(self, question: str, prefer_newest: bool, hits: Sequence[Hit]) -> list[Hit]:
         close = closeness(question, [hit.passage.text for hit in hits])
-        newest = self._library.newest(self._index.collection)
+        newest = self._library.articles.newest_day(self._index.collection)
         recency = self._settings.recency * (_NEWEST if prefer_newest else 1.0)
         most = 1 + _ADJACENCY + _WINDOW + recency
         rescored = [
@@ -116,7 +116,7 @@ class Searcher:
 
     def _both(self, question: str, filters: Filters, depth: int) -> tuple[dict[str, float], dict[str, float]]:
         settings = self._settings
-        found = self._library.search_words(self._index, question, depth, filters, settings.headline_weight)
+        found = self._library.words.search(self._index, question, depth, filters, settings.headline_weight)
         words = dict(found) if settings.words_weight > 0 else {}
         if settings.words_weight >= 1:
             return words, {}
@@ -218,7 +218,7 @@ def occurrences(
     pattern = _phrase_pattern(phrase)
     if pattern is None:
         return
-    for article in library.articles(collection, filters):
+    for article in library.articles.all(collection, filters):
         for match in pattern.finditer(article.text):
             start, end = match.span()
             before, after = article.text[max(0, start - around) : start], article.text[end : end + around]

@@ -74,7 +74,7 @@ def about(text: str, history: Sequence[Earlier] = (), *, today: date) -> About |
 
 
 def leaning_on(turns: Sequence[Turn], read: Sequence[Earlier]) -> tuple[Turn, ...]:
-    """The earlier turns that a new question may lean on. "Who published that?" names nothing that one could ask more of.
+    """The earlier turns that a new question may lean on. "Who published that?" names nothing to ask more of.
 
     `read` are the questions of these turns as `read_earlier` gives them.
     """

@@ -15,7 +15,7 @@ from corpus.article import Article, Passage, digest
 from corpus.chunking import chunk
 from corpus.errors import BusyError, ModelMismatch, UsageError
 from corpus.library import Index, IndexSpec, Library
-from corpus.syncing import Action, Step
+from corpus.syncing import Step, SyncAction
 from retrieval.finding.ownership import Claim, command_line
 from retrieval.finding.vectors import Vectors, VectorStore
 from retrieval.storing.ahead import ahead, batched
@@ -62,10 +62,10 @@ class Indexer:
                 raw_digests = {step.source_id: step.raw_digest for step in batch if step.raw_digest}
                 if changes:
                     summary.passages += session.put(changes, raw_digests)
-                self._library.remember_reading(
+                self._library.articles.remember_reading(
                     {step.source_id: step.raw_digest for step in batch if step.raw_digest and step.article is None}
                 )
-                gone = [step.source_id for step in batch if step.action is Action.REMOVE]
+                gone = [step.source_id for step in batch if step.action is SyncAction.REMOVE]
                 if gone:
                     session.remove(gone)
                 for step in batch:
@@ -80,7 +80,7 @@ class Indexer:
         was. `on_compared` hears how many were compared so far. Nothing happens while another process writes the
         collection, which has done so itself.
         """
-        if not self._library.uncompared(collection):
+        if not self._library.copies.uncompared(collection):
             return
         try:
             claim = self.alone(collection)
@@ -88,7 +88,7 @@ class Indexer:
             return
         with claim:
             done = 0
-            while some := self._library.compare(collection, _COMPARED):
+            while some := self._library.copies.compare(collection, _COMPARED):
                 done += some
                 on_compared(done)
 
@@ -104,13 +104,13 @@ class Indexer:
             BusyError: somebody has the collection open.
         """
         with self.alone(collection):
-            for index in self._library.indexes(collection):
+            for index in self._library.indexes.all(collection):
                 self._store.see_unused(index)
-            self._library.empty_collection(collection)
-            for index in self._library.indexes(collection):
+            self._library.collections.empty(collection)
+            for index in self._library.indexes.all(collection):
                 self._store.drop(index)
-                self._library.drop_index(index)
-            self._library.drop_collection(collection)
+                self._library.indexes.drop(index)
+            self._library.collections.drop(collection)
 
     def rebuild(self, collection: str, on_article: Callable[[Article], None] = lambda _: None) -> Summary:
         """Cut and embed the whole collection anew beside the live index, then switch to the new one.
@@ -121,24 +121,24 @@ class Indexer:
             UsageError: there is no such collection.
         """
         summary = Summary()
-        if self._library.live_index(collection) is None:
+        if self._library.indexes.live(collection) is None:
             raise UsageError(f"There is no collection “{collection}” to rebuild; `newsdesk status` lists them.")
         with self.alone(collection):
             self.clear_left_overs(collection)
-            index = self._library.create_index(collection, self.spec())
+            index = self._library.indexes.create(collection, self.spec())
             vectors = self._store.open(index, writing=True)
             try:
-                for some in batched(self._library.articles(collection), _BATCH, self._weight):
+                for some in batched(self._library.articles.all(collection), _BATCH, self._weight):
                     passages = [passage for article in some for passage in chunk(article, self._target)]
                     vectors.upsert(passages, self._embed(passages))
-                    self._library.store_passages(index, passages)
+                    self._library.passages.put(index, passages)
                     summary.passages += len(passages)
                     summary.changed += len(some)
                     for article in some:
                         on_article(article)
             finally:
                 vectors.close()
-            self._library.switch_to(index)
+            self._library.indexes.switch_to(index)
             self.clear_left_overs(collection)
         return summary
 
@@ -147,27 +147,27 @@ class Indexer:
 
         One that another process still reads stays until the next time.
         """
-        for index in self._library.indexes(collection):
+        for index in self._library.indexes.all(collection):
             if index.state != "live":
                 try:
                     self._store.drop(index)
                 except BusyError:
                     continue
-                self._library.drop_index(index)
+                self._library.indexes.drop(index)
 
     def examine(self, collection: str) -> Health | None:
         """Hold the two stores of a collection against each other; None when it does not exist."""
-        index = self._library.live_index(collection)
+        index = self._library.indexes.live(collection)
         if index is None:
             return None
-        expected = self._library.passage_ids(index)
+        expected = self._library.passages.ids(index)
         vectors = self._store.open(index, writing=False)
         try:
             present = vectors.ids()
         finally:
             vectors.close()
-        left_over = tuple(other for other in self._library.indexes(collection) if other.state != "live")
-        words = self._library.words_count(index)
+        left_over = tuple(other for other in self._library.indexes.all(collection) if other.state != "live")
+        words = self._library.words.count(index)
         missing, surplus = tuple(sorted(expected - present)), tuple(sorted(present - expected))
         return Health(index, len(expected), missing, surplus, words, left_over)
 
@@ -181,23 +181,23 @@ class Indexer:
             try:
                 vectors.delete(health.surplus)
                 self._write_again(index, vectors, health.missing)
-                self._library.rebuild_words(index)
+                self._library.words.rebuild(index)
                 self._clear_doubt(index, vectors)
             finally:
                 vectors.close()
 
     def _clear_doubt(self, index: Index, vectors: Vectors) -> None:
         """Make the vectors of the passages that a killed run left in doubt follow the library."""
-        doubtful = self._library.doubtful(index)
+        doubtful = self._library.passages.doubtful(index)
         if doubtful:
-            kept = self._library.passages(index, sorted(doubtful)).keys()
+            kept = self._library.passages.get(index, sorted(doubtful)).keys()
             vectors.delete(sorted(doubtful - kept))
             self._write_again(index, vectors, sorted(kept))  # they may tell of a headline that was never stored
-            self._library.settle(index)
+            self._library.passages.settle(index)
 
     def _write_again(self, index: Index, vectors: Vectors, passage_ids: Sequence[str]) -> None:
         for start in range(0, len(passage_ids), _BATCH):
-            some = list(self._library.passages(index, passage_ids[start : start + _BATCH]).values())
+            some = list(self._library.passages.get(index, passage_ids[start : start + _BATCH]).values())
             vectors.upsert(some, self._embed(some))
 
     def _weight(self, item: Step | Article) -> int:
@@ -230,8 +230,8 @@ class _Session:
         self._claim: Claim | None = None
 
     def __enter__(self) -> _Session:
-        index = self._library.live_index(self._collection)
-        if index is not None and self._library.doubtful(index):
+        index = self._library.indexes.live(self._collection)
+        if index is not None and self._library.passages.doubtful(index):
             try:
                 self._open()
             except BaseException:
@@ -253,32 +253,32 @@ class _Session:
         cut = [(article, chunk(article, index.spec.target_chars)) for article in articles]
         passages = [passage for _, found in cut for passage in found]
         new = {passage.id for passage in passages}
-        old = self._library.passage_ids(index, [article.source.id for article in articles]) - new
+        old = self._library.passages.ids(index, [article.source.id for article in articles]) - new
         embedded = self._indexer._embed(passages)
-        self._library.doubt(index, new | old)
+        self._library.passages.doubt(index, new | old)
         vectors.upsert(passages, embedded)
-        self._library.store(index, cut, raw_digests)
+        self._library.articles.put(index, cut, raw_digests)
         vectors.delete(sorted(old))
-        self._library.settle(index)
+        self._library.passages.settle(index)
         return len(passages)
 
     def remove(self, source_ids: list[str]) -> None:
         index, vectors = self._open()
-        old = self._library.passage_ids(index, source_ids)
-        self._library.doubt(index, old)
-        self._library.remove(source_ids)
+        old = self._library.passages.ids(index, source_ids)
+        self._library.passages.doubt(index, old)
+        self._library.articles.remove(source_ids)
         vectors.delete(sorted(old))
-        self._library.settle(index)
+        self._library.passages.settle(index)
 
     def _open(self) -> tuple[Index, Vectors]:
         if self._index is None or self._vectors is None:
             self._claim = self._indexer.alone(self._collection)
-            index = self._library.live_index(self._collection)
+            index = self._library.indexes.live(self._collection)
             if index is None:
-                index = self._library.create_index(self._collection, self._indexer.spec())
+                index = self._library.indexes.create(self._collection, self._indexer.spec())
             self._indexer._check(index)
             self._vectors = self._indexer._store.open(index, writing=True)
             self._indexer._clear_doubt(index, self._vectors)
-            self._library.trim_versions(self._collection)
+            self._library.versions.trim(self._collection)
             self._index = index
         return self._index, self._vectors

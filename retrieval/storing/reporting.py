@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from corpus.library import Index, IndexSpec
-from corpus.syncing import Action, Step
+from corpus.syncing import Step, SyncAction
 
 
 @dataclass
@@ -22,13 +22,13 @@ class Summary:
 
     def count(self, step: Step) -> None:
         """Add a step that has been carried out."""
-        if step.action is Action.ADD:
+        if step.action is SyncAction.ADD:
             self.added += 1
-        elif step.action is Action.CHANGE:
+        elif step.action is SyncAction.CHANGE:
             self.changed += 1
-        elif step.action is Action.KEEP:
+        elif step.action is SyncAction.KEEP:
             self.unchanged += 1
-        elif step.action is Action.REMOVE:
+        elif step.action is SyncAction.REMOVE:
             self.removed += 1
         else:
             self.skipped.append((step.name, step.reason))

@@ -102,7 +102,7 @@ def quality(year: str, rows: Sequence[dict[str, Any]], choose: bool) -> None:
 def store(folder: Path) -> tuple[Library, Any]:
     """An empty library."""
     library = Library(folder / "library.sqlite")
-    return library, library.create_index("news", IndexSpec("none", "none", 1, 900))
+    return library, library.indexes.create("news", IndexSpec("none", "none", 1, 900))
 
 
 def article(row: dict[str, Any]) -> Article:
@@ -119,22 +119,22 @@ def speed(rows: Iterator[dict[str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         library, index = store(Path(folder))
         plain, _ = store(Path(folder) / "plain")
-        plain_index = plain.live_index("news")
+        plain_index = plain.indexes.live("news")
         assert plain_index is not None
-        from corpus.library import copying
+        from corpus.library import copy_groups
 
-        refresh: Callable[..., None] = copying.refresh
+        refresh: Callable[..., None] = copy_groups.refresh
         total = 0.0
         for start in range(0, len(found), 1_000):
             some = found[start : start + 1_000]
             seconds = []
             for target, of, work in ((library, index, refresh), (plain, plain_index, lambda *_: None)):
-                copying.refresh = work
+                copy_groups.refresh = work
                 began = time.process_time()
                 for place in range(0, len(some), BATCH):
-                    target.store(of, [(each, []) for each in some[place : place + BATCH]])
+                    target.articles.put(of, [(each, []) for each in some[place : place + BATCH]])
                 seconds.append(time.process_time() - began)
-            copying.refresh = refresh
+            copy_groups.refresh = refresh
             own = 1_000 * (seconds[0] - seconds[1]) / len(some)
             total += seconds[0] - seconds[1]
             print(f"{start + len(some):6} articles: {own:.2f} s for a thousand ({seconds[0]:.2f} with the writing)")
@@ -149,9 +149,9 @@ def show(rows: Sequence[dict[str, Any]], most: int) -> None:
         library, index = store(Path(folder))
         found = [article(row) for row in rows]
         for place in range(0, len(found), BATCH):
-            library.store(index, [(each, []) for each in found[place : place + BATCH]])
+            library.articles.put(index, [(each, []) for each in found[place : place + BATCH]])
         versions = {one.version: one for one in found}
-        reports = library.reports("news", versions)
+        reports = library.copies.groups("news", versions)
         library.close()
     sizes = Counter(len(group) for lead, group in reports.items() if group[0] == lead)
     print(f"{len(found)} articles, {len(versions)} different texts, {sum(sizes.values())} groups of near-copies: "

@@ -57,7 +57,7 @@ def small_model(most: int) -> Callable[[Sequence[Mapping[str, str]]], Reply]:
 def true_quotes(desk: Desk, statement: Statement) -> bool:
     """Whether a statement has quotes, and each is a verbatim slice of a stored article."""
     for quote in statement.quotes:
-        article = desk.library().article(quote.source.id)
+        article = desk.library().articles.get(quote.source.id)
         if article is None or article.text[quote.start : quote.end] != quote.text:
             return False
     return bool(statement.quotes)

@@ -47,16 +47,16 @@ def main() -> None:
 def copy(source: Searcher, folder: Path, size: int) -> Searcher:
     """A smaller library with the same vectors."""
     library, store = Library(folder / "library.sqlite"), VectorStore(folder / "vectors")
-    index = library.create_index("copy", source._index.spec)
+    index = library.indexes.create("copy", source._index.spec)
     vectors = store.open(index, writing=True)
     written = 0
-    for article in source._library.articles(source._index.collection):
+    for article in source._library.articles.all(source._index.collection):
         passages = chunk(article, index.spec.target_chars)
         found = source._vectors.vectors([passage.id for passage in passages])
         passages = [passage for passage in passages if passage.id in found]
         if passages:
             vectors.upsert(passages, numpy.stack([found[passage.id] for passage in passages]))
-            library.store(index, [(article, passages)])
+            library.articles.put(index, [(article, passages)])
         written += len(passages)
         if written >= size:
             break

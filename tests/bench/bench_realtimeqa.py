@@ -57,7 +57,7 @@ def main() -> None:
     questions = [q for q in lines(source / f"questions_{options.year}.jsonl") if q["type"] == "answerable"]
     answers = [[normalise(answer) for answer in question["answers"]] for question in questions]
     asked = [question["question"] for question in questions]
-    print(f"{len(asked)} questions, {desk.library().counts(collection).articles} articles")
+    print(f"{len(asked)} questions, {desk.library().articles.counts(collection).articles} articles")
     base = desk.searcher(collection)
 
     def weighted(weight: float) -> Search:
@@ -116,8 +116,8 @@ def by_words(desk: Desk, collection: str) -> Search:
     assert index is not None
 
     def search(question: str) -> list[Passage]:
-        ids = [key for key, _ in library.search_words(index, question, max(DEPTHS))]
-        found = library.passages(index, ids)
+        ids = [key for key, _ in library.words.search(index, question, max(DEPTHS))]
+        found = library.passages.get(index, ids)
         return [found[key] for key in ids]
 
     return search
@@ -129,7 +129,7 @@ def by_vectors(searcher: Searcher) -> Search:
     def search(question: str) -> list[Passage]:
         vector = numpy.asarray(searcher._embeddings.embed_query(question), numpy.float32)
         ids = [key for key, _ in searcher._vectors.query(vector, max(DEPTHS))]
-        found = searcher._library.passages(searcher._index, ids)
+        found = searcher._library.passages.get(searcher._index, ids)
         return [found[key] for key in ids]
 
     return search
@@ -139,9 +139,9 @@ def at_random(desk: Desk, collection: str) -> Search:
     """Twenty passages drawn by chance: short answers stand in many."""
     index = desk.live_index(collection)
     assert index is not None
-    ids = sorted(desk.library().passage_ids(index))
+    ids = sorted(desk.library().passages.ids(index))
     draw = random.Random(0)
-    return lambda question: list(desk.library().passages(index, draw.sample(ids, max(DEPTHS))).values())
+    return lambda question: list(desk.library().passages.get(index, draw.sample(ids, max(DEPTHS))).values())
 
 
 if __name__ == "__main__":

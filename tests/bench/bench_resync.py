@@ -59,7 +59,7 @@ def profile_steps(files: list[Path], file: Path) -> None:
     library = Library(file)
     profile = cProfile.Profile()
     with profile:
-        known = library.known("news")
+        known = library.articles.known("news")
         for _ in plan(known, read(discover(files).files, "news", Rules(), known)):
             pass
     library.close()
@@ -81,7 +81,7 @@ def run(files: list[Path], file: Path) -> Summary:
     """One ingest, as the command makes it."""
     library = Library(file)
     indexer = Indexer(library, VectorStore(file.parent / "vectors", ""), lambda: WordCounts(dimension=8), 900)
-    known = library.known("news")
+    known = library.articles.known("news")
     try:
         return indexer.execute("news", plan(known, read(discover(files).files, "news", Rules(), known)))
     finally:

@@ -25,7 +25,7 @@ from measuring import ROOT, evaluation_data
 
 from corpus.article import Article, Source, source_id
 from corpus.library import Library
-from corpus.reading import Reading, Rules, discover, read
+from corpus.reading import ReadResult, Rules, discover, read
 from corpus.syncing import plan
 from retrieval.finding.embedding import NewsEmbeddings, load_embeddings
 from retrieval.finding.related import NEAR, Beside, beside, claims
@@ -42,8 +42,8 @@ def collection(articles: Sequence[Article], embeddings: NewsEmbeddings) -> Itera
     """A searcher over these articles."""
     with tempfile.TemporaryDirectory() as folder:
         library, store = Library(Path(folder) / "library.sqlite"), VectorStore(Path(folder) / "vectors")
-        Indexer(library, store, lambda: embeddings, 900).execute("news", plan({}, [Reading(a, 0) for a in articles]))
-        index = library.live_index("news")
+        Indexer(library, store, lambda: embeddings, 900).execute("news", plan({}, [ReadResult(a, 0) for a in articles]))
+        index = library.indexes.live("news")
         assert index is not None
         vectors = store.open(index, writing=False)
         yield Searcher(library, index, vectors, embeddings)

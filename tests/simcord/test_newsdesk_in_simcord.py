@@ -22,7 +22,7 @@ from bot.discord_bot.program.client import NewsdeskClient
 from bot.discord_bot.program.parts import Parts
 from bot.settings import Config, Discord, Library
 from bot.wiring import Desk
-from corpus.reading import Reading
+from corpus.reading import ReadResult
 from corpus.syncing import plan
 
 pytestmark = pytest.mark.simcord(settle_timeout=20)
@@ -36,10 +36,10 @@ def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Parts]:
     config = Config(library=Library(data=str(tmp_path)), discord=Discord(shared=["news"], shards=1))
     parts = Parts.build(config)
     readings = [
-        Reading(article(text, title=title, publisher=who), done)
+        ReadResult(article(text, title=title, publisher=who), done)
         for done, (text, title, who) in enumerate(ARTICLES, start=1)
     ]
-    parts.desk.indexer().execute("news", plan(parts.desk.library().known("news"), readings))
+    parts.desk.indexer().execute("news", plan(parts.desk.library().articles.known("news"), readings))
     yield parts
     parts.close()
 

@@ -160,7 +160,7 @@ def asking(data: Path) -> Iterator[Ask]:
     """What answers over the sample, which is ingested into `data`, with the settings as they are shipped."""
     with closing(Desk(load(data=data, environ={}, working_folder=data))) as desk:
         found = read(discover([folder()]).files, COLLECTION, desk.rules())
-        desk.indexer().execute(COLLECTION, plan(desk.library().known(COLLECTION), found, {folder().resolve()}))
+        desk.indexer().execute(COLLECTION, plan(desk.library().articles.known(COLLECTION), found, {folder().resolve()}))
         with desk.reading(COLLECTION) as chain:
             yield chain.invoke
 

@@ -149,7 +149,7 @@ class Session:
 
     def _articles(self, collection: str) -> int:
         desk = self._run.desk
-        return desk.library().counts(collection).articles if desk.live_index(collection) else 0
+        return desk.library().articles.counts(collection).articles if desk.live_index(collection) else 0
 
     def _ask(self, text: str, told: Told) -> Reply:
         from bot.rendering.plain import plain
@@ -184,13 +184,11 @@ class Session:
         from corpus.article import Source
 
         wanted = self._numbered[number(text, len(self._numbered))]
-        article = self._run.desk.library().article
+        article = self._run.desk.library().articles.get
         if isinstance(wanted, Source):
             found = passage.opening(wanted, article(wanted.id))
         else:
-            from corpus.library.versions import replaced_version
-
-            then = replaced_version(self._run.desk.library(), wanted.source.id, wanted.passage.version)
+            then = self._run.desk.library().versions.replaced(wanted.source.id, wanted.passage.version)
             found = passage.view(wanted, article(wanted.source.id), then)
 
         def picture() -> RenderableType:

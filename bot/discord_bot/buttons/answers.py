@@ -25,7 +25,6 @@ from bot.discord_bot.views.layout import Row, layout
 from bot.rendering.cards import Card, passage_cards
 from bot.wiring import Desk
 from corpus.article import Article, Version
-from corpus.library.versions import replaced_version
 
 GONE = "This answer is no longer stored."
 
@@ -200,8 +199,8 @@ def _passages(desk: Desk, stored: StoredAnswer, server: int | None) -> tuple[Car
     replaced: dict[tuple[str, str], Version] = {}
     if answer.searched.collection in {one.collection for one in scopes.visible(desk, server)}:
         library = desk.library()
-        articles = {source: library.article(source) for source in articles}
+        articles = {source: library.articles.get(source) for source in articles}
         for key in {(quote.source.id, quote.passage.version) for quote in quotes}:
-            if version := replaced_version(library, *key):
+            if version := library.versions.replaced(*key):
                 replaced[key] = version
     return passage_cards(answer, articles, stored.withdrawals, replaced)

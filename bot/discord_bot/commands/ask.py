@@ -168,4 +168,4 @@ def _publishers(desk: Desk, gatekeeper: Gatekeeper, caller: Caller, typed: str) 
     collection, _ = gatekeeper.asked_collection(caller)
     if collection is None or desk.live_index(collection) is None:
         return []
-    return desk.library().publishers(collection, typed.strip(), completing.MOST)
+    return desk.library().sources.publishers(collection, typed.strip(), completing.MOST)

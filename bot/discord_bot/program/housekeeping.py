@@ -87,7 +87,7 @@ class Housekeeping:
         for collection in scopes.mine(desk, server):
             desk.delete(collection)
         for one in feeds.followed(desk, server):
-            desk.library().unsubscribe(one.collection, one.url)
+            desk.library().feeds.unfollow(one.collection, one.url)
         uploads.erase(desk.data, server)
         self.records.servers.erase(server)
 

@@ -95,7 +95,7 @@ class Gatekeeper:
     def _articles(self, collection: str) -> int:
         if self.desk.live_index(collection) is None:
             return 0
-        return self.desk.library().counts(collection).articles
+        return self.desk.library().articles.counts(collection).articles
 
     def _take_press(self, person: int, questions: int) -> None:
         self._take(Limit("presses", str(person), _PRESSES * questions, _MINUTE))

@@ -10,7 +10,7 @@ from bot.discord_bot.servers.jobs import Progress, Stopped
 from bot.discord_bot.servers.uploads import Batch
 from bot.wiring import Desk
 from corpus.errors import UsageError
-from corpus.syncing import Action, Step, plan, within
+from corpus.syncing import Step, SyncAction, plan, within
 from retrieval.storing.reporting import Summary
 
 MOST_COLLECTIONS = 20
@@ -30,7 +30,7 @@ class Quota:
 def quota(desk: Desk, server: int) -> Quota:
     """What a server's own collections hold together, against what the operator allows."""
     limits = desk.config.discord
-    weights = [desk.library().weight(collection) for collection in scopes.mine(desk, server)]
+    weights = [desk.library().collections.weight(collection) for collection in scopes.mine(desk, server)]
     articles, size = (sum(part) for part in zip(*weights, strict=True)) if weights else (0, 0)
     return Quota(articles, limits.articles_per_server, size, limits.megabytes_per_server * 1_000_000)
 
@@ -65,7 +65,7 @@ def _add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
     progress.check()
     collection, library = scopes.own(batch.server, batch.name), desk.library()
     check_room(desk, batch.server, collection)
-    known = library.known(collection)
+    known = library.articles.known(collection)
     with uploads.in_place(desk.data, batch) as files:
         size = sum(file.stat().st_size for file in files)
         progress.set(0, size)
@@ -98,6 +98,6 @@ def _until(steps: Iterator[Step], progress: Progress, most: int) -> Iterator[Ste
         if progress.stopping:
             return
         if number == most:
-            yield Step(Action.SKIP, "", "The rest", reason=f"not read: {most:,} articles were", done=step.done)
+            yield Step(SyncAction.SKIP, "", "The rest", reason=f"not read: {most:,} articles were", done=step.done)
             return
         yield step

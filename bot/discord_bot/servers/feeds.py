@@ -17,7 +17,7 @@ from bot.settings import Config
 from bot.wiring import Desk
 from corpus.errors import UsageError
 from corpus.fetching import FetchRules
-from corpus.following.looking import Look
+from corpus.following.looking import FeedLook
 from corpus.subscription import Subscription
 from corpus.syncing import Step, plan
 from retrieval.storing.reporting import Summary
@@ -30,7 +30,7 @@ def rules(config: Config) -> FetchRules:
 
 def followed(desk: Desk, server: int) -> list[Subscription]:
     """The feeds of all collections of a server."""
-    return [one for one in desk.library().subscriptions() if scopes.server_of(one.collection) == server]
+    return [one for one in desk.library().feeds.all() if scopes.server_of(one.collection) == server]
 
 
 def add_page(desk: Desk, server: int, name: str, url: str, progress: Progress) -> Summary:
@@ -46,7 +46,9 @@ def add_page(desk: Desk, server: int, name: str, url: str, progress: Progress) -
     progress.check()
     collection = scopes.own(server, name)
     adding.check_room(desk, server, collection)
-    steps = plan(desk.library().known(collection), read_pages([url], collection, desk.rules(), rules(desk.config)))
+    steps = plan(
+        desk.library().articles.known(collection), read_pages([url], collection, desk.rules(), rules(desk.config))
+    )
     return desk.indexer().execute(collection, adding.fitting(desk, server, steps, progress))
 
 
@@ -69,11 +71,11 @@ def follow(desk: Desk, server: int, feed: following.Found, progress: Progress) -
     progress.check()
     if not feed.known:
         _check_number(desk, server)
-    desk.library().subscribe(feed.look.before)
+    desk.library().feeds.follow(feed.look.before)
     return bring(desk, feed.look.before.collection, [feed.look], progress)
 
 
-def bring(desk: Desk, collection: str, looks: Sequence[Look], progress: Progress) -> Summary:
+def bring(desk: Desk, collection: str, looks: Sequence[FeedLook], progress: Progress) -> Summary:
     """Bring what looks at the feeds of one collection have feed into it: a server's as far as its quota goes.
 
     Raises:
@@ -99,7 +101,7 @@ def due(desk: Desk, now: datetime | None = None) -> dict[str, list[Subscription]
     return grouped
 
 
-def looks(desk: Desk, collection: str, subscriptions: Sequence[Subscription]) -> list[Look]:
+def looks(desk: Desk, collection: str, subscriptions: Sequence[Subscription]) -> list[FeedLook]:
     """Look at the feeds of one collection; it takes seconds."""
     shared = scopes.server_of(collection) is None
     return following.looks(subscriptions, desk.config.fetching.rules if shared else rules(desk.config))

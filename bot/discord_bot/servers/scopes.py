@@ -107,7 +107,7 @@ def asked(desk: Desk, settings: ServerSettings, server: int | None, *channels: i
                 return one.collection
     owned = [one.collection for one in seen if not one.shared]
     owned.sort(key=lambda name: server is not None and name != own(server))
-    filled = next((name for name in owned if desk.library().counts(name).articles), None)
+    filled = next((name for name in owned if desk.library().articles.counts(name).articles), None)
     shared = next((one.collection for one in seen if one.shared), None)
     return filled or shared or (own(server) if server is not None else None)
 

@@ -41,7 +41,7 @@ class Form:
 
     @property
     def subject(self) -> str:
-        """The subject of the clause: the noun phrase behind the auxiliary with its attributes; "" when there is none."""
+        """The subject of the clause: the noun phrase behind the auxiliary and its attributes; "" without one."""
         found = phrases(self.rest, opens=False)
         if not found or self.rest[: found[0].start].strip():
             return ""

@@ -20,7 +20,6 @@ from bot.rendering.discord_text import clipped, inert, stamp
 from bot.rendering.words import count, dated, headline, publisher
 from bot.wiring import Desk
 from corpus.article import Source
-from corpus.library.statistics import sources
 
 
 def add(
@@ -65,8 +64,8 @@ def _page(desk: Desk, wanted: PageRequest) -> ListPage:
     """Ten articles of a collection, newest first, undated last."""
     one = scopes.find(desk, wanted.server, wanted.about)
     library = desk.library()
-    total = library.counts(one.collection).articles
-    page = islice(sources(library, one.collection), wanted.rows.start, wanted.rows.stop)
+    total = library.articles.counts(one.collection).articles
+    page = islice(library.sources.all(one.collection), wanted.rows.start, wanted.rows.stop)
     foot = "shared by the operator, read-only" if one.shared else ""
     return ListPage(f"{count(total)} in “{inert(one.name)}”", [_line(source) for source in page], total, foot)
 

@@ -17,7 +17,6 @@ from bot.rendering.words import dated, headline, publisher
 from bot.wiring import Desk
 from corpus.article import Source, digest
 from corpus.errors import UsageError
-from corpus.library import sources_like
 from corpus.subscription import Subscription
 
 Options = list[tuple[str, str]]
@@ -99,7 +98,7 @@ def owned_like(desk: Desk, server: int, typed: str, most: int) -> list[Owned]:
     articles: list[Owned] = []
     for one in scopes.visible(desk, server):
         if not one.shared and len(articles) < most:
-            sources = sources_like(desk.library(), one.collection, typed, most - len(articles))
+            sources = desk.library().sources.like(one.collection, typed, most - len(articles))
             articles += [Owned(source, one.collection, one.name) for source in sources]
     return articles
 
@@ -120,7 +119,7 @@ def owned(desk: Desk, server: int, typed: str) -> Owned:
             "That does not say which article is meant; choose one from the list that appears while typing."
         )
     for one in scopes.visible(desk, server):
-        if one.shared and sources_like(desk.library(), one.collection, typed, 1):
+        if one.shared and desk.library().sources.like(one.collection, typed, 1):
             raise UsageError(
                 "That article is shared by the operator of the bot and cannot be changed here; ask the operator."
             )

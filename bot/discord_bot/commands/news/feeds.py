@@ -86,7 +86,7 @@ def _page(desk: Desk, wanted: PageRequest) -> ListPage:
     if not followed:
         return ListPage("No feed is followed here; `/news follow` does", [], 0)
     names = {one.collection for one in followed}
-    brought = {name: desk.library().articles_by_feed(name) for name in names}
+    brought = {name: desk.library().feeds.article_counts(name) for name in names}
     lines = [_line(one, brought[one.collection].get(one.url, 0), wanted.server) for one in followed[wanted.rows]]
     most = desk.config.discord.feeds
     return ListPage(f"{count(len(followed), 'feed')} of {most:,} that may be followed", lines, len(followed))
@@ -111,7 +111,7 @@ def _ended(desk: Desk, server: int, typed: str) -> Subscription:
             else "This server follows no such feed; `/news following` shows them all."
         )
     (one,) = fitting
-    desk.library().unsubscribe(one.collection, one.url)
+    desk.library().feeds.unfollow(one.collection, one.url)
     return one
 
 

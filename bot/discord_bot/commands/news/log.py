@@ -27,7 +27,6 @@ from bot.rendering.words import count
 from bot.wiring import Desk
 from corpus.article import Source
 from corpus.errors import UsageError
-from corpus.library.statistics import sources
 
 _MEMBER = re.compile(r"<@\d+>")
 _PLACE = re.compile(r"(<(?:#|@&)\d+>)")
@@ -72,7 +71,7 @@ def exported(desk: Desk, records: Records, server: int, most_bytes: int) -> tupl
     """
     kept: dict[str, Any] = {"exported": now().isoformat(), **records.people.export(server)}
     kept["collections"] = {
-        one.name: [_source(source) for source in sources(desk.library(), one.collection)]
+        one.name: [_source(source) for source in desk.library().sources.all(one.collection)]
         for one in scopes.visible(desk, server)
         if not one.shared
     }

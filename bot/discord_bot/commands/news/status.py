@@ -19,7 +19,6 @@ from bot.rendering.cards import Card, Small, Text, Tone
 from bot.rendering.discord_text import inert, stamp
 from bot.rendering.words import copies, count
 from bot.wiring import Desk
-from corpus.library.statistics import overview
 
 _MOST = 12  # collections and channels that are listed
 _NOON = time(12, tzinfo=UTC)  # of a day without an hour: it is the same day in most of the world
@@ -65,14 +64,14 @@ def _line(desk: Desk, one: scopes.Visible) -> str:
     index = desk.live_index(one.collection)
     if index is None:
         return f"- **{inert(one.name)}** · empty"
-    totals = overview(desk.library(), one.collection, index)
-    facts = [f"**{inert(one.name)}**", f"{count(totals.articles)}{copies(totals.copies)}"]
+    totals = desk.library().collections.overview(index)
+    facts = [f"**{inert(one.name)}**", f"{count(totals.holdings.articles)}{copies(totals.holdings.copies)}"]
     if totals.newest is not None and totals.newest.published is not None:
         facts.append(f"newest {stamp(datetime.combine(totals.newest.published, _NOON), 'D')}")
-    elif totals.articles:
+    elif totals.holdings.articles:
         facts.append("none has a date")
-    if totals.added is not None:
-        facts.append(f"last one added {stamp(datetime.fromisoformat(totals.added))}")
+    if totals.holdings.added is not None:
+        facts.append(f"last one added {stamp(totals.holdings.added)}")
     return "- " + " · ".join(facts)
 
 

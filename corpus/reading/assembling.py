@@ -15,9 +15,9 @@ from corpus.cleaning import clean, one_line
 from corpus.dating import choose
 from corpus.language import language_of
 from corpus.reading import urls
-from corpus.reading.exported import Exported, article_of, typed_key
-from corpus.reading.found import Record, Rules, Trouble
+from corpus.reading.exported import Exported, article_of, key_of_text
 from corpus.reading.recognising import on_this_day
+from corpus.reading.records import RawRecord, Rules, Trouble
 
 _TITLE_LENGTH = 90  # characters of a title that is made from a sentence
 _LONGEST_TITLE = 300
@@ -30,25 +30,23 @@ _GENERIC = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """An article, and the digest of what it was read from; "" where that does not tell which article it is."""
+    """An article, and the digest of the bytes it was read from; "" where they do not tell which article it is."""
 
     article: Article
     raw_digest: str
 
 
 class Assembler:
-    """Makes the articles of one file. It remembers titles, since records without url are told apart by them.
-
-    `file` is its absolute path, or what an entry of an archive is called; None for a text that came without file.
-    """
+    """Makes the articles of one file. It remembers titles, since records without url are told apart by them."""
 
     def __init__(self, file: str | None, collection: str, rules: Rules) -> None:
+        """`file`: its absolute path, or the name of an entry of an archive; None for a text that has no file."""
         self._file = file
         self._collection = collection
         self._today = rules.today or date.today()
         self._titles: Counter[str] = Counter()
 
-    def __call__(self, found: Record | Exported | Trouble) -> Assembled | Trouble:
+    def __call__(self, found: RawRecord | Exported | Trouble) -> Assembled | Trouble:
         """The article of a record, or why there is none."""
         if isinstance(found, Trouble):
             return found
@@ -91,10 +89,10 @@ class Assembler:
         raw_digest = found.raw_digest if settled else on_this_day(found.raw_digest, self._today)
         return Assembled(Article(source, cleaned.text), raw_digest if tells else "")
 
-    def _origin(self, found: Record, title: str, text: str) -> str:
+    def _origin(self, found: RawRecord, title: str, text: str) -> str:
         """Where a source without url lies: its file, and among many records its title (the nth of that title)."""
         if self._file is None:
-            return typed_key(shorten(title, _LONGEST_TITLE), text)
+            return key_of_text(shorten(title, _LONGEST_TITLE), text)
         if not found.place:
             return self._file
         name = digest(title)
@@ -104,7 +102,7 @@ class Assembler:
 
 
 def words_of(stem: str) -> str | None:
-    """A title from a file name that has words ("2024-02-06_blinken-in-baghdad"); None from one that has none."""
+    """A title from a file name ("2024-02-06_blinken-in-baghdad"); None when the name has no words."""
     parts = [part for part in re.split(r"[\W_]+", stem) if part.isalpha() or (part.isdigit() and len(part) <= 4)]
     while parts and parts[0].isdigit():
         parts.pop(0)

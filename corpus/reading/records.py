@@ -1,32 +1,44 @@
-"""What readers hand over: types only, and how an error is put into words."""
+"""What readers are given and what they hand over: types only. And how an error is put into words."""
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from corpus.dating import DateValue
 from corpus.errors import UsageError
+from corpus.reading.exported import Exported
 
-if TYPE_CHECKING:
-    from corpus.reading.exported import Exported
-
-FIELDS = ("title", "text", "url", "published", "modified", "author", "publisher")
+# The fields of a record that a file may state, and the spellings in use, the preferred first; "published_at",
+# "publishedAt" and "Published-At" are one.
+SPELLINGS = {
+    "title": ("title", "headline"),
+    "text": ("text", "body", "content", "articlebody"),
+    "url": ("url", "link"),
+    "published": ("published", "publishdate", "publishedat", "date", "datepublished"),
+    "modified": ("modified", "datemodified", "modifiedat", "lastmodified", "updated", "updatedat", "dateupdated"),
+    "author": ("author", "authors", "byline"),
+    "publisher": ("source", "publisher", "site"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How to read. `max_file_bytes` limits a file, or one record of a file that is read as a stream.
+    """How to read.
 
-    `fields` maps spellings of others to our fields ("corps": "text") and wins over the spellings known already.
-    `today` is the day by which dates are judged, None for the day of reading. `max_seconds` and `max_memory` (bytes)
-    limit what the reading of one file may take where a process of its own does it (see `corpus.reading.worker`). The
-    three of archives limit a zip file: its entries, what they unpack to (bytes), and how many times its packed size
-    an entry may unpack to. `unchanged` holds the raw digests that the library has of the file's articles.
+    Attributes:
+        max_file_bytes: of a file, or of one record of a file that is read as a stream.
+        fields: spellings of others -> our fields ("corps": "text"). They win over `SPELLINGS`.
+        today: the day by which dates are judged; None for the day of reading.
+        max_seconds, max_memory: what one file may take of the process that parses it (`corpus.reading.worker`).
+        max_archive_entries: of a zip file.
+        max_archive_bytes: what the entries of a zip file may unpack to, all together.
+        max_archive_ratio: how many times its packed size an entry may unpack to.
+        unchanged: the raw digests that the library has of the file's articles.
     """
 
     max_file_bytes: int = 20_000_000
@@ -41,18 +53,20 @@ class Rules:
 
     def __post_init__(self) -> None:
         for theirs, ours in self.fields.items():
-            if ours not in FIELDS:
-                raise UsageError(f'corpus.fields: "{theirs}" is mapped to "{ours}"; allowed are {", ".join(FIELDS)}')
+            if ours not in SPELLINGS:
+                raise UsageError(f'corpus.fields: "{theirs}" is mapped to "{ours}"; allowed are {", ".join(SPELLINGS)}')
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class RawRecord:
     """An article as its file states it, not cleaned yet.
 
-    `published` and `modified` are what its metadata state; `on_page` and `in_feed` are the publication as readers of
-    the page see it, and as a feed states it. `place` says where in the file ("line 12"); "" where the file is the
-    article. `raw_digest` stands for the bytes it was read from and how they were read, "" where those bytes hold other
-    articles as well.
+    Attributes:
+        published, modified: the days that its metadata state.
+        place: where it stands in the file ("line 12"); "" where the file is the article.
+        on_page: the day of publication as readers of the page see it.
+        in_feed: the day of publication that a feed states.
+        raw_digest: stands for the bytes it was read from; "" where they hold other articles as well.
     """
 
     text: str
@@ -82,9 +96,12 @@ class Unparsed:
     raw_digest: str
 
 
-Item: TypeAlias = "Record | Exported | Trouble | Unparsed"
-Found: TypeAlias = "tuple[Item, int]"
+Item: TypeAlias = RawRecord | Exported | Trouble | Unparsed
+ItemRead: TypeAlias = tuple[Item, int]
 """A record or why there is none, and the bytes of the file consumed so far."""
+
+Reader: TypeAlias = Callable[[bytes, Rules], Sequence[Item]]
+"""The bytes of a file -> what is in it. Raises Unreadable, and errors of other kinds, too."""
 
 
 class Unreadable(Exception):  # noqa: N818 - reads better where it is raised

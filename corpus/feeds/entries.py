@@ -1,10 +1,9 @@
-"""What a feed holds: types only, and how what it states becomes them."""
+"""Feeds and their entries, and how they are made of what a feed states."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urljoin
 
 from corpus.cleaning import one_line
 from corpus.feeds.moments import moment
@@ -25,10 +24,13 @@ class FeedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a feed. Times have the zone that is stated with them, UTC without; None for what is not stated.
+    """One item of a feed. None stands for what is not stated.
 
-    `link` is an address of the web, absolute. `summary` is the longest text of the item, without markup. `guid` is the
-    identity that the feed gives it, its link where it gives none.
+    Attributes:
+        link: an absolute address of the web.
+        published, modified: in the zone that is stated with them, in UTC without one.
+        summary: the longest text of the item, without markup.
+        guid: the identity that the feed gives it; its link where it gives none.
     """
 
     link: str
@@ -42,10 +44,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed as it was read. `kind`: "rss", "atom", "json", "sitemap", "news sitemap" or "sitemap index".
+    """A feed as it was read.
 
-    The links of a sitemap index lead to sitemaps, those of the others to pages. `skipped` says of each item that
-    cannot be used why, with its number ("entry 3: no link").
+    Attributes:
+        kind: "rss", "atom", "json", "sitemap", "news sitemap" or "sitemap index".
+        entries: their links lead to pages; those of a sitemap index lead to sitemaps.
+        skipped: for each item that cannot be used its number and why ("entry 3: no link").
     """
 
     title: str | None
@@ -80,7 +84,7 @@ class Collector:
         if not stated:
             self.skipped.append(f"entry {self._number}: no link")
             return
-        address = urls.accepted(_joined(self.base, stated))
+        address = urls.resolved(self.base, stated)
         if address is None:
             self.skipped.append(f"entry {self._number}: its link is no web address ({stated[:60]})")
             return
@@ -99,13 +103,6 @@ class Collector:
     def feed(self, title: object, kind: str) -> Feed:
         """What was taken."""
         return Feed(_line(_plain(title))[:_LONGEST] or None, kind, tuple(self.entries.values()), tuple(self.skipped))
-
-
-def _joined(base: str, link: str) -> str:
-    try:
-        return urljoin(base, link)
-    except ValueError:  # "http://[": brackets are for IPv6
-        return ""
 
 
 def _line(value: object) -> str:

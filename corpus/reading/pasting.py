@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus.article import Article
-from corpus.reading.articles import Assembler
+from corpus.reading.assembling import Assembler
 from corpus.reading.decoding import decode
-from corpus.reading.found import Record, Rules, Trouble, Unreadable, too_large
+from corpus.reading.records import RawRecord, Rules, Trouble, Unreadable, too_large
 
 
 class UnusableError(Exception):
     """The text gives no article; the message is the reason."""
 
 
-def article_of(data: bytes, stated: Record, collection: str, rules: Rules) -> Article:
-    """The article of these bytes, with what is stated of it. Its address tells which it is, else its words.
+def article_of(data: bytes, stated: RawRecord, collection: str, rules: Rules) -> Article:
+    """The article of these bytes. Its address is its identity; without an address its words are.
 
     Raises:
         UnusableError: there is no article in them.

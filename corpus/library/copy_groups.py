@@ -17,12 +17,12 @@ from corpus.copies.confirming import are_copies, can_be_compared
 from corpus.copies.grouping import Rank, rank, regroup
 from corpus.copies.shingles import Shingles, shingles
 from corpus.copies.signatures import BANDS, bands
-from corpus.library.rows import batches
 from corpus.library.schema import articles, copy_bands, copy_pairs, copy_texts
+from corpus.library.store import batches
 
-# Candidates that one text is compared with: those with most bands in common, and the texts that stand for them. It
-# keeps the cost of an article flat when hundreds of outlets carry one story. One that is to stand for such a group is
-# compared with all of it, which happens to the n-th of a group once in n times.
+# Candidates that one text is compared with: those with most bands in common, and the texts that stand for them. The
+# limit keeps the cost of an article flat when hundreds of outlets carry one story. A text that is to stand for such a
+# group is compared with all of it, which happens to the n-th text of a group once in n times.
 _MOST_COMPARED = 64
 _CANDIDATES = text(
     "SELECT text FROM copy_bands WHERE band IN ({}) GROUP BY text ORDER BY count(*) DESC, text LIMIT {}".format(
@@ -32,8 +32,8 @@ _CANDIDATES = text(
 _shingles = lru_cache(maxsize=1_024)(shingles)  # of the texts compared last: 20 MB
 
 
-# What tells the reports of a query over `articles`, joined by `by_report`, from one another: that of an article whose
-# text was not compared yet is its text.
+# Which report an article carries, in a query that `by_report` has made: the text that stands for its copy group, or its
+# own text where that was not compared yet.
 REPORT = func.coalesce(copy_texts.c.lead, articles.c.version)
 
 
@@ -61,8 +61,8 @@ def refresh(connection: Connection, collection: str, versions: Iterable[str]) ->
             elif row.published != days[version]:
                 change = update(copy_texts).where(copy_texts.c.id == row.id).values(published=days[version])
                 connection.execute(change)
-                touched = {row.id, *_Known(connection).copies(row.id)}
-            # At once, since who stands for a group is among those that the next one is compared with.
+                touched = {row.id, *_CopyTexts(connection).copies(row.id)}
+            # At once, since the next text is compared with those that stand for groups.
             _regroup(connection, touched)
 
 
@@ -75,7 +75,7 @@ def empty(connection: Connection, collection: str) -> None:
 
 
 def _add(connection: Connection, collection: str, version: str, published: str | None) -> set[int]:
-    """Write a text that is new; it is touched when it has copies, and else stands for itself."""
+    """Write a text that is new. It is touched when it has copies; otherwise it stands for itself at once."""
     whole = select(articles.c.text).where(articles.c.collection == collection, articles.c.version == version).limit(1)
     body: str = connection.execute(whole).scalar_one()
     own = _shingles(body)
@@ -102,7 +102,7 @@ def _add(connection: Connection, collection: str, version: str, published: str |
 
 
 def _copies(connection: Connection, own: Shingles, numbers: Sequence[int], own_rank: Rank) -> set[int]:
-    """The texts that are copies of one that is not in the tables yet."""
+    """The copies of a text that is not in the tables yet."""
     if not numbers:
         return set()
     values = {f"b{place}": number for place, number in enumerate(numbers)}
@@ -112,14 +112,14 @@ def _copies(connection: Connection, own: Shingles, numbers: Sequence[int], own_r
     leads = select(copy_texts.c.lead).where(copy_texts.c.id.in_(found), copy_texts.c.lead.is_not(None))
     found |= set(connection.execute(leads).scalars())
     copies = _confirmed(connection, own, found)
-    known = _Known(connection)
+    known = _CopyTexts(connection)
     led = {copy for copy in copies if known.lead(copy) == copy and own_rank < known.rank(copy)}
     members = set(connection.execute(select(copy_texts.c.id).where(copy_texts.c.lead.in_(led))).scalars()) - found
     return copies | _confirmed(connection, own, members)
 
 
 def _confirmed(connection: Connection, own: Shingles, candidates: set[int]) -> set[int]:
-    """Those of some texts that are copies of one with these shingles."""
+    """The candidates that are copies of the text with these shingles."""
     known = and_(articles.c.collection == copy_texts.c.collection, articles.c.version == copy_texts.c.version)
     query = select(copy_texts.c.id, articles.c.text).join(articles, known)
     copies: set[int] = set()
@@ -132,8 +132,8 @@ def _confirmed(connection: Connection, own: Shingles, candidates: set[int]) -> s
 
 
 def _drop(connection: Connection, row: Row[tuple[object, ...]]) -> set[int]:
-    """A text that no article has any more: those that were copies of it."""
-    copies = set(_Known(connection).copies(row.id))
+    """Remove a text that no article has any more; gives the texts that were copies of it."""
+    copies = set(_CopyTexts(connection).copies(row.id))
     connection.execute(delete(copy_pairs).where(copy_pairs.c.text == row.id))
     for copy in copies:
         connection.execute(delete(copy_pairs).where(copy_pairs.c.text == copy, copy_pairs.c.copy == row.id))
@@ -145,15 +145,15 @@ def _drop(connection: Connection, row: Row[tuple[object, ...]]) -> set[int]:
 
 
 def _regroup(connection: Connection, touched: set[int]) -> None:
-    known = _Known(connection)
+    known = _CopyTexts(connection)
     changed = regroup(touched, known.rank, known.copies, known.lead)
     if changed:
         rows = [{"id": key, "lead": lead} for key, lead in changed.items()]
         connection.execute(text("UPDATE copy_texts SET lead = :lead WHERE id = :id"), rows)
 
 
-class _Known:
-    """What the tables say of texts, each asked for once."""
+class _CopyTexts:
+    """The texts and pairs in the tables, each read once."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
