@@ -4,10 +4,9 @@
 # A good guess: a Runnable that tries again does so however it is called, at least as long as nothing has been streamed
 # yet. `with_fallbacks`, its neighbour, works like this: when the first piece fails, the fallback streams instead.
 #
-# What is so: `invoke` and `ainvoke` try again, `stream` and `astream` fail at the first error, though no piece came
-# before it. A chain around such a step behaves the same way. So a chat that streams has no retries, the tests that
-# call `invoke` show that it has, and nothing warns. A comment in the source says that it is meant so; the reference
-# of `with_retry` does not.
+# What is so: `invoke` tries again, `stream` fails at the first error, though no piece came before it. A chain around
+# such a step behaves the same way. So a chat that streams has no retries, the tests that call `invoke` show that it
+# has, and nothing warns. A comment in the source says that it is meant so; the reference of `with_retry` does not.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -5,8 +5,8 @@
 # as with the float model.
 #
 # What is so: the scale of the integers is taken from the whole input tensor, so the range of one row decides how
-# coarsely its neighbour is rounded. Beside a row of large numbers the result of a small row becomes all zeros. Padding
-# and the order of texts do the same in a milder form: a text gets another vector or score in another batch.
+# coarsely its neighbour is rounded. Beside a row of large numbers the result of a small row becomes all zeros. The texts
+# that happen to share a batch do the same in a milder form: a text gets another vector or score in another batch.
 # The formula of the operator DynamicQuantizeLinear says so; the guide to quantization does not.
 set -eu
 folder=$(mktemp -d)
