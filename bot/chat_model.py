@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.conversation.usage import Caps, Usage
     from bot.settings import Config
-    from retrieval.embedding import NewsEmbeddings
+    from retrieval.finding.embedding import NewsEmbeddings
     from retrieval.quoting import QuoteWriter
 
 _TO_REWRITE = 5.0  # seconds that a person waits for a follow-up to be read; the rules take none

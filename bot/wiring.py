@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from corpus.library import Index, Library
     from corpus.reading import Rules
     from retrieval.chain import NewsChain, StandAlone, Writer
-    from retrieval.embedding import NewsEmbeddings
-    from retrieval.indexing import Indexer
+    from retrieval.finding.embedding import NewsEmbeddings
+    from retrieval.finding.related import Related
+    from retrieval.finding.search import NewsRetriever, Searcher
+    from retrieval.finding.vectors import Vectors, VectorStore
     from retrieval.reader import Reader
-    from retrieval.related import Related
-    from retrieval.search import NewsRetriever, Searcher
-    from retrieval.vectors import Vectors, VectorStore
+    from retrieval.storing.indexing import Indexer
 
 _MOST_OPEN = 32  # collections at one time: each holds files, and memory once it has been asked
 _AT_ONCE = 4  # questions answered at the same time by the asynchronous calls of all chains together
@@ -126,7 +126,7 @@ class Desk:
     def related(self, collection: str, text: str) -> Related:
         """What a collection holds near each claim of a message; raises as `reading` does."""
         from retrieval.answer import Searched
-        from retrieval.related import related
+        from retrieval.finding.related import related
 
         with self._opened.using(collection) as opened:
             searched = Searched(collection, self.library().counts(collection).articles)
@@ -185,7 +185,7 @@ class Desk:
             try:
                 embeddings = loading.result()
                 if index.spec.embedding != embeddings.identity:
-                    from retrieval.reporting import mismatch
+                    from retrieval.storing.reporting import mismatch
 
                     # Passages of another size than the settings say now answer as well as before.
                     raise ModelMismatch(mismatch(index, replace(index.spec, embedding=embeddings.identity)))
@@ -196,7 +196,7 @@ class Desk:
 
     def _assemble(self, index: Index, vectors: Vectors, embeddings: NewsEmbeddings) -> _Opened:
         from retrieval.chain import NewsChain
-        from retrieval.search import NewsRetriever, Searcher, SearchSettings
+        from retrieval.finding.search import NewsRetriever, Searcher, SearchSettings
 
         search = self.config.search
         share = search.words_weight / (search.words_weight + search.vectors_weight)
@@ -231,7 +231,7 @@ class Desk:
 
     def store_in(self, folder: Path) -> VectorStore:
         """What opens vectors that lie in this folder, or else on the Chroma server of the settings."""
-        from retrieval.vectors import VectorStore
+        from retrieval.finding.vectors import VectorStore
 
         token = self.config.secrets.chroma_token
         return VectorStore(folder, self.config.vectors.server, token.get_secret_value() if token else None)
@@ -240,7 +240,7 @@ class Desk:
         return self.store_in(self.data / "vectors")
 
     def _embeddings(self) -> NewsEmbeddings:
-        from retrieval.embedding import load_embeddings
+        from retrieval.finding.embedding import load_embeddings
 
         return load_embeddings(self.config.embedding.model, self.models, self.config.embedding.precision)
 
@@ -264,7 +264,7 @@ class Desk:
     def _stand_alone(self) -> StandAlone:
         """What reads a question in the light of earlier ones; raises as `_writer` does."""
         if self.config.answer.writer == QUOTES:
-            from retrieval.followup import stand_alone
+            from retrieval.question.followup import stand_alone
 
             return stand_alone
         from bot.chat_model import chat_rewriter
@@ -277,6 +277,6 @@ class Desk:
         return chat_model(self.config)
 
     def _indexer(self) -> Indexer:
-        from retrieval.indexing import Indexer
+        from retrieval.storing.indexing import Indexer
 
         return Indexer(self.library(), self.store(), self.embeddings, self.config.passages.target_chars)

@@ -1,6 +1,6 @@
 """What was added, changed or gone: a plan. Pure: it decides everything and touches nothing.
 
-`retrieval.indexing` executes the steps and decides nothing.
+`retrieval.storing.indexing` executes the steps and decides nothing.
 """
 
 from __future__ import annotations

@@ -20,14 +20,14 @@ from langchain_core.runnables import RunnableConfig
 
 from corpus.article import Filters
 from corpus.library import Library
-from retrieval import collection as of_library
-from retrieval.about import About, Kind, about, is_statement, leaning_on
 from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Quote, Searched, Stage, Statement, Timed, Turn
-from retrieval.asked_time import AskedTime, asked_time
-from retrieval.followup import asks_who_said, by_speaker, told_last
-from retrieval.followup.saying import read_as as read_who_said
-from retrieval.nearest import nearest
-from retrieval.search import hits_of
+from retrieval.finding import listing as of_library
+from retrieval.finding.nearest import nearest
+from retrieval.finding.search import hits_of
+from retrieval.question.asked_time import AskedTime, asked_time
+from retrieval.question.collection import About, Kind, about, is_statement, leaning_on
+from retrieval.question.followup import asks_who_said, by_speaker, told_last
+from retrieval.question.followup.saying import read_as as read_who_said
 from retrieval.writer import Event, StreamingWriter, Writer
 
 StandAlone = Callable[[str, Sequence[Turn]], str | None]

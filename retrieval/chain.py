@@ -7,8 +7,8 @@ passages nearest to it, without reading.
     chain.stream(...), chain.astream(...)                   Stage, Stage, ..., Answer
 
 A writer that writes sentence by sentence streams each one, checked, before the Answer that holds them all. The
-retriever may be any LangChain retriever whose Documents `retrieval.search.document` made, the writer anything that is
-a `Writer`: quotes, or a chat model.
+retriever may be any LangChain retriever whose Documents `retrieval.finding.search.document` made, the writer anything
+that is a `Writer`: quotes, or a chat model.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from corpus.errors import UsageError
 from corpus.library import Library
 from retrieval.answer import Answer, Question
 from retrieval.answering import Answering, StandAlone
-from retrieval.asked_before import MOST_EARLIER
+from retrieval.question.history import MOST_EARLIER
 from retrieval.writer import Event, Writer
 
 __all__ = ["Event", "NewsChain", "StandAlone", "Writer"]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 
 class WordCounts(Embeddings):
-    """Stands for `retrieval.embedding.NewsEmbeddings`; `embedded` holds every text that was embedded for an index."""
+    """Stands for `finding.embedding.NewsEmbeddings`; `embedded` holds every text that was embedded for an index."""
 
     def __init__(self, model: str = "word-counts", dimension: int = 64, weights: str = "1") -> None:
         self.model = model

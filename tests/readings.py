@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from corpus.article import Passage, Source
+from retrieval.agreement.reading import Reading
 from retrieval.answer import Answer, Hit, Question, Searched
+from retrieval.english.sentences import split
 from retrieval.quoting import QuoteWriter
-from retrieval.quoting.reading_type import Reading
-from retrieval.quoting.sentences import split
 from retrieval.reader.reading import PassageReading
 
 ASKED = datetime(2026, 5, 9, tzinfo=UTC)

@@ -12,9 +12,9 @@ from corpus.article import Article, Filters
 from corpus.library import Index, Library
 from corpus.reading import Reading, Skipped
 from corpus.syncing import plan
-from retrieval.indexing import Indexer
-from retrieval.reporting import Summary
-from retrieval.vectors import VectorStore
+from retrieval.finding.vectors import VectorStore
+from retrieval.storing.indexing import Indexer
+from retrieval.storing.reporting import Summary
 
 TARGET = 200  # characters of a passage
 

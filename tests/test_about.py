@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from retrieval.about import About, Kind, Period, about, leaning_on
 from retrieval.answer import Turn
+from retrieval.question.collection import About, Kind, Period, about, leaning_on
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 MONDAY = Period(date(2026, 11, 23))

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from retrieval.periods import Period, split_off
+from retrieval.english.periods import Period, split_off
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 

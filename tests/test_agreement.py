@@ -8,8 +8,8 @@ import pytest
 from readings import MAY, differ, reading, write
 
 from bot.rendering.plain import plain_body
+from retrieval.agreement.reading import Reading
 from retrieval.answer import Difference
-from retrieval.quoting.reading_type import Reading
 
 FERRIES = "How many ferries cross the lake?"
 

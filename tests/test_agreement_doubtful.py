@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from readings import MAY, reading, write
 
-from retrieval.quoting.reading_type import Reading
+from retrieval.agreement.reading import Reading
 
 DOUBTFUL = 0.05
 

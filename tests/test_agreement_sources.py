@@ -14,11 +14,11 @@ from corpus.article import Article, Passage, Source
 from corpus.chunking import chunk
 from corpus.chunking import sentences as sentences_of
 from retrieval.agreement.origins import may_share
-from retrieval.agreement.speakers import speaker
 from retrieval.agreement.stances import stance
 from retrieval.answer import Difference, Hit
-from retrieval.quoting.question_kind import read_question
-from retrieval.quoting.sentences import Sentence, split
+from retrieval.english.question_types import read_question
+from retrieval.english.sentences import Sentence, split
+from retrieval.english.speakers import speaker
 
 STAY = "Will the ferry workers return to work?"
 

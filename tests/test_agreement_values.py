@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.agreement import days, names
-from retrieval.agreement.amounts import Amount, amounts
 from retrieval.agreement.figures import relate
-from retrieval.agreement.relation import Relation
+from retrieval.english import days, names
+from retrieval.english.amounts import Amount, amounts
+from retrieval.english.relation import Relation
 
 SAME, COMPATIBLE, DIFFERENT = Relation.SAME, Relation.COMPATIBLE, Relation.DIFFERENT
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from retrieval.ahead import ahead, batched
+from retrieval.storing.ahead import ahead, batched
 
 
 def test_runs_of_about_one_weight() -> None:

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from retrieval.asked_time import AskedTime, asked_time
-from retrieval.periods import Period
+from retrieval.english.periods import Period
+from retrieval.question.asked_time import AskedTime, asked_time
 
 TODAY = date(2026, 11, 23)  # a Monday
 

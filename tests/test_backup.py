@@ -65,7 +65,7 @@ def test_the_file_says_what_it_holds_and_is_private(data: Path, backup: Path) ->
 def test_vectors_are_carried_in_pages(
     data: Path, tmp_path: Path, desks: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.vectors._PAGE", 5)
+    monkeypatch.setattr("retrieval.finding.vectors._PAGE", 5)
     monkeypatch.setattr(restoring, "_PAGE", 2)
     back_up(desks(data), tmp_path / "paged.zip", version="0")
     with zipfile.ZipFile(tmp_path / "paged.zip") as packed:

@@ -19,8 +19,8 @@ from corpus.chunking import chunk
 from corpus.library import IndexSpec, Library
 from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Searched, Stage, Turn
 from retrieval.chain import NewsChain
-from retrieval.followup import stand_alone
-from retrieval.search import document
+from retrieval.finding.search import document
+from retrieval.question.followup import stand_alone
 
 NOW = datetime(2026, 11, 25, 14, 3, tzinfo=UTC)  # a Wednesday
 TROOPS = "How many troops are in Iraq?"

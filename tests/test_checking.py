@@ -9,7 +9,7 @@ from passages import hit
 
 from retrieval.answer import Hit
 from retrieval.checking import Checked, Checker
-from retrieval.embedding import DEFAULT, NewsEmbeddings, load_embeddings
+from retrieval.finding.embedding import DEFAULT, NewsEmbeddings, load_embeddings
 from retrieval.reader import Reader, load_reader
 
 DAY = date(2026, 5, 8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.checking.reversals import denies, opposite, surer, swapped
-from retrieval.quoting.words import words
+from retrieval.english.words import words
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_what_makes_no_sense_is_refused(newsdesk: Newsdesk, arguments: tuple[str
 
 def test_a_collection_in_use_is_waited_for(newsdesk: Newsdesk, watched: Watched) -> None:
     from corpus.library import Library
-    from retrieval.vectors import VectorStore
+    from retrieval.finding.vectors import VectorStore
 
     library = Library(newsdesk.data / "library.sqlite")
     index = library.live_index("news")

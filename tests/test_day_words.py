@@ -9,7 +9,7 @@ import pytest
 
 from bot.rendering.plain import plain_body
 from bot.rendering.times import day_note
-from retrieval.day_words import day_words, spans
+from retrieval.english.day_words import day_words, spans
 
 WEDNESDAY = date(2024, 2, 7)
 

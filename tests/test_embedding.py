@@ -19,11 +19,11 @@ from langchain_tests.integration_tests import EmbeddingsIntegrationTests
 from langchain_tests.unit_tests import EmbeddingsUnitTests
 
 from corpus.errors import NewsdeskError, UsageError
-from retrieval.embedding import DEFAULT, NewsEmbeddings, load_embeddings
-from retrieval.embedding.model_folder import find_model
-from retrieval.embedding.onnx_encoder import GraphError, graph_name, make_graph, open_encoder
-from retrieval.embedding.processor import Engine, Processor, choose, read_cpuinfo, this_processor
-from retrieval.onnx_engine import same_length_groups
+from retrieval.finding.embedding import DEFAULT, NewsEmbeddings, load_embeddings
+from retrieval.finding.embedding.onnx_encoder import GraphError, graph_name, make_graph, open_encoder
+from retrieval.inference.model_folder import find_model
+from retrieval.inference.onnx_engine import same_length_groups
+from retrieval.inference.processor import Engine, Processor, choose, read_cpuinfo, this_processor
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -381,7 +381,7 @@ class TestCache:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patch:
-            patch.setattr("retrieval.embedding.onnx_encoder.os.fsync", die)
+            patch.setattr("retrieval.finding.embedding.onnx_encoder.os.fsync", die)
             with pytest.raises(KeyboardInterrupt):
                 load_embeddings(str(folder), cache).prepare()
         assert not list(cache.glob("*.onnx"))
@@ -390,7 +390,7 @@ class TestCache:
     def test_two_processes_at_once(self, tmp_path: Path) -> None:
         folder, cache = save_tiny(tmp_path / "model"), tmp_path / "cache"
         script = (
-            "import sys; from pathlib import Path; from retrieval.embedding import load_embeddings\n"
+            "import sys; from pathlib import Path; from retrieval.finding.embedding import load_embeddings\n"
             "made = load_embeddings(sys.argv[1], Path(sys.argv[2]))\n"
             "print('ready', flush=True); sys.stdin.readline()\n"
             "print(made.embed_query('iraq'))"
@@ -417,7 +417,7 @@ class TestCache:
 
 def test_a_question_imports_no_torch_and_prints_nothing(embeddings: NewsEmbeddings, model_cache: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; import retrieval.embedding as e\n"
+        "import sys; from pathlib import Path; import retrieval.finding.embedding as e\n"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'onnx', 'huggingface_hub'}\n"
         "assert not heavy & {'onnxruntime', 'tokenizers', *sys.modules} - {'onnxruntime', 'tokenizers'}\n"
         "assert not {'onnxruntime', 'tokenizers'} & set(sys.modules)\n"
@@ -526,9 +526,9 @@ def test_precision_that_does_not_exist() -> None:
 def test_slow_engine_is_taken_up_when_it_pays(
     tmp_path: Path, embeddings: NewsEmbeddings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.embedding.this_processor", lambda: Processor(cores=2, flags=AMX))
-    monkeypatch.setattr("retrieval.embedding.may_have_cuda", lambda: False)
-    monkeypatch.setattr("retrieval.embedding.TORCH_PAYS_AFTER", 5)
+    monkeypatch.setattr("retrieval.finding.embedding.this_processor", lambda: Processor(cores=2, flags=AMX))
+    monkeypatch.setattr("retrieval.finding.embedding.may_have_cuda", lambda: False)
+    monkeypatch.setattr("retrieval.finding.embedding.TORCH_PAYS_AFTER", 5)
     made = load_embeddings(str(save_tiny(tmp_path / "model")), tmp_path / "cache")
     exact = load_embeddings(str(tmp_path / "model"), tmp_path / "cache", "float32").embed_bulk(["iraq", "oasis"])
     assert (made.embed_bulk(["iraq", "oasis"]) == exact).all()

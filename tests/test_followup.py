@@ -6,7 +6,7 @@ import pytest
 from fakes import turn
 
 from retrieval.answer import Turn
-from retrieval.followup import may_lean, stand_alone
+from retrieval.question.followup import may_lean, stand_alone
 
 FERRY = turn("Which ferry ran aground?", "The ferry Halcyon ran aground.", ["The ferry Halcyon"])
 MAYOR = turn("Who is the mayor of Harwick?", "Dara Whitlock is the mayor of Harwick.", ["Dara Whitlock"])

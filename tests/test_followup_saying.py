@@ -18,8 +18,8 @@ from corpus.article import Article, Filters
 from corpus.library import IndexSpec, Library
 from retrieval.answer import Answer, Outcome, Question, Statement, Turn
 from retrieval.chain import NewsChain
-from retrieval.followup import asks_who_said, by_speaker, stand_alone
-from retrieval.followup.saying import read_as
+from retrieval.question.followup import asks_who_said, by_speaker, stand_alone
+from retrieval.question.followup.saying import read_as
 
 PHASES = "Iraq wants a phased transition, according to Farhad Alaadin."
 QUOTED = "“It must end for good,” the office of the prime minister said."

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.article import Passage, Source
 from retrieval.answer import Hit
-from retrieval.fusion import fold, fuse, vary
+from retrieval.finding.fusion import fold, fuse, vary
 
 
 def hit(article: str, position: int = 0, version: str | None = None) -> Hit:

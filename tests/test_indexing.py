@@ -11,12 +11,12 @@ from fake_embeddings import WordCounts
 from fakes import article
 from stores import TARGET, Stores, story
 
-import retrieval.indexing
+import retrieval.storing.indexing
 from corpus.article import Article
 from corpus.errors import BusyError, ModelMismatch, UsageError
 from corpus.reading import Reading, Skipped
 from corpus.syncing import Step, plan
-from retrieval.indexing import Indexer
+from retrieval.storing.indexing import Indexer
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_gone_articles_leave_both_stores(stores: Stores) -> None:
 
 
 def test_many_batches_are_reported_as_they_are_safe(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrieval.indexing, "_BATCH", 8)
+    monkeypatch.setattr(retrieval.storing.indexing, "_BATCH", 8)
     seen: list[tuple[str, int]] = []
 
     def on_step(step: Step) -> None:
@@ -138,7 +138,7 @@ def test_collections_are_apart_in_both_stores(stores: Stores) -> None:
 
 
 def test_a_failing_step_stops_the_run_and_keeps_what_is_done(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrieval.indexing, "_BATCH", 4)
+    monkeypatch.setattr(retrieval.storing.indexing, "_BATCH", 4)
 
     def readings() -> Iterator[Reading]:
         for number in range(200):
@@ -212,7 +212,7 @@ def test_a_rebuild_switches_to_the_new_model(stores: Stores) -> None:
 def test_the_live_index_answers_while_a_rebuild_goes_on_and_after_it_dies(
     stores: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retrieval.indexing, "_BATCH", 4)
+    monkeypatch.setattr(retrieval.storing.indexing, "_BATCH", 4)
     stores.ingest([story(n) for n in range(10)])
     live = stores.live()
     answers: list[list[str]] = []

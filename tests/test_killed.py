@@ -61,9 +61,9 @@ class Progress:
 
 def ingest(folder: Path, articles: Callable[[], list[Article]], progress: Progress) -> None:
     """One run, in batches so small that there are many moments to die at."""
-    import retrieval.indexing
+    import retrieval.storing.indexing
 
-    retrieval.indexing._BATCH = BATCH
+    retrieval.storing.indexing._BATCH = BATCH
     stores = Stores(folder)
     readings = [Reading(article, done) for done, article in enumerate(articles())]
     steps = plan(stores.library.known("news"), readings, FOLDERS)
@@ -73,9 +73,9 @@ def ingest(folder: Path, articles: Callable[[], list[Article]], progress: Progre
 
 def compare(folder: Path, progress: Progress) -> None:
     """Look for copies in a library that was made before they were looked for, in small bits."""
-    import retrieval.indexing
+    import retrieval.storing.indexing
 
-    retrieval.indexing._COMPARED = 3
+    retrieval.storing.indexing._COMPARED = 3
     stores = Stores(folder)
     stores.indexer.compare("news", progress.count)
     stores.library.close()
@@ -83,9 +83,9 @@ def compare(folder: Path, progress: Progress) -> None:
 
 def rebuild(folder: Path, progress: Progress) -> None:
     """One rebuild, in the same small batches."""
-    import retrieval.indexing
+    import retrieval.storing.indexing
 
-    retrieval.indexing._BATCH = BATCH
+    retrieval.storing.indexing._BATCH = BATCH
     stores = Stores(folder)
     stores.indexer.rebuild("news", progress.count)
     stores.library.close()
@@ -95,7 +95,9 @@ def rebuild(folder: Path, progress: Progress) -> None:
 def processes() -> Iterator[ForkServerContext]:
     """Makes processes that have imported everything already."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["chromadb", "langchain_core.embeddings", "retrieval.indexing", "test_killed"])
+    context.set_forkserver_preload(
+        ["chromadb", "langchain_core.embeddings", "retrieval.storing.indexing", "test_killed"]
+    )
     yield context
     from multiprocessing import forkserver
 

@@ -70,7 +70,7 @@ def test_only_articles_of_one_language(many: Newsdesk) -> None:
 
 
 def test_the_doctor_says_which_model_would_serve_better(many: Newsdesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("retrieval.embedding.DEFAULT", many.embeddings.model)
+    monkeypatch.setattr("retrieval.finding.embedding.DEFAULT", many.embeddings.model)
     said = many("doctor").out
     assert "holds 1 article in “ar”, 1 article in “de”, 1 article in “zh”, and the model" in said
     assert "newsdesk ingest --rebuild --collection news" in said

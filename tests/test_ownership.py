@@ -16,12 +16,12 @@ import pytest
 from conftest import ROOT
 
 from corpus.errors import BusyError
-from retrieval.ownership import Claim, _Lock, command_line
+from retrieval.finding.ownership import Claim, _Lock, command_line
 
 HOLD = """
 import sys
 from pathlib import Path
-from retrieval.ownership import Claim
+from retrieval.finding.ownership import Claim
 claim = Claim(Path(sys.argv[1]), "newsdesk discord", alone=sys.argv[2] == "alone")
 print("held", flush=True)
 sys.stdin.read()

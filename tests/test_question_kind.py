@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.quoting.question_kind import Kind, read_question
+from retrieval.english.question_types import Kind, read_question
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from corpus.article import Passage, Source
 from retrieval.answer import Answer, Difference, Hit, Outcome, Question, Searched
+from retrieval.english.question_types import read_question
 from retrieval.quoting import QuoteWriter
-from retrieval.quoting.question_kind import read_question
 from retrieval.quoting.scoring import Calibration, Linear, backed, load_calibration
 from retrieval.quoting.stating import nearest
 from retrieval.reader import Reader, load_reader

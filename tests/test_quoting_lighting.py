@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from corpus.article import Passage, Source
 from retrieval.answer import Hit
+from retrieval.english.question_types import read_question
+from retrieval.english.sentences import Sentence, split
 from retrieval.quoting.lighting import light
-from retrieval.quoting.question_kind import read_question
 from retrieval.quoting.requirements import unmet
-from retrieval.quoting.sentences import Sentence, split
 from retrieval.quoting.spans import Candidate, candidates
 from retrieval.reader import Reader, load_reader
 

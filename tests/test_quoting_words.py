@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from corpus.article import Passage, Source
 from retrieval.answer import Hit
-from retrieval.quoting.expressions import expressions, figure_value
-from retrieval.quoting.question_kind import read_question
-from retrieval.quoting.sentences import split
+from retrieval.english.expressions import expressions, figure_value
+from retrieval.english.question_types import read_question
+from retrieval.english.sentences import split
+from retrieval.english.stemming import stem
+from retrieval.english.words import words
 from retrieval.quoting.spans import clauses
-from retrieval.quoting.stemming import stem
-from retrieval.quoting.words import words
 
 
 @pytest.mark.parametrize(

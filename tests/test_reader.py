@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import NewsdeskError
-from retrieval.embedding.model_folder import DEFAULT, find_model
+from retrieval.inference.model_folder import DEFAULT, find_model
 from retrieval.reader import PassageReading, Reader, Span, answerability, load_reader
 from retrieval.reader.onnx_reader import GRAPH, OnnxReader
 from retrieval.reader.reading import LONGEST, MOST_SPANS, Window, best_spans, margin, merged, window_of

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from retrieval.embedding.model_folder import DEFAULT, find_model
-from retrieval.embedding.processor import Processor
+from retrieval.inference.model_folder import DEFAULT, find_model
+from retrieval.inference.processor import Processor
 from retrieval.reader.onnx_reader import OnnxReader
 from retrieval.reader.reading import MOST_TOKENS, OVERLAP
 

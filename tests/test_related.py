@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answer import Hit, Question, Searched
-from retrieval.related import Related, beside, claims, related
+from retrieval.finding.related import Related, beside, claims, related
 
 EMBEDDINGS = WordCounts(dimension=4096)  # so many axes that no two words share one
 SEARCHED = Searched("news", 4)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.rendering.cards import Card, Cited, Rule, Small, Text, Tone, passage_cards, related_card
 from corpus.article import Article, Version
 from retrieval.answer import Quote, Searched
-from retrieval.related import Claim, Related, Report
+from retrieval.finding.related import Claim, Related, Report
 
 STORY = "The council met on Monday. It cut the budget by 12 million euros. The mayor objected.\nA vote follows in May."
 CUT = "It cut the budget by 12 million euros."

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.rescoring import closeness
+from retrieval.finding.rescoring import closeness
 
 
 def test_words_side_by_side_beat_words_far_apart() -> None:

@@ -16,9 +16,9 @@ from corpus.library import Library
 from corpus.reading import Reading
 from corpus.syncing import plan
 from retrieval.answer import Question
-from retrieval.indexing import Indexer
-from retrieval.search import NewsRetriever, Searcher, SearchSettings, document, freshness, hit, occurrences
-from retrieval.vectors import VectorStore
+from retrieval.finding.search import NewsRetriever, Searcher, SearchSettings, document, freshness, hit, occurrences
+from retrieval.finding.vectors import VectorStore
+from retrieval.storing.indexing import Indexer
 
 TROOPS = "Some 2,500 U.S. troops advise the army. They left the desert base.\n\nThe talks go on in Baghdad."
 ARTICLES = {

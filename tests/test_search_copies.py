@@ -18,9 +18,9 @@ from bot.rendering import words
 from corpus.article import Article, Filters, Passage, Source
 from retrieval.agreement.groups import group
 from retrieval.answer import Hit, Question
-from retrieval.fusion import fold, vary
-from retrieval.quoting.question_kind import read_question
-from retrieval.search import Searcher, document, hit
+from retrieval.english.question_types import read_question
+from retrieval.finding.fusion import fold, vary
+from retrieval.finding.search import Searcher, document, hit
 
 STORY = told(11)
 ALONE = "The mayor of Pell resigned over the orchard on the zebra island."

@@ -15,13 +15,13 @@ from conftest import ROOT
 from fake_embeddings import WordCounts
 from stores import TARGET, Stores, story
 
-import retrieval.indexing
+import retrieval.storing.indexing
 from corpus.errors import BusyError
 from corpus.reading import Reading
 from corpus.syncing import plan
-from retrieval.indexing import Indexer
-from retrieval.ownership import Claim
-from retrieval.sharing import Sharing
+from retrieval.finding.ownership import Claim
+from retrieval.finding.sharing import Sharing
+from retrieval.storing.indexing import Indexer
 
 
 @dataclass
@@ -150,7 +150,7 @@ class Slow(WordCounts):
 def test_readers_answer_while_an_ingest_runs_and_see_what_it_wrote(
     stores: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retrieval.indexing, "_BATCH", 4)
+    monkeypatch.setattr(retrieval.storing.indexing, "_BATCH", 4)
     stores.ingest([story(1)])
     slow = Slow()
     indexer = Indexer(stores.library, stores.store, lambda: slow, TARGET)
@@ -201,7 +201,7 @@ def test_a_writer_that_dies_leaves_the_readers_and_lets_others_in(stores: Stores
 
 
 def test_many_threads_read_while_one_writes_and_deletes(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrieval.indexing, "_BATCH", 8)
+    monkeypatch.setattr(retrieval.storing.indexing, "_BATCH", 8)
     stores.ingest([story(n) for n in range(20)])
     reading = stores.store.open(stores.live(), writing=False)
     asked = WordCounts().embed_array(["report 1 delegate 1 place1"])[0]

@@ -19,7 +19,7 @@ from fakes import passage
 from corpus.article import Filters, Passage
 from corpus.errors import BusyError, StoreError
 from corpus.library import Index, IndexSpec
-from retrieval.vectors import Vectors, VectorStore
+from retrieval.finding.vectors import Vectors, VectorStore
 
 INDEX = Index(1, "news", IndexSpec("word-counts", "word-counts@1", 64, 200), "live", "newsdesk-one")
 EMBEDDINGS = WordCounts()
@@ -115,7 +115,7 @@ def test_vectors_come_back_as_they_were_written(vectors: Vectors) -> None:
 
 
 def test_everything_comes_in_pages(vectors: Vectors, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("retrieval.vectors._PAGE", 7)
+    monkeypatch.setattr("retrieval.finding.vectors._PAGE", 7)
     many = [passage(f"report {n} about place{n}", title=f"T{n}") for n in range(20)]
     write(vectors, many)
     pages = list(vectors.everything())
@@ -195,7 +195,7 @@ import sys
 sys.path.insert(0, "tests")
 from pathlib import Path
 from test_vectors import INDEX, OLD, NEW, write
-from retrieval.vectors import VectorStore
+from retrieval.finding.vectors import VectorStore
 vectors = VectorStore(Path(sys.argv[1])).open(INDEX, writing=True)
 write(vectors, [OLD])
 vectors.delete([NEW.id])

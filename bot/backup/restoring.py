@@ -22,7 +22,7 @@ from corpus.library import Index, Library
 
 if TYPE_CHECKING:
     from bot.wiring import Desk
-    from retrieval.vectors import VectorStore
+    from retrieval.finding.vectors import VectorStore
 
 Progress = Callable[[str, int, int], None]
 _PAGE = 2_000  # passages looked up at once

@@ -122,7 +122,7 @@ def _batch(run: Run, chosen: Filters) -> int:
 def _in_conversation(run: Run, text: str, history: Sequence[str], chosen: Filters, empty: bool) -> Answer:
     """The answer to a question of which the earlier ones are known; they are asked first."""
     from retrieval.answer import Question
-    from retrieval.asked_before import asked_before
+    from retrieval.question.history import asked_before
 
     if empty:
         return nothing(run, Question(text, filters=chosen))

@@ -14,7 +14,7 @@ from bot.rendering.safe import shown
 from corpus.article import Filters, Passage
 
 if TYPE_CHECKING:
-    from retrieval.search import Occurrence
+    from retrieval.finding.search import Occurrence
 
 COLUMNS = (
     "number",
@@ -39,7 +39,7 @@ COLUMNS = (
 
 def show(run: Run, phrase: str, chosen: Filters, json: bool, csv: bool) -> int:
     """Print every occurrence of a phrase in the collection in use; returns how many there are."""
-    from retrieval.search import occurrences
+    from retrieval.finding.search import occurrences
 
     found = list(occurrences(run.desk.library(), run.collection, phrase, chosen))
     articles = len({place.source.id for place in found})

@@ -22,7 +22,7 @@ from bot.rendering.record import Record, Words
 from corpus.article import Source
 from corpus.errors import UsageError
 from retrieval.answer import Answer, Hit, Outcome, Quote
-from retrieval.day_words import day_words, spans
+from retrieval.english.day_words import day_words, spans
 
 VERSION = 1
 

@@ -16,10 +16,10 @@ from retrieval.agreement.changes import recounted, updates
 from retrieval.agreement.doubtful import tells_the_same
 from retrieval.agreement.groups import Group, group, relation
 from retrieval.agreement.positions import positions, speaks
-from retrieval.agreement.relation import Relation
+from retrieval.agreement.reading import Reading
 from retrieval.answer import Difference
-from retrieval.quoting.question_kind import Asked
-from retrieval.quoting.reading_type import Reading
+from retrieval.english.question_types import Asked
+from retrieval.english.relation import Relation
 
 __all__ = ["Agreed", "Group", "agree"]
 

@@ -18,10 +18,10 @@ from datetime import date, timedelta
 
 from retrieval.agreement import figures
 from retrieval.agreement.groups import Group
-from retrieval.agreement.relation import Relation
 from retrieval.agreement.things import RUNNING
 from retrieval.agreement.values import Value
-from retrieval.quoting.question_kind import Asked
+from retrieval.english.question_types import Asked
+from retrieval.english.relation import Relation
 
 _SAYS_SO = re.compile(
     r"\b(?:(?:rose|risen|rises|climbed|climbs|jumped|increased|grown|grew|fell|fallen|dropped|declined|reduced|lowered|"

@@ -14,10 +14,10 @@ from retrieval.agreement.groups import Group
 from retrieval.agreement.sameness import alike
 from retrieval.agreement.things import RUNNING, is_month_or_day
 from retrieval.agreement.values import Value
-from retrieval.quoting.fates import fate_of
-from retrieval.quoting.question_kind import Asked
-from retrieval.quoting.sentences import Sentence
-from retrieval.quoting.words import words
+from retrieval.english.fates import fate_of
+from retrieval.english.question_types import Asked
+from retrieval.english.sentences import Sentence
+from retrieval.english.words import words
 
 _TOLD = 0.6  # of the question's words
 _NAMES = 2  # names that two articles on one event have in common, where the question names nothing

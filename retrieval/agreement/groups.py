@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.article import Source
-from retrieval.agreement.relation import Relation
+from retrieval.agreement.reading import Reading
 from retrieval.agreement.values import Value, relate, value_of
 from retrieval.answer import Quote
-from retrieval.quoting.question_kind import Asked, Kind
-from retrieval.quoting.reading_type import Reading
-from retrieval.quoting.words import content
+from retrieval.english.question_types import Asked, Kind
+from retrieval.english.relation import Relation
+from retrieval.english.words import content
 
 _SAME_WORDS = 0.75  # of the words of two sentences in common: one is the other, reworded a little
 

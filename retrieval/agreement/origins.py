@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from corpus.article import Passage
-from retrieval.quoting.background import load_background
-from retrieval.quoting.words import content, words
+from retrieval.english.background import load_background
+from retrieval.english.words import content, words
 
 # Of articles of several houses on one event (RealTimeQA 2022) the best passages share at most 0.27, of 400 random pairs
 # 0.14; of two retellings of one report, without five words in a row in common, 0.38.

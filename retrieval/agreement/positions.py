@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.agreement import names
 from retrieval.agreement.groups import Group
-from retrieval.agreement.relation import Relation
-from retrieval.agreement.speakers import speaker
 from retrieval.agreement.stances import stance
-from retrieval.quoting.question_kind import Asked, Kind
-from retrieval.quoting.words import words
+from retrieval.english import names
+from retrieval.english.question_types import Asked, Kind
+from retrieval.english.relation import Relation
+from retrieval.english.speakers import speaker
+from retrieval.english.words import words
 
 _STANDS = frozenset("position stance view opinion stand".split())
 _TOLD = 0.6  # of the question's words that a sentence must have that names no speaker

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from retrieval.agreement.days import Day
 from retrieval.agreement.things import Thing
-from retrieval.quoting.stemming import stem
+from retrieval.english.days import Day
+from retrieval.english.stemming import stem
 
 _ALIKE = tuple(
     frozenset(map(stem, group.split()))

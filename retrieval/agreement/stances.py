@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.quoting.question_kind import Asked
-from retrieval.quoting.stemming import stem
-from retrieval.quoting.words import FUNCTION_WORDS, Word, words
+from retrieval.english.question_types import Asked
+from retrieval.english.stemming import stem
+from retrieval.english.words import FUNCTION_WORDS, Word, words
 
 _OPPOSITES = tuple(
     tuple(frozenset(map(stem, end.split())) for end in pair.split("|"))

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.agreement.amounts import Amount
-from retrieval.agreement.days import Day, days, days_of_events
-from retrieval.quoting.fates import fate_of
-from retrieval.quoting.stemming import stem
-from retrieval.quoting.words import FUNCTION_WORDS, Word
+from retrieval.english.amounts import Amount
+from retrieval.english.days import Day, days, days_of_events
+from retrieval.english.fates import fate_of
+from retrieval.english.stemming import stem
+from retrieval.english.words import FUNCTION_WORDS, Word
 
 RUNNING = frozenset(("dead", "hurt", "held", "displaced", "infected", "rescued"))
 """What becomes of people in counts that only grow while an event goes on."""

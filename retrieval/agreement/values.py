@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from retrieval.agreement import amounts, days, figures, names
-from retrieval.agreement.amounts import Amount
-from retrieval.agreement.days import Day
-from retrieval.agreement.relation import Relation
+from retrieval.agreement import figures
+from retrieval.agreement.reading import Reading
 from retrieval.agreement.sameness import counts_the_same
 from retrieval.agreement.things import Thing, counted, thing
-from retrieval.quoting.fates import fate_of
-from retrieval.quoting.question_kind import Asked, Kind
-from retrieval.quoting.reading_type import Reading
-from retrieval.quoting.words import words
+from retrieval.english import amounts, days, names
+from retrieval.english.amounts import Amount
+from retrieval.english.days import Day
+from retrieval.english.fates import fate_of
+from retrieval.english.question_types import Asked, Kind
+from retrieval.english.relation import Relation
+from retrieval.english.words import words
 
 _FIGURES = frozenset((Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.AMOUNT))
 _NAMES = frozenset((Kind.PERSON, Kind.PLACE, Kind.NAME))

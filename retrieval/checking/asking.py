@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from retrieval.checking.evidence import Evidence, Told, read
 from retrieval.checking.figures import gives
-from retrieval.checking.openings import bare_name
-from retrieval.quoting.expressions import Expression, expressions
-from retrieval.quoting.words import words
+from retrieval.english.expressions import Expression, expressions
+from retrieval.english.openings import bare_name
+from retrieval.english.words import words
 from retrieval.reader.reading import PassageReading, Reader
 
 MOST_QUESTIONS = 3  # of a sentence; each takes the reader some 10 ms

@@ -9,7 +9,6 @@ from typing import Protocol
 
 import numpy as np
 
-from retrieval.agreement.speakers import speaker
 from retrieval.answer import Hit, Statement
 from retrieval.checking.asking import asking
 from retrieval.checking.evidence import Evidence, evidence_of, read
@@ -17,6 +16,7 @@ from retrieval.checking.facts import missing, names_of
 from retrieval.checking.features import Claim, Support, Vectors, by_vectors, by_words, claim_of, support_of
 from retrieval.checking.plain import parts_of, plain, why_empty, without_source
 from retrieval.checking.scoring import Scorer, load_scorer
+from retrieval.english.speakers import speaker
 from retrieval.reader.reading import Reader
 
 _MOST_QUOTES = 3

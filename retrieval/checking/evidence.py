@@ -10,15 +10,15 @@ from datetime import date
 from functools import lru_cache
 
 from corpus.article import Source
-from retrieval.agreement.amounts import Amount, amounts
-from retrieval.agreement.days import Day, days
-from retrieval.agreement.names import bare
 from retrieval.agreement.things import counted
 from retrieval.answer import Hit
-from retrieval.quoting.expressions import expressions
-from retrieval.quoting.sentences import Sentence, split
-from retrieval.quoting.stemming import stem
-from retrieval.quoting.words import Word, words
+from retrieval.english.amounts import Amount, amounts
+from retrieval.english.days import Day, days
+from retrieval.english.expressions import expressions
+from retrieval.english.names import bare
+from retrieval.english.sentences import Sentence, split
+from retrieval.english.stemming import stem
+from retrieval.english.words import Word, words
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _LETTERS = re.compile(r"[^\W_]+")

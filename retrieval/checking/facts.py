@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from retrieval.agreement import names
-from retrieval.agreement.days import Day, days
-from retrieval.agreement.relation import Relation
 from retrieval.checking.evidence import Evidence, Told, letters_of, read
 from retrieval.checking.figures import wrong_figure
-from retrieval.checking.openings import bare_name
-from retrieval.quoting.stemming import is_people, stem
-from retrieval.quoting.words import FUNCTION_WORDS
+from retrieval.english import names
+from retrieval.english.days import Day, days
+from retrieval.english.openings import bare_name
+from retrieval.english.relation import Relation
+from retrieval.english.stemming import is_people, stem
+from retrieval.english.words import FUNCTION_WORDS
 
 _QUOTED = re.compile(
     r"[“\"«]([^“”\"«»\n]{2,600})[”\"»]|(?<![\w’'])[‘']([^‘’'\n]{2,300}(?:[’'][a-z][^‘’'\n]{1,300})*)[’'](?!\w)"

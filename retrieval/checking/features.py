@@ -1,6 +1,6 @@
 """What tells whether passages support a sentence, as named numbers. Pure: vectors are handed in.
 
-Words are weighed by how rare they are in English (`quoting/background.json`): a name that no passage has tells more
+Words are weighed by how rare they are in English (`english/background.json`): a name that no passage has tells more
 than "said".
 """
 
@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from retrieval.checking.evidence import Evidence, Told, read
 from retrieval.checking.figures import counting_another, gives
-from retrieval.checking.openings import opens_with_name
 from retrieval.checking.reversals import denies, negates, opposite, surer, swapped
-from retrieval.quoting.background import load_background
-from retrieval.quoting.words import Word, content
+from retrieval.english.background import load_background
+from retrieval.english.openings import opens_with_name
+from retrieval.english.words import Word, content
 
 Vectors = NDArray[np.float32]
 

@@ -6,9 +6,9 @@ import math
 import re
 from collections.abc import Sequence
 
-from retrieval.agreement.amounts import CONVERTIBLE, Amount
 from retrieval.agreement.sameness import alike
 from retrieval.checking.evidence import Figure
+from retrieval.english.amounts import CONVERTIBLE, Amount
 
 _CONVERTED = 0.05  # what is lost from miles to kilometres, from months to days
 _ABOUT = 0.10  # what "about" may hide of the figure that is rounded

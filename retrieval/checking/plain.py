@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from retrieval.quoting.words import content, words
+from retrieval.english.words import content, words
 
 _MOST = 2_000  # characters of one sentence that are read
 _LINK = re.compile(r"!?\[(?P<text>[^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:\s\"[^\"\n]{0,100}\")?\)")

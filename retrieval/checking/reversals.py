@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.quoting.stemming import VERB_FORMS, stem
-from retrieval.quoting.words import FUNCTION_WORDS, Word
+from retrieval.english.stemming import VERB_FORMS, stem
+from retrieval.english.words import FUNCTION_WORDS, Word
 
 _NEGATIONS = frozenset("not no never nor neither without cannot none nobody nothing hardly barely nowhere".split())
 _DENIES = frozenset(

@@ -9,9 +9,9 @@ from pathlib import PurePath
 
 from corpus.article import Source
 from retrieval.answer import Answer, Listing, Outcome, Question, Quote
-from retrieval.asked_before import asked_before
 from retrieval.evaluation.matching import chosen, contains, exact, normalise, token_f1
 from retrieval.evaluation.questions import Item
+from retrieval.question.history import asked_before
 
 
 @dataclass(frozen=True, slots=True)

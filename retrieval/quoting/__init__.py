@@ -11,10 +11,10 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from retrieval.agreement.reading import Reading
 from retrieval.answer import Answer, Hit, Outcome, Question, Searched
-from retrieval.quoting.question_kind import read_question
+from retrieval.english.question_types import read_question
 from retrieval.quoting.reading import read
-from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.scoring import Calibration, Thresholds, load_calibration
 from retrieval.reader.reading import Reader
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from retrieval.agreement.groups import Group, relation
-from retrieval.agreement.relation import Relation
-from retrieval.quoting.fates import fate_of
-from retrieval.quoting.question_kind import Asked, Kind, read_question
-from retrieval.quoting.reading_type import Reading
+from retrieval.agreement.reading import Reading
+from retrieval.english.fates import fate_of
+from retrieval.english.question_types import Asked, Kind, read_question
+from retrieval.english.relation import Relation
+from retrieval.english.words import Word, content, words
 from retrieval.quoting.requirements import unmet
-from retrieval.quoting.words import Word, content, words
 
 _AND_ASKS = re.compile(r"[,;]?\s+and\s+(?=(?:when|where|who|whom|why|how|what|which)\b)", re.IGNORECASE)
 _LIST = re.compile(

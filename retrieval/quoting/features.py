@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.quoting.background import Background
-from retrieval.quoting.question_kind import Asked, Kind
-from retrieval.quoting.sentences import Sentence
+from retrieval.english.background import Background
+from retrieval.english.question_types import Asked, Kind
+from retrieval.english.sentences import Sentence
+from retrieval.english.words import content, words
 from retrieval.quoting.spans import FITTING, Candidate, typed
-from retrieval.quoting.words import content
 
+_LEADING_UP = 0.5  # what a word counts that only leads up to the question
 _FAR = 15.0  # of a margin; beyond it a reader is as sure as it can be
 LEANING = frozenset("he she it they this these those that such his her its their him them another both".split())
 _SUPERLATIVES = frozenset(
@@ -73,6 +75,25 @@ def sentence_features(
         }
         for index, sentence in enumerate(sentences)
     ]
+
+
+def weights(asked: Asked, sentences: Sequence[Sentence], background: Background) -> dict[str, float]:
+    """How much each stem of the question tells: rare in English, and rare among these sentences.
+
+    The mean of the background's inverse document frequency and the one over the sentences at hand (add-half
+    smoothed), both scaled to 0..1: the second knows that "Iraq" tells nothing in a collection about Iraq. Words that
+    stand only in the sentences leading up to the one that asks count half.
+    """
+    count = len(sentences)
+    frequency = Counter(stem for sentence in sentences for stem in sentence.stems)
+    result: dict[str, float] = {}
+    asking = frozenset(word.stem for word in words(asked.last))
+    for stem in sorted(asked.stems):
+        local = math.log((count + 1) / (frequency[stem] + 0.5)) / math.log(2 * count + 2) if count else 1.0
+        result[stem] = 0.5 * background.weight(stem) + 0.5 * max(0.0, local)
+        if stem not in asking:
+            result[stem] *= _LEADING_UP
+    return result
 
 
 def _told(

@@ -6,10 +6,10 @@ import math
 import re
 from collections.abc import Sequence
 
-from retrieval.quoting.question_kind import Asked, Kind
-from retrieval.quoting.sentences import Sentence
+from retrieval.english.question_types import Asked, Kind
+from retrieval.english.sentences import Sentence
+from retrieval.english.words import FUNCTION_WORDS, Word
 from retrieval.quoting.spans import FITTING, Candidate, clauses, typed
-from retrieval.quoting.words import FUNCTION_WORDS, Word
 
 Span = tuple[int, int]
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from retrieval.agreement.reading import Reading
 from retrieval.answer import Hit
-from retrieval.quoting.background import load_background
-from retrieval.quoting.features import Found, sentence_features
+from retrieval.english.background import load_background
+from retrieval.english.question_types import Asked
+from retrieval.english.sentences import Sentence, shortlist, split
+from retrieval.english.words import content
+from retrieval.quoting.features import Found, sentence_features, weights
 from retrieval.quoting.lighting import light
-from retrieval.quoting.question_kind import Asked
-from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.requirements import unmet
 from retrieval.quoting.scoring import Calibration, answer_features, backed
-from retrieval.quoting.sentences import Sentence, shortlist, split, weights
 from retrieval.quoting.spans import candidates
-from retrieval.quoting.words import content
 from retrieval.reader.reading import PassageReading, Reader
 
 BY_READER, BY_WORDS = 20, 12  # sentences looked at for one question

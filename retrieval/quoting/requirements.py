@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from retrieval.quoting.fates import fate_of
-from retrieval.quoting.question_kind import Asked, Kind
-from retrieval.quoting.sentences import Sentence
+from retrieval.english.fates import fate_of
+from retrieval.english.question_types import Asked, Kind
+from retrieval.english.sentences import Sentence
 from retrieval.quoting.spans import FITTING, typed
 
 # Kinds whose answers can be told by their form: a sentence without a figure does not say how many.

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.quoting.expressions import Expression, expressions
-from retrieval.quoting.question_kind import Kind
-from retrieval.quoting.sentences import Sentence
-from retrieval.quoting.words import Word
+from retrieval.english.expressions import Expression, expressions
+from retrieval.english.question_types import Kind
+from retrieval.english.sentences import Sentence
+from retrieval.english.words import Word
 from retrieval.reader.reading import Span
 
 # The types of expression that each kind of question asks for; other kinds ask for no type.

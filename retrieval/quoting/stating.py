@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from corpus.article import Passage
 from retrieval.agreement import Group
 from retrieval.agreement.origins import origins
-from retrieval.agreement.speakers import speaker
+from retrieval.agreement.reading import Reading
 from retrieval.answer import Quote, Statement
+from retrieval.english.question_types import Asked, Kind
+from retrieval.english.sentences import Sentence
+from retrieval.english.speakers import speaker
+from retrieval.english.stemming import stem
 from retrieval.quoting.features import leans
 from retrieval.quoting.lighting import clause_of
-from retrieval.quoting.question_kind import Asked, Kind
-from retrieval.quoting.reading_type import Reading
-from retrieval.quoting.sentences import Sentence
-from retrieval.quoting.stemming import stem
 
 # Words that name something told in the sentence before, whatever their place in the sentence.
 _POINTS_BACK = re.compile(

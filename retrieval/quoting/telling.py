@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.agreement import Agreed, Group, agree
+from retrieval.agreement.reading import Reading
 from retrieval.answer import Difference, Statement
+from retrieval.english.question_types import Asked
 from retrieval.quoting.adding import adds, for_each_part, parts
-from retrieval.quoting.question_kind import Asked
-from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.scoring import Thresholds
 from retrieval.quoting.stating import passages_of, statement
 

@@ -19,8 +19,8 @@ def load_reader(model: str = DEFAULT) -> Reader:
     Raises UsageError for a folder that holds no such model, NewsdeskError when the hub does not give it.
     """
     if model == DEFAULT:
-        from retrieval.embedding.model_folder import DEFAULT as ENCODER
-        from retrieval.embedding.model_folder import find_model
+        from retrieval.inference.model_folder import DEFAULT as ENCODER
+        from retrieval.inference.model_folder import find_model
         from retrieval.reader.onnx_reader import GRAPH, OnnxReader
 
         return OnnxReader(GRAPH, find_model(ENCODER).encoder / "tokenizer.json")

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import NewsdeskError
-from retrieval.embedding.processor import this_processor
-from retrieval.onnx_engine import encodable, open_session
+from retrieval.inference.onnx_engine import encodable, open_session
+from retrieval.inference.processor import this_processor
 from retrieval.reader.reading import (
     MOST_OF_QUESTION,
     MOST_OF_TITLE,

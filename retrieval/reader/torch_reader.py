@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import NewsdeskError, UsageError
-from retrieval.embedding.processor import may_have_cuda
-from retrieval.model_hub import fetch, first_line, looks_like_path, quiet_loading, weight_files
-from retrieval.onnx_engine import encodable
+from retrieval.inference.model_hub import fetch, first_line, looks_like_path, quiet_loading, weight_files
+from retrieval.inference.onnx_engine import encodable
+from retrieval.inference.processor import may_have_cuda
 from retrieval.reader.reading import (
     MOST_OF_QUESTION,
     MOST_OF_TITLE,

@@ -18,10 +18,10 @@ from typing import Protocol
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
 
+from retrieval.agreement.reading import Reading
 from retrieval.answer import Answer, Hit, Outcome, Question, Searched, Stage, Statement, Tokens
+from retrieval.english.question_types import read_question
 from retrieval.quoting import QuoteWriter
-from retrieval.quoting.question_kind import read_question
-from retrieval.quoting.reading_type import Reading
 from retrieval.quoting.stating import nearest
 from retrieval.writing.budget import Budget, Unlimited, estimated
 from retrieval.writing.calling import Limits, ask

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from retrieval.agreement.reading import Reading
 from retrieval.answer import Answer, Difference, Outcome, Statement
-from retrieval.quoting.reading_type import Reading
 
 
 def together(

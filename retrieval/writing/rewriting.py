@@ -1,6 +1,6 @@
 """A question that leans on earlier turns, rewritten by a chat model to stand alone; by the rules when that fails.
 
-    ChatRewriter(model)(question, history)      as `retrieval.followup.stand_alone`
+    ChatRewriter(model)(question, history)      as `retrieval.question.followup.stand_alone`
 
 The model sees the earlier questions and the words that answered them, as data, and may only give back a question: what
 is long, several lines, no question, or has a name or a figure that nobody has mentioned is not used.
@@ -15,9 +15,9 @@ from collections.abc import Callable, Sequence
 from langchain_core.language_models import BaseChatModel
 from langchain_core.prompts import ChatPromptTemplate
 
-from retrieval.about import is_statement
 from retrieval.answer import Tokens, Turn
-from retrieval.followup import asks_who_said, may_lean, stand_alone
+from retrieval.question.collection import is_statement
+from retrieval.question.followup import asks_who_said, may_lean, stand_alone
 from retrieval.writing.budget import Budget, Unlimited, estimated
 from retrieval.writing.calling import Limits, ask
 from retrieval.writing.failures import Failed

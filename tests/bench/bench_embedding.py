@@ -31,12 +31,12 @@ sys.path.insert(0, str(ROOT))
 
 from corpus.article import Article, Source, source_id
 from corpus.chunking import chunk
-from retrieval.embedding import DEFAULT, Vectors, load_embeddings
-from retrieval.embedding.model_folder import find_model
-from retrieval.embedding.processor import this_processor
+from retrieval.finding.embedding import DEFAULT, Vectors, load_embeddings
+from retrieval.inference.model_folder import find_model
+from retrieval.inference.processor import this_processor
 
 COLD = (
-    "import sys; from pathlib import Path; from retrieval.embedding import load_embeddings;"
+    "import sys; from pathlib import Path; from retrieval.finding.embedding import load_embeddings;"
     "load_embeddings(sys.argv[1], Path(sys.argv[2])).embed_query('How many troops are in Iraq?')"
 )
 

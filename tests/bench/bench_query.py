@@ -21,8 +21,8 @@ from bot.wiring import Desk
 from corpus.chunking import chunk
 from corpus.library import Library
 from retrieval.answer import Question
-from retrieval.search import Searcher
-from retrieval.vectors import VectorStore
+from retrieval.finding.search import Searcher
+from retrieval.finding.vectors import VectorStore
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ from retrieval.reader import DEFAULT, load_reader
 
 LOAD = """
 import time; began = time.perf_counter()
-import onnxruntime, tokenizers, retrieval.embedding; imported = time.perf_counter()
+import onnxruntime, tokenizers, retrieval.finding.embedding; imported = time.perf_counter()
 from retrieval.reader import load_reader; load_reader({name!r})
 print(time.perf_counter() - began, time.perf_counter() - imported)
 """

@@ -24,7 +24,7 @@ from measuring import evaluation_data, lines, normalise, paired_bootstrap, run
 from bot.config import load
 from bot.wiring import Desk
 from retrieval.answer import Question
-from retrieval.search import Searcher, SearchSettings
+from retrieval.finding.search import Searcher, SearchSettings
 
 if TYPE_CHECKING:
     from corpus.article import Passage

@@ -27,9 +27,9 @@ from fake_embeddings import WordCounts
 from corpus.library import Library
 from corpus.reading import Rules, discover, read
 from corpus.syncing import plan
-from retrieval.indexing import Indexer
-from retrieval.reporting import Summary
-from retrieval.vectors import VectorStore
+from retrieval.finding.vectors import VectorStore
+from retrieval.storing.indexing import Indexer
+from retrieval.storing.reporting import Summary
 
 
 def main() -> None:

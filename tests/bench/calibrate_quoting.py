@@ -5,7 +5,7 @@
 The weights are fitted on questions that the reader was not trained on: of SQuADShifts (CC BY 4.0), SQuAD 2.0 and
 XQuAD (CC BY-SA 4.0) and HaluEval QA (MIT), six in ten. Probabilities and thresholds come from two more in ten and from
 RealTimeQA 2022, which states no licence: no weight is fitted to it. The rest is held apart for the figures printed.
-With `--write` they go to retrieval/quoting/calibration.json and background.json. Seeds are fixed.
+With `--write` they go to retrieval/quoting/calibration.json and retrieval/english/background.json. Seeds are fixed.
 """
 
 from __future__ import annotations
@@ -36,12 +36,13 @@ from quoting_training import (  # noqa: E402
     supports,
 )
 
-from retrieval.embedding import load_embeddings  # noqa: E402
+from retrieval.english.words import words  # noqa: E402
+from retrieval.finding.embedding import load_embeddings  # noqa: E402
 from retrieval.quoting.scoring import calibration_from  # noqa: E402
-from retrieval.quoting.words import words  # noqa: E402
 from retrieval.reader import load_reader  # noqa: E402
 
 QUOTING = ROOT / "retrieval" / "quoting"
+ENGLISH = ROOT / "retrieval" / "english"
 POSSIBLE = (
     0.3  # the least support of "possibly": right in three cases of ten. From 0.3 to 0.4 tells best which have an answer
 )
@@ -95,7 +96,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     if options.write:
-        (QUOTING / "background.json").write_text(json.dumps(background(options.data), separators=(",", ":")) + "\n")
+        (ENGLISH / "background.json").write_text(json.dumps(background(options.data), separators=(",", ":")) + "\n")
 
     embed = Cached(load_embeddings("all-MiniLM-L6-v2", options.cache), options.cache / "vectors.npz")
     reader = Remembered(load_reader(), options.cache / "read.pickle")

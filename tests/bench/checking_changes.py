@@ -6,9 +6,9 @@ import random
 import re
 from itertools import pairwise
 
-from retrieval.agreement.amounts import amounts
-from retrieval.quoting.expressions import expressions
-from retrieval.quoting.words import words
+from retrieval.english.amounts import amounts
+from retrieval.english.expressions import expressions
+from retrieval.english.words import words
 
 _AUXILIARY = re.compile(r"\b(is|are|was|were|has|have|had|will|can|could|would)\b(?! not| n.t)")
 _OPPOSITES = tuple(

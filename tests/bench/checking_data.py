@@ -23,7 +23,7 @@ from corpus.article import Article, Source
 from retrieval.answer import Hit
 from retrieval.checking.evidence import Evidence, evidence_of
 from retrieval.checking.features import claim_of, support_of
-from retrieval.quoting.words import words
+from retrieval.english.words import words
 
 SEED = 20_261_123
 _MOST = 6_000  # characters of an article that are read

@@ -22,9 +22,9 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from retrieval.bert_graph import Graph, Weights, encode  # noqa: E402
-from retrieval.embedding import DEFAULT  # noqa: E402
-from retrieval.embedding.model_folder import find_model  # noqa: E402
+from retrieval.finding.embedding import DEFAULT  # noqa: E402
+from retrieval.inference.bert_graph import Graph, Weights, encode  # noqa: E402
+from retrieval.inference.model_folder import find_model  # noqa: E402
 from retrieval.reader.onnx_reader import GRAPH, OnnxReader  # noqa: E402
 
 BITS = 8

@@ -31,13 +31,13 @@ from measuring import evaluation_data
 from corpus import chunking
 from corpus.article import Passage, Source
 from retrieval.agreement import agree
-from retrieval.agreement.amounts import Amount, amounts
+from retrieval.agreement.reading import Reading
 from retrieval.agreement.things import counted
 from retrieval.answer import Hit
-from retrieval.quoting.question_kind import read_question
-from retrieval.quoting.reading_type import Reading
-from retrieval.quoting.sentences import split
-from retrieval.quoting.words import words
+from retrieval.english.amounts import Amount, amounts
+from retrieval.english.question_types import read_question
+from retrieval.english.sentences import split
+from retrieval.english.words import words
 
 SEED = 20_261_123
 DAY = date(2022, 6, 15)

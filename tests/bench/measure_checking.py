@@ -32,7 +32,7 @@ from retrieval.answer import Hit  # noqa: E402
 from retrieval.checking import Checked, Checker  # noqa: E402
 from retrieval.checking.evidence import evidence_of  # noqa: E402
 from retrieval.checking.features import claim_of, support_of  # noqa: E402
-from retrieval.embedding import load_embeddings  # noqa: E402
+from retrieval.finding.embedding import load_embeddings  # noqa: E402
 from retrieval.reader import load_reader  # noqa: E402
 
 SEED = 20_261_123

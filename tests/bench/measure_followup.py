@@ -30,8 +30,8 @@ from bot.wiring import Desk  # noqa: E402
 from corpus.article import Source  # noqa: E402
 from corpus.sample import folder as sample  # noqa: E402
 from retrieval.answer import Question, Turn  # noqa: E402
-from retrieval.asked_before import asked_before  # noqa: E402
-from retrieval.followup import asks_who_said, stand_alone  # noqa: E402
+from retrieval.question.followup import asks_who_said, stand_alone  # noqa: E402
+from retrieval.question.history import asked_before  # noqa: E402
 
 SET, OURS = ROOT / "tests" / "data" / "followups.jsonl", ROOT / "tests" / "data" / "county_news.jsonl"
 THEIRS = ROOT.parent / "shared" / "eval" / "iraq_dev.jsonl"

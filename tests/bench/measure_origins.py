@@ -77,7 +77,7 @@ def report(name: str, truth: Sequence[bool], said: Sequence[bool]) -> None:
 
 def by_vectors(pairs: Sequence[tuple[dict[str, str], dict[str, str]]], truth: Sequence[bool]) -> None:
     """The best that the mean over sentences of the nearest sentence's cosine does, at any threshold."""
-    from retrieval.embedding import load_embeddings
+    from retrieval.finding.embedding import load_embeddings
 
     with tempfile.TemporaryDirectory() as folder:
         embeddings = load_embeddings("all-MiniLM-L6-v2", Path(folder))

@@ -41,7 +41,7 @@ sys.path.insert(0, str(ROOT))
 
 from measuring import evaluation_data  # noqa: E402
 
-from retrieval.embedding.model_folder import DEFAULT, find_model  # noqa: E402
+from retrieval.inference.model_folder import DEFAULT, find_model  # noqa: E402
 from retrieval.reader import DEFAULT as SHIPPED  # noqa: E402
 from retrieval.reader import PassageReading, Reader, answerability, load_reader  # noqa: E402
 from retrieval.reader.onnx_reader import OnnxReader  # noqa: E402

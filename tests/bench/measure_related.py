@@ -27,11 +27,11 @@ from corpus.article import Article, Source, source_id
 from corpus.library import Library
 from corpus.reading import Reading, Rules, discover, read
 from corpus.syncing import plan
-from retrieval.embedding import NewsEmbeddings, load_embeddings
-from retrieval.indexing import Indexer
-from retrieval.related import NEAR, Beside, beside, claims
-from retrieval.search import Searcher
-from retrieval.vectors import VectorStore
+from retrieval.finding.embedding import NewsEmbeddings, load_embeddings
+from retrieval.finding.related import NEAR, Beside, beside, claims
+from retrieval.finding.search import Searcher
+from retrieval.finding.vectors import VectorStore
+from retrieval.storing.indexing import Indexer
 
 SEED = 20_261_122
 SHOWN = (0.40, 0.45, 0.50, 0.55, 0.60)

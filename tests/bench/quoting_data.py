@@ -24,8 +24,8 @@ from bot.config import load
 from bot.wiring import Desk
 from corpus.article import Passage, Source
 from retrieval.answer import Hit, Question
+from retrieval.english.words import content, words
 from retrieval.evaluation.matching import contains
-from retrieval.quoting.words import content, words
 from retrieval.reader import PassageReading, Reader
 
 SEED = 20_261_122

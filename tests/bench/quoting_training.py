@@ -10,11 +10,11 @@ import numpy
 from quoting_data import FEW, Case
 from quoting_fit import Group, fit_logistic, fit_softmax
 
+from retrieval.english.question_types import Asked, read_question
+from retrieval.english.words import content, words
 from retrieval.evaluation.matching import contains
-from retrieval.quoting.question_kind import Asked, read_question
 from retrieval.quoting.reading import Look, look, ranked
 from retrieval.quoting.scoring import Calibration, answer_features
-from retrieval.quoting.words import content, words
 from retrieval.reader import Reader
 
 HALF = 0.5

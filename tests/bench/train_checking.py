@@ -4,7 +4,7 @@
 
 The trees are fitted on HaluEval (MIT) alone: `checking_data.py` says how right and wrong sentences are made of it.
 Three articles in ten are held apart: the thresholds are set on these (`threshold`), and the shares printed are theirs.
-With `--write` the figures go to retrieval/checking/support.json and name_stems.json. Seeds are fixed.
+With `--write` the figures go to retrieval/checking/support.json and retrieval/english/name_stems.json. Seeds are fixed.
 """
 
 from __future__ import annotations
@@ -36,12 +36,13 @@ from retrieval.checking.facts import missing, names_of  # noqa: E402
 from retrieval.checking.features import REVERSALS, by_vectors, by_words, claim_of, support_of  # noqa: E402
 from retrieval.checking.plain import plain, without_source  # noqa: E402
 from retrieval.checking.scoring import Trees, scorer_from  # noqa: E402
-from retrieval.embedding import load_embeddings  # noqa: E402
-from retrieval.quoting.background import load_background  # noqa: E402
-from retrieval.quoting.words import words  # noqa: E402
+from retrieval.english.background import load_background  # noqa: E402
+from retrieval.english.words import words  # noqa: E402
+from retrieval.finding.embedding import load_embeddings  # noqa: E402
 from retrieval.reader import load_reader  # noqa: E402
 
 CHECKING = ROOT / "retrieval" / "checking"
+ENGLISH = ROOT / "retrieval" / "english"
 TREES, LEAVES = 100, 8
 # A feature may only speak for support, or only against it: without that, trees learn how the wrong sentences were made,
 # and take words in another order for a sign of it.
@@ -156,7 +157,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     if options.write:
-        (CHECKING / "name_stems.json").write_text(json.dumps(name_stems(options.data), separators=(",", ":")) + "\n")
+        (ENGLISH / "name_stems.json").write_text(json.dumps(name_stems(options.data), separators=(",", ":")) + "\n")
     embed = Cached(load_embeddings("all-MiniLM-L6-v2", options.cache), options.cache / "checking.npz")
     reader = Remembered(load_reader(), options.cache / "checking_read.pickle")
     examples = [*summaries(options.data, options.articles), *answers(options.data, options.articles)]

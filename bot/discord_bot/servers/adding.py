@@ -14,7 +14,7 @@ from corpus.syncing import Action, Step, plan, within
 if TYPE_CHECKING:
     from bot.discord_bot.servers.uploads import Batch
     from bot.wiring import Desk
-    from retrieval.reporting import Summary
+    from retrieval.storing.reporting import Summary
 
 MOST_COLLECTIONS = 20
 _MORE = 1_000  # articles of one batch beyond the quota that are still read, to say what does not fit
@@ -44,7 +44,7 @@ def add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
     Raises:
         Stopped: the program ends; what is in is in, and the batch is kept for the next run.
         UsageError: the server has too many collections already.
-        NewsdeskError: as `retrieval.indexing.Indexer.execute`; the batch is deleted then.
+        NewsdeskError: as `retrieval.storing.indexing.Indexer.execute`; the batch is deleted then.
     """
     try:
         summary = _add(desk, batch, progress)
@@ -58,7 +58,7 @@ def add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
 
 
 def remove(desk: Desk, collection: str, source: str) -> None:
-    """Take one article out of a collection. Raises as `retrieval.indexing.Indexer.remove`."""
+    """Take one article out of a collection. Raises as `retrieval.storing.indexing.Indexer.remove`."""
     desk.indexer().remove(collection, [source])
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.wiring import Desk
     from corpus.fetching import FetchRules
     from corpus.following.looking import Look
-    from retrieval.reporting import Summary
+    from retrieval.storing.reporting import Summary
 
 
 def rules(config: Config) -> FetchRules:
@@ -42,7 +42,7 @@ def add_page(desk: Desk, server: int, name: str, url: str, progress: Progress) -
     Raises:
         Stopped: the program ends.
         UsageError: the server has too many collections already.
-        NewsdeskError: as `retrieval.indexing.Indexer.execute`.
+        NewsdeskError: as `retrieval.storing.indexing.Indexer.execute`.
     """
     from corpus.reading.web import read_pages
 
@@ -82,7 +82,7 @@ def bring(desk: Desk, collection: str, looks: Sequence[Look], progress: Progress
     """Bring what looks at the feeds of one collection have found into it: a server's as far as its quota goes.
 
     Raises:
-        NewsdeskError: as `retrieval.indexing.Indexer.execute`.
+        NewsdeskError: as `retrieval.storing.indexing.Indexer.execute`.
     """
     server = scopes.server_of(collection)
     fetch = desk.config.fetching.rules if server is None else rules(desk.config)

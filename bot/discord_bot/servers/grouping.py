@@ -8,11 +8,11 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from corpus.article import digest
-from retrieval.alike import groups
+from retrieval.finding.alike import groups
 
 if TYPE_CHECKING:
     from bot.conversation.types import Gap
-    from retrieval.embedding import NewsEmbeddings
+    from retrieval.finding.embedding import NewsEmbeddings
 
 # Cosine of two questions that ask the same in other words. With the default model, of 12 such pairs 10 lie above, and
 # of 12 pairs that ask something else about the same thing 4, among them Boeing's and Airbus's new chief executive.

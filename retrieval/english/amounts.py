@@ -1,0 +1,235 @@
+"""Figures with their units, hedges and bounds. Pure."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.english.numerals import Numeral, Token, numeral, tokens
+
+_LEAST = (
+    r"at least|more than|over|above|no fewer than|no less than|not less than|upwards? of|in excess of|exceeding|"
+    r"a minimum of|north of|well over"
+)
+_MOST = (
+    r"at most|up to|as many as|as much as|no more than|not more than|fewer than|less than|under|below|a maximum of|"
+    r"at the most"
+)
+_ABOUT = (
+    r"approximately|approx\.?|about|around|roughly|some|nearly|almost|close to|(?:an )?estimated|circa|just over|"
+    r"just under|in the region of|an average of|only|just|~"
+)
+_HEDGES = re.compile(
+    rf"(?:^|(?<=[\s(“\"'‘—–-]))(?:(?P<least>{_LEAST})|(?P<most>{_MOST})|(?P<about>{_ABOUT}))(?:\s+(?:an?\s+|the\s+)?)?\Z",
+    re.IGNORECASE,
+)
+_CERTAIN = frozenset(("only", "just"))
+_HEDGE_REACH = 32  # characters before a figure
+_AFTER = re.compile(
+    r"\s*(?:(?P<least>\+|plus\b|or more\b|and more\b)|(?P<most>or (?:fewer|less)\b)|(?P<about>or so\b))", re.IGNORECASE
+)
+_CHANGES = re.compile(
+    r"\b(?:rose|risen|rises?|grew|grown|climbed|jumped|increased?|up|fell|fallen|falls?|dropped|declined|decreased?|"
+    r"cut|reduced|down|lowered|raised|went|gone|shr[aiu]nk|revised|updated|changed)\b[^.;]{0,40}\Z",
+    re.IGNORECASE,
+)
+
+_CURRENCIES = {"$": "usd", "us$": "usd", "a$": "aud", "c$": "cad", "£": "gbp", "€": "eur", "¥": "jpy", "₹": "inr",
+               "dollar": "usd", "euro": "eur", "pound": "gbp", "yen": "jpy", "yuan": "cny", "rupee": "inr",
+               "ruble": "rub", "rouble": "rub", "won": "krw", "franc": "chf", "shekel": "ils", "peso": "peso",
+               "dinar": "dinar", "usd": "usd", "eur": "eur", "gbp": "gbp", "cent": "cent",
+               "crown": "crown", "krona": "crown", "kronor": "crown", "krone": "crown", "kroner": "crown",
+               "koruna": "crown", "lira": "lira", "rand": "zar", "riyal": "riyal", "dirham": "dirham", "baht": "thb",
+               "rupiah": "idr", "ringgit": "myr", "naira": "ngn", "zloty": "pln", "zlotys": "pln", "forint": "huf",
+               "hryvnia": "uah", "shilling": "shilling"}  # fmt: skip
+_DAY = 86_400.0
+_UNITS = {  # word: kind, and how much of the kind's own unit (second, metre, kilogram, litre, square metre)
+    "second": ("duration", 1.0), "minute": ("duration", 60.0), "hour": ("duration", 3_600.0),
+    "day": ("duration", _DAY), "night": ("duration", _DAY), "week": ("duration", 7 * _DAY),
+    "fortnight": ("duration", 14 * _DAY), "month": ("duration", 30.44 * _DAY), "year": ("duration", 365.25 * _DAY),
+    "decade": ("duration", 3_652.5 * _DAY), "century": ("duration", 36_525 * _DAY),
+    "centuries": ("duration", 36_525 * _DAY),
+    "metre": ("length", 1.0), "meter": ("length", 1.0), "kilometre": ("length", 1e3), "kilometer": ("length", 1e3),
+    "km": ("length", 1e3), "mile": ("length", 1_609.34), "foot": ("length", 0.3048), "feet": ("length", 0.3048),
+    "ft": ("length", 0.3048), "inch": ("length", 0.0254), "inches": ("length", 0.0254), "yard": ("length", 0.9144),
+    "cm": ("length", 0.01), "centimetre": ("length", 0.01), "centimeter": ("length", 0.01), "mm": ("length", 0.001),
+    "kg": ("weight", 1.0), "kilogram": ("weight", 1.0), "kilo": ("weight", 1.0), "gram": ("weight", 1e-3),
+    "tonne": ("weight", 1e3), "ton": ("weight", 1e3), "ounce": ("weight", 0.02835), "lb": ("weight", 0.4536),
+    "litre": ("volume", 1.0), "liter": ("volume", 1.0), "gallon": ("volume", 3.785), "barrel": ("volume", 158.99),
+    "acre": ("area", 4_046.86), "hectare": ("area", 10_000.0), "mph": ("speed", 1.609), "kph": ("speed", 1.0),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure as an article gives it.
+
+    `low` and `high` are what it leaves open, `high` infinite for "at least"; `figure` is the number said, of a range
+    its middle. `step` is by what it is counted, `kind` what sort of figure it is ("count", "money", "percent",
+    "duration", "length" ...) and `unit` the currency. `start` and `end` are its place in the text, hedge and unit
+    included; `begins` is where the number itself does.
+    """
+
+    low: float
+    high: float
+    figure: float
+    step: float
+    kind: str
+    unit: str
+    start: int
+    end: int
+    begins: int
+    bound: str = ""  # "least", "most", "range"
+    about: bool = False
+
+
+def amounts(text: str) -> list[Amount]:
+    """Every figure of a text in order; dates and years are none."""
+    found = tokens(text)
+    return list(_read(text, found))
+
+
+def _read(text: str, found: Sequence[Token]) -> Iterator[Amount]:
+    index = 0
+    while index < len(found):
+        first = numeral(text, found, index)
+        if first is None:
+            index += 1
+            continue
+        second = _upper(text, found, first)
+        last = second or first
+        amount, index = _with_unit(text, found, first, last)
+        if amount is not None:
+            if second:
+                low, high = _common_step(first, second)
+                scale = amount.low / second.low if second.low else 1.0
+                amount = replace(
+                    amount, low=low * scale, high=high * scale, figure=(low + high) / 2 * scale, bound="range"
+                )
+            yield _hedged(text, amount)
+
+
+def _upper(text: str, found: Sequence[Token], lower: Numeral) -> Numeral | None:
+    """The upper end of a range, where a number is the lower one: "20 to 25", "between 20 and 25", "two or three"."""
+    after = lower.last
+    skipped = after + 1 if after < len(found) and found[after].text in ("%",) else after
+    if skipped >= len(found):
+        return None
+    link, before = found[skipped].low, text[max(0, found[lower.first].start - 40) : found[lower.first].start].lower()
+    before = before.rstrip("$£€ ")
+    if link not in ("to", "-", "–", "—", "and", "or") or (link == "and" and not before.endswith("between")):
+        return None
+    if link == "to" and re.search(r"\bfrom\Z", before) and _CHANGES.search(before):
+        return None
+    follows = skipped + 1
+    while follows < len(found) and found[follows].text in "$£€":
+        follows += 1
+    upper = numeral(text, found, follows) if follows < len(found) else None
+    if upper is None or upper.part or lower.part:
+        return None
+    low, high = _common_step(lower, upper)
+    return upper if low < high <= 10 * low else None
+
+
+def _common_step(lower: Numeral, upper: Numeral) -> tuple[float, float]:
+    """The ends of a range; in "2 to 3 million" the lower end counts millions too."""
+    if upper.step >= 1_000 > lower.step and lower.low * upper.step <= upper.low:
+        return lower.low * upper.step, upper.low
+    return lower.low, upper.high
+
+
+def _with_unit(text: str, found: Sequence[Token], first: Numeral, last: Numeral) -> tuple[Amount | None, int]:
+    """The figure with what stands before and behind it, and the token to go on from."""
+    start, end, index = found[first.first].start, found[last.last - 1].end, last.last
+    kind, unit, scale = ("percent", "", 100.0) if last.part else ("count", "", 1.0)
+    sign = text[max(0, start - 3) : start].lower()
+    behind = [each.low for each in found[index : index + 4]]
+    stem = [_singular(word) for word in behind]
+    if sign[-1:] in ("$", "£", "€", "¥", "₹"):
+        kind = "money"
+        unit = _CURRENCIES.get(sign[-2:] if sign[-2:] in ("a$", "c$") else sign[-1:], "")
+        start -= 3 if sign.endswith("us$") else 2 if sign[-2:] in ("a$", "c$") else 1
+    elif behind[:1] in (["%"], ["percent"], ["pct"]) or behind[:2] == ["per", "cent"]:
+        taken = 2 if behind[0] == "per" else 1
+        kind = "percent"
+        if behind[taken : taken + 1] in (["point"], ["points"]) or behind[:2] == ["percentage", "points"]:
+            kind, taken = "points", taken + 1
+        end, index = found[index + taken - 1].end, index + taken
+    elif behind[:2] == ["percentage", "points"]:
+        kind, end, index = "points", found[index + 1].end, index + 2
+    elif not last.part:
+        dash = 1 if behind[:1] == ["-"] else 0
+        word = stem[dash] if len(stem) > dash else ""
+        nation = 1 if behind[:1] in (["us"], ["u"], ["american"], ["canadian"], ["australian"]) else 0
+        square = behind[:1] in (["square"], ["sq"]) and _UNITS.get(stem[1] if len(stem) > 1 else "")
+        if square and square[0] == "length":
+            kind, scale = "area", square[1] ** 2
+            end, index = found[index + 1].end, index + 2
+        elif word in _UNITS and not (word == "second" and last.low == 1):
+            kind, scale = _UNITS[word]
+            end, index = found[index + dash].end, index + dash + 1
+            if kind == "length" and text[end : end + 1] in ("²", "2"):  # km²
+                kind, scale, end, index = "area", scale**2, found[index].end, index + 1
+        elif len(stem) > nation and stem[nation] in _CURRENCIES and behind[0] not in ("won", "us"):
+            kind, unit = "money", _CURRENCIES[stem[nation]]
+            end, index = found[index + nation].end, index + nation + 1
+        elif len(stem) > 1 and behind[0] == "us" and stem[1] == "dollar":
+            kind, unit, end, index = "money", "usd", found[index + 1].end, index + 2
+        elif word in ("degree", "°"):
+            kind, end, index = "temperature", found[index + dash].end, index + dash + 1
+    if behind[:1] == ["of"] and last.low == 1 and found[first.first].low == "one":
+        return None, index  # one of them
+    if kind == "count" and found[first.first].low == "one" and not (behind[:1] and behind[0][0].isalpha()):
+        return None, index
+    figure = (last.low if last.low == last.high else (last.low + last.high) / 2) * scale
+    return (
+        Amount(
+            last.low * scale, last.high * scale, figure, last.step * scale, kind, unit, start, end,
+            found[first.first].start, bound="" if last.low == last.high else "range", about=last.part,
+        ),
+        index,
+    )  # fmt: skip
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word is a unit ("hectares") or a currency."""
+    low = _singular(word.lower())
+    return low in _UNITS or low in _CURRENCIES
+
+
+def _singular(word: str) -> str:
+    return word if word in _UNITS else word.removesuffix("s")
+
+
+def _hedged(text: str, amount: Amount) -> Amount:
+    """The figure with its hedges: of "at least some 20" the bound counts."""
+    start, bound, about = amount.start, amount.bound, amount.about
+    for _ in range(3):
+        floor = max(0, start - _HEDGE_REACH)
+        match = _HEDGES.search(text[floor:start])
+        if match is None:
+            break
+        start = floor + match.start()
+        said = match.group().strip().lower()
+        if match["about"] and said not in _CERTAIN:
+            about = True
+        elif not bound and match.lastgroup in ("least", "most"):
+            bound = match.lastgroup
+    behind = _AFTER.match(text, amount.end)
+    end = amount.end
+    if behind:
+        end = behind.end()
+        about = about or bool(behind["about"])
+        bound = bound or (behind.lastgroup if behind.lastgroup in ("least", "most") else "") or ""
+    low, high = amount.low, amount.high
+    if bound == "least" and amount.bound != "range":
+        high = math.inf
+    elif bound == "most" and amount.bound != "range":
+        low = 0.0
+    return replace(amount, low=low, high=high, start=start, end=end, bound=bound, about=about)
+
+
+CONVERTIBLE = frozenset(kind for kind, _ in _UNITS.values())
+"""The kinds of figures with several units."""

@@ -1,0 +1,184 @@
+"""Days, months and years as news writes them, told from the day on which the article appeared. Pure."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from retrieval.english.relation import Relation
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|"
+        "october oct|november nov|december dec".split("|"),
+        start=1,
+    )
+    for name in names.split()
+}
+_DAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATE = re.compile(
+    rf"""\b(?:
+      (?P<iso>(?:19|20)\d\d-\d\d-\d\d)
+    | (?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})\b\.?
+      (?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,]?\d))?(?:,?\s+(?P<of>(?:1[5-9]|20)\d\d))?
+    | (?P<near>yesterday|today|tonight|tomorrow)
+    | (?P<which>last\s+|next\s+|this\s+|on\s+)?(?P<weekday>{"|".join(_DAYS)})
+    | (?P<span>last|next|this)\s+(?P<unit>year|month|week)
+    | (?P<year>(?:1[5-9]|20)\d\d)(?![\d%]|[,.]\d)
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_SAID_ON = re.compile(
+    r"\b(?:(?:said|says|announced|reported|confirmed|warned|added|estimated|wrote)|told(?:\s+[\w’']+){1,3})"
+    r"(?:\s+in an? (?:statement|interview|report|briefing))?\s+(?:late\s+|early\s+)?(?:on\s+)?\Z",
+    re.IGNORECASE,
+)
+_COUNTED_ON = re.compile(
+    r"\b(?:as of|by|(?:rose|risen|rises|climbed|climbs|reached|jumped|grown|grew|increased|stood|stands|passed|hit)\b"
+    r"[^.;]{0,60}?)\s+(?:late\s+|early\s+)?(?:on\s+)?\Z",
+    re.IGNORECASE,
+)
+_IN_A_MONTH = re.compile(r"\b(?:in|since|until|by|during|last|next|early|late|mid|from|of)[\s-]\Z", re.IGNORECASE)
+_REACH = 100  # characters before a day
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, month or year as an article names it, as far as it is told: each part is None where it is not.
+
+    `earliest` and `latest` are the days it may be, both None where the year is not known. `start` and `end` are its
+    place in the text.
+    """
+
+    year: int | None
+    month: int | None
+    day: int | None
+    weekday: int | None
+    start: int
+    end: int
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day it may be."""
+        return date(self.year, self.month or 1, self.day or 1) if self.year else None
+
+    @property
+    def latest(self) -> date | None:
+        """The last day it may be."""
+        if not self.year:
+            return None
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+
+def days(text: str, published: date | None = None) -> list[Day]:
+    """Every date of a text in order. What leans on the day of writing ("Tuesday") is told from `published`."""
+    return list(_read(text, published))
+
+
+def days_of_events(text: str, published: date | None = None, counted: bool = False) -> list[Day]:
+    """The dates of a text without those on which something was only said ("the mayor said on Tuesday").
+
+    With `counted` also without those on which a count stood where it did ("had risen to 40 by Tuesday").
+    """
+    return [
+        each
+        for each in days(text, published)
+        if not _only_said(text[max(0, each.start - _REACH) : each.start], counted)
+    ]
+
+
+def _only_said(before: str, counted: bool) -> bool:
+    return bool(_SAID_ON.search(before) or (counted and _COUNTED_ON.search(before)))
+
+
+def _read(text: str, published: date | None) -> Iterator[Day]:
+    for match in _DATE.finditer(text):
+        found = _named(match, published) if match["month"] or match["iso"] else _leaning(match, published)
+        if found:
+            yield found
+
+
+def _named(match: re.Match[str], published: date | None) -> Day | None:
+    start, end = match.span()
+    if match["iso"]:
+        told = [int(part) for part in match["iso"].split("-")]
+        return _checked(told[0], told[1], told[2], start, end)
+    name = match["month"]
+    alone = not (match["day"] or match["after"] or match["of"])
+    unclear = alone and name.lower() in ("may", "march", "mar", "jan", "dec", "sep")
+    if not name[0].isupper() or (unclear and not _IN_A_MONTH.search(match.string, 0, start)):
+        return None  # may, to march
+    month = _MONTHS[name.lower()]
+    day = int(match["day"] or match["after"] or 0) or None
+    year = int(match["of"]) if match["of"] else None
+    if year is None and published is not None:
+        year = published.year - (month > published.month + 2)  # of "December", written in January, the year before
+    return _checked(year, month, day, start, end)
+
+
+def _checked(year: int | None, month: int, day: int | None, start: int, end: int) -> Day | None:
+    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= calendar.monthrange(year or 2024, month)[1]):
+        return None
+    weekday = date(year, month, day).weekday() if year and day else None
+    return Day(year, month, day, weekday, start, end)
+
+
+def _leaning(match: re.Match[str], published: date | None) -> Day | None:
+    start, end = match.span()
+    if match["year"]:
+        return Day(int(match["year"]), None, None, None, start, end)
+    if match["span"]:
+        return _span(match["span"].lower(), match["unit"].lower(), published, start, end)
+    if match["near"]:
+        if published is None:
+            return None
+        near = match["near"].lower()
+        return _exactly(published + timedelta((near == "tomorrow") - (near == "yesterday")), start, end)
+    if not match["weekday"][0].isupper():
+        return None
+    weekday = _DAYS[match["weekday"].lower()]
+    if published is None:
+        return Day(None, None, None, weekday, start, end)
+    which = (match["which"] or "").strip().lower()
+    if which == "next":
+        return _exactly(published + timedelta((weekday - published.weekday()) % 7 or 7), start, end)
+    back = (published.weekday() - weekday) % 7 or (7 if which == "last" else 0)
+    return _exactly(published - timedelta(back), start, end)
+
+
+def _span(which: str, unit: str, published: date | None, start: int, end: int) -> Day | None:
+    if published is None or unit == "week":
+        return None
+    step = {"last": -1, "this": 0, "next": 1}[which]
+    if unit == "year":
+        return Day(published.year + step, None, None, None, start, end)
+    months = published.year * 12 + published.month - 1 + step
+    return Day(months // 12, months % 12 + 1, None, None, start, end)
+
+
+def _exactly(day: date, start: int, end: int) -> Day:
+    return Day(day.year, day.month, day.day, day.weekday(), start, end)
+
+
+def relate(one: Day, other: Day) -> Relation | None:
+    """How two dates of one event stand: the same where one is the other told less exactly. None: not comparable."""
+    parts = [
+        (a, b)
+        for a, b in (
+            (one.year, other.year),
+            (one.month, other.month),
+            (one.day, other.day),
+            (one.weekday, other.weekday),
+        )
+        if a is not None and b is not None
+    ]
+    if not parts:
+        return None
+    return Relation.SAME if all(a == b for a, b in parts) else Relation.DIFFERENT

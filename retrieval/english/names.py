@@ -1,0 +1,74 @@
+"""Names of people, places and bodies, and whether two of them are one: titles, short forms, acronyms. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from retrieval.english.relation import Relation
+from retrieval.english.stemming import stem
+
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.](?=[^\W\d_]))*|\d+")
+_TITLES = frozenset(
+    """president vice prime minister premier chancellor king queen prince princess sir lord lady dame pope cardinal
+    archbishop bishop imam sheikh sheik ayatollah rabbi general gen lt col colonel major maj captain capt admiral
+    sergeant sgt commander secretary state foreign defence defense interior finance health treasury attorney justice
+    chief judge senator sen representative rep congressman congresswoman governor gov mayor ambassador envoy
+    spokesman spokeswoman spokesperson adviser advisor analyst expert professor prof dr doctor mr mrs ms miss mx
+    director chairman chairwoman chair ceo executive officer founder coach deputy acting former ex speaker leader
+    head official deputy undersecretary under assistant special diplomatic economist author actor actress singer
+    the a an of and for to""".split()
+)
+_PARTICLES = frozenset("al el as ash an bin ben ibn abu abd von van der den de del della da di du la le".split())
+_OWNED = re.compile(r"\w['’]s?\s+(?P<what>[^\W\d_][\w -]*)\Z")
+_OWNS = re.compile(r"['’]s?\Z")
+
+
+def bare(name: str) -> tuple[str, ...]:
+    """The telling words of a name in small letters: no titles, articles, particles; "al-Sudani" and "Sudani" meet."""
+    plain = unicodedata.normalize("NFKD", name)
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    words = [_OWNS.sub("", match.group()).lower().replace(".", "") for match in _WORD.finditer(plain)]
+    kept = [word for word in words if word not in _TITLES and word not in _PARTICLES]
+    return tuple(kept or words)
+
+
+def relate(one: str, other: str, around: str = "") -> Relation | None:
+    """Whether two names are one: the same words, the family name alone, an acronym. None where nothing is named.
+
+    `around` is the text that they stand in: "Islamic State (IS)" there makes the two one.
+    """
+    first, second = bare(one), bare(other)
+    if not first or not second or (first != second and (_is_role(one, first) or _is_role(other, second))):
+        return None  # "the president", "Mexico's president" may be anybody
+    if _one(first, second) or _spelled_out(one, other, around) or _spelled_out(other, one, around):
+        return Relation.SAME
+    return Relation.DIFFERENT
+
+
+def _is_role(name: str, telling: tuple[str, ...]) -> bool:
+    owned = _OWNED.search(name)
+    return all(word in _TITLES for word in (owned["what"].lower().split() if owned else telling))
+
+
+def _one(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    stems = [frozenset(map(stem, name)) for name in (first, second)]
+    if stems[0] <= stems[1] or stems[1] <= stems[0]:
+        return True
+    if first[-1] != second[-1] or len(first) == 1 or len(second) == 1:
+        return False
+    return first[0][0] == second[0][0] and 1 in (len(first[0]), len(second[0]))  # J. Alterman
+
+
+def _spelled_out(short: str, long: str, around: str) -> bool:
+    """Whether one is the acronym of the other, as its initials or as the text says."""
+    letters = re.sub(r"[^A-Z]", "", short)
+    if not 2 <= len(letters) <= 8 or len(letters) < len(re.sub(r"[\W_]", "", short)):
+        return False
+    words = [word for word in re.findall(r"[^\W\d_]+", long) if word.lower() not in ("of", "the", "and", "for", "in")]
+    if len(words) < 2:
+        return False
+    if "".join(word[0] for word in words).upper() == letters:
+        return True
+    said = rf"{re.escape(long.strip())}\s*\(\s*(?:the\s+)?{re.escape(short.strip())}\s*[,)]"
+    return re.search(said, around) is not None

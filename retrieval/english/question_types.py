@@ -1,0 +1,266 @@
+"""What a question asks for: its kind, and the words that an answering sentence should carry. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from corpus.chunking import sentences
+from retrieval.english.stemming import VERB_FORMS
+from retrieval.english.words import FUNCTION_WORDS, QUESTION_WORDS, Word, content, words
+
+
+class Kind(StrEnum):
+    """The kind of words that would answer."""
+
+    COUNT = "count"  # how many
+    MONEY = "money"  # how much did it cost
+    SHARE = "share"  # what percentage
+    AMOUNT = "amount"  # how much, how long, how old: a figure with its unit
+    DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    NAME = "name"  # which or what thing, by its name
+    ROLE = "role"  # who is X: what X is
+    REASON = "reason"
+    SPEECH = "speech"  # what did X say
+    MANNER = "manner"  # how
+    YESNO = "yesno"
+    OPEN = "open"  # what ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is read.
+
+    `focus` is the stem of the noun that is asked for ("which newspaper", "how many troops"), if there is one.
+    `content` are the other words that carry meaning, `names` the capitalised ones among them, `numbers` those
+    in digits. `last` is the sentence that asks, where others lead up to it. `qualities` are the stems that say which
+    kind of the focus is meant ("British" troops).
+    """
+
+    text: str
+    kind: Kind
+    focus: tuple[str, ...]
+    content: tuple[Word, ...]
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    last: str = ""
+    qualities: tuple[str, ...] = ()
+
+    @property
+    def named_qualities(self) -> tuple[str, ...]:
+        """The qualities that are names: which country's troops, which company's shares."""
+        return tuple(quality for quality in self.qualities if quality in self.names)
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems of everything that carries meaning in the question, focus included."""
+        return frozenset(word.stem for word in self.content) | frozenset(self.focus)
+
+
+_AUXILIARIES = frozenset(
+    "is are was were do does did has have had can could will would shall should may might must".split()
+)
+_FIRST_ASKING = re.compile(
+    r"\b(?:how (?:many|much|long|old|far|often|high|tall|big|large|fast|soon|late|heavy|deep|wide|strong|hot|cold"
+    r"|expensive)"
+    r"|(?:what|which) (?:number|percentage|percent|share|proportion|amount)\b"
+    r"|which|what|who(?:m|se)?|why|where|when|how)\b",
+    re.IGNORECASE,
+)
+_LATER_ASKING = re.compile(  # inside a statement: "..., Boris Johnson resigned after how many days?"
+    r"\b(?:how (?:many|much|long|old|far|often|high)|which|what|who|whom)\b", re.IGNORECASE
+)
+
+_DATE_NOUNS = frozenset("year day date month century decade season week weekday time".split())
+_PLACE_NOUNS = frozenset(
+    "country nation city state town place region continent county province village capital island location area "
+    "destination borough district neighborhood river ocean sea".split()
+)
+_PERSON_NOUNS = frozenset(
+    "person man woman actor actress singer author president minister leader player politician celebrity star "
+    "golfer king queen prince director writer artist musician rapper athlete senator governor billionaire "
+    "official candidate boxer driver host judge scientist ceo mayor monarch".split()
+)
+_FIGURE_NOUNS = frozenset(
+    "number percentage percent share proportion amount price cost age population rate total size length "
+    "height weight distance temperature salary budget speed score toll turnout magnitude inflation unemployment "
+    "attendance deficit".split()
+)
+_CAUSES = frozenset("caused causes led prompted prompts triggered triggers sparked started killed".split())
+_NOUNS_IN_ED = frozenset("speed breed seed creed steed hundred".split())
+_PLURALS = frozenset("people children police".split())
+_IES = re.compile("ies$")
+_DETERMINERS = frozenset("the a an this that these those his her its their our your my each every".split())
+_EMPTY = frozenset("much many kind type sort according".split())
+_MONEY_WORDS = frozenset(
+    "money cost costs pay paid spend spent worth sell sold price fine fined bail budget raise raised earn earned "
+    "dollars funding debt revenue profit salary buy bought donate donated".split()
+)
+_REASON_NOUNS = frozenset("reason cause motive purpose".split())
+_SAYING = frozenset(
+    "say says said tell told claim claimed announce announced state stated warn warned argue argued suggest "
+    "suggested describe described call called accuse accused ask asked declare declared".split()
+)
+
+
+@lru_cache(maxsize=64)  # reading and writing an answer both need it, and so does whatever checks it
+def read_question(text: str) -> Asked:
+    """Read a question. Any text is accepted; without a question word it is open."""
+    found = words(text)
+    asking, rest = _asking_words(text)
+    phrase = _noun_phrase(asking, rest)
+    kind, focus = _kind_and_focus(asking, rest, phrase)
+    bare = [word for word in content(found) if word.text.lower() not in _EMPTY]
+    names = tuple(word.stem for word in bare if word.is_name and word.start > 0)
+    kept = tuple(word for word in bare if word.stem not in focus or word.is_name)
+    return Asked(
+        text=text,
+        kind=kind,
+        focus=focus,
+        content=kept,
+        names=names,
+        numbers=tuple(word.stem for word in bare if word.is_number),
+        last=_last_sentence(text),
+        qualities=tuple(word.stem for word in phrase[:-1]) if focus else (),
+    )
+
+
+def _last_sentence(text: str) -> str:
+    tail = text[-2_000:]
+    start, end = (sentences(tail) or [(0, len(tail))])[-1]
+    return tail[start:end]
+
+
+def _asking_words(text: str) -> tuple[str, list[Word]]:
+    """The asking words ("how many", "who", "" for yes or no) and the words behind them."""
+    part = _last_sentence(text)
+    found = words(part)
+    if not found:
+        return "open", []
+    if found[0].text.lower() in _AUXILIARIES:
+        return "yesno", found[1:]
+    match = _FIRST_ASKING.match(part) or _LATER_ASKING.search(part) or _FIRST_ASKING.search(part)
+    if match is None:
+        return "open", found
+    return match.group().lower(), words(part[match.end() :])
+
+
+def _kind_and_focus(asking: str, rest: list[Word], phrase: list[Word]) -> tuple[Kind, tuple[str, ...]]:
+    focus = tuple(word.stem for word in phrase[-1:])
+    nouns = [_IES.sub("y", word.text.lower()).removesuffix("s") for word in phrase]
+    low = [word.text.lower() for word in rest]
+    if asking == "yesno":
+        return Kind.YESNO, ()
+    if asking == "open":
+        return Kind.OPEN, ()
+    if asking == "how many":
+        return Kind.COUNT, focus
+    if asking in ("how soon", "how late", "when"):
+        return Kind.DATE, ()
+    if asking == "how much":
+        return (Kind.MONEY if _MONEY_WORDS.intersection(low) else Kind.AMOUNT), focus
+    if asking.startswith("how "):
+        return Kind.AMOUNT, ()
+    if asking.startswith(("what ", "which ")):
+        return (Kind.SHARE if "percent" in asking or "share" in asking else Kind.AMOUNT), ()
+    if asking == "why":
+        return Kind.REASON, ()
+    if asking == "how":
+        return Kind.MANNER, ()
+    if asking == "where":
+        return Kind.PLACE, ()
+    if asking.startswith("who"):
+        return (Kind.ROLE if _asks_who_a_name_is(rest) else Kind.PERSON), ()
+    return _kind_of_thing(nouns, low), focus
+
+
+def _kind_of_thing(nouns: list[str], low: list[str]) -> Kind:
+    """The kind behind "what" and "which", by the noun that follows or is asked about."""
+    asked = nouns
+    if not nouns and low[:1] and low[0] in ("is", "are", "was", "were", "s"):  # what was the reason for ...
+        asked = [word.removesuffix("s") for word in low[1:5] if word not in FUNCTION_WORDS][:2]
+    for nouns_of_kind, kind in (
+        (_DATE_NOUNS, Kind.DATE),
+        (_PLACE_NOUNS, Kind.PLACE),
+        (_PERSON_NOUNS, Kind.PERSON),
+        (_FIGURE_NOUNS, Kind.AMOUNT),
+        (_REASON_NOUNS, Kind.REASON),
+    ):
+        if any(noun in nouns_of_kind for noun in asked[-2:]):
+            return kind
+    if nouns:
+        return Kind.NAME
+    if low[:1] and low[0] in _CAUSES:
+        return Kind.REASON
+    if low[:1] and low[0] in _AUXILIARIES and low[-1] == "cost":  # what will the bridge cost?
+        return Kind.MONEY
+    if any(word in _SAYING for word in low[:8]) and low[:1] and low[0] in _AUXILIARIES:
+        return Kind.SPEECH
+    if low[:1] == ["is"] and ("called" in low[-2:] or "named" in low[-2:] or "name" in low[:4]):
+        return Kind.NAME
+    return Kind.OPEN
+
+
+def _noun_phrase(asking: str, rest: list[Word]) -> list[Word]:
+    """The noun asked for with what stands before it, three words at most: "Slam singles titles", "British troops".
+
+    It ends where an auxiliary or a form that can only be a verb begins. Where neither comes, its verb has no sign but
+    its place: behind a plural ("ferries cross"), or it is the first word in -s behind a singular ("company owns").
+    """
+    phrase: list[Word] = []
+    ender = ""
+    if asking == "what" and _begins_with_verb(rest):
+        return phrase
+    for word in rest[:6]:
+        low = word.text.lower()
+        if low in ("type", "kind", "sort", "of", "the", "other") and not phrase:
+            continue
+        if low in FUNCTION_WORDS or low in _AUXILIARIES or low in QUESTION_WORDS or low in VERB_FORMS:
+            ender = low
+            break
+        if phrase and low.endswith("ed"):
+            ender = low
+            break
+        phrase.append(word)
+    if ender not in _AUXILIARIES and ender not in VERB_FORMS and not ender.endswith("ed"):
+        phrase = phrase[: _nouns(phrase, asking == "how many", ender)]
+    return phrase[-3:]
+
+
+def _nouns(phrase: list[Word], many: bool, ender: str) -> int:
+    """How many words of a phrase that holds its verb come before that; `ender` is the word behind the phrase."""
+    plural = [_is_plural(word.text.lower()) for word in phrase]
+    if True not in plural:
+        return 0 if many and ender in _DETERMINERS else len(phrase)  # how many cross the border?
+    first = plural.index(True)
+    if first == 0 or many:
+        return next((place for place in range(first, len(plural)) if not plural[place]), len(plural))
+    lines_cross_the = first + 2 == len(phrase) and ender in _DETERMINERS
+    return first + 1 if lines_cross_the else first
+
+
+def _is_plural(low: str) -> bool:
+    return low.endswith("men") or low in _PLURALS or (low.endswith("s") and not low.endswith(("ss", "us", "is")))
+
+
+def _begins_with_verb(rest: list[Word]) -> bool:
+    """Whether no noun follows: "what happened in Delmouth?", "what caused fires?"."""
+    low = [word.text.lower() for word in rest[:2]]
+    if not low or low[0] in _CAUSES:
+        return True
+    if low[0] in ("happened", "happens", "occurred"):
+        return True
+    return low[0].endswith("ed") and low[0] not in _NOUNS_IN_ED and (len(low) == 1 or low[1] in FUNCTION_WORDS)
+
+
+def _asks_who_a_name_is(rest: list[Word]) -> bool:
+    """Whether the question is "who is Farhad Alaadin?": a form of "to be" and then nothing but a name."""
+    return (
+        2 <= len(rest) <= 6
+        and rest[0].text.lower() in ("is", "was", "are", "were")
+        and all(word.is_name for word in rest[1:])
+    )

@@ -1,0 +1,90 @@
+"""Text as words with their places. Pure; every pattern runs in time linear in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.english.stemming import stem
+
+_WORD = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+FUNCTION_WORDS = frozenset(
+    """a an the this that these those and or but nor so yet if then than as at by for from in into of off on onto
+    out over per to up upon via with within without about above across after against along among around before
+    behind below beneath beside between beyond despite down during except inside near outside since through
+    throughout toward towards under until while whereas because although though unless once
+    i you he she it we they me him her us them my your his its our their mine yours hers ours theirs myself
+    himself herself itself themselves who whom whose which what when where why how
+    be is are was were been being am have has had having do does did doing done will would shall should can could
+    may might must ought not no there here also just only very too more most such own same other another each
+    any some all both few many much 's s t don""".split()
+)
+QUESTION_WORDS = frozenset("who whom whose which what when where why how".split())
+NUMBER_WORDS = {
+    word: value
+    for value, word in enumerate(
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+        seventeen eighteen nineteen twenty""".split()
+    )
+} | {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "dozen": 12,
+}
+MULTIPLIERS = {
+    "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9, "trillion": 10**12,
+    "m": 1_000_000, "mn": 1_000_000, "bn": 10**9, "k": 1_000, "hundreds": 100, "thousands": 1_000,
+    "millions": 1_000_000, "billions": 10**9,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: its place (code points) and the stem under which it is compared."""
+
+    start: int
+    end: int
+    text: str
+    stem: str
+
+    @property
+    def is_name(self) -> bool:
+        """Written with a capital first letter."""
+        return self.text[0].isupper()
+
+    @property
+    def is_number(self) -> bool:
+        """Written in digits."""
+        return self.text[0].isdigit()
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text in order. "United States" meets "U.S." and "American"; "2,500" meets "2500"."""
+    found: list[Word] = []
+    for match in _WORD.finditer(text):
+        token = match.group()
+        low = token.lower()
+        if low in ("states", "kingdom") and found and found[-1].text.lower() == "united":
+            start = found.pop().start
+            found.append(Word(start, match.end(), text[start : match.end()], "usa" if low == "states" else "uk"))
+            continue
+        if token[0].isdigit():
+            key = token.replace(",", "")
+        elif token in ("US", "U.S.", "U.S"):  # but not the pronoun
+            key = "usa"
+        else:
+            key = str(NUMBER_WORDS[low]) if low in NUMBER_WORDS else stem(token)
+        found.append(Word(match.start(), match.end(), token, key))
+    return found
+
+
+def content(found: Sequence[Word]) -> list[Word]:
+    """The words that carry meaning: no function words."""
+    return [word for word in found if word.text.lower() not in FUNCTION_WORDS or word.stem == "usa"]

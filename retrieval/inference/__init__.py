@@ -1,0 +1,1 @@
+"""What the small models run on: their graphs, ONNX Runtime, the hub."""

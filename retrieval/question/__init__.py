@@ -1,0 +1,1 @@
+"""A question and the turns before it, understood once and handed down. Pure."""

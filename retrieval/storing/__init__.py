@@ -1,0 +1,1 @@
+"""The write path: a sync plan is carried out on the library and the vectors."""

@@ -1,0 +1,284 @@
+"""The write path: executes a sync plan on library and vectors. It decides nothing; `corpus.syncing` does.
+
+Two stores cannot share a transaction, so each batch goes: note the passages as doubtful (SQL), write their
+vectors (Chroma), write articles, passages and words (SQL), delete the old vectors (Chroma), settle the doubt
+(SQL). Killed anywhere, the next run finds the doubtful ones, deletes every vector without a passage, and writes
+those with one again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from corpus.article import Article, Passage, digest
+from corpus.chunking import chunk
+from corpus.errors import BusyError, ModelMismatch, UsageError
+from corpus.library import Index, IndexSpec, Library
+from corpus.syncing import Action, Step
+from retrieval.finding.ownership import Claim, command_line
+from retrieval.finding.vectors import Vectors, VectorStore
+from retrieval.storing.ahead import ahead, batched
+from retrieval.storing.reporting import Health, Summary, mismatch
+
+if TYPE_CHECKING:
+    from retrieval.finding.embedding import NewsEmbeddings
+
+_BATCH = 256  # passages embedded and committed together: about 5 s of work, the most that a kill can lose
+_AHEAD = 64  # articles read ahead of the embedding
+_COMPARED = 200  # texts compared for copies and committed together: half a second of work
+
+
+class Indexer:
+    """Writes one collection. `spec` says how its passages are cut and embedded."""
+
+    def __init__(
+        self, library: Library, store: VectorStore, embeddings: Callable[[], NewsEmbeddings], target: int
+    ) -> None:
+        self._library = library
+        self._store = store
+        self._load = embeddings
+        self._target = target
+
+    def spec(self) -> IndexSpec:
+        """What an index built now would record."""
+        embeddings = self._load()
+        return IndexSpec(embeddings.model, embeddings.identity, embeddings.dimension, self._target)
+
+    def execute(
+        self, collection: str, steps: Iterable[Step], on_step: Callable[[Step], None] = lambda _: None
+    ) -> Summary:
+        """Carry out a plan. `on_step` hears of each step once it is safe in both stores.
+
+        Raises:
+            BusyError: another process has the collection open.
+            ModelMismatch: the collection was built with another model or passage size.
+        """
+        summary = Summary()
+        self.compare(collection)
+        with _Session(self, collection) as session:
+            for batch in batched(ahead(steps, _AHEAD), _BATCH, self._weight):
+                changes = [step.article for step in batch if step.article is not None]
+                raw_digests = {step.source_id: step.raw_digest for step in batch if step.raw_digest}
+                if changes:
+                    summary.passages += session.put(changes, raw_digests)
+                self._library.remember_reading(
+                    {step.source_id: step.raw_digest for step in batch if step.raw_digest and step.article is None}
+                )
+                gone = [step.source_id for step in batch if step.action is Action.REMOVE]
+                if gone:
+                    session.remove(gone)
+                for step in batch:
+                    summary.count(step)
+                    on_step(step)
+        return summary
+
+    def compare(self, collection: str, on_compared: Callable[[int], None] = lambda _: None) -> None:
+        """Look for copies among the articles of a library that was made before copies were looked for.
+
+        What is written is compared as it is written: this finds nothing to do but once. Killed, it goes on where it
+        was. `on_compared` hears how many were compared so far. Nothing happens while another process writes the
+        collection, which has done so itself.
+        """
+        if not self._library.uncompared(collection):
+            return
+        try:
+            claim = self.alone(collection)
+        except BusyError:
+            return
+        with claim:
+            done = 0
+            while some := self._library.compare(collection, _COMPARED):
+                done += some
+                on_compared(done)
+
+    def remove(self, collection: str, source_ids: list[str]) -> None:
+        """Remove articles from both stores."""
+        with _Session(self, collection) as session:
+            session.remove(source_ids)
+
+    def delete(self, collection: str) -> None:
+        """Remove a whole collection from both stores. Killed halfway, it is empty, and deleting again finishes.
+
+        Raises:
+            BusyError: somebody has the collection open.
+        """
+        with self.alone(collection):
+            for index in self._library.indexes(collection):
+                self._store.see_unused(index)
+            self._library.empty_collection(collection)
+            for index in self._library.indexes(collection):
+                self._store.drop(index)
+                self._library.drop_index(index)
+            self._library.drop_collection(collection)
+
+    def rebuild(self, collection: str, on_article: Callable[[Article], None] = lambda _: None) -> Summary:
+        """Cut and embed the whole collection anew beside the live index, then switch to the new one.
+
+        The live index answers until the switch. What a rebuild that died left behind is dropped first.
+
+        Raises:
+            UsageError: there is no such collection.
+        """
+        summary = Summary()
+        if self._library.live_index(collection) is None:
+            raise UsageError(f"There is no collection “{collection}” to rebuild; `newsdesk status` lists them.")
+        with self.alone(collection):
+            self.clear_left_overs(collection)
+            index = self._library.create_index(collection, self.spec())
+            vectors = self._store.open(index, writing=True)
+            try:
+                for some in batched(self._library.articles(collection), _BATCH, self._weight):
+                    passages = [passage for article in some for passage in chunk(article, self._target)]
+                    vectors.upsert(passages, self._embed(passages))
+                    self._library.store_passages(index, passages)
+                    summary.passages += len(passages)
+                    summary.changed += len(some)
+                    for article in some:
+                        on_article(article)
+            finally:
+                vectors.close()
+            self._library.switch_to(index)
+            self.clear_left_overs(collection)
+        return summary
+
+    def clear_left_overs(self, collection: str) -> None:
+        """Drop every index of a collection that does not answer: half-built ones and those before a rebuild.
+
+        One that another process still reads stays until the next time.
+        """
+        for index in self._library.indexes(collection):
+            if index.state != "live":
+                try:
+                    self._store.drop(index)
+                except BusyError:
+                    continue
+                self._library.drop_index(index)
+
+    def examine(self, collection: str) -> Health | None:
+        """Hold the two stores of a collection against each other; None when it does not exist."""
+        index = self._library.live_index(collection)
+        if index is None:
+            return None
+        expected = self._library.passage_ids(index)
+        vectors = self._store.open(index, writing=False)
+        try:
+            present = vectors.ids()
+        finally:
+            vectors.close()
+        left_over = tuple(other for other in self._library.indexes(collection) if other.state != "live")
+        words = self._library.words_count(index)
+        missing, surplus = tuple(sorted(expected - present)), tuple(sorted(present - expected))
+        return Health(index, len(expected), missing, surplus, words, left_over)
+
+    def repair(self, health: Health) -> None:
+        """Make the stores agree: the library is what is true, vectors and words follow it."""
+        index = health.index
+        self._check(index)
+        with self.alone(index.collection):
+            self.clear_left_overs(index.collection)
+            vectors = self._store.open(index, writing=True)
+            try:
+                vectors.delete(health.surplus)
+                self._write_again(index, vectors, health.missing)
+                self._library.rebuild_words(index)
+                self._clear_doubt(index, vectors)
+            finally:
+                vectors.close()
+
+    def _clear_doubt(self, index: Index, vectors: Vectors) -> None:
+        """Make the vectors of the passages that a killed run left in doubt follow the library."""
+        doubtful = self._library.doubtful(index)
+        if doubtful:
+            kept = self._library.passages(index, sorted(doubtful)).keys()
+            vectors.delete(sorted(doubtful - kept))
+            self._write_again(index, vectors, sorted(kept))  # they may tell of a headline that was never stored
+            self._library.settle(index)
+
+    def _write_again(self, index: Index, vectors: Vectors, passage_ids: Sequence[str]) -> None:
+        for start in range(0, len(passage_ids), _BATCH):
+            some = list(self._library.passages(index, passage_ids[start : start + _BATCH]).values())
+            vectors.upsert(some, self._embed(some))
+
+    def _weight(self, item: Step | Article) -> int:
+        """About how many passages there are to embed in a step or an article."""
+        article = item.article if isinstance(item, Step) else item
+        return len(article.text) // self._target + 1 if article else 0
+
+    def alone(self, collection: str) -> Claim:
+        """The right to write a collection: one process at a time, whichever kind of store holds its vectors."""
+        return Claim(self._library.path.parent / "writing" / digest(collection)[:12], command_line(), alone=True)
+
+    def _embed(self, passages: list[Passage]) -> Any:
+        return self._load().embed_bulk([passage.indexed_text for passage in passages])
+
+    def _check(self, index: Index) -> None:
+        wanted = self.spec()
+        if index.spec != wanted:
+            raise ModelMismatch(mismatch(index, wanted))
+
+
+class _Session:
+    """One collection open for writing. Nothing is opened before there is something to write."""
+
+    def __init__(self, indexer: Indexer, collection: str) -> None:
+        self._indexer = indexer
+        self._library = indexer._library
+        self._collection = collection
+        self._index: Index | None = None
+        self._vectors: Vectors | None = None
+        self._claim: Claim | None = None
+
+    def __enter__(self) -> _Session:
+        index = self._library.live_index(self._collection)
+        if index is not None and self._library.doubtful(index):
+            try:
+                self._open()
+            except BaseException:
+                self._close()
+                raise
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._close()
+
+    def _close(self) -> None:
+        if self._vectors is not None:
+            self._vectors.close()
+        if self._claim is not None:
+            self._claim.release()
+
+    def put(self, articles: list[Article], raw_digests: Mapping[str, str]) -> int:
+        index, vectors = self._open()
+        cut = [(article, chunk(article, index.spec.target_chars)) for article in articles]
+        passages = [passage for _, found in cut for passage in found]
+        new = {passage.id for passage in passages}
+        old = self._library.passage_ids(index, [article.source.id for article in articles]) - new
+        embedded = self._indexer._embed(passages)
+        self._library.doubt(index, new | old)
+        vectors.upsert(passages, embedded)
+        self._library.store(index, cut, raw_digests)
+        vectors.delete(sorted(old))
+        self._library.settle(index)
+        return len(passages)
+
+    def remove(self, source_ids: list[str]) -> None:
+        index, vectors = self._open()
+        old = self._library.passage_ids(index, source_ids)
+        self._library.doubt(index, old)
+        self._library.remove(source_ids)
+        vectors.delete(sorted(old))
+        self._library.settle(index)
+
+    def _open(self) -> tuple[Index, Vectors]:
+        if self._index is None or self._vectors is None:
+            self._claim = self._indexer.alone(self._collection)
+            index = self._library.live_index(self._collection)
+            if index is None:
+                index = self._library.create_index(self._collection, self._indexer.spec())
+            self._indexer._check(index)
+            self._vectors = self._indexer._store.open(index, writing=True)
+            self._indexer._clear_doubt(index, self._vectors)
+            self._library.trim_versions(self._collection)
+            self._index = index
+        return self._index, self._vectors
