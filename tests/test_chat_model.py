@@ -13,7 +13,7 @@ from commands import Newsdesk
 from fake_model import FakeModel, Reply
 
 import bot.cli.ask
-from bot.cli.ask import Telling
+from bot.cli.asking import Telling
 from bot.config import load
 from bot.conversation import Records
 from bot.discord_bot.questions.asking import telling
@@ -140,7 +140,7 @@ def test_sentences_are_told_before_the_answer(
     filled: Newsdesk, fake: FakeModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr(bot.cli.ask, "Telling", lambda now: Telling(told.append))
+    monkeypatch.setattr(bot.cli.asking, "Telling", lambda now: Telling(told.append))
     filled("ask", QUESTION)
     assert told[0] == "Searching…"
     assert told[-1] == "Writing…\nAbout 2,500 troops are in Iraq."

@@ -9,13 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli import export, options
-from bot.cli.ask import NOTHING_YET, is_empty
 from bot.cli.codes import ANSWERED
+from bot.cli.empty import NOTHING_YET, is_empty
 from bot.cli.output import note, on_terminal, print_json, print_table, say
 from bot.cli.run import Run, everywhere
 from bot.rendering import words
 from bot.rendering.safe import shown
-from corpus.article import Article, Source
+from corpus.article import Article, Filters, Source
 from corpus.errors import UsageError
 
 SHORT = 10  # hex digits of an id that are shown: 40 bits tell a million articles apart
@@ -30,17 +30,11 @@ app.command("export", epilog=export.EXAMPLES)(everywhere(export.export))
 def list_(
     run: Run,
     json: options.AsJson = False,
-    since: options.Since = None,
-    until: options.Until = None,
-    publisher: options.Publisher = None,
-    dated: options.Dated = False,
-    language: options.Language = None,
+    chosen: options.Filtered = Filters(),
 ) -> int:
     """List the articles of a collection, newest first, undated last."""
-    from bot.dates import filters
     from corpus.library.statistics import sources
 
-    chosen = filters(since, until, publisher, dated, language=language)
     if is_empty(run):
         note(NOTHING_YET)
         found: list[Source] = []
@@ -115,7 +109,7 @@ def remove(
     article: Annotated[
         list[str], typer.Argument(metavar="ID...", show_default=False, help="The ids, or their first digits.")
     ],
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: options.Yes = False,
 ) -> int:
     """Remove articles from the collection. Their files stay; while they do, the next ingest adds them again."""
     chosen = {source.id: source for source in (one(run, prefix) for prefix in article)}

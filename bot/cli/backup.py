@@ -27,7 +27,7 @@ RESTORE_EXAMPLES = options.examples(
 def backup(
     run: Run,
     file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False, help="The file to write, a zip.")],
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    force: options.Force = False,
 ) -> int:
     """Write articles, vectors, settings and conversations to one file, for another machine or a bad day.
 

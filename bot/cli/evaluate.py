@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import options
-from bot.cli.ask import NOTHING_YET, is_empty
 from bot.cli.codes import ANSWERED, FAILED, STOPPED
+from bot.cli.empty import NOTHING_YET, is_empty
 from bot.cli.files import refuse_place, write_whole
 from bot.cli.output import note, on_terminal, print_table, progress, say
 from bot.cli.run import Run

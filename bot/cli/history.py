@@ -136,7 +136,7 @@ def delete(
     run: Run,
     conversations: ChatIds = None,
     all_: Annotated[bool, typer.Option("--all", help="Every conversation.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: options.Yes = False,
 ) -> int:
     """Delete conversations for good, also from the lines that arrow up brings back. Backups keep what they have."""
     chosen = _chosen(run, conversations, all_)

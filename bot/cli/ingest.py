@@ -60,18 +60,13 @@ def ingest(
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on until stopped: take in what comes and changes.")
     ] = False,
-    title: typed.Title = None,
-    published: typed.Published = None,
-    url: typed.Url = None,
-    author: typed.Author = None,
-    publisher: typed.Publisher = None,
+    stated: Annotated[typed.Stated, options.Together(typed.Stated)] = typed.Stated(),
 ) -> int:
     """Read articles into a collection. Again is free: only changes count.
 
     Files: .txt .md .html .mhtml .pdf .docx .eml .json .jsonl .jsonl.gz, and .zip of these. Pages: https://... “-”: one
     article from standard input.
     """
-    stated = typed.Stated(title, published, url, author, publisher)
     if typed.is_wanted(paths or [], stated):
         typed.refuse_with(sample=sample, prune=prune, rebuild=rebuild, watch=watch)
         return typed.ingest(run, stated, dry_run)

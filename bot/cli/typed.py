@@ -21,14 +21,6 @@ from corpus.errors import UsageError
 if TYPE_CHECKING:
     from corpus.article import Article
 
-Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="With “-”: the headline.")]
-Published = Annotated[
-    str | None, typer.Option("--published", metavar="DAY", help="With “-”: the day of publication (2024-02-06).")
-]
-Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="With “-”: where the article stands.")]
-Author = Annotated[str | None, typer.Option("--author", metavar="NAME", help="With “-”: who wrote it.")]
-Publisher = Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="With “-”: who published it.")]
-
 _STANDARD_INPUT = "-"
 
 
@@ -36,11 +28,15 @@ _STANDARD_INPUT = "-"
 class Stated:
     """What the options say of an article; None where they do not."""
 
-    title: str | None
-    published: str | None
-    url: str | None
-    author: str | None
-    publisher: str | None
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="With “-”: the headline.")] = None
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="DAY", help="With “-”: the day of publication (2024-02-06).")
+    ] = None
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="With “-”: where the article stands.")] = None
+    author: Annotated[str | None, typer.Option("--author", metavar="NAME", help="With “-”: who wrote it.")] = None
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", metavar="NAME", help="With “-”: who published it.")
+    ] = None
 
     def given(self) -> list[str]:
         """The options that were given."""

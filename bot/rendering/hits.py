@@ -8,11 +8,20 @@ from collections.abc import Sequence
 
 from bot.rendering import words
 from bot.rendering.safe import shown
+from corpus.words import STOP_WORDS
 from retrieval.answer import Hit
 
 _WORD = re.compile(r"\w+(?:[.'’]\w+)*(?:(?<=\.\w)\.)?")
 _ENDINGS = ("ing", "ed", "es", "s")
 _SHORTEST_STEM = 4
+
+
+def terms_to_light(text: str) -> list[str]:
+    """The words to light: phrases in quotation marks as they stand, other words without the stop words."""
+    quoted = re.findall(r'["“]([^"”]+)["”]', text)
+    rest = re.sub(r'["“][^"”]+["”]', " ", text).split()
+    kept = [word for word in rest if word.strip("?!.,;:").lower() not in STOP_WORDS]
+    return [*quoted, *(kept or rest)]
 
 
 def matching(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:

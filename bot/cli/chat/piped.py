@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.cli.ask import Telling
+from bot.cli.asking import Telling
 from bot.cli.chat import keeping
 from bot.cli.chat.session import Leave, Session
 from bot.cli.output import note, say, waiting

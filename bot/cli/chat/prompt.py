@@ -19,7 +19,7 @@ from prompt_toolkit.history import FileHistory, ThreadedHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.cli import sentence
-from bot.cli.ask import Telling
+from bot.cli.asking import Telling
 from bot.cli.chat import keeping, lines
 from bot.cli.chat.commands import completions
 from bot.cli.chat.keeping import Kept

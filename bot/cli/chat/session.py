@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.cli.ask import NOTHING_YET
 from bot.cli.chat.commands import help_text, number, parse
+from bot.cli.empty import NOTHING_YET
 from bot.cli.ingest import SAMPLE
 from bot.cli.run import Run
 from bot.rendering import passage, words
@@ -164,8 +164,7 @@ class Session:
         raise AssertionError("the chain ended without an answer")
 
     def _search(self, text: str) -> Reply:
-        from bot.cli.search import terms_to_light
-        from bot.rendering.hits import plain_hits
+        from bot.rendering.hits import plain_hits, terms_to_light
         from bot.rendering.terminal import render_hits
         from retrieval.answer import Question, Quote
 
