@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -11,15 +10,13 @@ import typer
 from bot.cli import export, options
 from bot.cli.codes import ANSWERED
 from bot.cli.empty import NOTHING_YET, is_empty
-from bot.cli.output import note, on_terminal, print_json, print_table, say
+from bot.cli.ids import MOST_NAMED, SHORT, only
+from bot.cli.output import agreed, note, on_terminal, print_json, print_table, say
 from bot.cli.run import Run, everywhere
 from bot.rendering import words
 from bot.rendering.safe import shown
 from corpus.article import Article, Filters, Source
 from corpus.errors import UsageError
-
-SHORT = 10  # hex digits of an id that are shown: 40 bits tell a million articles apart
-_MOST_NAMED = 5
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show, remove and export articles.")
 app.command("export", epilog=export.EXAMPLES)(everywhere(export.export))
@@ -115,12 +112,8 @@ def remove(
     chosen = {source.id: source for source in (one(run, prefix) for prefix in article)}
     for source in chosen.values():
         note(f"{source.id[:SHORT]}  {words.headline(source)}")
-    if not yes:
-        if not sys.stdin.isatty():
-            raise UsageError("Nothing was removed: without a terminal to ask on, --yes has to say so.")
-        if not typer.confirm(f"Remove {words.count(len(chosen))} from “{run.collection}”?", err=True):
-            note("Nothing was removed.")
-            return ANSWERED
+    if not agreed(f"Remove {words.count(len(chosen))} from “{run.collection}”?", yes, "removed"):
+        return ANSWERED
     run.desk.indexer().remove(run.collection, list(chosen))
     say(f"Removed {words.count(len(chosen))}.")
     return ANSWERED
@@ -133,17 +126,9 @@ def one(run: Run, prefix: str) -> Source:
     prefix = prefix.strip()
     found: Sequence[Source] = ()
     if prefix and run.index() is not None:
-        found = sources_by_prefix(run.desk.library(), run.collection, prefix, _MOST_NAMED + 1)
-    if not found:
-        raise UsageError(
-            f"No article of “{run.collection}” has an id that begins with {shown(prefix)!r}; "
-            "`newsdesk articles list` shows the ids."
-        )
-    if len(found) > 1:
-        named = ", ".join(source.id[: max(SHORT, len(prefix) + 4)] for source in found[:_MOST_NAMED])
-        more = " and more" if len(found) > _MOST_NAMED else ""
-        raise UsageError(f"Several ids begin with {shown(prefix)!r}: {named}{more}; write more of the one you mean.")
-    return found[0]
+        found = sources_by_prefix(run.desk.library(), run.collection, prefix, MOST_NAMED + 1)
+    nothing = f"No article of “{run.collection}” has an id that begins with {shown(prefix)!r}"
+    return only(found, prefix, f"{nothing}; `newsdesk articles list` shows the ids.")
 
 
 def _copies(run: Run, article: Article) -> list[Source]:

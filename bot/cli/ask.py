@@ -14,8 +14,8 @@ from bot.cli import options
 from bot.cli.asking import answer_to
 from bot.cli.codes import ANSWERED, NOT_FOUND
 from bot.cli.empty import NOTHING_YET, is_empty, nothing
-from bot.cli.files import refuse_place, write_whole
-from bot.cli.output import draw, note, on_terminal, say
+from bot.cli.files import refuse_place, saved
+from bot.cli.output import note, print_records, say, show_answer
 from bot.cli.run import Run
 from corpus.article import Filters
 from corpus.errors import NewsdeskError, UsageError
@@ -74,22 +74,15 @@ def _one(run: Run, text: str, chosen: Filters, json: bool, save: Path | None, fo
     empty = is_empty(run)
     answer = nothing(run, question) if empty else answer_to(run, question)
     if save is not None:
-        write_whole(save, evidence(answer, save.name))
-        note(f"Saved as {save}.")
+        saved(save, evidence(answer, save.name))
     if json:
-        from bot.rendering.schema import record, to_json
+        from bot.rendering.schema import record
 
-        say(to_json(record(answer), indent=2))
+        print_records(record(answer))
     elif empty:
         say(NOTHING_YET)
-    elif on_terminal():
-        from bot.rendering.terminal import render
-
-        draw(render(answer))
     else:
-        from bot.rendering.plain import plain
-
-        say(plain(answer))
+        show_answer(answer)
     return NOT_FOUND if answer.outcome in (Outcome.NOT_FOUND, Outcome.NO_QUESTION) else ANSWERED
 
 

@@ -16,7 +16,7 @@ import typer
 from bot.cli import options
 from bot.cli.codes import ANSWERED, STOPPED
 from bot.cli.empty import NOTHING_YET, is_empty
-from bot.cli.files import refuse_place
+from bot.cli.files import refuse_place, whole
 from bot.cli.output import note, progress
 from bot.cli.run import Run
 from bot.rendering import words
@@ -77,15 +77,10 @@ def _written(target: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    partial = target.with_name(f".{target.name}.partial")
-    try:
-        with partial.open("wb") as file:
-            if target.name.casefold().endswith(".gz"):
-                # Without name and time: the same articles are the same file.
-                with gzip.GzipFile("", "wb", 6, file, mtime=0) as packed, io.BufferedWriter(packed, 1 << 16) as out:
-                    yield out
-            else:
-                yield file
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole(target) as partial, partial.open("wb") as file:
+        if target.name.casefold().endswith(".gz"):
+            # Without name and time: the same articles are the same file.
+            with gzip.GzipFile("", "wb", 6, file, mtime=0) as packed, io.BufferedWriter(packed, 1 << 16) as out:
+                yield out
+        else:
+            yield file

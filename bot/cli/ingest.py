@@ -13,7 +13,7 @@ import typer
 from bot.cli import options, typed, watching
 from bot.cli.carrying import carry_out
 from bot.cli.codes import ANSWERED, PARTLY, STOPPED
-from bot.cli.inputs import Inputs, readings, told_apart, weight
+from bot.cli.inputs import Inputs, known_in, readings, told_apart, weight
 from bot.cli.output import note, progress, say
 from bot.cli.run import Run
 from bot.rendering import words
@@ -187,8 +187,7 @@ class _Job:
                 raise UsageError(f"No file is left in {where}, and --prune would remove all its articles: refused.")
             note(f"There is no file to read in {shown(where)}.")
         self._size = found.size + weight(self.inputs)
-        exists = self._run.desk.live_index(self._collection) is not None
-        known = self._run.desk.library().known(self._collection) if exists else {}
+        known = known_in(self._run)
         prune = {path.resolve() for path in paths} if self._prune else set()
         if self._sample:
             # The sample as an earlier installation of Newsdesk, in another folder, had put it there.

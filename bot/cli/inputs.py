@@ -57,6 +57,11 @@ def readings(
             yield replace(reading, done=size + reading.done)
 
 
+def known_in(run: Run) -> Mapping[str, Known]:
+    """What the collection in use holds. Creates nothing on disk."""
+    return run.desk.library().known(run.collection) if run.desk.live_index(run.collection) else {}
+
+
 def weight(inputs: Inputs) -> int:
     """What the addresses count for in `Reading.done`."""
     if not inputs.addresses:

@@ -9,7 +9,7 @@ import typer
 from bot.cli import options
 from bot.cli.codes import ANSWERED, NOT_FOUND
 from bot.cli.empty import NOTHING_YET, is_empty
-from bot.cli.output import draw, note, on_terminal, say, waiting
+from bot.cli.output import draw, note, on_terminal, print_records, say, waiting
 from bot.cli.run import Run
 from corpus.article import Filters
 from corpus.errors import UsageError
@@ -61,9 +61,9 @@ def _hits(run: Run, text: str, chosen: Filters, json: bool, k: int | None) -> in
         searcher = run.desk.searcher(run.collection)
         hits = searcher.search(Question(text, filters=chosen), k or run.config.search.passages)
     if json:
-        from bot.rendering.schema import hit_records, to_json
+        from bot.rendering.schema import hit_records
 
-        say(to_json(hit_records(hits), indent=2))
+        print_records(hit_records(hits))
     elif on_terminal():
         from bot.rendering.hits import terms_to_light
         from bot.rendering.terminal import render_hits

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from bot.cli import options
+from bot.cli.carrying import Counted, skipped
 from bot.cli.codes import ANSWERED, PARTLY, STOPPED
 from bot.cli.output import note, progress, say
 from bot.cli.run import Run
@@ -20,7 +22,6 @@ from corpus.errors import BusyError
 if TYPE_CHECKING:
     from corpus.following.looking import Look
     from corpus.subscription import Subscription
-    from corpus.syncing import Step
     from retrieval.storing.reporting import Summary
 
 EXAMPLES = options.examples(
@@ -104,22 +105,17 @@ class Round:
         """Bring what looks have found into one collection and say what was done; False when somebody pressed Ctrl-C."""
         from bot import following
 
-        began, read = time.monotonic(), 0
+        began, counted = time.monotonic(), Counted()
         going = following.Bringing(self._run.desk, collection, looks, self._run.config.fetching.rules)
         try:
             with progress(f"Fetching into {collection}", going.size) as update:
-
-                def count(step: Step) -> None:
-                    nonlocal read
-                    read += step.action.value in ("add", "change", "keep")
-                    self._in += step.action.value in ("add", "change")
-                    update(step.done, read)
-
-                summary = going.execute(count)
+                summary = going.execute(partial(counted.take, update))
         except KeyboardInterrupt:
+            self._in += counted.put
             note(f"Stopped: {words.count(self._in)} came in. The same command goes on from here.")
             self._code = STOPPED
             return False
+        self._in += counted.put
         summary.seconds = time.monotonic() - began
         for line in _told(collection, looks, summary):
             say(line)
@@ -147,5 +143,4 @@ def _told(collection: str, looks: Sequence[Look], summary: Summary) -> Iterator[
         if look.skipped:
             rest = f" and {len(look.skipped) - 1:,} more" if len(look.skipped) > 1 else ""
             yield f"Skipped of {name}: {shown(look.skipped[0])}{rest}"
-    for name, reason in summary.skipped:
-        yield f"Skipped {shown(name)}: {shown(reason)}"
+    yield from skipped(summary)

@@ -13,6 +13,7 @@ import typer
 
 from bot.cli.carrying import carry_out
 from bot.cli.codes import ANSWERED
+from bot.cli.inputs import known_in
 from bot.cli.output import note, say
 from bot.cli.run import Run
 from bot.rendering.safe import shown
@@ -68,9 +69,7 @@ def ingest(run: Run, stated: Stated, dry_run: bool) -> int:
     from corpus.syncing import plan
 
     article = _article(run, stated)
-    exists = run.desk.live_index(run.collection) is not None
-    known = run.desk.library().known(run.collection) if exists else {}
-    steps = plan(known, [Reading(article, len(article.text))])
+    steps = plan(known_in(run), [Reading(article, len(article.text))])
     if dry_run:
         for step in steps:
             say(f"Would {step.action.value}: {shown(step.name)}; nothing was written.")

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bot.cli.carrying import carry_out
 from bot.cli.codes import STOPPED
+from bot.cli.inputs import known_in
 from bot.cli.output import note
 from bot.cli.run import Run
 from bot.rendering.safe import shown
@@ -156,8 +157,7 @@ def _round(run: Run, roots: Sequence[Path], changed: set[Path], prune: bool) -> 
     if gone and prune and not discover([root for root in roots if root.exists()]).files:
         note("Nothing is left of what is watched: its articles stay. `newsdesk articles remove` removes them.")
         gone = set()
-    exists = run.desk.live_index(run.collection) is not None
-    known = run.desk.library().known(run.collection) if exists else {}
+    known = known_in(run)
     readings = read(found.files, run.collection, run.desk.rules(), known)
     steps = plan(known, readings, gone if prune and gone else None)
     return carry_out(run, steps, found.size, f"{datetime.now():%H:%M:%S} ")
