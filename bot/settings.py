@@ -40,9 +40,10 @@ class Section(BaseModel):
 
 
 class Library(Section):
-    """`data` is absolute once loaded, or empty: see Config.data_folder."""
+    """`data` and `cache` are absolute once loaded, or empty: see Config.data_folder and Config.cache_folder."""
 
     data: Annotated[str, AfterValidator(allowed.path)] = ""
+    cache: Annotated[str, AfterValidator(allowed.path)] = ""
     collection: Annotated[str, AfterValidator(allowed.collection)] = "news"
 
 
@@ -271,6 +272,11 @@ class Config(BaseSettings):
     def data_folder(self) -> Path:
         """The folder of everything that is kept, absolute; it need not exist yet."""
         return Path(self.library.data or platformdirs.user_data_dir("newsdesk", appauthor=False))
+
+    @property
+    def cache_folder(self) -> Path:
+        """The folder of what can be made again, absolute; all data folders share it. It need not exist yet."""
+        return Path(self.library.cache or platformdirs.user_cache_dir("newsdesk", appauthor=False))
 
     @property
     def origins(self) -> Mapping[str, str]:

@@ -83,8 +83,8 @@ class Desk:
 
     @property
     def models(self) -> Path:
-        """Where converted embedding models are kept."""
-        return self.data / "models"
+        """Where prepared embedding models are kept, for all data folders."""
+        return self.config.cache_folder / "models"
 
     def rules(self) -> Rules:
         """How files are read, by the settings."""
@@ -240,8 +240,10 @@ class Desk:
         return self.store_in(self.data / "vectors")
 
     def _embeddings(self) -> NewsEmbeddings:
+        from bot.old_models import remove_old_models
         from retrieval.finding.embedding import load_embeddings
 
+        remove_old_models(self.data / "models", self.models)
         return load_embeddings(self.config.embedding.model, self.models, self.config.embedding.precision)
 
     def _reader(self) -> Reader:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-# What can be made again, belongs to one machine, or is carried in a form of its own.
+# What can be made again (earlier versions kept models there), belongs to one machine, or is carried in another form.
 _LEFT_OUT = ("models", "vectors", "writing", BUILDING, SWITCHING)
 _SQLITE_OWN = ("-wal", "-shm", "-journal")
 

@@ -181,7 +181,7 @@ def _settings(archive: Archive, place: Path) -> tuple[Path | None, bool]:
     if SETTINGS not in archive.manifest.members:
         return None, False
     text = b"".join(archive.blocks(SETTINGS)).decode("utf-8-sig", "replace")
-    text, neutral = without_data_folder(text)
+    text, neutral = without_folders(text)
     if place.exists() and place.read_text(encoding="utf-8-sig", errors="replace") == text:
         return None, False
     active = neutral and not place.exists()
@@ -199,19 +199,19 @@ def _free(file: Path) -> Path:
     return file
 
 
-def without_data_folder(text: str) -> tuple[str, bool]:
-    """Settings without library.data, a path of the machine they come from; and whether that worked."""
+def without_folders(text: str) -> tuple[str, bool]:
+    """Settings without library.data and library.cache, paths of their machine; and whether that worked."""
     section = ""
     lines = []
     for line in text.splitlines():
         if heading := re.match(r"\s*\[([^\[\]]+)\]", line):
             section = heading.group(1).strip()
-        if section == "library" and re.match(r"\s*data\s*=", line):
+        if section == "library" and re.match(r"\s*(?:data|cache)\s*=", line):
             line = f"# On the machine of the backup: {line.strip()}"
         lines.append(line)
     text = "\n".join(lines) + "\n"
     try:
         library = tomllib.loads(text).get("library", {})
-        return text, not (isinstance(library, dict) and library.get("data"))
+        return text, not (isinstance(library, dict) and (library.get("data") or library.get("cache")))
     except tomllib.TOMLDecodeError:
         return text, False
