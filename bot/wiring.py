@@ -17,7 +17,7 @@ from bot.backup import switching
 from bot.lending import Lending
 from bot.once import Once
 from bot.tracing import set_tracing
-from corpus.errors import ModelMismatch
+from corpus.errors import ModelMismatch, UsageError
 from retrieval.answer import QUOTES
 
 if TYPE_CHECKING:
@@ -104,6 +104,19 @@ class Desk:
     def live_index(self, collection: str) -> Index | None:
         """The index that answers, None for a collection that does not exist. Creates nothing on disk."""
         return self.library().live_index(collection) if self.library_file.exists() else None
+
+    def existing(self, collection: str) -> Index:
+        """The index that answers. Creates nothing on disk.
+
+        Raises:
+            UsageError: there is no such collection; the message names those there are.
+        """
+        index = self.live_index(collection)
+        if index is None:
+            names = ", ".join(self.collections())
+            those = f"there are: {names}" if names else "there is none yet; `newsdesk ingest` makes one"
+            raise UsageError(f"There is no collection “{collection}”; {those}.")
+        return index
 
     def collections(self) -> list[str]:
         """The names of all collections. Creates nothing on disk."""

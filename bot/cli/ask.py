@@ -87,7 +87,8 @@ def _one(run: Run, text: str, chosen: Filters, json: bool, save: Path | None, fo
 
 
 def _batch(run: Run, chosen: Filters) -> int:
-    from bot.rendering.schema import parse_question, record, to_json
+    from bot.rendering.record import to_json
+    from bot.rendering.schema import parse_question, record
 
     empty = is_empty(run)
     if empty:

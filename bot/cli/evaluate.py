@@ -78,7 +78,7 @@ def evaluate(
 
     {"id": "1", "question": "How many banks?", "answers": ["14", "fourteen"], "articles": ["banks.md"]}
     """
-    from bot.rendering.schema import to_json
+    from bot.rendering.record import to_json
     from bot.rendering.scoreboard.page import page
     from bot.rendering.scoreboard.recording import record
     from retrieval.evaluation import headline, score

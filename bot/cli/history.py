@@ -180,7 +180,7 @@ def _exported(run: Run, chosen: list[Chat], kind: str) -> str:
 
         return "\n".join(as_markdown(answer) for _, answers in told for answer in answers)
     from bot.rendering.history_schema import conversation_record
-    from bot.rendering.schema import to_json
+    from bot.rendering.record import to_json
 
     return to_json([conversation_record(chat, answers) for chat, answers in told], indent=2) + "\n"
 

@@ -52,7 +52,7 @@ def print_json(value: Any) -> None:
 
 def print_records(records: BaseModel | Sequence[BaseModel]) -> None:
     """Records of `bot.rendering` as JSON, indented."""
-    from bot.rendering.schema import to_json
+    from bot.rendering.record import to_json
 
     say(to_json(records, indent=2))
 

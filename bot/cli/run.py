@@ -15,7 +15,6 @@ import typer
 
 from bot.cli.codes import STOPPED
 from bot.cli.options import Together
-from corpus.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -83,12 +82,9 @@ class Run:
         Raises:
             UsageError: a collection was named and does not exist.
         """
-        index = self.desk.live_index(self.collection)
-        if index is None and self.named is not None:
-            present = self.desk.collections()
-            those = f"there are: {', '.join(present)}" if present else "there is none yet; `newsdesk ingest` makes one"
-            raise UsageError(f"There is no collection “{self.collection}”; {those}.")
-        return index
+        if self.named is not None:
+            return self.desk.existing(self.collection)
+        return self.desk.live_index(self.collection)
 
     def close(self) -> None:
         """Let other processes have what was opened."""

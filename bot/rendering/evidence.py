@@ -73,7 +73,8 @@ def evidence(answer: Answer, file_name: str) -> str:
 
 def as_json(answer: Answer) -> str:
     """The record that `ask --json` prints, indented. Here the quotes have their line breaks."""
-    from bot.rendering.schema import record, to_json  # pydantic: only when JSON is asked for
+    from bot.rendering.record import to_json
+    from bot.rendering.schema import record  # pydantic: only when JSON is asked for
 
     return to_json(record(answer), indent=2) + "\n"
 

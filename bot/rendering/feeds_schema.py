@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from bot.rendering.record import Record, Words
+from bot.rendering.record import Record, Words, record_of
 from corpus.subscription import Subscription
 
 
@@ -30,5 +30,4 @@ class FeedRecord(Record):
 
 def feed_record(subscription: Subscription, articles: int) -> FeedRecord:
     """The record of a feed that brought so many articles."""
-    stated = {name: getattr(subscription, name) for name in FeedRecord.model_fields if name != "articles"}
-    return FeedRecord(**stated, articles=articles)
+    return record_of(FeedRecord, subscription, articles=articles)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from bot.rendering.record import Record, Words
+from bot.rendering.record import Record, Words, record_of
 from corpus.article import Source
 from retrieval.answer import Answer
 
@@ -75,39 +75,14 @@ def listing_record(answer: Answer) -> ListingRecord | None:
         return None
     first = len(answer.sources) - len(listing.listed) + 1
     listed = [_source(number, source) for number, source in enumerate(listing.listed, start=first)]
-    return ListingRecord(
-        kind=listing.kind,
-        articles=listing.articles,
-        copies=listing.copies,
-        undated=listing.undated,
-        oldest=listing.oldest,
-        newest=listing.newest,
-        added=listing.added,
+    return record_of(
+        ListingRecord,
+        listing,
         publishers=[PublisherRecord(publisher=name, articles=count) for name, count in listing.publishers],
-        topic=listing.topic,
-        publisher=listing.publisher,
-        since=listing.since,
-        until=listing.until,
         sources=listed[: len(listing.sources)],
-        updated=listing.updated,
         updates=listed[len(listing.sources) :],
     )
 
 
 def _source(number: int, source: Source) -> SourceRecord:
-    return SourceRecord(
-        number=number,
-        headline=source.title,
-        publisher=source.publisher,
-        author=source.author,
-        credit=source.credit,
-        url=source.url,
-        file=source.file,
-        published=source.published,
-        dated_by=source.dated_by,
-        modified=source.modified,
-        language=source.language,
-        added=source.added,
-        changed=source.changed,
-        article=source.id,
-    )
+    return record_of(SourceRecord, source, number=number, headline=source.title, article=source.id)

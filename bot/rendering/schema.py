@@ -7,9 +7,7 @@ a reader of this JSON raises `version`.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -18,16 +16,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.rendering.links import link
 from bot.rendering.listing_schema import ListingRecord, listing_record
 from bot.rendering.plain import plain_body
-from bot.rendering.record import Record, Words
+from bot.rendering.record import Record, Words, record_of
 from corpus.article import Source
 from corpus.errors import UsageError
-from retrieval.answer import Answer, Hit, Outcome, Quote
+from retrieval.answer import Answer, Hit, Outcome, Quote, Statement
 from retrieval.english.day_words import day_words, spans
 
 VERSION = 1
-
-# JSON's own rules leave these as they are; a terminal would act on them (see bot.rendering.safe).
-_STEERING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 
 
 class CopyRecord(Record):
@@ -180,45 +175,26 @@ class QuestionRecord(BaseModel):
 def record(answer: Answer, answers: QuestionRecord | None = None) -> AnswerRecord:
     """The record of an answer; it takes the id of the question record that it `answers`, if that has one."""
     citations = answer.citations
-    return AnswerRecord(
+    return record_of(
+        AnswerRecord,
+        answer,
         id=(answers and answers.id) or answer.id,
-        question=answer.question,
-        read_as=answer.read_as,
-        outcome=answer.outcome,
         answered=answer.outcome in (Outcome.ANSWERED, Outcome.POSSIBLE),
         text=plain_body(answer),
-        statements=[
-            StatementRecord(
-                text=statement.text,
-                lit=list(statement.lit_words),
-                citations=list(answer.numbers(statement)),
-                support=statement.support,
-                speaker=statement.speaker,
-                origins=[[answer.numbers(statement)[place] for place in group] for group in statement.origins],
-            )
-            for statement in answer.statements
-        ],
-        differences=[
-            DifferenceRecord(kind=difference.kind, statements=list(difference.statements))
-            for difference in answer.differences
-        ],
+        statements=[_statement(statement, answer.numbers(statement)) for statement in answer.statements],
         citations=[_citation(number, quote) for number, quote in enumerate(citations, start=1)],
         nearest=[_citation(number, quote) for number, quote in enumerate(answer.nearest, start=len(citations) + 1)],
-        timed=TimedRecord(**asdict(answer.timed)) if answer.timed else None,
         listing=listing_record(answer),
-        confidence=answer.confidence,
-        searched=SearchedRecord(
-            collection=answer.searched.collection,
-            articles=answer.searched.articles,
-            undated=answer.searched.undated,
-            undated_left_out=answer.searched.undated_left_out,
-        ),
-        asked=answer.asked,
-        timings=dict(answer.timings),
-        written_by=answer.written_by,
-        removed=answer.removed,
-        fallback=answer.fallback,
-        usage=dict(answer.usage),
+    )
+
+
+def _statement(statement: Statement, numbers: Sequence[int]) -> StatementRecord:
+    return record_of(
+        StatementRecord,
+        statement,
+        lit=statement.lit_words,
+        citations=numbers,
+        origins=[[numbers[place] for place in group] for group in statement.origins],
     )
 
 
@@ -248,17 +224,6 @@ def parse_question(line: str) -> QuestionRecord:
             f"Cannot read the question: {where}: {first['msg']}; "
             'write a question, or {"id": "1", "question": "Who ...?", "history": []}'
         ) from None
-
-
-def to_json(value: BaseModel | Sequence[BaseModel], indent: int | None = None) -> str:
-    """JSON of one record (an object) or several (an array), in Unicode, with nothing that steers a terminal."""
-    data = (
-        value.model_dump(mode="json")
-        if isinstance(value, BaseModel)
-        else [row.model_dump(mode="json") for row in value]
-    )
-    text = json.dumps(data, ensure_ascii=False, indent=indent)
-    return _STEERING.sub(lambda match: json.dumps(match.group())[1:-1], text)
 
 
 def _citation(number: int, quote: Quote) -> CitationRecord:
