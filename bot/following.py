@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFeed:
     """A feed that was found, whether the collection follows it already, and the first look at it."""
 
     discovered: Discovered
@@ -26,7 +26,7 @@ class Found:
     look: Look
 
 
-def find(desk: Desk, collection: str, url: str, every: int, rules: FetchRules) -> Found:
+def find(desk: Desk, collection: str, url: str, every: int, rules: FetchRules) -> FoundFeed:
     """The feed at an address, or the first that the page there names. Nothing is written.
 
     Raises:
@@ -111,7 +111,7 @@ async def _looks(
         return await look(subscriptions, fetcher.fetch, datetime.now(UTC), on_look)
 
 
-async def _find(desk: Desk, collection: str, url: str, every: int, rules: FetchRules) -> Found:
+async def _find(desk: Desk, collection: str, url: str, every: int, rules: FetchRules) -> FoundFeed:
     from corpus.fetching import Fetcher
     from corpus.following.looking import discover, look
     from corpus.subscription import Subscription
@@ -131,4 +131,4 @@ async def _find(desk: Desk, collection: str, url: str, every: int, rules: FetchR
         known = next((one for one in followed if one.url == discovered.url), None)
         before = known or Subscription(collection, discovered.url, every, added=now, due=now)
         (found,) = await look([replace(before, every=every, title=discovered.feed.title)], fetch, now)
-    return Found(discovered, known is not None, found)
+    return FoundFeed(discovered, known is not None, found)

@@ -14,7 +14,7 @@ def remove_old_models(old: Path, cache: Path) -> None:
 
     Whoever still has one of them open keeps it until it is closed (on Windows the folder stays until then).
     """
-    if old.is_symlink() or not old.is_dir() or (cache.exists() and old.samefile(cache)):
+    if old.is_symlink() or not old.is_dir() or old.resolve() == cache.resolve():
         return
     if all(entry.is_file() and _GRAPH.fullmatch(entry.name) for entry in old.iterdir()):
         shutil.rmtree(old, ignore_errors=True)

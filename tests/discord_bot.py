@@ -19,7 +19,7 @@ from small_bot import redirect
 from bot.conversation.types import StoredAnswer
 from bot.discord_bot.parts import Parts
 from bot.discord_bot.program.client import NewsdeskClient
-from bot.settings import Config, Discord, Library
+from bot.settings import Config, Discord, LibrarySection
 from bot.wiring import Desk
 from corpus.article import Article
 from corpus.reading import Reading
@@ -94,7 +94,7 @@ async def newsdesk_on(
     embeddings = WordCounts(dimension=4096)
     monkeypatch.setattr(Desk, "_embeddings", lambda _: embeddings)
     redirect(fake.base, monkeypatch)
-    config = Config(library=Library(data=str(folder)), discord=Discord(**{"shared": ["news"], **settings}))
+    config = Config(library=LibrarySection(data=str(folder)), discord=Discord(**{"shared": ["news"], **settings}))
     parts = Parts.build(config)
     client = NewsdeskClient(parts, guild_ready_timeout=0.05)
     bot = Bot(fake, parts, client)

@@ -79,7 +79,7 @@ class Manifest(BaseModel):
         return sum(member.size for member in self.members.values())
 
 
-class Writer:
+class ArchiveWriter:
     """Writes a backup beside its place; it appears there whole, or not at all."""
 
     def __init__(self, file: Path, told: Told) -> None:
@@ -88,7 +88,7 @@ class Writer:
         self._told = told
         self.members: dict[str, Member] = {}
 
-    def __enter__(self) -> Writer:
+    def __enter__(self) -> ArchiveWriter:
         self._partial.unlink(missing_ok=True)
         self._partial.touch(mode=0o600)  # what people asked is nobody else's business
         self._zip = zipfile.ZipFile(self._partial, "w", zipfile.ZIP_DEFLATED, allowZip64=True)

@@ -10,7 +10,7 @@ from bot.cli import options
 from bot.cli.codes import ANSWERED
 from bot.cli.output import note, print_json, print_table, say, waiting
 from bot.cli.run import Run
-from bot.cli.sync import Round
+from bot.cli.sync import SyncRound
 from bot.rendering import words
 from bot.rendering.safe import shown
 from corpus.errors import UsageError
@@ -59,7 +59,7 @@ def follow(
         say(f"Its address: {address}")
     if found.discovered.others:
         say(f"The page also names {', '.join(map(shown, found.discovered.others))}")
-    going = Round(run)
+    going = SyncRound(run)
     going.bring(run.collection, [found.look])
     return going.code
 

@@ -60,7 +60,7 @@ def ingest(
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on until stopped: take in what comes and changes.")
     ] = False,
-    stated: Annotated[typed.Stated, options.Together(typed.Stated)] = typed.Stated(),
+    stated: Annotated[typed.ArticleOptions, options.Together(typed.ArticleOptions)] = typed.ArticleOptions(),
 ) -> int:
     """Read articles into a collection. Again is free: only changes count.
 

@@ -74,7 +74,7 @@ def _watch(run: Run, only: str | None, now: bool) -> NoReturn:
 def _round(run: Run, due: Sequence[Subscription]) -> int:
     from bot import following
 
-    going = Round(run)
+    going = SyncRound(run)
     try:
         with progress("Looking at feeds", len(due), of="feeds") as update:
 
@@ -92,7 +92,7 @@ def _round(run: Run, due: Sequence[Subscription]) -> int:
     return going.code
 
 
-class Round:
+class SyncRound:
     """What one round brings into collections, and how it is told."""
 
     def __init__(self, run: Run) -> None:

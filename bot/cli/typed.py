@@ -26,7 +26,7 @@ _STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class ArticleOptions:
     """What the options say of an article; None where they do not."""
 
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="With “-”: the headline.")] = None
@@ -44,7 +44,7 @@ class Stated:
         return [f"--{name}" for name in self.__slots__ if getattr(self, name) is not None]
 
 
-def is_wanted(paths: Sequence[Path | str], stated: Stated) -> bool:
+def is_wanted(paths: Sequence[Path | str], stated: ArticleOptions) -> bool:
     """Whether standard input is to be read. Raises UsageError for a mixture with files, and for options without it."""
     wanted = any(str(path) == _STANDARD_INPUT for path in paths)
     if wanted and len(paths) > 1:
@@ -63,7 +63,7 @@ def refuse_with(**options: bool) -> None:
         raise UsageError(f"{', '.join(wrong)} cannot be combined with “-”, which is one article from standard input.")
 
 
-def ingest(run: Run, stated: Stated, dry_run: bool) -> int:
+def ingest(run: Run, stated: ArticleOptions, dry_run: bool) -> int:
     """Read one article from standard input into the collection; returns the exit code."""
     from corpus.reading import Reading
     from corpus.syncing import plan
@@ -77,7 +77,7 @@ def ingest(run: Run, stated: Stated, dry_run: bool) -> int:
     return carry_out(run, steps, 0)
 
 
-def _article(run: Run, stated: Stated) -> Article:
+def _article(run: Run, stated: ArticleOptions) -> Article:
     from corpus.reading.found import Record
     from corpus.reading.typed import UnusableError, article_of
 

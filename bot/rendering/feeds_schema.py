@@ -6,11 +6,11 @@ from datetime import datetime
 
 from pydantic import Field
 
-from bot.rendering.record import Record, Words, record_of
+from bot.rendering.record import JsonRecord, Words, record_of
 from corpus.subscription import Subscription
 
 
-class FeedRecord(Record):
+class FeedRecord(JsonRecord):
     """A feed that a collection follows."""
 
     collection: str

@@ -8,12 +8,12 @@ from datetime import datetime
 from pydantic import Field
 
 from bot.conversation.types import Chat
-from bot.rendering.record import Record, Words, record_of
+from bot.rendering.record import JsonRecord, Words, record_of
 from bot.rendering.schema import AnswerRecord, record
 from retrieval.answer import Answer
 
 
-class ChatRecord(Record):
+class ChatRecord(JsonRecord):
     """A conversation in the terminal."""
 
     id: str
@@ -30,7 +30,7 @@ class ConversationRecord(ChatRecord):
     turns: list[AnswerRecord] = Field(description="The answers, oldest first, each with its question.")
 
 
-class FoundRecord(Record):
+class FoundRecord(JsonRecord):
     """A place in a conversation, as `newsdesk history search --json` prints it."""
 
     chat: str = Field(description="The id of the conversation.")

@@ -6,19 +6,19 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from bot.rendering.record import Record, Words, record_of
+from bot.rendering.record import JsonRecord, Words, record_of
 from corpus.article import Source
 from retrieval.answer import Answer
 
 
-class PublisherRecord(Record):
+class PublisherRecord(JsonRecord):
     """How many articles a publisher has."""
 
     publisher: Words | None = Field(description="Null for the articles whose publisher is not known.")
     articles: int
 
 
-class SourceRecord(Record):
+class SourceRecord(JsonRecord):
     """An article that is listed; nothing of it is quoted."""
 
     number: int = Field(description="The mark of the article in the list: 1 is [1].")
@@ -42,7 +42,7 @@ class SourceRecord(Record):
     article: str = Field(description="Identity of the article: the same for all its versions.")
 
 
-class ListingRecord(Record):
+class ListingRecord(JsonRecord):
     """What the library says of itself, in answer to a question about the collection."""
 
     kind: str = Field(

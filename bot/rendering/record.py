@@ -22,7 +22,7 @@ Words = Annotated[str, BeforeValidator(_in_unicode)]
 R = TypeVar("R", bound=BaseModel)
 
 
-class Record(BaseModel):
+class JsonRecord(BaseModel):
     """Frozen, and refuses fields that it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.rendering.links import link
 from bot.rendering.listing_schema import ListingRecord, listing_record
 from bot.rendering.plain import plain_body
-from bot.rendering.record import Record, Words, record_of
+from bot.rendering.record import JsonRecord, Words, record_of
 from corpus.article import Source
 from corpus.errors import UsageError
 from retrieval.answer import Answer, Hit, Outcome, Quote, Statement
@@ -25,7 +25,7 @@ from retrieval.english.day_words import day_words, spans
 VERSION = 1
 
 
-class CopyRecord(Record):
+class CopyRecord(JsonRecord):
     """Another source that says the same in a copy of the article, edited a little or not at all: the same report."""
 
     headline: Words
@@ -34,7 +34,7 @@ class CopyRecord(Record):
     file: Words | None = None
 
 
-class PlaceRecord(Record):
+class PlaceRecord(JsonRecord):
     """Where words stand: in which article, and where in it."""
 
     number: int = Field(description="The citation mark: 1 is [1]. Nearest passages are numbered after citations.")
@@ -85,7 +85,7 @@ class HitRecord(PlaceRecord):
     text: Words = Field(description="The passage, an exact slice of the article.")
 
 
-class StatementRecord(Record):
+class StatementRecord(JsonRecord):
     """One thing the answer says."""
 
     text: Words = Field(description="The exact words of the first citation, or a chat model's, which it supports.")
@@ -99,7 +99,7 @@ class StatementRecord(Record):
     )
 
 
-class DifferenceRecord(Record):
+class DifferenceRecord(JsonRecord):
     """Statements that do not agree, or that update each other."""
 
     kind: str = Field(
@@ -109,7 +109,7 @@ class DifferenceRecord(Record):
     statements: list[int] = Field(description="Places in `statements`, from 0, newest first, undated last.")
 
 
-class SearchedRecord(Record):
+class SearchedRecord(JsonRecord):
     """What was looked through."""
 
     collection: str
@@ -118,7 +118,7 @@ class SearchedRecord(Record):
     undated_left_out: int = Field(description="How many a date filter left out because their date is unknown.")
 
 
-class TimedRecord(Record):
+class TimedRecord(JsonRecord):
     """The time that a question named, and what became of it."""
 
     since: date | None = Field(description="The first day of publication that was asked for; null when open.")
@@ -130,7 +130,7 @@ class TimedRecord(Record):
     newest: bool = Field(description="Whether the question asked for the latest, or for how things are.")
 
 
-class AnswerRecord(Record):
+class AnswerRecord(JsonRecord):
     """The answer to one question, as `newsdesk ask --json` prints it."""
 
     version: int = Field(default=VERSION, description="Version of this schema.")

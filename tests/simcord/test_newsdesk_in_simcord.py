@@ -20,7 +20,7 @@ from fakes import article
 
 from bot.discord_bot.parts import Parts
 from bot.discord_bot.program.client import NewsdeskClient
-from bot.settings import Config, Discord, Library
+from bot.settings import Config, Discord, LibrarySection
 from bot.wiring import Desk
 from corpus.reading import Reading
 from corpus.syncing import plan
@@ -33,7 +33,7 @@ def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Parts]:
     """The real parts over two articles."""
     embeddings = WordCounts(dimension=4096)
     monkeypatch.setattr(Desk, "_embeddings", lambda _: embeddings)
-    config = Config(library=Library(data=str(tmp_path)), discord=Discord(shared=["news"], shards=1))
+    config = Config(library=LibrarySection(data=str(tmp_path)), discord=Discord(shared=["news"], shards=1))
     parts = Parts.build(config)
     readings = [
         Reading(article(text, title=title, publisher=who), done)

@@ -54,7 +54,7 @@ def add_page(desk: Desk, server: int, name: str, url: str, progress: Progress) -
     return desk.indexer().execute(collection, adding.fitting(desk, server, steps, progress))
 
 
-def find(desk: Desk, server: int, name: str, url: str) -> following.Found:
+def find(desk: Desk, server: int, name: str, url: str) -> following.FoundFeed:
     """The feed at an address, or the first that the page there names; it takes seconds.
 
     Raises:
@@ -68,7 +68,7 @@ def find(desk: Desk, server: int, name: str, url: str) -> following.Found:
     return found
 
 
-def follow(desk: Desk, server: int, found: following.Found, progress: Progress) -> Summary:
+def follow(desk: Desk, server: int, found: following.FoundFeed, progress: Progress) -> Summary:
     """Follow a feed that was found, and bring its newest entries in. Raises as `bring`, and UsageError as `find`."""
     if progress.stopping:
         raise Stopped(STOPPING)
