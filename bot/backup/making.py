@@ -58,12 +58,12 @@ def back_up(
         total = _size(copy.path, files) + sum(_vector_bytes(copy, index) for index in copy.indexes())
         done = 0
 
-        def told(count: int) -> None:
+        def count_bytes(count: int) -> None:
             nonlocal done
             done += count
             progress(min(done, total), total)
 
-        with ArchiveWriter(file, told) as writer:
+        with ArchiveWriter(file, count_bytes) as writer:
             carried = [_carry(desk, copy, index, writer) for index in copy.indexes()]
             schema = copy.schema_version
             copy.close()  # brings its log into the file

@@ -82,12 +82,12 @@ def restore(
 def _counted(progress: Progress, what: str, total: int) -> Callable[[int], None]:
     done = 0
 
-    def told(count: int) -> None:
+    def on_bytes(count: int) -> None:
         nonlocal done
         done += count
         progress(what, done, total)
 
-    return told
+    return on_bytes
 
 
 def _refuse_to_bury(desk: Desk, force: bool) -> None:
@@ -127,23 +127,23 @@ def _see_that_nobody_is_there(desk: Desk) -> None:
             desk.store().see_unused(index)
 
 
-def _build(desk: Desk, archive: Archive, told: Callable[[int], None]) -> int:
+def _build(desk: Desk, archive: Archive, on_bytes: Callable[[int], None]) -> int:
     new = switching.begin(desk.data)
     archive.extract(LIBRARY, new / LIBRARY)
-    told(archive.manifest.members[LIBRARY].size)
+    on_bytes(archive.manifest.members[LIBRARY].size)
     for name in archive.names(FILES):
         archive.extract(name, new / name.removeprefix(FILES))
-        told(archive.manifest.members[name].size)
+        on_bytes(archive.manifest.members[name].size)
     with closing(Library(new / LIBRARY)) as library:
         library.renew_keys()  # on a Chroma server the vectors of the old data stay what they are
         store = desk.store_in(new / "vectors")
-        missing = sum(_fill(archive, library, store, index, told) for index in library.indexes())
+        missing = sum(_fill(archive, library, store, index, on_bytes) for index in library.indexes())
     for copy in new.glob("library-before-schema-*"):
         copy.unlink()  # the backup itself is what was before
     return missing
 
 
-def _fill(archive: Archive, library: Library, store: VectorStore, index: Index, told: Callable[[int], None]) -> int:
+def _fill(archive: Archive, library: Library, store: VectorStore, index: Index, on_bytes: Callable[[int], None]) -> int:
     """Write the vectors of an index; returns how many of its passages have none."""
     written: set[str] = set()
     vectors = store.open(index, writing=True)
@@ -155,7 +155,7 @@ def _fill(archive: Archive, library: Library, store: VectorStore, index: Index, 
                 kept = [place for place in range(start, min(start + _PAGE, len(ids))) if ids[place] in found]
                 vectors.upsert([found[ids[place]] for place in kept], rows[kept])
                 written |= found.keys()
-            told(archive.manifest.members[name].size)
+            on_bytes(archive.manifest.members[name].size)
     finally:
         vectors.close()
     return len(library.passage_ids(index) - written)

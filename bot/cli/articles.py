@@ -89,8 +89,8 @@ def show(
     for line in _described(found):
         say(line)
     if copies:
-        said = words.also_in(copies) or ""
-        say(f"{'Copies:':11}{said.removeprefix('also in: ').removeprefix('also ')}")
+        carriers = words.also_in(copies) or ""
+        say(f"{'Copies:':11}{carriers.removeprefix('also in: ').removeprefix('also ')}")
     if len(known) > 1:
         say(f"{'Versions:':11}{len(known)} are kept; --versions lists them")
     say()

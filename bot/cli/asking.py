@@ -18,15 +18,15 @@ def answer_to(run: Run, question: Question) -> Answer:
     from retrieval.answer import Answer
 
     with waiting("Loading…") as now:
-        telling = Telling(now)
+        narrate = Narrator(now)
         for event in run.desk.chain(run.collection).stream(question):
             if isinstance(event, Answer):
                 return event
-            telling(event)
+            narrate(event)
     raise AssertionError("the chain ended without an answer")
 
 
-class Telling:
+class Narrator:
     """Tells a person who waits what the chain is doing, and under it each sentence that has been checked."""
 
     def __init__(self, now: Callable[[str], None]) -> None:

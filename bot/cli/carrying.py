@@ -30,7 +30,7 @@ def carry_out(run: Run, steps: Iterable[Step], size: int, begins: str = "") -> i
         note(f"Stopped: {counted.put:,} articles are in. The same command goes on from here.")
         return STOPPED
     summary.seconds = time.monotonic() - started
-    first, *others = told(summary, run.collection)
+    first, *others = summary_lines(summary, run.collection)
     for line in (begins + first, *others):
         say(line)
     return PARTLY if summary.skipped else ANSWERED
@@ -54,7 +54,7 @@ class Counted:
         update(step.done, self.read)
 
 
-def told(summary: Summary, collection: str) -> Iterator[str]:
+def summary_lines(summary: Summary, collection: str) -> Iterator[str]:
     """What was done, and what was skipped and why, one a line."""
     yield (
         f"Added {summary.added:,}, changed {summary.changed:,}, unchanged {summary.unchanged:,}, removed "

@@ -174,15 +174,15 @@ def _chosen(run: Run, prefixes: list[str] | None, all_: bool) -> list[Chat]:
 
 def _exported(run: Run, chosen: list[Chat], kind: str) -> str:
     chats = run.desk.records().chats if chosen else None
-    told = [(chat, chats.answers(chat.id)) for chat in chosen] if chats else []
+    conversations = [(chat, chats.answers(chat.id)) for chat in chosen] if chats else []
     if kind == ".md":
         from bot.rendering.evidence import as_markdown
 
-        return "\n".join(as_markdown(answer) for _, answers in told for answer in answers)
+        return "\n".join(as_markdown(answer) for _, answers in conversations for answer in answers)
     from bot.rendering.history_schema import conversation_record
     from bot.rendering.record import to_json
 
-    return to_json([conversation_record(chat, answers) for chat, answers in told], indent=2) + "\n"
+    return to_json([conversation_record(chat, answers) for chat, answers in conversations], indent=2) + "\n"
 
 
 def _cut(text: str) -> str:

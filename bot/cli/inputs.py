@@ -29,7 +29,7 @@ class Inputs:
         return bool(self.paths or self.addresses)
 
 
-def told_apart(given: Iterable[str]) -> Inputs:
+def parsed(given: Iterable[str]) -> Inputs:
     """Raises UsageError for an address without its https://."""
     paths, addresses = [], []
     for name in given:

@@ -117,7 +117,7 @@ class SyncRound:
             return False
         self._in += counted.put
         summary.seconds = time.monotonic() - began
-        for line in _told(collection, looks, summary):
+        for line in _summary_lines(collection, looks, summary):
             say(line)
         if summary.skipped or any(look.after.last_error or look.skipped for look in looks):
             self._code = PARTLY
@@ -129,7 +129,7 @@ class SyncRound:
         return self._code
 
 
-def _told(collection: str, looks: Sequence[Look], summary: Summary) -> Iterator[str]:
+def _summary_lines(collection: str, looks: Sequence[Look], summary: Summary) -> Iterator[str]:
     yield (
         f"Looked at {words.count(len(looks), 'feed')}: added {summary.added:,}, changed {summary.changed:,}, unchanged "
         f"{summary.unchanged:,}, skipped {len(summary.skipped):,}; {summary.passages:,} passages in "

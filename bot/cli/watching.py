@@ -136,14 +136,14 @@ def _state(paths: Collection[Path]) -> dict[Path, tuple[int, int] | None]:
 
 def _until_free(work: Callable[[], int]) -> int:
     """Do it, again and again while another process has the collection."""
-    told = False
+    noted = False
     while True:
         try:
             return work()
         except BusyError as error:
-            if not told:
+            if not noted:
                 note(f"Waiting. {error}")
-            told = True
+            noted = True
             time.sleep(_AGAIN)
 
 

@@ -62,10 +62,10 @@ def _normalised(word: str) -> str:
 
 
 def hit_details(hit: Hit) -> tuple[str, ...]:
-    """Publisher, date, credit, copies and place of a hit, as they are said under an answer."""
+    """Publisher, date, credit, copies and place of a hit, as they are details under an answer."""
     source = hit.passage.source
-    said = (words.publisher(source), words.dated(source), words.also_in(hit.copies), words.place(source))
-    return tuple(part for part in said if part)
+    details = (words.publisher(source), words.dated(source), words.also_in(hit.copies), words.place(source))
+    return tuple(part for part in details if part)
 
 
 def plain_hits(hits: Sequence[Hit]) -> str:

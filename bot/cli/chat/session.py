@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 EARLIER = 6  # turns that go along with the next question
 FOUND = 8  # passages that /search shows
 
-Told = Callable[["Stage | Statement"], None]
+OnEvent = Callable[["Stage | Statement"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,8 @@ class Session:
         if self._articles(self.collection):
             self._run.desk.chain(self.collection)
 
-    def reply(self, line: str, told: Told = lambda event: None) -> Reply:  # noqa: ARG005
-        """The reply to a question or a command; `told` hears of the stages of an answer, and of each sentence of a
+    def reply(self, line: str, on_event: OnEvent = lambda event: None) -> Reply:  # noqa: ARG005
+        """The reply to a question or a command; `on_event` hears of the stages of an answer, and of each sentence of a
         chat model that has been checked.
 
         Raises:
@@ -126,7 +126,7 @@ class Session:
             return self._search(rest)
         if command == "/collection":
             return self._go_to(rest) if rest else self._list()
-        return self._ask(rest, told)
+        return self._ask(rest, on_event)
 
     def keep(self, reply: Reply) -> None:
         """Remember a reply that was shown."""
@@ -151,7 +151,7 @@ class Session:
         desk = self._run.desk
         return desk.library().counts(collection).articles if desk.live_index(collection) else 0
 
-    def _ask(self, text: str, told: Told) -> Reply:
+    def _ask(self, text: str, on_event: OnEvent) -> Reply:
         from bot.rendering.plain import plain
         from bot.rendering.terminal import render
         from retrieval.answer import Answer, Question
@@ -160,7 +160,7 @@ class Session:
         for event in self._run.desk.chain(self.collection).stream(Question(text, self._turns)):
             if isinstance(event, Answer):
                 return Reply(plain(event), partial(render, event), event, _numbered(event))
-            told(event)
+            on_event(event)
         raise AssertionError("the chain ended without an answer")
 
     def _search(self, text: str) -> Reply:

@@ -100,5 +100,5 @@ def _comparison(found: Comparison, earlier: datetime) -> ComparisonRecord:
 
 
 def _turned(then: Result, now: Result) -> TurnedRecord:
-    said = [" ".join(each.text for each in result.said) for result in (then, now)]
-    return TurnedRecord(id=now.item.id, question=now.item.question, then=said[0], now=said[1])
+    before, after = (" ".join(each.text for each in result.said) for result in (then, now))
+    return TurnedRecord(id=now.item.id, question=now.item.question, then=before, now=after)
