@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FoundFeed:
-    """A feed that was found, whether the collection follows it already, and the first look at it."""
+    """A feed that was found.
+
+    Attributes:
+        discovered: the feed, and the other feeds that the page names.
+        known: whether the collection follows it already.
+        look: the first look at it.
+    """
 
     discovered: Discovered
     known: bool
@@ -43,7 +49,10 @@ def looks(
 
 
 class Bringing:
-    """What looks at the feeds of one collection have found, on its way into it. `size`: what `Step.done` ends with."""
+    """Brings what the feeds of one collection have new into it.
+
+    `size` is what `Step.done` is at the end.
+    """
 
     def __init__(self, desk: Desk, collection: str, found: Sequence[Look], rules: FetchRules) -> None:
         from corpus.following.rounds import Round

@@ -51,7 +51,7 @@ class Member(BaseModel):
 
 
 class Carried(BaseModel):
-    """One collection inside, in numbers; `index` is the folder of its vectors."""
+    """One collection inside, in numbers; `vectors/{index}/` holds its vectors."""
 
     name: str
     index: int

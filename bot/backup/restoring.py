@@ -30,9 +30,14 @@ _PAGE = 2_000  # passages looked up at once
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored. `aside` holds the data that was there before, `settings` where the settings were written.
+    """What was restored.
 
-    `active` says whether those settings count from now on; `missing` passages came without a vector.
+    Attributes:
+        manifest: what the backup holds.
+        aside: where the data is that was there before; None when there was none.
+        settings: where the settings were written; None when none were.
+        active: whether those settings count from now on.
+        missing: how many passages came without a vector.
     """
 
     manifest: Manifest

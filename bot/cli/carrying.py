@@ -1,4 +1,4 @@
-"""What every way of bringing articles in ends with: the plan is carried out, and said."""
+"""The end of every way of bringing articles in: a plan is carried out, and a person reads what was done."""
 
 from __future__ import annotations
 

@@ -49,6 +49,8 @@ _COLUMNS = (
     "end",
 )
 
+_Row = dict[str, object]  # what stands in a column; a column without an entry stays empty
+
 # What Markdown gives a meaning to, inside a line of text; "." after "www" and ":" before "//" make bare links.
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>#|~&$@]|(?<=www)\.|:(?=//)", re.IGNORECASE)
 # At the start of a line these make lists, rules and headings.
@@ -81,65 +83,55 @@ def as_json(answer: Answer) -> str:
 
 def as_csv(answer: Answer) -> str:
     """One row for each quote of each statement, each nearest passage and each listed article; one bare row if none."""
-    asked = answer.asked.isoformat() if answer.asked else None
     searched = answer.searched
-    head = (
-        answer.question,
-        answer.read_as,
-        asked,
-        searched.collection,
-        searched.articles,
-        answer.outcome.value,
-    )
-    rows = [(*head, *row) for row in _rows(answer)] or [head]
-    return csv_text(_COLUMNS, [(*row, *[None] * (len(_COLUMNS) - len(row))) for row in rows])
+    head: _Row = {
+        "question": answer.question,
+        "read_as": answer.read_as,
+        "asked": answer.asked.isoformat() if answer.asked else None,
+        "collection": searched.collection,
+        "articles_searched": searched.articles,
+        "outcome": answer.outcome.value,
+    }
+    rows = [{**head, **row} for row in _rows(answer)] or [head]
+    return csv_text(_COLUMNS, [[row.get(column) for column in _COLUMNS] for row in rows])
 
 
-def _rows(answer: Answer) -> Iterator[tuple[object, ...]]:
+def _rows(answer: Answer) -> Iterator[_Row]:
     for place, statement in enumerate(answer.statements, start=1):
-        lit = " … ".join(statement.lit_words)
-        written = shown(statement.text) if place <= len(answer.prose) else None
+        row: _Row = {"role": "answer", "statement": place, "speaker": statement.speaker}
+        row |= {"lit": " … ".join(statement.lit_words)}
+        row |= {"sentence": shown(statement.text)} if place <= len(answer.prose) else {}
         for number, quote in zip(answer.numbers(statement), statement.quotes, strict=True):
-            yield ("answer", place, written, lit, statement.speaker, number, *_cells(quote))
+            yield {**row, "number": number, **_quoted(quote)}
     nearest = "nearest" if answer.outcome is Outcome.NO_QUESTION else "nearest, not an answer"
     for number, quote in enumerate(answer.nearest, start=len(answer.citations) + 1):
-        yield (nearest, None, None, None, None, number, *_cells(quote))
+        yield {"role": nearest, "number": number, **_quoted(quote)}
     for number, source in enumerate(answer.listing.listed if answer.listing else (), start=len(answer.nearest) + 1):
-        yield (
-            "listed",
-            None,
-            None,
-            None,
-            None,
-            number,
-            None,
-            *_described(source),
-            address(source.url),
-            source.file,
-            None,
-            source.id,
-        )
+        yield {"role": "listed", "number": number, **_described(source)}
 
 
-def _cells(quote: Quote) -> tuple[object, ...]:
-    source = quote.source
-    return (
-        quote.text,
-        *_described(source),
-        link(quote),
-        source.file,
-        words.also_in(quote.copies),
-        source.id,
-        quote.passage.version,
-        quote.passage.id,
-        quote.start,
-        quote.end,
-    )
+def _quoted(quote: Quote) -> _Row:
+    return {
+        **_described(quote.source),
+        "quote": quote.text,
+        "link": link(quote),
+        "also_in": words.also_in(quote.copies),
+        "version": quote.passage.version,
+        "passage": quote.passage.id,
+        "start": quote.start,
+        "end": quote.end,
+    }
 
 
-def _described(source: Source) -> tuple[object, ...]:
-    added = source.added.isoformat() if source.added else None
-    return (source.title, source.publisher, source.published, added, source.credit, source.url)
+def _described(source: Source) -> _Row:
+    same = ("publisher", "published", "credit", "url", "file")
+    return {
+        **{name: getattr(source, name) for name in same},
+        "headline": source.title,
+        "added": source.added.isoformat() if source.added else None,
+        "link": address(source.url),
+        "article": source.id,
+    }
 
 
 def as_markdown(answer: Answer) -> str:

@@ -18,8 +18,16 @@ from retrieval.answer import Answer, Difference, Outcome, Quote, Statement
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """An answer as lines: how the question was read, what the answer says, the exact words behind what a chat model
-    wrote, what is only near, notes on what was searched and on who wrote, the sources."""
+    """An answer as lines, in the order in which they are shown.
+
+    Attributes:
+        preface: how the question and the time in it were read.
+        body: what the answer says.
+        proof: the exact words behind what a chat model wrote.
+        near: passages that are near the question, and no answer.
+        notes: what was searched, how old the sources are, who wrote.
+        sources: the sources, numbered.
+    """
 
     preface: tuple[Line, ...]
     body: tuple[Line, ...]

@@ -30,10 +30,14 @@ OnEvent = Callable[["Stage | Statement"], None]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said to one line. `picture` makes the same for a terminal. The rest is what to remember of it.
+    """What a line is answered with.
 
-    `numbered` is what /open can open: quotes, and
-    articles that were listed.
+    Attributes:
+        plain: the text.
+        picture: makes the same for a terminal; None where the text is all.
+        answer: the answer to remember, when the line was a question.
+        numbered: what /open can open from now on: quotes, and articles that were listed.
+        collection: where to go on, when the line asked for another collection.
     """
 
     plain: str
