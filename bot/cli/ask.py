@@ -87,8 +87,9 @@ def _one(run: Run, text: str, chosen: Filters, json: bool, save: Path | None, fo
 
 
 def _batch(run: Run, chosen: Filters) -> int:
+    from bot.rendering.question_schema import parse_question
     from bot.rendering.record import to_json
-    from bot.rendering.schema import parse_question, record
+    from bot.rendering.schema import record
 
     empty = is_empty(run)
     if empty:

@@ -13,7 +13,7 @@ import typer
 from bot.cli import options, typed, watching
 from bot.cli.carrying import carry_out
 from bot.cli.codes import ANSWERED, PARTLY, STOPPED
-from bot.cli.inputs import Inputs, known_in, parsed, readings, weight
+from bot.cli.inputs import Inputs, known_in, inputs_of, readings, weight
 from bot.cli.output import note, progress, say
 from bot.cli.run import Run
 from bot.rendering import words
@@ -72,7 +72,7 @@ def ingest(
         return typed.ingest(run, stated, dry_run)
     if watch:
         watching.refuse_with(paths or [], sample=sample, dry_run=dry_run, rebuild=rebuild)
-    job = _Job(run, _inputs(run, parsed(paths or []), sample, rebuild, prune), prune, verbose, sample)
+    job = _Job(run, _inputs(run, inputs_of(paths or []), sample, rebuild, prune), prune, verbose, sample)
     if dry_run:
         return job.tell(rebuild)
     if rebuild:

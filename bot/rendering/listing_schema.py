@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
+from bot.rendering import stated
 from bot.rendering.record import JsonRecord, Words, record_of
 from corpus.article import Source
 from retrieval.answer import Answer
@@ -23,23 +24,18 @@ class SourceRecord(JsonRecord):
 
     number: int = Field(description="The mark of the article in the list: 1 is [1].")
     headline: Words
-    publisher: Words | None = Field(description="Who published it, when known. Never the credited source.")
+    publisher: stated.Publisher
     author: Words | None
-    credit: Words | None = Field(description='A credit line inside the text ("Original Source: ...").')
-    url: Words | None = Field(description="The address as the article states it.")
-    file: Words | None = Field(description="The file that was read: its absolute path.")
-    published: date | None = Field(description="The day of publication; null when unknown.")
-    dated_by: str | None = Field(
-        default=None,
-        description='Where that day was stated: "metadata", "page", "feed", "url" or "dateline"; null when not kept.',
-    )
-    modified: date | None = Field(
-        default=None, description="The day of the latest change that the source states; null when it states none."
-    )
-    language: str | None = Field(default=None, description="Language of the text (ISO 639-1); null when not known.")
-    added: datetime | None = Field(description="When the article first came into the collection.")
+    credit: stated.Credit
+    url: stated.Url
+    file: stated.File
+    published: stated.Published
+    dated_by: stated.DatedBy = None
+    modified: stated.Modified = None
+    language: stated.Language = None
+    added: stated.Added
     changed: datetime | None = Field(description="When its text or its source's facts last changed; null when never.")
-    article: str = Field(description="Identity of the article: the same for all its versions.")
+    article: stated.ArticleId
 
 
 class ListingRecord(JsonRecord):

@@ -1,4 +1,4 @@
-"""What `--json` prints and reads: the documented shapes, as pydantic models.
+"""What `--json` prints: the documented shapes, as pydantic models.
 
 `AnswerRecord.model_json_schema()` is the documentation; every field says what it holds. A change that could break
 a reader of this JSON raises `version`.
@@ -6,19 +6,19 @@ a reader of this JSON raises `version`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
+from bot.rendering import stated
 from bot.rendering.links import link
 from bot.rendering.listing_schema import ListingRecord, listing_record
 from bot.rendering.plain import plain_body
+from bot.rendering.question_schema import QuestionRecord
 from bot.rendering.record import JsonRecord, Words, record_of
 from corpus.article import Source
-from corpus.errors import UsageError
 from retrieval.answer import Answer, Hit, Outcome, Quote, Statement
 from retrieval.english.day_words import day_words, spans
 
@@ -39,32 +39,27 @@ class PlaceRecord(JsonRecord):
 
     number: int = Field(description="The citation mark: 1 is [1]. Nearest passages are numbered after citations.")
     headline: Words
-    publisher: Words | None = Field(description="Who published it, when known. Never the credited source.")
-    credit: Words | None = Field(description='A credit line inside the text ("Original Source: ...").')
-    url: Words | None = Field(description="The address as the article states it.")
+    publisher: stated.Publisher
+    credit: stated.Credit
+    url: stated.Url
     link: Words | None = Field(description="The address with a text directive: opens at the quoted words.")
-    file: Words | None = Field(description="The file that was read: its absolute path.")
-    published: date | None = Field(description="The day of publication; null when unknown.")
+    file: stated.File
+    published: stated.Published
     day_words: dict[str, str] = Field(
         default_factory=dict,
         description="What words of the quote that lean on its day mean: "
         '{"Tuesday": "2024-02-06", "last month": "2024-01"}.',
     )
-    dated_by: str | None = Field(
-        default=None,
-        description='Where that day was stated: "metadata", "page", "feed", "url" or "dateline"; null when not kept.',
-    )
-    modified: date | None = Field(
-        default=None, description="The day of the latest change that the source states; null when it states none."
-    )
-    language: str | None = Field(default=None, description="Language of the text (ISO 639-1); null when not known.")
-    added: datetime | None = Field(description="When the article first came into the collection.")
+    dated_by: stated.DatedBy = None
+    modified: stated.Modified = None
+    language: stated.Language = None
+    added: stated.Added
     changed: datetime | None = Field(
         description="When its text or its source's facts last changed before they were quoted; null when never."
     )
     start: int = Field(description="Where the words begin in the article's text, in code points from 0.")
     end: int = Field(description="Where they end: text[start:end], `end` not included.")
-    article: str = Field(description="Identity of the article: the same for all its versions.")
+    article: stated.ArticleId
     version: str = Field(description="Identity of its wording: the first 128 bits of SHA-256 of its text, in hex.")
     passage: str = Field(description="Identity of the passage: article, version and span.")
     copies: list[CopyRecord] = Field(
@@ -158,20 +153,6 @@ class AnswerRecord(JsonRecord):
     usage: dict[str, int] = Field(description="Tokens that the chat model `read` and `written`; empty without one.")
 
 
-class QuestionRecord(BaseModel):
-    """A question as `newsdesk ask --json -` reads it, one JSON object a line. Other fields are ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True, str_strip_whitespace=True)
-
-    id: str | None = Field(default=None, description="Comes back as the answer's id.")
-    question: str = Field(min_length=1)
-    history: list[str] = Field(
-        default=[],
-        description="Earlier questions of the conversation, oldest first. They are asked first (the last 20): this one "
-        "may lean on their answers.",
-    )
-
-
 def record(answer: Answer, answers: QuestionRecord | None = None) -> AnswerRecord:
     """The record of an answer; it takes the id of the question record that it `answers`, if that has one."""
     citations = answer.citations
@@ -208,22 +189,6 @@ def hit_records(hits: Sequence[Hit]) -> list[HitRecord]:
         )
         for number, hit in enumerate(hits, start=1)
     ]
-
-
-def parse_question(line: str) -> QuestionRecord:
-    """A line of `ask --json -`: a question as it is, or a JSON object. UsageError says what is wrong with it."""
-    line = line.strip()
-    if not line.startswith("{"):
-        line = json.dumps({"question": line})
-    try:
-        return QuestionRecord.model_validate_json(line)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the line"
-        raise UsageError(
-            f"Cannot read the question: {where}: {first['msg']}; "
-            'write a question, or {"id": "1", "question": "Who ...?", "history": []}'
-        ) from None
 
 
 def _citation(number: int, quote: Quote) -> CitationRecord:
