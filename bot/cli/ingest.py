@@ -13,7 +13,7 @@ import typer
 from bot.cli import options, typed, watching
 from bot.cli.carrying import carry_out
 from bot.cli.codes import ANSWERED, PARTLY, STOPPED
-from bot.cli.inputs import Inputs, known_in, inputs_of, readings, weight
+from bot.cli.inputs import Inputs, inputs_of, known_in, readings, weight
 from bot.cli.output import note, progress, say
 from bot.cli.run import Run
 from bot.rendering import words
