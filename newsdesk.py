@@ -21,6 +21,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.article import Filters
 from corpus.errors import BusyError, ModelMismatch, NewsdeskError, UsageError
 from retrieval.answer import Answer, Question, Turn
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BusyError",
     "Collection",
+    "Filters",
     "ModelMismatch",
     "NewsdeskError",
     "PrintableAnswer",
@@ -44,9 +46,17 @@ __all__ = [
 
 
 class PrintableAnswer(Answer):
-    """An Answer that prints as a person reads it: what it says with its citation marks, then the sources."""
+    """An Answer that prints as a person reads it: what it says with its citation marks, then the sources.
+
+    print(newsdesk.PrintableAnswer.of(desk.chain().invoke("Who met?")))
+    """
 
     __slots__ = ()
+
+    @classmethod
+    def of(cls, answer: Answer) -> PrintableAnswer:
+        """The same answer, to be printed."""
+        return cls(**{field.name: getattr(answer, field.name) for field in fields(answer)})
 
     def __str__(self) -> str:
         from bot.rendering.plain import plain
@@ -73,14 +83,13 @@ class Collection:
             for quote in answer.citations:
                 print(quote.text, quote.source.url)
 
-        A Question takes filters too: Question("Who met?", filters=Filters(publisher="Reuters")).
+        A Question takes filters too: newsdesk.Question("Who met?", filters=newsdesk.Filters(publisher="Reuters")).
 
         Raises:
             UsageError: the question is blank or longer than 4,000 characters.
         """
         asked = question if isinstance(question, Question) else {"question": question, "history": history}
-        answer = self.chain().invoke(asked)
-        return PrintableAnswer(**{one.name: getattr(answer, one.name) for one in fields(answer)})
+        return PrintableAnswer.of(self.chain().invoke(asked))
 
     def search(self, words: str, passages: int | None = None) -> list[Hit]:
         """The passages that match by words and by meaning, best first.
@@ -89,7 +98,12 @@ class Collection:
                 print(hit.score, hit.passage.source.title, hit.passage.text)
 
         `passages`: how many; None: as many as the setting search.passages says.
+
+        Raises:
+            UsageError: there are no words to look for.
         """
+        if not words.strip():
+            raise UsageError("There is nothing to look for: name some words, as in search(“coalition troops”).")
         searcher = self._desk.searcher(self.name)
         return searcher.search(Question(words), passages or self._desk.config.search.passages)
 
@@ -129,7 +143,8 @@ def open(
             print(desk.ask("How many U.S. troops are in Iraq?"))
 
     What is left out is as for the command `newsdesk`: `folder` is its data folder, `collection` the one of the setting
-    library.collection, `config` the settings file that it reads. As there, variables and a file named .env count.
+    library.collection, `config` the settings file that it reads. As there, variables and a file named .env count, and
+    LangChain's tracing is off in this process unless the setting observability.tracing is on.
 
     Raises:
         UsageError: there is no such folder or collection, or a setting is wrong.

@@ -9,7 +9,6 @@ from commands import Newsdesk
 from langchain_core.runnables import RunnablePassthrough
 
 import newsdesk as library
-from corpus.article import Filters
 from retrieval.answer import Answer, Outcome
 
 QUESTION = "How many troops are in Iraq?"
@@ -27,7 +26,7 @@ def test_three_lines(filled: Newsdesk) -> None:
 def test_a_question_may_lean_on_earlier_ones_and_be_filtered(filled: Newsdesk) -> None:
     with library.open(str(filled.data), collection="news") as desk:
         assert desk.ask("How many of them are there?", history=["What do troops in Iraq do?"]).read_as
-        of_orchard = desk.ask(library.Question(QUESTION, filters=Filters(publisher="Orchard Digest")))
+        of_orchard = desk.ask(library.Question(QUESTION, filters=library.Filters(publisher="Orchard Digest")))
         assert {source.publisher for source in of_orchard.sources} <= {"Orchard Digest"}
         with pytest.raises(library.UsageError, match="empty"):
             desk.ask(" ")
@@ -41,12 +40,16 @@ def test_search_and_retriever_find_the_same(filled: Newsdesk) -> None:
             hit.passage.text for hit in hits
         ]
         assert len(desk.search("coalition troops")) > 2
+        with pytest.raises(library.UsageError, match="nothing to look for"):
+            desk.search(" ")
 
 
 def test_the_chain_is_one_link_of_a_longer_one(filled: Newsdesk) -> None:
     with library.open(filled.data) as desk:
         texts = {"question": RunnablePassthrough()} | desk.chain() | (lambda answer: [q.text for q in answer.citations])
         assert "2,500 troops" in texts.invoke(QUESTION)[0]
+        printed = desk.chain() | library.PrintableAnswer.of | str
+        assert printed.invoke(QUESTION) == str(desk.ask(QUESTION))
 
 
 def test_a_settings_file_counts(filled: Newsdesk, tmp_path: Path) -> None:
