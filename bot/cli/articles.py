@@ -15,7 +15,7 @@ from bot.cli.output import agreed, note, on_terminal, print_json, print_table, s
 from bot.cli.run import Run, everywhere
 from bot.rendering import words
 from bot.rendering.safe import shown
-from corpus.article import Article, Filters, Source
+from corpus.article import Article, Filters, Source, Version
 from corpus.errors import UsageError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show, remove and export articles.")
@@ -73,19 +73,23 @@ def show(
         raise UsageError("--versions lists them, --version V shows one: leave one of the two out.")
     source = one(run, article)
     known = shown_versions.versions(run, source)
-    found = known[0].article
     if versions:
         shown_versions.list_versions(known, json)
-        return ANSWERED
-    if version is not None:
+    elif version is not None:
         shown_versions.show_version(known, version, json)
-        return ANSWERED
-    copies = _copies(run, found)
-    if json:
-        described = {**_record(source), "version": found.version, "text": found.text}
-        described |= {"copies": list(map(_record, copies)), "versions": list(map(version_record, known))}
-        print_json(described)
-        return ANSWERED
+    elif json:
+        found = known[0].article
+        record = {**_record(source), "version": found.version, "text": found.text}
+        record |= {"copies": list(map(_record, _copies(run, found))), "versions": list(map(version_record, known))}
+        print_json(record)
+    else:
+        _print(known, _copies(run, known[0].article))
+    return ANSWERED
+
+
+def _print(known: Sequence[Version], copies: Sequence[Source]) -> None:
+    """Print an article: what is known of it, who carries copies, how many versions are kept, and its text."""
+    found = known[0].article
     for line in _described(found):
         say(line)
     if copies:
@@ -96,7 +100,6 @@ def show(
     say()
     for paragraph in found.text.splitlines():
         say(shown(paragraph))
-    return ANSWERED
 
 
 @app.command(epilog=options.examples("newsdesk articles remove 3f2a90", "newsdesk articles remove 3f2a90 81bc07 --yes"))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 EXAMPLES = options.examples(
     "newsdesk sync", "newsdesk sync --now --collection archive", "newsdesk sync --watch", "newsdesk status"
 )
+NONE_FOLLOWED = "No feed is followed yet: `newsdesk follow https://...` does."
 _LONGEST_NAP = 30.0  # seconds after which a watch sees that a feed was followed meanwhile
 _BUSY_NAP = 60.0  # seconds for which a watch leaves a collection to whoever has it
 
@@ -41,7 +42,7 @@ def sync(
 
     only = run.collection if run.named is not None else None
     if not following.chosen(run.desk, only, None):
-        note("No feed is followed yet: `newsdesk follow https://...` does.")
+        note(NONE_FOLLOWED)
         if not watch:
             return ANSWERED
     if watch:
