@@ -17,23 +17,8 @@ if TYPE_CHECKING:
     from retrieval.finding.search import Occurrence
 
 COLUMNS = (
-    "number",
-    "in_article",
-    "before",
-    "text",
-    "after",
-    "headline",
-    "publisher",
-    "published",
-    "credit",
-    "url",
-    "link",
-    "file",
-    "article",
-    "version",
-    "start",
-    "end",
-)
+    "number in_article before text after headline publisher published credit url link file article version start end"
+).split()
 """Of the table and of the JSON objects. `in_article`: how often the phrase stands in that article."""
 
 

@@ -20,34 +20,9 @@ from corpus.errors import UsageError
 from retrieval.answer import Answer, Outcome, Quote
 
 _COLUMNS = (
-    "question",
-    "read_as",
-    "asked",
-    "collection",
-    "articles_searched",
-    "outcome",
-    "role",
-    "statement",
-    "sentence",
-    "lit",
-    "speaker",
-    "number",
-    "quote",
-    "headline",
-    "publisher",
-    "published",
-    "added",
-    "credit",
-    "url",
-    "link",
-    "file",
-    "also_in",
-    "article",
-    "version",
-    "passage",
-    "start",
-    "end",
-)
+    "question read_as asked collection articles_searched outcome role statement sentence lit speaker number quote "
+    "headline publisher published added credit url link file also_in article version passage start end"
+).split()
 
 _Row = dict[str, object]  # what stands in a column; a column without an entry stays empty
 

@@ -15,24 +15,9 @@ import platformdirs
 from pydantic import PrivateAttr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.settings import sections
 from bot.settings.rules import check_collection_name
-from bot.settings.sections import (
-    AnswerSection,
-    ChatModel,
-    Corpus,
-    Discord,
-    Embedding,
-    Feeds,
-    Fetching,
-    LibrarySection,
-    Observability,
-    Passages,
-    Search,
-    Secrets,
-    Section,
-    Terminal,
-    VectorsSection,
-)
+from bot.settings.sections import Discord, Fetching, LibrarySection, Section
 
 __all__ = ["SECTIONS", "Config", "Discord", "Fetching", "LibrarySection", "check_collection_name"]
 
@@ -42,20 +27,20 @@ class Config(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix="NEWSDESK_", env_nested_delimiter="__")
 
-    library: LibrarySection = LibrarySection()
-    corpus: Corpus = Corpus()
-    fetching: Fetching = Fetching()
-    feeds: Feeds = Feeds()
-    passages: Passages = Passages()
-    embedding: Embedding = Embedding()
-    vectors: VectorsSection = VectorsSection()
-    search: Search = Search()
-    answer: AnswerSection = AnswerSection()
-    chat_model: ChatModel = ChatModel()
-    observability: Observability = Observability()
-    terminal: Terminal = Terminal()
-    discord: Discord = Discord()
-    secrets: Secrets = Secrets()
+    library: sections.LibrarySection = sections.LibrarySection()
+    corpus: sections.Corpus = sections.Corpus()
+    fetching: sections.Fetching = sections.Fetching()
+    feeds: sections.Feeds = sections.Feeds()
+    passages: sections.Passages = sections.Passages()
+    embedding: sections.Embedding = sections.Embedding()
+    vectors: sections.VectorsSection = sections.VectorsSection()
+    search: sections.Search = sections.Search()
+    answer: sections.AnswerSection = sections.AnswerSection()
+    chat_model: sections.ChatModel = sections.ChatModel()
+    observability: sections.Observability = sections.Observability()
+    terminal: sections.Terminal = sections.Terminal()
+    discord: sections.Discord = sections.Discord()
+    secrets: sections.Secrets = sections.Secrets()
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @property
@@ -89,5 +74,7 @@ class Config(BaseSettings):
 SECTIONS: dict[str, type[Section]] = {
     name: field.annotation
     for name, field in Config.model_fields.items()
-    if isinstance(field.annotation, type) and issubclass(field.annotation, Section) and field.annotation is not Secrets
+    if isinstance(field.annotation, type)
+    and issubclass(field.annotation, Section)
+    and field.annotation is not sections.Secrets
 }
