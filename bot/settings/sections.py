@@ -62,10 +62,20 @@ class Fetching(Section):
     redirects: int = Field(default=5, ge=0, le=20)
     retries: int = Field(default=2, ge=0, le=10)
     longest_wait_seconds: FiniteFloat = Field(default=60.0, ge=0, le=3_600)
-    content_types: list[Annotated[str, AfterValidator(allowed.content_type)]] = (
-        "text/html application/xhtml+xml text/plain text/xml application/xml application/rss+xml application/atom+xml "
-        "application/rdf+xml application/feed+json application/json application/gzip application/x-gzip"
-    ).split()
+    content_types: list[Annotated[str, AfterValidator(allowed.content_type)]] = [
+        "text/html",
+        "application/xhtml+xml",
+        "text/plain",
+        "text/xml",
+        "application/xml",
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/feed+json",
+        "application/json",
+        "application/gzip",
+        "application/x-gzip",
+    ]
 
     @property
     def rules(self) -> FetchRules:
