@@ -106,9 +106,9 @@ def _next(changes: queue.Queue[set[Path]]) -> set[Path]:
 
 
 def _stable(changed: set[Path], changes: queue.Queue[set[Path]]) -> set[Path]:
-    """The changed paths, and those that change meanwhile, once none of them changes any more.
+    """Wait until none of the changed paths changes any more; paths that change meanwhile are waited for, too.
 
-    What does not come to rest for a long while has its turn in a later round.
+    A path that goes on changing for a long while is left for a later round.
     """
     until = time.monotonic() + _PATIENCE
     while True:
