@@ -1,1 +1,1 @@
-"""Talks to people: the terminal now, Discord later."""
+"""Talks to people: at a terminal and on Discord."""

@@ -40,7 +40,7 @@ def chat_model(config: Config) -> BaseChatModel:
 def chat_writer(
     config: Config, model: BaseChatModel, quotes: QuoteWriter, embeddings: NewsEmbeddings, usage: Usage
 ) -> ChatWriter:
-    """Who writes answers with this model; what that takes is counted in `usage`."""
+    """The writer of answers that asks this model; `usage` counts the tokens."""
     settings = config.chat_model
     return ChatWriter(
         model,
@@ -54,7 +54,7 @@ def chat_writer(
 
 
 def chat_rewriter(config: Config, model: BaseChatModel, usage: Usage) -> ChatRewriter:
-    """What reads follow-ups with this model; what that takes is counted in `usage`, as answers are."""
+    """The reader of follow-ups that asks this model; `usage` counts the tokens, as those of answers."""
     patience = min(config.chat_model.first_word_s, _TO_REWRITE)
     return ChatRewriter(model, limits=Limits(patience, patience, retries=0), budget=usage.budget(_caps(config)))
 

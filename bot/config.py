@@ -13,7 +13,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -30,6 +30,11 @@ __all__ = ["Config", "check_collection_name", "describe", "load", "reference"]
 
 DEFAULT = "default"
 FILE_NAME = "newsdesk.toml"
+FOLDERS: dict[str, Callable[[Config], Path]] = {
+    "library.data": lambda config: config.data_folder,
+    "library.cache": lambda config: config.cache_folder,
+}
+"""The settings that name a folder, which is known also when they are empty."""
 
 
 def load(
@@ -64,9 +69,10 @@ def load(
     layers.origins |= {name: origin_of[name] for name, secret in secrets.items() if secret}
     loaded = layers.build({name.lower(): secret or None for name, secret in secrets.items()})
     loaded._origins = {name: origin for name, origin in layers.origins.items() if origin != DEFAULT}
-    if loaded.data_folder.exists() and not loaded.data_folder.is_dir():
-        by = layers.origins["library.data"]
-        raise UsageError(f"library.data = {loaded.data_folder}, set by {by}, is a file: it must name a folder.")
+    for name, folder_of in FOLDERS.items():
+        if (named_folder := folder_of(loaded)).exists() and not named_folder.is_dir():
+            by = layers.origins[name]
+            raise UsageError(f"{name} = {named_folder}, set by {by}, is a file: it must name a folder.")
     return loaded
 
 
@@ -80,7 +86,7 @@ def describe(config: Config) -> list[tuple[str, str, str]]:
     for section, model in SECTIONS.items():
         for key in model.model_fields:
             name = f"{section}.{key}"
-            value = str(config.data_folder) if name == "library.data" else getattr(getattr(config, section), key)
+            value = str(FOLDERS[name](config)) if name in FOLDERS else getattr(getattr(config, section), key)
             rows.append((name, _written(value), config.origins.get(name, DEFAULT)))
     for name in SECRETS:
         rows.append((name, _masked(getattr(config.secrets, name.lower())), config.origins.get(name, "")))
@@ -115,7 +121,7 @@ class _Layers:
         self.origins: dict[str, str] = {}
 
     def add(self, layer: Mapping[str, Any], origin: str, base: Path) -> None:
-        """Lay settings over those there are. `base` is where a relative data folder starts."""
+        """Lay settings over those there are. `base` is where a relative folder starts."""
         for section, table in layer.items():
             if section not in SECTIONS:
                 raise UsageError(_unknown(section, origin, section, SECTIONS, "The sections are"))
@@ -126,7 +132,7 @@ class _Layers:
                 name = f"{section}.{key}"
                 if key not in keys:
                     raise UsageError(_unknown(name, origin, key, keys, f"[{section}] has"))
-                known = _absolute(value, base) if name == "library.data" and isinstance(value, str) else value
+                known = _absolute(value, base) if name in FOLDERS and isinstance(value, str) else value
                 self.values.setdefault(section, {})[key] = known
                 self.origins[name] = origin
 

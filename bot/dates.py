@@ -22,16 +22,16 @@ def day(text: str, *, today: date, last: bool = False) -> date:
 
     A month or a year means its first day, or its last one when `last`. Raises UsageError for anything else.
     """
-    said = text.strip().lower()
-    if said in ("today", "yesterday"):
-        return today - timedelta(days=said == "yesterday")
+    typed = text.strip().lower()
+    if typed in ("today", "yesterday"):
+        return today - timedelta(days=typed == "yesterday")
     try:
-        if match := _AGO.fullmatch(said):
+        if match := _AGO.fullmatch(typed):
             return today - timedelta(days=int(match[1]) * (7 if match[2] == "w" else 1))
-        if match := _MONTH.fullmatch(said):
+        if match := _MONTH.fullmatch(typed):
             year, month = int(match[1]), int(match[2] or (12 if last else 1))
             return date(year, month, monthrange(year, month)[1] if last else 1)
-        return date.fromisoformat(said)
+        return date.fromisoformat(typed)
     except (ValueError, OverflowError):
         raise UsageError(
             f"{text!r} is not a day: write 2024-02-06, 2024-02, 2024, today, yesterday, 7d or 2w (days or weeks ago)."

@@ -27,7 +27,7 @@ OTHER_VARIABLES = ["NEWSDESK_CONFIG", "NEWSDESK_DATA", "NEWSDESK_EVAL_DATA"]
 
 
 def read(environ: Mapping[str, str] | None, folder: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """The variables that are set, here or in .env, and how to call the origin of each."""
+    """The variables that are set, here or in .env: their values, and the origin of each in words."""
     file = folder / ".env"
     given = dict(os.environ if environ is None else environ)
     added: dict[str, str] = {}
@@ -68,7 +68,10 @@ class _Variable(EnvSettingsSource):
 
 
 def parsed(name: str, value: str, origin: str) -> dict[str, Any]:
-    """{section: {key: value}}; a value of another type stays text, which is refused in the end."""
+    """The setting of a variable, as {section: {key: value}}.
+
+    A value of another type than the setting's stays text, which the check of all settings refuses.
+    """
     section, key = VARIABLES[name]
     kind: Any = SECTIONS[section].model_fields[key].annotation
     try:

@@ -18,15 +18,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A feed that was found, whether the collection follows it already, and the first look at it."""
+class FoundFeed:
+    """A feed that was found.
+
+    Attributes:
+        discovered: the feed, and the other feeds that the page names.
+        known: whether the collection follows it already.
+        look: the first look at it.
+    """
 
     discovered: DiscoveredFeed
     known: bool
     look: FeedLook
 
 
-def find(desk: Desk, collection: str, url: str, every: int, rules: FetchRules) -> Found:
+def find(desk: Desk, collection: str, url: str, every: int, rules: FetchRules) -> FoundFeed:
     """The feed at an address, or the first that the page there names. Nothing is written.
 
     Raises:
@@ -43,7 +49,10 @@ def looks(
 
 
 class Bringing:
-    """What looks at the feeds of one collection have found, on its way into it. `size`: what `Step.done` ends with."""
+    """Brings what the feeds of one collection have new into it.
+
+    `size` is what `Step.done` is at the end.
+    """
 
     def __init__(self, desk: Desk, collection: str, found: Sequence[FeedLook], rules: FetchRules) -> None:
         from corpus.following.rounds import FeedRound
@@ -111,7 +120,7 @@ async def _looks(
         return await look(subscriptions, fetcher.fetch, datetime.now(UTC), on_look)
 
 
-async def _find(desk: Desk, collection: str, url: str, every: int, rules: FetchRules) -> Found:
+async def _find(desk: Desk, collection: str, url: str, every: int, rules: FetchRules) -> FoundFeed:
     from corpus.fetching.fetcher import Fetcher
     from corpus.following.looking import discover, look
     from corpus.subscription import Subscription
@@ -131,4 +140,4 @@ async def _find(desk: Desk, collection: str, url: str, every: int, rules: FetchR
         known = next((one for one in followed if one.url == discovered.url), None)
         before = known or Subscription(collection, discovered.url, every, added=now, due=now)
         (found,) = await look([replace(before, every=every, title=discovered.feed.title)], fetch, now)
-    return Found(discovered, known is not None, found)
+    return FoundFeed(discovered, known is not None, found)

@@ -14,7 +14,12 @@ T = TypeVar("T")
 
 @dataclass
 class _Lent(Generic[T]):
-    """A thing, how many use it now, and whether the last of them is to close it."""
+    """An open thing.
+
+    Attributes:
+        users: how many use it now.
+        retired: whether the last of them closes it.
+    """
 
     thing: T
     users: int = 0
@@ -22,10 +27,13 @@ class _Lent(Generic[T]):
 
 
 class Lending(Generic[T]):
-    """Things by name, `most` of them open; of those that nobody uses the one used longest ago is closed first.
+    """Open things by name, lent to those who use them. Every method may be called from any thread.
 
-    `open_now` gives the thing of a name: the one it is handed (None when there is none) as long as that is still the
-    right one, else a new one. It may raise. Every method may be called from any thread.
+    Args:
+        most: how many stay open. When there are more, idle ones are closed, the one used longest ago first.
+        open_now: gives the thing of a name. It gets the open one, or None, and returns it while it is still the right
+            one, else a new one. It may raise.
+        close: closes a thing.
     """
 
     def __init__(self, most: int, open_now: Callable[[str, T | None], T], close: Callable[[T], None]) -> None:
@@ -36,7 +44,7 @@ class Lending(Generic[T]):
         self._changing = threading.Condition()
 
     def __len__(self) -> int:
-        """How many are open, those included that are closed once their last user is done with them: not counted."""
+        """How many are open. A retired one, which its last user closes, is not counted."""
         return len(self._lent)
 
     def peek(self, name: str) -> T:

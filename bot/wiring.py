@@ -1,4 +1,4 @@
-"""Config -> ready parts. The only place that builds.
+"""Config -> ready parts. The only place that builds; `opened` puts the parts of one collection together.
 
 A part is built when it is first asked for and then kept. Importing a part's module is most of its cost
 (Chroma 1 s, SQLAlchemy 0.3 s), so that each is imported where it is built.
@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.backup import switching
 from bot.lending import Lending
 from bot.once import Once
+from bot.opened import OpenCollection, open_collection
 from bot.tracing import set_tracing
-from corpus.errors import ModelMismatch
+from corpus.errors import UsageError
 from retrieval.answer import QUOTES
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from retrieval.finding.embedding import NewsEmbeddings
     from retrieval.finding.related import Related
     from retrieval.finding.search import NewsRetriever, Searcher
-    from retrieval.finding.vectors import Vectors, VectorStore
+    from retrieval.finding.vectors import VectorStore
     from retrieval.quoting import QuoteWriter
     from retrieval.reader import Reader
     from retrieval.storing.indexing import Indexer
@@ -39,17 +39,6 @@ if TYPE_CHECKING:
 
 _MOST_OPEN = 32  # collections at one time: each holds files, and memory once it has been asked
 _AT_ONCE = 4  # questions answered at the same time by the asynchronous calls of all chains together
-
-
-@dataclass(frozen=True)
-class _Opened:
-    """A collection that is open for questions."""
-
-    index: Index
-    vectors: Vectors
-    searcher: Searcher
-    retriever: NewsRetriever
-    chain: NewsChain
 
 
 class Desk:
@@ -70,7 +59,9 @@ class Desk:
         self._chat_model = Once(self._model)
         self.indexer = Once(self._indexer)
         self._executor = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="answering")
-        self._opened: Lending[_Opened] = Lending(_MOST_OPEN, self._current, lambda opened: opened.vectors.close())
+        self._opened: Lending[OpenCollection] = Lending(
+            _MOST_OPEN, self._current, lambda opened: opened.vectors.close()
+        )
         self._deleting: set[str] = set()
 
     @property
@@ -85,8 +76,8 @@ class Desk:
 
     @property
     def models(self) -> Path:
-        """Where converted embedding models are kept."""
-        return self.data / "models"
+        """Where prepared embedding models are kept, for all data folders."""
+        return self.config.cache_folder / "models"
 
     def rules(self) -> Rules:
         """How files are read, by the settings."""
@@ -106,6 +97,19 @@ class Desk:
     def live_index(self, collection: str) -> Index | None:
         """The index that answers, None for a collection that does not exist. Creates nothing on disk."""
         return self.library().indexes.live(collection) if self.library_file.exists() else None
+
+    def existing(self, collection: str) -> Index:
+        """The index that answers. Creates nothing on disk.
+
+        Raises:
+            UsageError: there is no such collection; the message names those there are.
+        """
+        index = self.live_index(collection)
+        if index is None:
+            names = ", ".join(self.collections())
+            those = f"there are: {names}" if names else "there is none yet; `newsdesk ingest` makes one"
+            raise UsageError(f"There is no collection “{collection}”; {those}.")
+        return index
 
     def collections(self) -> list[str]:
         """The names of all collections. Creates nothing on disk."""
@@ -172,54 +176,12 @@ class Desk:
                 if part:
                     part.close()
 
-    def _current(self, collection: str, opened: _Opened | None) -> _Opened:
+    def _current(self, collection: str, opened: OpenCollection | None) -> OpenCollection:
         """What is open of a collection, unless it was rebuilt since."""
         index = None if collection in self._deleting else self.live_index(collection)
         if index is None:
             raise LookupError(collection)
-        return opened if opened is not None and opened.index == index else self._build(index)
-
-    def _build(self, index: Index) -> _Opened:
-        # The model starts in a thread while this one imports Chroma: together they are most of a cold question.
-        with ThreadPoolExecutor(1, thread_name_prefix="model") as side:
-            loading = side.submit(self._ready_model)
-            vectors = self.store().open(index, writing=False)
-            try:
-                embeddings = loading.result()
-                if index.spec.embedding != embeddings.identity:
-                    from retrieval.storing.reporting import mismatch
-
-                    # Passages of another size than the settings say now answer as well as before.
-                    raise ModelMismatch(mismatch(index, replace(index.spec, embedding=embeddings.identity)))
-                return self._assemble(index, vectors, embeddings)
-            except BaseException:
-                vectors.close()
-                raise
-
-    def _assemble(self, index: Index, vectors: Vectors, embeddings: NewsEmbeddings) -> _Opened:
-        from retrieval.chain import NewsChain
-        from retrieval.finding.search import NewsRetriever, Searcher, SearchSettings
-
-        search = self.config.search
-        share = search.words_weight / (search.words_weight + search.vectors_weight)
-        searcher = Searcher(
-            self.library(), index, vectors, embeddings, SearchSettings(words_weight=share, recency=search.recency)
-        )
-        retriever = NewsRetriever(searcher=searcher, k=search.passages)
-        chain = NewsChain(
-            self.library(),
-            index.collection,
-            retriever,
-            self.writer(),
-            stand_alone=self.stand_alone(),
-            executor=self._executor,
-        )
-        return _Opened(index, vectors, searcher, retriever, chain)
-
-    def _ready_model(self) -> NewsEmbeddings:
-        embeddings = self.embeddings()
-        embeddings.prepare()
-        return embeddings
+        return opened if opened is not None and opened.index == index else open_collection(self, index, self._executor)
 
     def _library(self) -> Library:
         from corpus.library import Library
@@ -242,8 +204,10 @@ class Desk:
         return self.store_in(self.data / "vectors")
 
     def _embeddings(self) -> NewsEmbeddings:
+        from bot.old_models import remove_old_models
         from retrieval.finding.embedding import load_embeddings
 
+        remove_old_models(self.data / "models", self.models)
         return load_embeddings(self.config.embedding.model, self.models, self.config.embedding.precision)
 
     def _reader(self) -> Reader:

@@ -20,7 +20,8 @@ from bot.conversation.types import StoredAnswer
 from bot.discord_bot.program.client import NewsdeskClient
 from bot.discord_bot.program.parts import Parts
 from bot.discord_bot.questions import inquiry
-from bot.settings import Config, Discord, Library
+from bot.settings import Config, Discord
+from bot.settings.sections import LibrarySection
 from bot.wiring import Desk
 from corpus.article import Article
 from corpus.reading import ReadResult
@@ -105,7 +106,7 @@ async def newsdesk_on(
     embeddings = WordCounts(dimension=4096)
     monkeypatch.setattr(Desk, "_embeddings", lambda _: embeddings)
     redirect(fake.base, monkeypatch)
-    config = Config(library=Library(data=str(folder)), discord=Discord(**{"shared": ["news"], **settings}))
+    config = Config(library=LibrarySection(data=str(folder)), discord=Discord(**{"shared": ["news"], **settings}))
     parts = Parts.build(config)
     client = NewsdeskClient(parts, guild_ready_timeout=0.05)
     bot = Bot(fake, parts, client)

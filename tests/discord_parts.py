@@ -12,7 +12,8 @@ from fake_embeddings import WordCounts
 from fakes import article
 
 from bot.discord_bot.program.parts import Parts
-from bot.settings import Config, Discord, Library
+from bot.settings import Config, Discord
+from bot.settings.sections import LibrarySection
 from bot.wiring import Desk
 from corpus.reading import ReadResult
 from corpus.syncing import plan
@@ -27,7 +28,7 @@ async def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     embeddings = WordCounts(dimension=4096)
     monkeypatch.setattr(Desk, "_embeddings", lambda _: embeddings)
     shared = Discord(shared=["wire", "archive"])
-    parts = Parts.build(Config(library=Library(data=str(tmp_path)), discord=shared))
+    parts = Parts.build(Config(library=LibrarySection(data=str(tmp_path)), discord=shared))
     yield parts
     await parts.jobs.drain(1)
     parts.close()

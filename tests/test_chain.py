@@ -15,6 +15,7 @@ from fakes import answer, hit, quote, statement
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 from pydantic import Field
 
 from corpus.article import Filters
@@ -105,6 +106,46 @@ def test_filters_reach_the_retriever(chain: NewsChain) -> None:
 def test_a_blank_or_endless_question_is_refused(chain: NewsChain, blank: str) -> None:
     with pytest.raises(UsageError):
         chain.invoke(blank)
+
+
+def test_a_dict_is_a_question_too(chain: NewsChain) -> None:
+    assert chain.invoke({"question": "How many troops?", "topic": "left for others"}).question == "How many troops?"
+    earlier = "What do U.S. troops do?"
+    for turn in (earlier, Turn(earlier)):
+        found = chain.invoke({"question": "How many of them are there?", "history": [turn]})
+        assert found.read_as == "How many U.S. troops are there?"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["How many?"], "it was given list"),
+        (None, "it was given NoneType"),
+        ({"input": "How many?"}, "has no text under “question”"),
+        ({"question": Question("How many?")}, "has no text under “question”"),
+        ({"question": "How many?", "history": "What do they do?"}, "“history” holds earlier questions"),
+        ({"question": "How many?", "history": [("human", "Hello")]}, "“history” holds earlier questions"),
+    ],
+)
+def test_what_is_no_question_is_told_what_the_chain_takes(chain: NewsChain, given: Any, said: str) -> None:
+    with pytest.raises(UsageError, match=f"The chain takes a str, a Question, or a dict such as .*{said}"):
+        chain.invoke(given)
+
+
+async def test_it_works_in_chains_of_langchain(chain: NewsChain) -> None:
+    composed = {"question": RunnablePassthrough()} | chain | RunnableLambda(lambda answer: answer.question)
+    questions = ["How many troops?", "Where are they?"]
+    assert composed.invoke(questions[0]) == questions[0]
+    assert await composed.ainvoke(questions[0]) == questions[0]
+    assert list(composed.stream(questions[0])) == questions[:1]
+    assert [said async for said in composed.astream(questions[0])] == questions[:1]
+    assert composed.batch(questions) == await composed.abatch(questions) == questions
+    dicts = [{"question": question} for question in questions]
+    assert [answer.question for answer in chain.batch(dicts)] == questions
+    assert [answer.question for answer in await chain.abatch(dicts)] == questions
+    assert [type(event).__name__ for event in chain.stream(dicts[0])] == ["Stage", "Stage", "Stage", "Answer"]
+    kept = RunnablePassthrough.assign(answer=chain).invoke({"question": questions[0], "name": "kept"})
+    assert (kept["name"], kept["answer"].question) == ("kept", questions[0])
 
 
 def test_callbacks_see_the_chain_and_the_retriever(chain: NewsChain) -> None:

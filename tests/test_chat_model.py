@@ -13,7 +13,7 @@ from commands import Newsdesk
 from fake_model import FakeModel, Reply
 
 import bot.cli.ask
-from bot.cli.ask import Telling
+from bot.cli.asking import Narrator
 from bot.config import load
 from bot.conversation import Records
 from bot.discord_bot.questions.inquiry import telling
@@ -123,7 +123,7 @@ def test_the_doctor_says_what_to_mend(newsdesk: Newsdesk, monkeypatch: pytest.Mo
 
 def test_sentences_are_told_under_the_stage_as_they_come() -> None:
     told: list[str] = []
-    tell = Telling(told.append)
+    tell = Narrator(told.append)
     for event in (Stage("reading", 14), Stage("writing"), Statement("It \x1b[2Jrose.", (), (), 1.0), Stage("writing")):
         tell(event)
     tell(Statement("It [b]fell[/b].", (), (), 1.0))
@@ -140,7 +140,7 @@ def test_sentences_are_told_before_the_answer(
     filled: Newsdesk, fake: FakeModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr(bot.cli.ask, "Telling", lambda now: Telling(told.append))
+    monkeypatch.setattr(bot.cli.asking, "Narrator", lambda now: Narrator(told.append))
     filled("ask", QUESTION)
     assert told[0] == "Searching…"
     assert told[-1] == "Writing…\nAbout 2,500 troops are in Iraq."

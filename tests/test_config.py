@@ -218,7 +218,12 @@ def test_the_shards_of_one_process_are_set_together(here: Path) -> None:
 def test_the_table_above_leaves_no_setting_out() -> None:
     (table,) = test_every_setting_can_be_a_variable.pytestmark
     names = [f"{s}.{k}" for s, m in SECTIONS.items() for k in m.model_fields]
-    others = ("library.data", "discord.shard_ids", "chat_model.cost_a_day")  # these need another one beside them
+    others = (
+        "library.data",
+        "library.cache",
+        "discord.shard_ids",
+        "chat_model.cost_a_day",
+    )  # these need another one beside them
     assert [name for name in names if name not in others] == [row[0] for row in table.args[1]]
     assert len(VARIABLES) == len(table.args[1]) + len(others)
 
@@ -239,6 +244,17 @@ def test_which_data_folder(here: Path, tmp_path: Path) -> None:
     assert folder() == here / "of-variable"
     assert folder(Path("../of-option")) == tmp_path / "of-option"
     assert folder(Path("~/kept")) == Path.home() / "kept"
+
+
+def test_which_cache_folder(here: Path, tmp_path: Path) -> None:
+    system = Path(platformdirs.user_cache_dir("newsdesk", appauthor=False))
+    assert load(data=tmp_path / "one", environ={}, working_folder=here).cache_folder == system
+    file = write(tmp_path / "etc" / "newsdesk.toml", "[library]\ncache = 'kept'")
+    config = load(file, environ={}, working_folder=here)
+    assert config.cache_folder == tmp_path / "etc" / "kept"
+    assert ("library.cache", json.dumps(str(config.cache_folder)), str(file)) in describe(config)
+    environ = {"NEWSDESK_LIBRARY__CACHE": "of-setting"}
+    assert load(file, environ=environ, working_folder=here).cache_folder == here / "of-setting"
 
 
 def test_an_environment_file_counts_as_environment(here: Path) -> None:
@@ -470,10 +486,12 @@ def test_files_with_a_byte_order_mark(here: Path) -> None:
     assert config.secrets.chroma_token is not None
 
 
-def test_the_data_folder_is_no_file(here: Path) -> None:
+def test_a_folder_is_no_file(here: Path) -> None:
     write(here / "store", "")
     with pytest.raises(UsageError, match=r"store, set by --data, is a file: it must name a folder\."):
         load(data=Path("store"), environ={}, working_folder=here)
+    with pytest.raises(UsageError, match=r"library\.cache = .*store, set by NEWSDESK_LIBRARY__CACHE, is a file"):
+        load(environ={"NEWSDESK_LIBRARY__CACHE": "store"}, working_folder=here)
 
 
 # What is shown

@@ -46,6 +46,11 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert _imported(RUN_MAIN.format(arguments=arguments)) & HEAVY == set()
 
 
+def test_the_module_newsdesk_imports_nothing_heavy() -> None:
+    code = "import sys, newsdesk\nprint('IMPORTED', *sorted({name.split('.')[0] for name in sys.modules}))"
+    assert _imported(code) & (HEAVY | {"pydantic", "sqlalchemy", "rich", "typer"}) == set()
+
+
 def test_settings_import_nothing_heavy() -> None:
     code = "import sys, bot.config; bot.config.load(environ={})\n"
     code += "print('IMPORTED', *sorted({name.split('.')[0] for name in sys.modules}))"

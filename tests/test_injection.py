@@ -20,8 +20,9 @@ from bot.rendering.cards import answer_cards, answer_texts
 from bot.rendering.evidence import evidence
 from bot.rendering.layout import compose
 from bot.rendering.plain import plain
+from bot.rendering.record import to_json
 from bot.rendering.safe import steers
-from bot.rendering.schema import record, to_json
+from bot.rendering.schema import record
 from bot.rendering.terminal import render
 from corpus.article import Passage, Source
 from retrieval.answer import Answer, Hit, Outcome, Searched

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -12,9 +13,10 @@ import pytest
 from conftest import ROOT
 
 FIND_SETTINGS = """
-import bot, bot.config
+import bot, bot.config, newsdesk
 config = bot.config.load()
 print(bot.__file__)
+print(newsdesk.__file__)
 print(bot.config.reference())
 print(config.passages.target_chars)
 """
@@ -39,7 +41,7 @@ def _build(target: str, folder: Path) -> Path:
     command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    (built,) = folder.glob("*.whl")
+    (built,) = folder.iterdir()
     return built
 
 
@@ -61,7 +63,13 @@ def test_wheel_holds_every_file_of_the_packages(unpacked: Path) -> None:
         if file.is_file() and "__pycache__" not in file.parts and file.suffix != ".pyc"
     }
     shipped = {name for name in shipped if ".dist-info/" not in name}
-    assert shipped == ours | {"bot/config.toml"}
+    assert shipped == ours | {"bot/config.toml", "newsdesk.py"}
+
+
+def test_source_distribution_holds_what_the_wheel_is_built_from(tmp_path: Path) -> None:
+    with tarfile.open(_build("sdist", tmp_path)) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"newsdesk.py", "config.toml", "bot/wiring.py", "retrieval/chain.py", "corpus/article.py"} <= names
 
 
 def test_wheel_holds_the_sample(unpacked: Path) -> None:
@@ -83,8 +91,9 @@ def test_wheel_says_what_it_is(wheel: Path) -> None:
 
 
 def test_settings_are_found_from_a_wheel(unpacked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package, reference, target = _find_settings(FIND_SETTINGS, tmp_path / "empty", monkeypatch, str(unpacked))
+    package, module, reference, target = _find_settings(FIND_SETTINGS, tmp_path / "empty", monkeypatch, str(unpacked))
     assert Path(package) == unpacked / "bot" / "__init__.py"
+    assert Path(module) == unpacked / "newsdesk.py"
     assert Path(reference) == unpacked / "bot" / "config.toml"
     assert target == "900"
 
@@ -96,8 +105,9 @@ def test_settings_are_found_from_an_editable_install(tmp_path: Path, monkeypatch
     with zipfile.ZipFile(_build("wheel:editable", tmp_path / "built")) as archive:
         archive.extractall(site)
     code = f"import site, sys\nsys.path.insert(0, {str(site)!r})\nsite.addsitedir({str(site)!r})\n" + FIND_SETTINGS
-    package, reference, target = _find_settings(code, tmp_path / "empty", monkeypatch)
+    package, module, reference, target = _find_settings(code, tmp_path / "empty", monkeypatch)
     assert Path(package) == ROOT / "bot" / "__init__.py"
+    assert Path(module) == ROOT / "newsdesk.py"
     assert Path(reference) == ROOT / "config.toml"
     assert target == "900"
 

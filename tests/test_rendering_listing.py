@@ -20,7 +20,8 @@ from bot.rendering.cards import Card, Cited, Rule, Text, Tone, answer_cards, ans
 from bot.rendering.cards.blocks import fits
 from bot.rendering.evidence import as_csv, as_json, as_markdown
 from bot.rendering.plain import plain, plain_body
-from bot.rendering.schema import record, to_json
+from bot.rendering.record import to_json
+from bot.rendering.schema import record
 from bot.rendering.terminal import render
 from retrieval.answer import Answer, Listing, Outcome, Searched
 

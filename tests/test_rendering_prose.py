@@ -16,7 +16,8 @@ from bot.rendering.cards.blocks import Cited
 from bot.rendering.evidence import evidence
 from bot.rendering.links import link
 from bot.rendering.plain import plain, plain_body
-from bot.rendering.schema import record, to_json
+from bot.rendering.record import to_json
+from bot.rendering.schema import record
 from bot.rendering.terminal import render
 from retrieval.answer import Answer, Difference, Outcome, Statement
 

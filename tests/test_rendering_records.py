@@ -10,8 +10,10 @@ from fakes import ASKED, GUIDE, WEEKLY, WIRE
 from pydantic import ValidationError
 
 from bot.rendering.plain import plain_body
+from bot.rendering.question_schema import QuestionRecord, parse_question
+from bot.rendering.record import to_json
 from bot.rendering.safe import steers
-from bot.rendering.schema import AnswerRecord, HitRecord, QuestionRecord, hit_records, parse_question, record, to_json
+from bot.rendering.schema import AnswerRecord, HitRecord, hit_records, record
 from corpus.errors import UsageError
 from retrieval.answer import Difference, Outcome
 from retrieval.english.quotes import whole

@@ -15,7 +15,7 @@ from stores import Stores, story
 from bot.backup import archive as archive_module
 from bot.backup import restoring, switching
 from bot.backup.making import back_up
-from bot.backup.restoring import without_data_folder
+from bot.backup.restoring import without_folders
 from bot.wiring import Desk
 from corpus.errors import BusyError, UsageError
 
@@ -209,6 +209,8 @@ def test_settings_that_are_there_stay(backup: Path, tmp_path: Path, desks: Calla
     [
         ("[search]\npassages = 3\n", "[search]\npassages = 3\n", True),
         ('[library]\ndata = "/x"\n', '[library]\n# On the machine of the backup: data = "/x"\n', True),
+        ('[library]\ncache = "/y"\n', '[library]\n# On the machine of the backup: cache = "/y"\n', True),
+        ('library.cache = "/y"\n', 'library.cache = "/y"\n', False),
         ('[other]\ndata = "/x"\n', '[other]\ndata = "/x"\n', True),
         ('library.data = "/x"\n', 'library.data = "/x"\n', False),
         ('library = {data = "/x"}\n', 'library = {data = "/x"}\n', False),
@@ -216,5 +218,5 @@ def test_settings_that_are_there_stay(backup: Path, tmp_path: Path, desks: Calla
         ("", "\n", True),
     ],
 )
-def test_the_data_folder_of_another_machine_is_taken_out(text: str, expected: str, neutral: bool) -> None:
-    assert without_data_folder(text) == (expected, neutral)
+def test_the_folders_of_another_machine_are_taken_out(text: str, expected: str, neutral: bool) -> None:
+    assert without_folders(text) == (expected, neutral)

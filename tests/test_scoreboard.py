@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from fakes import EVIL, answer, quote, statement
 
-from bot.rendering.schema import to_json
+from bot.rendering.record import to_json
 from bot.rendering.scoreboard import plots
 from bot.rendering.scoreboard.page import page
 from bot.rendering.scoreboard.recording import record, results_of

@@ -38,7 +38,7 @@ _UNREADABLE = (
     OverflowError, IndexError,
 )  # fmt: skip
 
-Told = Callable[[int], None]
+OnBytes = Callable[[int], None]
 
 
 class Member(BaseModel):
@@ -51,7 +51,7 @@ class Member(BaseModel):
 
 
 class Carried(BaseModel):
-    """One collection inside, in numbers; `index` is the folder of its vectors."""
+    """One collection inside, in numbers; `vectors/{index}/` holds its vectors."""
 
     name: str
     index: int
@@ -79,16 +79,16 @@ class Manifest(BaseModel):
         return sum(member.size for member in self.members.values())
 
 
-class Writer:
+class ArchiveWriter:
     """Writes a backup beside its place; it appears there whole, or not at all."""
 
-    def __init__(self, file: Path, told: Told) -> None:
+    def __init__(self, file: Path, on_bytes: OnBytes) -> None:
         self._file = file
         self._partial = file.with_name(f".{file.name}.partial")
-        self._told = told
+        self._on_bytes = on_bytes
         self.members: dict[str, Member] = {}
 
-    def __enter__(self) -> Writer:
+    def __enter__(self) -> ArchiveWriter:
         self._partial.unlink(missing_ok=True)
         self._partial.touch(mode=0o600)  # what people asked is nobody else's business
         self._zip = zipfile.ZipFile(self._partial, "w", zipfile.ZIP_DEFLATED, allowZip64=True)
@@ -114,7 +114,7 @@ class Writer:
                 target.write(block)
                 checksum.update(block)
                 size += len(block)
-                self._told(len(block))
+                self._on_bytes(len(block))
         self.members[name] = Member(size=size, sha256=checksum.hexdigest())
 
     def finish(self, manifest: Manifest) -> None:
@@ -130,7 +130,7 @@ class Archive:
         self._zip = packed
         self.manifest = manifest
 
-    def verify(self, told: Told) -> None:
+    def verify(self, on_bytes: OnBytes) -> None:
         """Read every member and hold it against its checksum.
 
         Raises:
@@ -138,7 +138,7 @@ class Archive:
         """
         for name in self.manifest.members:
             for block in self.blocks(name):
-                told(len(block))
+                on_bytes(len(block))
 
     def blocks(self, name: str) -> Iterator[bytes]:
         """The content of a member, in blocks. Raises StoreError at the end when it is not what was written."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.backup.archive import FILES, LIBRARY, SETTINGS, Carried, Manifest, Writer
+from bot.backup.archive import FILES, LIBRARY, SETTINGS, ArchiveWriter, Carried, Manifest
 from bot.backup.switching import BEFORE, BUILDING, SWITCHING
 from corpus.errors import BusyError, UsageError
 from corpus.library import Index, Library
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-# What can be made again, belongs to one machine, or is carried in a form of its own.
+# What can be made again (earlier versions kept models there), belongs to one machine, or is carried in another form.
 _LEFT_OUT = ("models", "vectors", "writing", BUILDING, SWITCHING)
 _SQLITE_OWN = ("-wal", "-shm", "-journal")
 
@@ -58,12 +58,12 @@ def back_up(
         total = _size(copy.path, files) + sum(_vector_bytes(copy, index) for index in copy.indexes.all())
         done = 0
 
-        def told(count: int) -> None:
+        def count_bytes(count: int) -> None:
             nonlocal done
             done += count
             progress(min(done, total), total)
 
-        with Writer(file, told) as writer:
+        with ArchiveWriter(file, count_bytes) as writer:
             carried = [_carry(desk, copy, index, writer) for index in copy.indexes.all()]
             schema = copy.store.schema_version
             copy.close()  # brings its log into the file
@@ -103,7 +103,7 @@ def _copy(library: Library, target: Path, names: list[str]) -> Library:
     return copy
 
 
-def _carry(desk: Desk, copy: Library, index: Index, writer: Writer) -> Carried:
+def _carry(desk: Desk, copy: Library, index: Index, writer: ArchiveWriter) -> Carried:
     """Write the vectors of an index, a page at a time; those without a passage stay behind."""
     passages = copy.passages.ids(index)
     vectors = desk.store().open(index, writing=False)
@@ -150,7 +150,7 @@ def _other_files(data: Path) -> Iterator[Path]:
                 yield file
 
 
-def _add_other(writer: Writer, data: Path, file: Path) -> None:
+def _add_other(writer: ArchiveWriter, data: Path, file: Path) -> None:
     name = FILES + file.relative_to(data).as_posix()
     if file.suffix != ".sqlite":
         _add_file(writer, name, file)
@@ -163,6 +163,6 @@ def _add_other(writer: Writer, data: Path, file: Path) -> None:
         _add_file(writer, name, whole)
 
 
-def _add_file(writer: Writer, name: str, file: Path) -> None:
+def _add_file(writer: ArchiveWriter, name: str, file: Path) -> None:
     with file.open("rb") as source:
         writer.add(name, source)

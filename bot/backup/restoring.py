@@ -30,9 +30,14 @@ _PAGE = 2_000  # passages looked up at once
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored. `aside` holds the data that was there before, `settings` where the settings were written.
+    """What was restored.
 
-    `active` says whether those settings count from now on; `missing` passages came without a vector.
+    Attributes:
+        manifest: what the backup holds.
+        aside: where the data is that was there before; None when there was none.
+        settings: where the settings were written; None when none were.
+        active: whether those settings count from now on.
+        missing: how many passages came without a vector.
     """
 
     manifest: Manifest
@@ -82,12 +87,12 @@ def restore(
 def _counted(progress: Progress, what: str, total: int) -> Callable[[int], None]:
     done = 0
 
-    def told(count: int) -> None:
+    def on_bytes(count: int) -> None:
         nonlocal done
         done += count
         progress(what, done, total)
 
-    return told
+    return on_bytes
 
 
 def _refuse_to_bury(desk: Desk, force: bool) -> None:
@@ -127,23 +132,23 @@ def _see_that_nobody_is_there(desk: Desk) -> None:
             desk.store().see_unused(index)
 
 
-def _build(desk: Desk, archive: Archive, told: Callable[[int], None]) -> int:
+def _build(desk: Desk, archive: Archive, on_bytes: Callable[[int], None]) -> int:
     new = switching.begin(desk.data)
     archive.extract(LIBRARY, new / LIBRARY)
-    told(archive.manifest.members[LIBRARY].size)
+    on_bytes(archive.manifest.members[LIBRARY].size)
     for name in archive.names(FILES):
         archive.extract(name, new / name.removeprefix(FILES))
-        told(archive.manifest.members[name].size)
+        on_bytes(archive.manifest.members[name].size)
     with closing(Library(new / LIBRARY)) as library:
         library.indexes.renew_keys()  # on a Chroma server the vectors of the old data stay what they are
         store = desk.store_in(new / "vectors")
-        missing = sum(_fill(archive, library, store, index, told) for index in library.indexes.all())
+        missing = sum(_fill(archive, library, store, index, on_bytes) for index in library.indexes.all())
     for copy in new.glob("library-before-schema-*"):
         copy.unlink()  # the backup itself is what was before
     return missing
 
 
-def _fill(archive: Archive, library: Library, store: VectorStore, index: Index, told: Callable[[int], None]) -> int:
+def _fill(archive: Archive, library: Library, store: VectorStore, index: Index, on_bytes: Callable[[int], None]) -> int:
     """Write the vectors of an index; returns how many of its passages have none."""
     written: set[str] = set()
     vectors = store.open(index, writing=True)
@@ -155,7 +160,7 @@ def _fill(archive: Archive, library: Library, store: VectorStore, index: Index, 
                 kept = [place for place in range(start, min(start + _PAGE, len(ids))) if ids[place] in found]
                 vectors.upsert([found[ids[place]] for place in kept], rows[kept])
                 written |= found.keys()
-            told(archive.manifest.members[name].size)
+            on_bytes(archive.manifest.members[name].size)
     finally:
         vectors.close()
     return len(library.passages.ids(index) - written)
@@ -181,7 +186,7 @@ def _settings(archive: Archive, place: Path) -> tuple[Path | None, bool]:
     if SETTINGS not in archive.manifest.members:
         return None, False
     text = b"".join(archive.blocks(SETTINGS)).decode("utf-8-sig", "replace")
-    text, neutral = without_data_folder(text)
+    text, neutral = without_folders(text)
     if place.exists() and place.read_text(encoding="utf-8-sig", errors="replace") == text:
         return None, False
     active = neutral and not place.exists()
@@ -199,19 +204,19 @@ def _free(file: Path) -> Path:
     return file
 
 
-def without_data_folder(text: str) -> tuple[str, bool]:
-    """Settings without library.data, a path of the machine they come from; and whether that worked."""
+def without_folders(text: str) -> tuple[str, bool]:
+    """Settings without library.data and library.cache, paths of their machine; and whether that worked."""
     section = ""
     lines = []
     for line in text.splitlines():
         if heading := re.match(r"\s*\[([^\[\]]+)\]", line):
             section = heading.group(1).strip()
-        if section == "library" and re.match(r"\s*data\s*=", line):
+        if section == "library" and re.match(r"\s*(?:data|cache)\s*=", line):
             line = f"# On the machine of the backup: {line.strip()}"
         lines.append(line)
     text = "\n".join(lines) + "\n"
     try:
         library = tomllib.loads(text).get("library", {})
-        return text, not (isinstance(library, dict) and library.get("data"))
+        return text, not (isinstance(library, dict) and (library.get("data") or library.get("cache")))
     except tomllib.TOMLDecodeError:
         return text, False

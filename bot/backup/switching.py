@@ -13,7 +13,7 @@ from pathlib import Path
 
 BUILDING, SWITCHING, BEFORE = "restoring", "restored", "before-restore-"
 _NEW, _NOTE = "new", "note.json"
-_STAYS = ("models",)  # caches of this machine
+_STAYS = ("models",)  # of earlier versions: a cache of this machine
 
 
 def begin(data: Path) -> Path:

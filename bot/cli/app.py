@@ -29,6 +29,7 @@ from bot.cli import (
 )
 from bot.cli.codes import EXPLAINED
 from bot.cli.run import Run, everywhere
+from bot.version import installed_version
 
 # Typer's plain help: rich's takes twice as long to appear, and reads worse in a pipe.
 app = typer.Typer(
@@ -41,12 +42,8 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            print(f"newsdesk {version('newsdesk')}")
-        except PackageNotFoundError:  # run from a checkout that is not installed
-            print("newsdesk, not installed")
+        installed = installed_version()
+        print(f"newsdesk {installed}" if installed else "newsdesk, not installed")
         raise typer.Exit
 
 

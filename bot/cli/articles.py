@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
 from bot.cli import export, options
-from bot.cli.ask import NOTHING_YET, is_empty
 from bot.cli.codes import ANSWERED
-from bot.cli.output import note, on_terminal, print_json, print_table, say
+from bot.cli.empty import NOTHING_YET, is_empty
+from bot.cli.ids import MOST_NAMED, SHORT, only
+from bot.cli.output import agreed, note, on_terminal, print_json, print_table, say
 from bot.cli.run import Run, everywhere
 from bot.rendering import words
 from bot.rendering.safe import shown
-from corpus.article import Article, Source
+from corpus.article import Article, Filters, Source, Version
 from corpus.errors import UsageError
-
-SHORT = 10  # hex digits of an id that are shown: 40 bits tell a million articles apart
-_MOST_NAMED = 5
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show, remove and export articles.")
 app.command("export", epilog=export.EXAMPLES)(everywhere(export.export))
@@ -30,16 +27,10 @@ app.command("export", epilog=export.EXAMPLES)(everywhere(export.export))
 def list_(
     run: Run,
     json: options.AsJson = False,
-    since: options.Since = None,
-    until: options.Until = None,
-    publisher: options.Publisher = None,
-    dated: options.Dated = False,
-    language: options.Language = None,
+    chosen: options.Filtered = Filters(),
 ) -> int:
     """List the articles of a collection, newest first, undated last."""
-    from bot.dates import filters
 
-    chosen = filters(since, until, publisher, dated, language=language)
     if is_empty(run):
         note(NOTHING_YET)
         found: list[Source] = []
@@ -81,30 +72,33 @@ def show(
         raise UsageError("--versions lists them, --version V shows one: leave one of the two out.")
     source = one(run, article)
     known = shown_versions.versions(run, source)
-    found = known[0].article
     if versions:
         shown_versions.list_versions(known, json)
-        return ANSWERED
-    if version is not None:
+    elif version is not None:
         shown_versions.show_version(known, version, json)
-        return ANSWERED
-    copies = _copies(run, found)
-    if json:
-        described = {**_record(source), "version": found.version, "text": found.text}
-        described |= {"copies": list(map(_record, copies)), "versions": list(map(version_record, known))}
-        print_json(described)
-        return ANSWERED
+    elif json:
+        found = known[0].article
+        record = {**_record(source), "version": found.version, "text": found.text}
+        record |= {"copies": list(map(_record, _copies(run, found))), "versions": list(map(version_record, known))}
+        print_json(record)
+    else:
+        _print(known, _copies(run, known[0].article))
+    return ANSWERED
+
+
+def _print(known: Sequence[Version], copies: Sequence[Source]) -> None:
+    """Print an article: what is known of it, who carries copies, how many versions are kept, and its text."""
+    found = known[0].article
     for line in _described(found):
         say(line)
     if copies:
-        said = words.also_in(copies) or ""
-        say(f"{'Copies:':11}{said.removeprefix('also in: ').removeprefix('also ')}")
+        carriers = words.also_in(copies) or ""
+        say(f"{'Copies:':11}{carriers.removeprefix('also in: ').removeprefix('also ')}")
     if len(known) > 1:
         say(f"{'Versions:':11}{len(known)} are kept; --versions lists them")
     say()
     for paragraph in found.text.splitlines():
         say(shown(paragraph))
-    return ANSWERED
 
 
 @app.command(epilog=options.examples("newsdesk articles remove 3f2a90", "newsdesk articles remove 3f2a90 81bc07 --yes"))
@@ -114,18 +108,14 @@ def remove(
     article: Annotated[
         list[str], typer.Argument(metavar="ID...", show_default=False, help="The ids, or their first digits.")
     ],
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: options.Yes = False,
 ) -> int:
     """Remove articles from the collection. Their files stay; while they do, the next ingest adds them again."""
     chosen = {source.id: source for source in (one(run, prefix) for prefix in article)}
     for source in chosen.values():
         note(f"{source.id[:SHORT]}  {words.headline(source)}")
-    if not yes:
-        if not sys.stdin.isatty():
-            raise UsageError("Nothing was removed: without a terminal to ask on, --yes has to say so.")
-        if not typer.confirm(f"Remove {words.count(len(chosen))} from “{run.collection}”?", err=True):
-            note("Nothing was removed.")
-            return ANSWERED
+    if not agreed(f"Remove {words.count(len(chosen))} from “{run.collection}”?", yes, "removed"):
+        return ANSWERED
     run.desk.indexer().remove(run.collection, list(chosen))
     say(f"Removed {words.count(len(chosen))}.")
     return ANSWERED
@@ -137,17 +127,9 @@ def one(run: Run, prefix: str) -> Source:
     prefix = prefix.strip()
     found: Sequence[Source] = ()
     if prefix and run.index() is not None:
-        found = run.desk.library().sources.by_prefix(run.collection, prefix, _MOST_NAMED + 1)
-    if not found:
-        raise UsageError(
-            f"No article of “{run.collection}” has an id that begins with {shown(prefix)!r}; "
-            "`newsdesk articles list` shows the ids."
-        )
-    if len(found) > 1:
-        named = ", ".join(source.id[: max(SHORT, len(prefix) + 4)] for source in found[:_MOST_NAMED])
-        more = " and more" if len(found) > _MOST_NAMED else ""
-        raise UsageError(f"Several ids begin with {shown(prefix)!r}: {named}{more}; write more of the one you mean.")
-    return found[0]
+        found = run.desk.library().sources.by_prefix(run.collection, prefix, MOST_NAMED + 1)
+    nothing = f"No article of “{run.collection}” has an id that begins with {shown(prefix)!r}"
+    return only(found, prefix, f"{nothing}; `newsdesk articles list` shows the ids.")
 
 
 def _copies(run: Run, article: Article) -> list[Source]:

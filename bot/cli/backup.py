@@ -15,6 +15,7 @@ from bot.cli.codes import ANSWERED
 from bot.cli.output import note, say
 from bot.cli.run import Run
 from bot.rendering import words
+from bot.version import installed_version
 
 BACKUP_EXAMPLES = options.examples(
     "newsdesk backup newsdesk-2024-02-06.zip", "newsdesk backup /mnt/usb/news.zip --force"
@@ -27,7 +28,7 @@ RESTORE_EXAMPLES = options.examples(
 def backup(
     run: Run,
     file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False, help="The file to write, a zip.")],
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    force: options.Force = False,
 ) -> int:
     """Write articles, vectors, settings and conversations to one file, for another machine or a bad day.
 
@@ -44,7 +45,7 @@ def backup(
         made = back_up(
             run.desk,
             file,
-            version=_version(),
+            version=installed_version() or "unknown",
             settings=settings,
             force=force,
             progress=lambda done, total: update("Backing up", done, total),
@@ -90,15 +91,6 @@ def restore(
     if done.missing:
         note(f"{words.count(done.missing, 'passage')} came without a vector: run `newsdesk doctor --fix`.")
     return ANSWERED
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("newsdesk")
-    except PackageNotFoundError:  # run from a checkout that is not installed
-        return "unknown"
 
 
 @contextmanager

@@ -158,7 +158,7 @@ def _collection(run: Run, name: str, spec: IndexSpec | None, fix: bool) -> Itera
             run.desk.indexer().repair(health)
             yield _again(run, name, health)
         else:
-            yield Finding(WRONG, f"{_told(health)}: run `newsdesk doctor --fix --collection {name}`.")
+            yield Finding(WRONG, f"{_faults(health)}: run `newsdesk doctor --fix --collection {name}`.")
         yield from _languages(run, name, index)
         if missing := run.desk.library().copies.uncompared(name):
             if fix:
@@ -168,8 +168,8 @@ def _collection(run: Run, name: str, spec: IndexSpec | None, fix: bool) -> Itera
     except BusyError as error:
         yield Finding(UNKNOWN, f"Collection “{name}” was not checked. {error}")
     except StoreError as error:
-        told = Finding(WRONG, f"Collection “{name}”: {error}")
-        yield _rebuilt(run, index, error) if fix and spec is not None else told
+        broken = Finding(WRONG, f"Collection “{name}”: {error}")
+        yield _rebuilt(run, index, error) if fix and spec is not None else broken
     except NewsdeskError as error:
         yield Finding(WRONG, str(error))
 
@@ -192,7 +192,7 @@ def _languages(run: Run, name: str, index: Index) -> Iterator[Finding]:
     )
 
 
-def _told(health: Health) -> str:
+def _faults(health: Health) -> str:
     """What does not agree."""
     parts = []
     if health.missing:
@@ -210,10 +210,10 @@ def _again(run: Run, name: str, before: Health) -> Finding:
     """Look once more after a repair."""
     health = run.desk.indexer().examine(name)
     if health is not None and health.sound:
-        return Finding(FIXED, f"{_told(before)}: repaired.")
+        return Finding(FIXED, f"{_faults(before)}: repaired.")
     return Finding(
         WRONG,
-        f"{_told(health or before)}, also after the repair: run `newsdesk ingest --rebuild --collection {name}`.",
+        f"{_faults(health or before)}, also after the repair: run `newsdesk ingest --rebuild --collection {name}`.",
     )
 
 

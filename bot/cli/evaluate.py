@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import options
-from bot.cli.ask import NOTHING_YET, is_empty
 from bot.cli.codes import ANSWERED, FAILED, STOPPED
-from bot.cli.files import refuse_place, write_whole
-from bot.cli.output import note, on_terminal, print_table, progress, say
+from bot.cli.empty import NOTHING_YET, is_empty
+from bot.cli.files import refuse_place, saved
+from bot.cli.output import note, on_terminal, print_records, print_table, progress, say
 from bot.cli.run import Run
+from bot.version import installed_version
 from corpus.errors import UsageError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def evaluate(
 
     {"id": "1", "question": "How many banks?", "answers": ["14", "fourteen"], "articles": ["banks.md"]}
     """
-    from bot.rendering.schema import to_json
+    from bot.rendering.record import to_json
     from bot.rendering.scoreboard.page import page
     from bot.rendering.scoreboard.recording import record
     from retrieval.evaluation import headline, score
@@ -96,13 +97,13 @@ def evaluate(
         return STOPPED
     scores = record(results, conditions, earlier)
     if json:
-        say(to_json(scores, indent=2))
+        print_records(scores)
     else:
         _print(scores, verbose)
     if out is not None:
-        _save(out, to_json(scores, indent=2))
+        saved(out, to_json(scores, indent=2))
     if html is not None:
-        _save(html, page(scores))
+        saved(html, page(scores))
     misses = missed(wanted, score(headline(results)))
     for sentence in misses:
         note(f"Missed: {sentence}")
@@ -154,17 +155,11 @@ def _earlier(file: Path) -> ScoresRecord:
 
 
 def _conditions(run: Run, questions: Path) -> Conditions:
-    from importlib.metadata import PackageNotFoundError, version
-
     from bot.config import describe
     from bot.rendering.scoreboard.records import Conditions
 
-    try:
-        newsdesk = version("newsdesk")
-    except PackageNotFoundError:  # run from a checkout that is not installed
-        newsdesk = "not installed"
     return Conditions(
-        newsdesk=newsdesk,
+        newsdesk=installed_version() or "not installed",
         file=str(questions),
         asked=datetime.now(UTC),
         collection=run.collection,
@@ -186,11 +181,6 @@ def _asked(run: Run, items: list[Item]) -> list[Result]:
     except KeyboardInterrupt:
         pass
     return results
-
-
-def _save(file: Path, text: str) -> None:
-    write_whole(file, text)
-    note(f"Saved as {file}.")
 
 
 def _print(scores: ScoresRecord, verbose: bool) -> None:

@@ -14,12 +14,13 @@ from typing import Annotated, BinaryIO
 import typer
 
 from bot.cli import options
-from bot.cli.ask import NOTHING_YET, is_empty
 from bot.cli.codes import ANSWERED, STOPPED
-from bot.cli.files import refuse_place
+from bot.cli.empty import NOTHING_YET, is_empty
+from bot.cli.files import refuse_place, whole
 from bot.cli.output import note, progress
 from bot.cli.run import Run
 from bot.rendering import words
+from corpus.article import Filters
 from corpus.errors import UsageError
 
 _ENDINGS = (".jsonl", ".jsonl.gz")
@@ -38,18 +39,12 @@ def export(
         str,
         typer.Argument(metavar="FILE", show_default=False, help="A .jsonl or .jsonl.gz file; “-” is standard output."),
     ],
-    since: options.Since = None,
-    until: options.Until = None,
-    publisher: options.Publisher = None,
-    dated: options.Dated = False,
-    language: options.Language = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    chosen: options.Filtered = Filters(),
+    force: options.Force = False,
 ) -> int:
     """Write articles with all that is known of them, one a line. `newsdesk ingest FILE` takes them back unchanged."""
-    from bot.dates import filters
     from corpus.reading.exported import record_of
 
-    chosen = filters(since, until, publisher, dated, language=language)
     target = None if file == _STANDARD_OUTPUT else Path(file).expanduser()
     if target is not None:
         if not target.name.casefold().endswith(_ENDINGS):
@@ -82,15 +77,10 @@ def _written(target: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    partial = target.with_name(f".{target.name}.partial")
-    try:
-        with partial.open("wb") as file:
-            if target.name.casefold().endswith(".gz"):
-                # Without name and time: the same articles are the same file.
-                with gzip.GzipFile("", "wb", 6, file, mtime=0) as packed, io.BufferedWriter(packed, 1 << 16) as out:
-                    yield out
-            else:
-                yield file
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole(target) as partial, partial.open("wb") as file:
+        if target.name.casefold().endswith(".gz"):
+            # Without name and time: the same articles are the same file.
+            with gzip.GzipFile("", "wb", 6, file, mtime=0) as packed, io.BufferedWriter(packed, 1 << 16) as out:
+                yield out
+        else:
+            yield file

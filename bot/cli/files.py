@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from bot.cli.output import note
 from corpus.errors import UsageError
 
 
@@ -17,8 +20,24 @@ def refuse_place(file: Path, force: bool) -> None:
         raise UsageError(f"{file} exists already: name another file, or add --force to replace it.")
 
 
+@contextmanager
+def whole(file: Path) -> Iterator[Path]:
+    """Another file to write, which takes the place of `file` at the end of the block, unless that fails."""
+    partial = file.with_name(f".{file.name}.partial")
+    try:
+        yield partial
+        partial.replace(file)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
 def write_whole(file: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    partial = file.with_name(f".{file.name}.partial")
-    partial.write_text(text, encoding="utf-8", newline="")
-    partial.replace(file)
+    with whole(file) as partial:
+        partial.write_text(text, encoding="utf-8", newline="")
+
+
+def saved(file: Path, text: str) -> None:
+    """Write what a person asked to have saved, and say where it is."""
+    write_whole(file, text)
+    note(f"Saved as {file}.")

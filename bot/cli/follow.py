@@ -10,7 +10,7 @@ from bot.cli import options
 from bot.cli.codes import ANSWERED
 from bot.cli.output import note, print_json, print_table, say, waiting
 from bot.cli.run import Run
-from bot.cli.sync import Round
+from bot.cli.sync import NONE_FOLLOWED, SyncRound
 from bot.rendering import words
 from bot.rendering.safe import shown
 from corpus.errors import UsageError
@@ -59,7 +59,7 @@ def follow(
         say(f"Its address: {address}")
     if found.discovered.others:
         say(f"The page also names {', '.join(map(shown, found.discovered.others))}")
-    going = Round(run)
+    going = SyncRound(run)
     going.bring(run.collection, [found.look])
     return going.code
 
@@ -90,7 +90,7 @@ def following(run: Run, json: options.AsJson = False) -> int:
         header = ("feed", "collection", "articles", "last success", "next look", "last error", "address")
         print_table(header, [_row(one, number) for one, number in numbered])
     else:
-        note("No feed is followed yet: `newsdesk follow https://...` does.")
+        note(NONE_FOLLOWED)
     return ANSWERED
 
 

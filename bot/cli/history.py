@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,7 @@ from bot.cli import options
 from bot.cli.chat import keeping
 from bot.cli.codes import ANSWERED, NOT_FOUND
 from bot.cli.files import refuse_place, write_whole
-from bot.cli.output import draw, note, on_terminal, print_table, say
+from bot.cli.output import agreed, note, print_records, print_table, say, show_answer
 from bot.cli.run import Run, everywhere
 from bot.rendering import words
 from bot.rendering.safe import shown
@@ -41,9 +40,8 @@ def list_(run: Run, json: options.AsJson = False) -> int:
     chats = _chats(run)
     if json:
         from bot.rendering.history_schema import chat_record
-        from bot.rendering.schema import to_json
 
-        say(to_json([chat_record(chat) for chat in chats], indent=2))
+        print_records([chat_record(chat) for chat in chats])
     elif chats:
         rows = [(chat.id, words.moment(chat.last), chat.questions, chat.collection, _cut(chat.first)) for chat in chats]
         print_table(("id", "last question", "questions", "collection", "first question"), rows)
@@ -59,11 +57,13 @@ def show(run: Run, conversation: ChatId, json: options.AsJson = False) -> int:
     chat, answers = _one(run, conversation)
     if json:
         from bot.rendering.history_schema import conversation_record
-        from bot.rendering.schema import to_json
 
-        say(to_json(conversation_record(chat, answers), indent=2))
-    else:
-        _tell(answers)
+        print_records(conversation_record(chat, answers))
+        return ANSWERED
+    for answer in answers:
+        say(f"> {shown(answer.question)}")
+        show_answer(answer)
+        say()
     return ANSWERED
 
 
@@ -82,9 +82,8 @@ def search(
     found = list(run.desk.records().chats.search(parts)) if run.desk.records_file.exists() else []
     if json:
         from bot.rendering.history_schema import found_record
-        from bot.rendering.schema import to_json
 
-        say(to_json([found_record(*one) for one in found], indent=2))
+        print_records([found_record(*one) for one in found])
     elif found:
         rows = [
             (chat.id, number, words.moment(answer.asked), _cut(answer.question))
@@ -136,7 +135,7 @@ def delete(
     run: Run,
     conversations: ChatIds = None,
     all_: Annotated[bool, typer.Option("--all", help="Every conversation.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: options.Yes = False,
 ) -> int:
     """Delete conversations for good, also from the lines that arrow up brings back. Backups keep what they have."""
     chosen = _chosen(run, conversations, all_)
@@ -145,12 +144,8 @@ def delete(
         return ANSWERED
     for chat in chosen:
         note(f"{chat.id}  {_cut(chat.first)}")
-    if not yes:
-        if not sys.stdin.isatty():
-            raise UsageError("Nothing was deleted: without a terminal to ask on, --yes has to say so.")
-        if not typer.confirm(f"Delete {words.count(len(chosen), 'conversation')}?", err=True):
-            note("Nothing was deleted.")
-            return ANSWERED
+    if not agreed(f"Delete {words.count(len(chosen), 'conversation')}?", yes, "deleted"):
+        return ANSWERED
     keeping.delete(run, [chat.id for chat in chosen])
     say(f"Deleted {words.count(len(chosen), 'conversation')}.")
     return ANSWERED
@@ -177,31 +172,17 @@ def _chosen(run: Run, prefixes: list[str] | None, all_: bool) -> list[Chat]:
     return list({chat.id: chat for chat in (keeping.one(run, prefix) for prefix in prefixes or ())}.values())
 
 
-def _tell(answers: list[Answer]) -> None:
-    from bot.rendering.plain import plain
-
-    for answer in answers:
-        say(f"> {shown(answer.question)}")
-        if on_terminal():
-            from bot.rendering.terminal import render
-
-            draw(render(answer))
-        else:
-            say(plain(answer))
-        say()
-
-
 def _exported(run: Run, chosen: list[Chat], kind: str) -> str:
     chats = run.desk.records().chats if chosen else None
-    told = [(chat, chats.answers(chat.id)) for chat in chosen] if chats else []
+    conversations = [(chat, chats.answers(chat.id)) for chat in chosen] if chats else []
     if kind == ".md":
         from bot.rendering.evidence import as_markdown
 
-        return "\n".join(as_markdown(answer) for _, answers in told for answer in answers)
+        return "\n".join(as_markdown(answer) for _, answers in conversations for answer in answers)
     from bot.rendering.history_schema import conversation_record
-    from bot.rendering.schema import to_json
+    from bot.rendering.record import to_json
 
-    return to_json([conversation_record(chat, answers) for chat, answers in told], indent=2) + "\n"
+    return to_json([conversation_record(chat, answers) for chat, answers in conversations], indent=2) + "\n"
 
 
 def _cut(text: str) -> str:

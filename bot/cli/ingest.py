@@ -13,7 +13,7 @@ import typer
 from bot.cli import options, typed, watching
 from bot.cli.carrying import carry_out
 from bot.cli.codes import ANSWERED, PARTLY, STOPPED
-from bot.cli.inputs import Inputs, readings, told_apart, weight
+from bot.cli.inputs import Inputs, inputs_of, known_in, readings, weight
 from bot.cli.output import note, progress, say
 from bot.cli.run import Run
 from bot.rendering import words
@@ -60,24 +60,19 @@ def ingest(
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on until stopped: take in what comes and changes.")
     ] = False,
-    title: typed.Title = None,
-    published: typed.Published = None,
-    url: typed.Url = None,
-    author: typed.Author = None,
-    publisher: typed.Publisher = None,
+    stated: Annotated[typed.ArticleOptions, options.Together(typed.ArticleOptions)] = typed.ArticleOptions(),
 ) -> int:
     """Read articles into a collection. Again is free: only changes count.
 
     Files: .txt .md .html .mhtml .pdf .docx .eml .json .jsonl .jsonl.gz, and .zip of these. Pages: https://... “-”: one
     article from standard input.
     """
-    stated = typed.Stated(title, published, url, author, publisher)
     if typed.is_wanted(paths or [], stated):
         typed.refuse_with(sample=sample, prune=prune, rebuild=rebuild, watch=watch)
         return typed.ingest(run, stated, dry_run)
     if watch:
         watching.refuse_with(paths or [], sample=sample, dry_run=dry_run, rebuild=rebuild)
-    job = _Job(run, _inputs(run, told_apart(paths or []), sample, rebuild, prune), prune, verbose, sample)
+    job = _Job(run, _inputs(run, inputs_of(paths or []), sample, rebuild, prune), prune, verbose, sample)
     if dry_run:
         return job.tell(rebuild)
     if rebuild:
@@ -192,8 +187,7 @@ class _Job:
                 raise UsageError(f"No file is left in {where}, and --prune would remove all its articles: refused.")
             note(f"There is no file to read in {shown(where)}.")
         self._size = found.size + weight(self.inputs)
-        exists = self._run.desk.live_index(self._collection) is not None
-        known = self._run.desk.library().articles.known(self._collection) if exists else {}
+        known = known_in(self._run)
         prune = {path.resolve() for path in paths} if self._prune else set()
         if self._sample:
             # The sample as an earlier installation of Newsdesk, in another folder, had put it there.

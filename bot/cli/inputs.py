@@ -1,4 +1,4 @@
-"""What a person names to be ingested, told apart: files and folders, and addresses of pages."""
+"""What a person names to be ingested: files and folders, and addresses of pages."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Inputs:
         return bool(self.paths or self.addresses)
 
 
-def told_apart(given: Iterable[str]) -> Inputs:
-    """Raises UsageError for an address without its https://."""
+def inputs_of(given: Iterable[str]) -> Inputs:
+    """The inputs of a command line. Raises UsageError for an address without its https://."""
     paths, addresses = [], []
     for name in given:
         if _ADDRESS.match(name):
@@ -55,6 +55,11 @@ def readings(
 
         for reading in read_pages(inputs.addresses, run.collection, rules, run.config.fetching.rules):
             yield replace(reading, done=size + reading.done)
+
+
+def known_in(run: Run) -> Mapping[str, Known]:
+    """What the collection in use holds. Creates nothing on disk."""
+    return run.desk.library().articles.known(run.collection) if run.desk.live_index(run.collection) else {}
 
 
 def weight(inputs: Inputs) -> int:

@@ -17,23 +17,8 @@ if TYPE_CHECKING:
     from retrieval.finding.search import Occurrence
 
 COLUMNS = (
-    "number",
-    "in_article",
-    "before",
-    "text",
-    "after",
-    "headline",
-    "publisher",
-    "published",
-    "credit",
-    "url",
-    "link",
-    "file",
-    "article",
-    "version",
-    "start",
-    "end",
-)
+    "number in_article before text after headline publisher published credit url link file article version start end"
+).split()
 """Of the table and of the JSON objects. `in_article`: how often the phrase stands in that article."""
 
 
@@ -92,14 +77,14 @@ def _link(place: Occurrence) -> str | None:
 
 def _print(place: Occurrence) -> None:
     source = place.source
-    said = " · ".join((words.headline(source), words.publisher(source), words.dated(source)))
+    heading = " · ".join((words.headline(source), words.publisher(source), words.dated(source)))
     before, text, after = shown(place.before), shown(place.text), shown(place.after)
     # `shown` drops the blanks at both ends, which part the phrase from its neighbours.
     before += " " if place.before[-1:].isspace() else ""
     after = f" {after}" if place.after[:1].isspace() else after
     if not on_terminal():
-        say(f"\n{said}\n  …{before}{text}{after}…")
+        say(f"\n{heading}\n  …{before}{text}{after}…")
         return
     from rich.text import Text
 
-    draw(Text.assemble("\n", (said, "dim"), "\n  …", before, (text, "bold"), after, "…"))
+    draw(Text.assemble("\n", (heading, "dim"), "\n  …", before, (text, "bold"), after, "…"))

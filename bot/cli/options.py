@@ -2,25 +2,67 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, get_args
 
 import typer
 
+from corpus.article import Filters
+
 _DAYS = "2024-02-06, 2024-02, 2024, today, yesterday, 7d or 2w (ago)"
 
-Since = Annotated[
-    str | None,
-    typer.Option("--since", metavar="DAY", help=f"Only articles published on or after this day: {_DAYS}."),
-]
-Until = Annotated[
-    str | None, typer.Option("--until", metavar="DAY", help="Only articles published on or before this day.")
-]
-Publisher = Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="Only articles of this publisher.")]
-Dated = Annotated[bool, typer.Option("--dated", help="Leave out articles whose date is not known.")]
-Language = Annotated[
-    str | None, typer.Option("--language", metavar="CODE", help="Only articles in this language: en, de, ar, ...")
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that exists.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Options that make one value: a command has one parameter for all of them, `Annotated[Value, Together(make)]`.
+
+    The parameters of `make` are the options; what it returns is the value.
+    """
+
+    make: Callable[..., Any]
+
+    @classmethod
+    def of(cls, parameter: inspect.Parameter) -> Together | None:
+        """The options that a parameter stands for; None for a parameter that is one option."""
+        return next((part for part in get_args(parameter.annotation) if isinstance(part, cls)), None)
+
+    def parameters(self) -> list[inspect.Parameter]:
+        """The options, as parameters of a command."""
+        return list(inspect.signature(self.make, eval_str=True).parameters.values())
+
+    def take(self, given: dict[str, Any]) -> Any:
+        """Make the value, and take its options out of those that were given."""
+        return self.make(**{parameter.name: given.pop(parameter.name) for parameter in self.parameters()})
+
+
+def _filters(
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DAY", help=f"Only articles published on or after this day: {_DAYS}."),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DAY", help="Only articles published on or before this day.")
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", metavar="NAME", help="Only articles of this publisher.")
+    ] = None,
+    dated: Annotated[bool, typer.Option("--dated", help="Leave out articles whose date is not known.")] = False,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="CODE", help="Only articles in this language: en, de, ar, ...")
+    ] = None,
+) -> Filters:
+    from bot.dates import filters
+
+    return filters(since, until, publisher, dated, language=language)
+
+
+Filtered = Annotated[Filters, Together(_filters)]
 
 
 def examples(*lines: str) -> str:

@@ -12,10 +12,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from bot.rendering.safe import shown
+from corpus.errors import UsageError
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
     from rich.console import RenderableType
 
+    from retrieval.answer import Answer
 
 _WIDEST = 40  # of a column between the first and the last
 
@@ -45,6 +48,43 @@ def draw(picture: RenderableType) -> None:
 def print_json(value: Any) -> None:
     """Plain values as JSON. ASCII only: nothing in it can steer a terminal."""
     print(json.dumps(value, indent=2, default=str))
+
+
+def print_records(records: BaseModel | Sequence[BaseModel]) -> None:
+    """Records of `bot.rendering` as JSON, indented."""
+    from bot.rendering.record import to_json
+
+    say(to_json(records, indent=2))
+
+
+def show_answer(answer: Answer) -> None:
+    """An answer with its sources."""
+    if on_terminal():
+        from bot.rendering.terminal import render
+
+        draw(render(answer))
+    else:
+        from bot.rendering.plain import plain
+
+        say(plain(answer))
+
+
+def agreed(question: str, yes: bool, done: str) -> bool:
+    """Whether a person agrees to what cannot be undone; `yes` is --yes. "Nothing was `done`" when they do not.
+
+    Raises:
+        UsageError: there is no terminal to ask on.
+    """
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise UsageError(f"Nothing was {done}: without a terminal to ask on, --yes has to say so.")
+    import typer
+
+    if typer.confirm(question, err=True):
+        return True
+    note(f"Nothing was {done}.")
+    return False
 
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
 import typer
 
 from bot.cli.codes import STOPPED
-from corpus.errors import UsageError
+from bot.cli.options import Together
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -22,18 +22,6 @@ if TYPE_CHECKING:
     from corpus.library import Index
 
 P = ParamSpec("P")
-
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option("--config", metavar="FILE", help="The settings file to read instead of the usual one."),
-]
-DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="FOLDER", help="The folder that holds articles and index.")
-]
-CollectionOption = Annotated[
-    str | None, typer.Option("--collection", "-c", metavar="NAME", help="The collection to use.")
-]
-DebugOption = Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")]
 
 
 @dataclass
@@ -45,7 +33,20 @@ class Run:
     named: str | None = None
     debug: bool = False
 
-    def take(self, config: Path | None, data: Path | None, collection: str | None, debug: bool) -> None:
+    def take(
+        self,
+        collection: Annotated[
+            str | None, typer.Option("--collection", "-c", metavar="NAME", help="The collection to use.")
+        ] = None,
+        config: Annotated[
+            Path | None,
+            typer.Option("--config", metavar="FILE", help="The settings file to read instead of the usual one."),
+        ] = None,
+        data: Annotated[
+            Path | None, typer.Option("--data", metavar="FOLDER", help="The folder that holds articles and index.")
+        ] = None,
+        debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
+    ) -> None:
         """Take over the options that were given."""
         self.config_file = config or self.config_file
         self.data = data or self.data
@@ -81,12 +82,9 @@ class Run:
         Raises:
             UsageError: a collection was named and does not exist.
         """
-        index = self.desk.live_index(self.collection)
-        if index is None and self.named is not None:
-            present = self.desk.collections()
-            those = f"there are: {', '.join(present)}" if present else "there is none yet; `newsdesk ingest` makes one"
-            raise UsageError(f"There is no collection “{self.collection}”; {those}.")
-        return index
+        if self.named is not None:
+            return self.desk.existing(self.collection)
+        return self.desk.live_index(self.collection)
 
     def close(self) -> None:
         """Let other processes have what was opened."""
@@ -99,28 +97,31 @@ def everywhere(command: Callable[Concatenate[Run, P], int | None]) -> Callable[.
 
     What the command returns is the exit code.
     """
-    own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
+    own = _parameters(command)[1:]
+    groups = {parameter.name: group for parameter in own if (group := Together.of(parameter))}
 
     @functools.wraps(command)
     def with_options(**given: Any) -> None:
         run: Run = given.pop("context").obj
-        run.take(given.pop("config"), given.pop("data"), given.pop("collection"), given.pop("debug"))
+        Together(run.take).take(given)
+        values = {name: group.take(given) for name, group in groups.items()}
         try:
-            code = command(run, **given)  # type: ignore[call-arg]
+            code = command(run, **given, **values)  # type: ignore[call-arg]
         except KeyboardInterrupt:
             print("Stopped.", file=sys.stderr)
             code = STOPPED
         if code:
             raise typer.Exit(code)
 
-    named = inspect.Parameter.KEYWORD_ONLY
-    parameters = [
-        inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
-        *(parameter.replace(kind=named) for parameter in own),
-        inspect.Parameter("collection", named, default=None, annotation=CollectionOption),
-        inspect.Parameter("config", named, default=None, annotation=ConfigOption),
-        inspect.Parameter("data", named, default=None, annotation=DataOption),
-        inspect.Parameter("debug", named, default=False, annotation=DebugOption),
-    ]
-    with_options.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    options = [option for one in own for option in (groups[one.name].parameters() if one.name in groups else [one])]
+    with_options.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
+            *(one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in (*options, *_parameters(Run.take)[1:])),
+        ]
+    )
     return with_options
+
+
+def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    return list(inspect.signature(function, eval_str=True).parameters.values())

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 import typer
 
 from bot.cli import options
-from bot.cli.ask import NOTHING_YET, is_empty
 from bot.cli.codes import ANSWERED, NOT_FOUND
-from bot.cli.output import draw, note, on_terminal, say, waiting
+from bot.cli.empty import NOTHING_YET, is_empty
+from bot.cli.output import draw, note, on_terminal, print_records, say, waiting
 from bot.cli.run import Run
 from corpus.article import Filters
 from corpus.errors import UsageError
@@ -35,16 +34,9 @@ def search(
         bool, typer.Option("--all", help="Every place where exactly these words stand, as a phrase.")
     ] = False,
     csv: Annotated[bool, typer.Option("--csv", help="With --all: print a CSV table.")] = False,
-    since: options.Since = None,
-    until: options.Until = None,
-    publisher: options.Publisher = None,
-    dated: options.Dated = False,
-    language: options.Language = None,
+    chosen: options.Filtered = Filters(),
 ) -> int:
     """Find passages by words and by meaning; with --all, every occurrence of a phrase with its count."""
-    from bot.dates import filters
-
-    chosen = filters(since, until, publisher, dated, language=language)
     text = " ".join(words).strip()
     if not text.strip("\"'“”‘’ "):
         raise UsageError("There is nothing to look for: newsdesk search WORDS")
@@ -69,11 +61,12 @@ def _hits(run: Run, text: str, chosen: Filters, json: bool, k: int | None) -> in
         searcher = run.desk.searcher(run.collection)
         hits = searcher.search(Question(text, filters=chosen), k or run.config.search.passages)
     if json:
-        from bot.rendering.schema import hit_records, to_json
+        from bot.rendering.schema import hit_records
         from retrieval.english.quotes import whole
 
-        say(to_json(hit_records(hits, [whole(hit) for hit in hits]), indent=2))
+        print_records(hit_records(hits, [whole(hit) for hit in hits]))
     elif on_terminal():
+        from bot.rendering.hits import terms_to_light
         from bot.rendering.terminal import render_hits
 
         draw(render_hits(hits, terms_to_light(text)))
@@ -82,13 +75,3 @@ def _hits(run: Run, text: str, chosen: Filters, json: bool, k: int | None) -> in
 
         say(plain_hits(hits))
     return ANSWERED if hits else NOT_FOUND
-
-
-def terms_to_light(text: str) -> list[str]:
-    """The words to light: phrases in quotation marks as they stand, other words without the stop words."""
-    from corpus.words import STOP_WORDS
-
-    quoted = re.findall(r'["“]([^"”]+)["”]', text)
-    rest = re.sub(r'["“][^"”]+["”]', " ", text).split()
-    kept = [word for word in rest if word.strip("?!.,;:").lower() not in STOP_WORDS]
-    return [*quoted, *(kept or rest)]

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli import options
-from bot.cli.ask import NOTHING_YET
 from bot.cli.codes import ANSWERED
+from bot.cli.empty import NOTHING_YET
 from bot.cli.output import print_json, say
 from bot.cli.run import Run
 from bot.rendering import words

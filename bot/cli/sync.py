@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from bot.cli import options
+from bot.cli.carrying import Counted, skipped
 from bot.cli.codes import ANSWERED, PARTLY, STOPPED
 from bot.cli.output import note, progress, say
 from bot.cli.run import Run
@@ -20,12 +22,12 @@ from corpus.errors import BusyError
 if TYPE_CHECKING:
     from corpus.following.looking import FeedLook
     from corpus.subscription import Subscription
-    from corpus.syncing import Step
     from retrieval.storing.reporting import Summary
 
 EXAMPLES = options.examples(
     "newsdesk sync", "newsdesk sync --now --collection archive", "newsdesk sync --watch", "newsdesk status"
 )
+NONE_FOLLOWED = "No feed is followed yet: `newsdesk follow https://...` does."
 _LONGEST_NAP = 30.0  # seconds after which a watch sees that a feed was followed meanwhile
 _BUSY_NAP = 60.0  # seconds for which a watch leaves a collection to whoever has it
 
@@ -40,7 +42,7 @@ def sync(
 
     only = run.collection if run.named is not None else None
     if not following.chosen(run.desk, only, None):
-        note("No feed is followed yet: `newsdesk follow https://...` does.")
+        note(NONE_FOLLOWED)
         if not watch:
             return ANSWERED
     if watch:
@@ -73,7 +75,7 @@ def _watch(run: Run, only: str | None, now: bool) -> NoReturn:
 def _round(run: Run, due: Sequence[Subscription]) -> int:
     from bot import following
 
-    going = Round(run)
+    going = SyncRound(run)
     try:
         with progress("Looking at feeds", len(due), of="feeds") as update:
 
@@ -91,7 +93,7 @@ def _round(run: Run, due: Sequence[Subscription]) -> int:
     return going.code
 
 
-class Round:
+class SyncRound:
     """What one round brings into collections, and how it is told."""
 
     def __init__(self, run: Run) -> None:
@@ -104,24 +106,19 @@ class Round:
         """Bring what looks have found into one collection and say what was done; False when somebody pressed Ctrl-C."""
         from bot import following
 
-        began, read = time.monotonic(), 0
+        began, counted = time.monotonic(), Counted()
         going = following.Bringing(self._run.desk, collection, looks, self._run.config.fetching.rules)
         try:
             with progress(f"Fetching into {collection}", going.size) as update:
-
-                def count(step: Step) -> None:
-                    nonlocal read
-                    read += step.action.value in ("add", "change", "keep")
-                    self._in += step.action.value in ("add", "change")
-                    update(step.done, read)
-
-                summary = going.execute(count)
+                summary = going.execute(partial(counted.take, update))
         except KeyboardInterrupt:
+            self._in += counted.put
             note(f"Stopped: {words.count(self._in)} came in. The same command goes on from here.")
             self._code = STOPPED
             return False
+        self._in += counted.put
         summary.seconds = time.monotonic() - began
-        for line in _told(collection, looks, summary):
+        for line in _summary_lines(collection, looks, summary):
             say(line)
         if summary.skipped or any(look.after.last_error or look.skipped for look in looks):
             self._code = PARTLY
@@ -133,7 +130,7 @@ class Round:
         return self._code
 
 
-def _told(collection: str, looks: Sequence[FeedLook], summary: Summary) -> Iterator[str]:
+def _summary_lines(collection: str, looks: Sequence[FeedLook], summary: Summary) -> Iterator[str]:
     yield (
         f"Looked at {words.count(len(looks), 'feed')}: added {summary.added:,}, changed {summary.changed:,}, unchanged "
         f"{summary.unchanged:,}, skipped {len(summary.skipped):,}; {summary.passages:,} passages in "
@@ -147,5 +144,4 @@ def _told(collection: str, looks: Sequence[FeedLook], summary: Summary) -> Itera
         if look.skipped:
             rest = f" and {len(look.skipped) - 1:,} more" if len(look.skipped) > 1 else ""
             yield f"Skipped of {name}: {shown(look.skipped[0])}{rest}"
-    for name, reason in summary.skipped:
-        yield f"Skipped {shown(name)}: {shown(reason)}"
+    yield from skipped(summary)

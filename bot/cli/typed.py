@@ -13,6 +13,7 @@ import typer
 
 from bot.cli.carrying import carry_out
 from bot.cli.codes import ANSWERED
+from bot.cli.inputs import known_in
 from bot.cli.output import note, say
 from bot.cli.run import Run
 from bot.rendering.safe import shown
@@ -21,33 +22,29 @@ from corpus.errors import UsageError
 if TYPE_CHECKING:
     from corpus.article import Article
 
-Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="With “-”: the headline.")]
-Published = Annotated[
-    str | None, typer.Option("--published", metavar="DAY", help="With “-”: the day of publication (2024-02-06).")
-]
-Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="With “-”: where the article stands.")]
-Author = Annotated[str | None, typer.Option("--author", metavar="NAME", help="With “-”: who wrote it.")]
-Publisher = Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="With “-”: who published it.")]
-
 _STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class ArticleOptions:
     """What the options say of an article; None where they do not."""
 
-    title: str | None
-    published: str | None
-    url: str | None
-    author: str | None
-    publisher: str | None
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="With “-”: the headline.")] = None
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="DAY", help="With “-”: the day of publication (2024-02-06).")
+    ] = None
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="With “-”: where the article stands.")] = None
+    author: Annotated[str | None, typer.Option("--author", metavar="NAME", help="With “-”: who wrote it.")] = None
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", metavar="NAME", help="With “-”: who published it.")
+    ] = None
 
     def given(self) -> list[str]:
         """The options that were given."""
         return [f"--{name}" for name in self.__slots__ if getattr(self, name) is not None]
 
 
-def is_wanted(paths: Sequence[Path | str], stated: Stated) -> bool:
+def is_wanted(paths: Sequence[Path | str], stated: ArticleOptions) -> bool:
     """Whether standard input is to be read. Raises UsageError for a mixture with files, and for options without it."""
     wanted = any(str(path) == _STANDARD_INPUT for path in paths)
     if wanted and len(paths) > 1:
@@ -66,15 +63,13 @@ def refuse_with(**options: bool) -> None:
         raise UsageError(f"{', '.join(wrong)} cannot be combined with “-”, which is one article from standard input.")
 
 
-def ingest(run: Run, stated: Stated, dry_run: bool) -> int:
+def ingest(run: Run, stated: ArticleOptions, dry_run: bool) -> int:
     """Read one article from standard input into the collection; returns the exit code."""
     from corpus.reading import ReadResult
     from corpus.syncing import plan
 
     article = _article(run, stated)
-    exists = run.desk.live_index(run.collection) is not None
-    known = run.desk.library().articles.known(run.collection) if exists else {}
-    steps = plan(known, [ReadResult(article, len(article.text))])
+    steps = plan(known_in(run), [ReadResult(article, len(article.text))])
     if dry_run:
         for step in steps:
             say(f"Would {step.action.value}: {shown(step.name)}; nothing was written.")
@@ -82,7 +77,7 @@ def ingest(run: Run, stated: Stated, dry_run: bool) -> int:
     return carry_out(run, steps, 0)
 
 
-def _article(run: Run, stated: Stated) -> Article:
+def _article(run: Run, stated: ArticleOptions) -> Article:
     from corpus.reading.pasting import UnusableError, article_of
     from corpus.reading.records import RawRecord
 

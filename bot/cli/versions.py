@@ -45,13 +45,13 @@ def show_version(found: Sequence[Version], wanted: str, json: bool) -> None:
     version = found[place]
     if json:
         after = [each.article.text for each in found[:place][-1:]]
-        told = changes(version.article.text, after[0]) if after else []
+        changed = changes(version.article.text, after[0]) if after else []
         print_json(
             {
                 **version_record(version),
                 "article": version.article.source.id,
                 "text": version.article.text,
-                "changes": [{"change": "removed" if sign == "-" else "added", "text": text} for sign, text in told],
+                "changes": [{"change": "removed" if sign == "-" else "added", "text": text} for sign, text in changed],
             }
         )
         return

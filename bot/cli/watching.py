@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bot.cli.carrying import carry_out
 from bot.cli.codes import STOPPED
+from bot.cli.inputs import known_in
 from bot.cli.output import note
 from bot.cli.run import Run
 from bot.rendering.safe import shown
@@ -105,9 +106,9 @@ def _next(changes: queue.Queue[set[Path]]) -> set[Path]:
 
 
 def _stable(changed: set[Path], changes: queue.Queue[set[Path]]) -> set[Path]:
-    """The changed paths, and those that change meanwhile, once none of them changes any more.
+    """Wait until none of the changed paths changes any more; paths that change meanwhile are waited for, too.
 
-    What does not come to rest for a long while has its turn in a later round.
+    A path that goes on changing for a long while is left for a later round.
     """
     until = time.monotonic() + _PATIENCE
     while True:
@@ -135,14 +136,14 @@ def _state(paths: Collection[Path]) -> dict[Path, tuple[int, int] | None]:
 
 def _until_free(work: Callable[[], int]) -> int:
     """Do it, again and again while another process has the collection."""
-    told = False
+    noted = False
     while True:
         try:
             return work()
         except BusyError as error:
-            if not told:
+            if not noted:
                 note(f"Waiting. {error}")
-            told = True
+            noted = True
             time.sleep(_AGAIN)
 
 
@@ -156,8 +157,7 @@ def _round(run: Run, roots: Sequence[Path], changed: set[Path], prune: bool) -> 
     if gone and prune and not discover([root for root in roots if root.exists()]).files:
         note("Nothing is left of what is watched: its articles stay. `newsdesk articles remove` removes them.")
         gone = set()
-    exists = run.desk.live_index(run.collection) is not None
-    known = run.desk.library().articles.known(run.collection) if exists else {}
+    known = known_in(run)
     readings = read(found.files, run.collection, run.desk.rules(), known)
     steps = plan(known, readings, gone if prune and gone else None)
     return carry_out(run, steps, found.size, f"{datetime.now():%H:%M:%S} ")

@@ -8,7 +8,7 @@ layout     Answer -> lines, the same for every front end; listing has those abou
 plain      lines -> text without colour
 terminal   lines -> rich
 hits       what a search found
-schema     what `--json` prints and reads
+schema     what `--json` prints; question_schema what it reads; stated what records say of a source
 cards      what a Discord message shows: an answer, its passages, what is related, lists
 discord_text   article text that cannot format, ping or link on Discord; discord_split cuts long ones
 scoreboard  how good answers were: figures, their JSON, a report

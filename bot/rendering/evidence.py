@@ -20,34 +20,11 @@ from corpus.errors import UsageError
 from retrieval.answer import Answer, Outcome, Quote
 
 _COLUMNS = (
-    "question",
-    "read_as",
-    "asked",
-    "collection",
-    "articles_searched",
-    "outcome",
-    "role",
-    "statement",
-    "sentence",
-    "lit",
-    "speaker",
-    "number",
-    "quote",
-    "headline",
-    "publisher",
-    "published",
-    "added",
-    "credit",
-    "url",
-    "link",
-    "file",
-    "also_in",
-    "article",
-    "version",
-    "passage",
-    "start",
-    "end",
-)
+    "question read_as asked collection articles_searched outcome role statement sentence lit speaker number quote "
+    "headline publisher published added credit url link file also_in article version passage start end"
+).split()
+
+_Row = dict[str, object]  # what stands in a column; a column without an entry stays empty
 
 # What Markdown gives a meaning to, inside a line of text; "." after "www" and ":" before "//" make bare links.
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>#|~&$@]|(?<=www)\.|:(?=//)", re.IGNORECASE)
@@ -73,72 +50,63 @@ def evidence(answer: Answer, file_name: str) -> str:
 
 def as_json(answer: Answer) -> str:
     """The record that `ask --json` prints, indented. Here the quotes have their line breaks."""
-    from bot.rendering.schema import record, to_json  # pydantic: only when JSON is asked for
+    from bot.rendering.record import to_json
+    from bot.rendering.schema import record  # pydantic: only when JSON is asked for
 
     return to_json(record(answer), indent=2) + "\n"
 
 
 def as_csv(answer: Answer) -> str:
     """One row for each quote of each statement, each nearest passage and each listed article; one bare row if none."""
-    asked = answer.asked.isoformat() if answer.asked else None
     searched = answer.searched
-    head = (
-        answer.question,
-        answer.read_as,
-        asked,
-        searched.collection,
-        searched.articles,
-        answer.outcome.value,
-    )
-    rows = [(*head, *row) for row in _rows(answer)] or [head]
-    return csv_text(_COLUMNS, [(*row, *[None] * (len(_COLUMNS) - len(row))) for row in rows])
+    head: _Row = {
+        "question": answer.question,
+        "read_as": answer.read_as,
+        "asked": answer.asked.isoformat() if answer.asked else None,
+        "collection": searched.collection,
+        "articles_searched": searched.articles,
+        "outcome": answer.outcome.value,
+    }
+    rows = [{**head, **row} for row in _rows(answer)] or [head]
+    return csv_text(_COLUMNS, [[row.get(column) for column in _COLUMNS] for row in rows])
 
 
-def _rows(answer: Answer) -> Iterator[tuple[object, ...]]:
+def _rows(answer: Answer) -> Iterator[_Row]:
     for place, statement in enumerate(answer.statements, start=1):
-        lit = " … ".join(statement.lit_words)
-        written = shown(statement.text) if place <= len(answer.prose) else None
+        row: _Row = {"role": "answer", "statement": place, "speaker": statement.speaker}
+        row |= {"lit": " … ".join(statement.lit_words)}
+        row |= {"sentence": shown(statement.text)} if place <= len(answer.prose) else {}
         for number, quote in zip(answer.numbers(statement), statement.quotes, strict=True):
-            yield ("answer", place, written, lit, statement.speaker, number, *_cells(quote))
+            yield {**row, "number": number, **_quoted(quote)}
     nearest = "nearest" if answer.outcome is Outcome.NO_QUESTION else "nearest, not an answer"
     for number, quote in enumerate(answer.nearest, start=len(answer.citations) + 1):
-        yield (nearest, None, None, None, None, number, *_cells(quote))
+        yield {"role": nearest, "number": number, **_quoted(quote)}
     for number, source in enumerate(answer.listing.listed if answer.listing else (), start=len(answer.nearest) + 1):
-        yield (
-            "listed",
-            None,
-            None,
-            None,
-            None,
-            number,
-            None,
-            *_described(source),
-            address(source.url),
-            source.file,
-            None,
-            source.id,
-        )
+        yield {"role": "listed", "number": number, **_described(source)}
 
 
-def _cells(quote: Quote) -> tuple[object, ...]:
-    source = quote.source
-    return (
-        quote.text,
-        *_described(source),
-        link(quote),
-        source.file,
-        words.also_in(quote.copies),
-        source.id,
-        quote.passage.version,
-        quote.passage.id,
-        quote.start,
-        quote.end,
-    )
+def _quoted(quote: Quote) -> _Row:
+    return {
+        **_described(quote.source),
+        "quote": quote.text,
+        "link": link(quote),
+        "also_in": words.also_in(quote.copies),
+        "version": quote.passage.version,
+        "passage": quote.passage.id,
+        "start": quote.start,
+        "end": quote.end,
+    }
 
 
-def _described(source: Source) -> tuple[object, ...]:
-    added = source.added.isoformat() if source.added else None
-    return (source.title, source.publisher, source.published, added, source.credit, source.url)
+def _described(source: Source) -> _Row:
+    same = ("publisher", "published", "credit", "url", "file")
+    return {
+        **{name: getattr(source, name) for name in same},
+        "headline": source.title,
+        "added": source.added.isoformat() if source.added else None,
+        "link": address(source.url),
+        "article": source.id,
+    }
 
 
 def as_markdown(answer: Answer) -> str:

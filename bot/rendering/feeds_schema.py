@@ -6,11 +6,11 @@ from datetime import datetime
 
 from pydantic import Field
 
-from bot.rendering.record import Record, Words
+from bot.rendering.record import JsonRecord, Words, record_of
 from corpus.subscription import Subscription
 
 
-class FeedRecord(Record):
+class FeedRecord(JsonRecord):
     """A feed that a collection follows."""
 
     collection: str
@@ -30,5 +30,4 @@ class FeedRecord(Record):
 
 def feed_record(subscription: Subscription, articles: int) -> FeedRecord:
     """The record of a feed that brought so many articles."""
-    stated = {name: getattr(subscription, name) for name in FeedRecord.model_fields if name != "articles"}
-    return FeedRecord(**stated, articles=articles)
+    return record_of(FeedRecord, subscription, articles=articles)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from pydantic import Field
 
 from bot.conversation.types import Chat
-from bot.rendering.record import Record, Words
+from bot.rendering.record import JsonRecord, Words, record_of
 from bot.rendering.schema import AnswerRecord, record
 from retrieval.answer import Answer
 
 
-class ChatRecord(Record):
+class ChatRecord(JsonRecord):
     """A conversation in the terminal."""
 
     id: str
@@ -31,7 +30,7 @@ class ConversationRecord(ChatRecord):
     turns: list[AnswerRecord] = Field(description="The answers, oldest first, each with its question.")
 
 
-class FoundRecord(Record):
+class FoundRecord(JsonRecord):
     """A place in a conversation, as `newsdesk history search --json` prints it."""
 
     chat: str = Field(description="The id of the conversation.")
@@ -41,18 +40,14 @@ class FoundRecord(Record):
 
 def chat_record(chat: Chat) -> ChatRecord:
     """The record of a conversation."""
-    return ChatRecord(**_fields(chat))
+    return record_of(ChatRecord, chat)
 
 
 def conversation_record(chat: Chat, answers: Sequence[Answer]) -> ConversationRecord:
     """The record of a conversation with its answers."""
-    return ConversationRecord(**_fields(chat), turns=[record(answer) for answer in answers])
+    return record_of(ConversationRecord, chat, turns=[record(answer) for answer in answers])
 
 
 def found_record(chat: Chat, number: int, answer: Answer) -> FoundRecord:
     """The record of what a search found."""
     return FoundRecord(chat=chat.id, number=number, turn=record(answer))
-
-
-def _fields(chat: Chat) -> dict[str, Any]:
-    return {name: getattr(chat, name) for name in ChatRecord.model_fields}

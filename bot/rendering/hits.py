@@ -8,11 +8,20 @@ from collections.abc import Sequence
 
 from bot.rendering import words
 from bot.rendering.safe import shown
+from corpus.words import STOP_WORDS
 from retrieval.answer import Hit
 
 _WORD = re.compile(r"\w+(?:[.'’]\w+)*(?:(?<=\.\w)\.)?")
 _ENDINGS = ("ing", "ed", "es", "s")
 _SHORTEST_STEM = 4
+
+
+def terms_to_light(text: str) -> list[str]:
+    """The words to light: phrases in quotation marks as they stand, other words without the stop words."""
+    quoted = re.findall(r'["“]([^"”]+)["”]', text)
+    rest = re.sub(r'["“][^"”]+["”]', " ", text).split()
+    kept = [word for word in rest if word.strip("?!.,;:").lower() not in STOP_WORDS]
+    return [*quoted, *(kept or rest)]
 
 
 def matching(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
@@ -53,10 +62,10 @@ def _normalised(word: str) -> str:
 
 
 def hit_details(hit: Hit) -> tuple[str, ...]:
-    """Publisher, date, credit, copies and place of a hit, as they are said under an answer."""
+    """Publisher, date, credit, copies and place of a hit, as they are details under an answer."""
     source = hit.passage.source
-    said = (words.publisher(source), words.dated(source), words.also_in(hit.copies), words.place(source))
-    return tuple(part for part in said if part)
+    details = (words.publisher(source), words.dated(source), words.also_in(hit.copies), words.place(source))
+    return tuple(part for part in details if part)
 
 
 def plain_hits(hits: Sequence[Hit]) -> str:

@@ -18,8 +18,16 @@ from retrieval.answer import Answer, Difference, Outcome, Quote, Statement
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """An answer as lines: how the question was read, what the answer says, the exact words behind what a chat model
-    wrote, what is only near, notes on what was searched and on who wrote, the sources."""
+    """An answer as lines, in the order in which they are shown.
+
+    Attributes:
+        preface: how the question and the time in it were read.
+        body: what the answer says.
+        proof: the exact words behind what a chat model wrote.
+        near: passages that are near the question, and no answer.
+        notes: what was searched, how old the sources are, who wrote.
+        sources: the sources, numbered.
+    """
 
     preface: tuple[Line, ...]
     body: tuple[Line, ...]
@@ -50,8 +58,8 @@ def compose(answer: Answer) -> Layout:
     preface: list[Line] = []
     if answer.read_as:
         preface.append((Piece("Read as: ", Role.LABEL), Piece(shown(answer.read_as), Role.NOTE)))
-    if answer.timed and (said := times.timed(answer.timed)):
-        preface.append((Piece(said, Role.NOTE),))
+    if answer.timed and (time := times.timed(answer.timed)):
+        preface.append((Piece(time, Role.NOTE),))
     numbered = list(enumerate((*answer.citations, *answer.nearest), start=1))
     listed = enumerate(answer.listing.listed if answer.listing else (), start=len(numbered) + 1)
     updates = answer.listing.updates if answer.listing else ()
@@ -80,12 +88,12 @@ def _no_question(answer: Answer) -> Line:
 
 def _statements(answer: Answer, today: date | None) -> list[Line]:
     lines: list[Line] = []
-    told = set(range(len(answer.prose)))  # they stand first
+    shown_before = set(range(len(answer.prose)))  # they stand first
     for difference in answer.differences:
-        lines += (_changing if difference.kind == "change" else _differing)(answer, difference, told, today)
-        told.update(difference.statements)
+        lines += (_changing if difference.kind == "change" else _differing)(answer, difference, shown_before, today)
+        shown_before.update(difference.statements)
     for index, statement in enumerate(answer.statements):
-        if index not in told:
+        if index not in shown_before:
             numbers = answer.numbers(statement)
             lines += _further(statement, numbers, today) if lines else _first(statement, numbers, today)
     return lines
@@ -112,14 +120,14 @@ def _further(statement: Statement, numbers: tuple[int, ...], today: date | None)
     return [(Piece("Also: ", Role.LABEL), *_said(statement, numbers), *_elsewhere(statement, numbers), *note)]
 
 
-def _differing(answer: Answer, difference: Difference, told: Set[int], today: date | None) -> list[Line]:
+def _differing(answer: Answer, difference: Difference, shown_before: Set[int], today: date | None) -> list[Line]:
     """Each side with its speaker, or else its publisher, and when; then whether it can be told which is newer."""
     sides = [answer.statements[index] for index in difference.statements]
     positions = difference.kind == "positions"
     heading = f"{shown(difference.kind).capitalize()} differ" if positions else words.differ(sides)
     lines: list[Line] = [(Piece(heading, Role.LIT),)]
     for index, side in zip(difference.statements, sides, strict=True):
-        if index not in told:
+        if index not in shown_before:
             who = words.voice(side) if positions else words.published_by(side)
             lines.append(_side(answer, side, who, today))
     undated = sum(side.quotes[0].source.published is None for side in sides)
@@ -129,16 +137,16 @@ def _differing(answer: Answer, difference: Difference, told: Set[int], today: da
     return lines
 
 
-def _changing(answer: Answer, difference: Difference, told: Set[int], today: date | None) -> list[Line]:
+def _changing(answer: Answer, difference: Difference, shown_before: Set[int], today: date | None) -> list[Line]:
     """The newest value as any first statement, then the earlier ones with who published them and when."""
     newest, *earlier = difference.statements
     lines: list[Line] = []
-    if newest not in told:
+    if newest not in shown_before:
         statement = answer.statements[newest]
         lines += _first(statement, answer.numbers(statement), today)
     lines.append((Piece("Changed over time. Earlier, newest first:", Role.LABEL),))
     for index in earlier:
-        if index not in told:
+        if index not in shown_before:
             side = answer.statements[index]
             lines.append(_side(answer, side, words.published_by(side), None))
     return lines
@@ -153,10 +161,10 @@ def _side(answer: Answer, side: Statement, who: str, today: date | None) -> Line
 
 def _said(statement: Statement, numbers: tuple[int, ...]) -> Line:
     """The statement with its marks; quotation marks only around words that are an exact quote."""
-    said = [Piece(text, Role.LIT if lit else Role.TEXT) for text, lit in pieces(statement.text, statement.lit)]
+    quoted = [Piece(text, Role.LIT if lit else Role.TEXT) for text, lit in pieces(statement.text, statement.lit)]
     if is_verbatim(statement):
-        return (Piece("“"), *said, Piece("”"), *_days(statement.quotes[0]), Piece(f" [{numbers[0]}]", Role.MARK))
-    return (*said, Piece(f" {words.marks(numbers)}", Role.MARK)) if numbers else tuple(said)
+        return (Piece("“"), *quoted, Piece("”"), *_days(statement.quotes[0]), Piece(f" [{numbers[0]}]", Role.MARK))
+    return (*quoted, Piece(f" {words.marks(numbers)}", Role.MARK)) if numbers else tuple(quoted)
 
 
 def _days(quote: Quote) -> Line:

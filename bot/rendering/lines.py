@@ -35,7 +35,15 @@ Line = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """One source under an answer: `details` are publisher, date, credit and copies, in this order."""
+    """One source under an answer.
+
+    Attributes:
+        number: of its citation mark.
+        headline: safe to show, as all of this is.
+        details: publisher, date, credit and copies, in this order.
+        link: the address of its page, at the quoted words; None where there is none.
+        place: its host, or the name of its file.
+    """
 
     number: int
     headline: str

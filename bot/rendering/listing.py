@@ -20,8 +20,8 @@ def listing_lines(listing: Listing, searched: Searched, today: date | None) -> l
     if not searched.articles:
         return [_missing(words.nothing_found(searched))]
     if listing.kind == "greeting":
-        said = f"Ask a question about {words.these(searched)}, or “What do you know?” to see what is in them."
-        return [(Piece(said),)]
+        text = f"Ask a question about {words.these(searched)}, or “What do you know?” to see what is in them."
+        return [(Piece(text),)]
     if listing.kind == "published":
         return _published(listing)
     if not listing.articles and not listing.updated:
@@ -55,19 +55,19 @@ def _found(listing: Listing, searched: Searched, today: date | None) -> list[Lin
     if not listing.articles:
         about = f" about “{shown(listing.topic)}”" if listing.topic else ""
         return [(Piece(f"No article{about} came in {_when(listing, today)}."),)]
-    said = f" by {shown(listing.publisher)}" if listing.publisher else ""
+    text = f" by {shown(listing.publisher)}" if listing.publisher else ""
     if listing.topic:
         word = "word" if len(terms(listing.topic)) == 1 else "words"
         have = "has" if listing.articles == 1 else "have"
-        said += f" {have} the {word} “{shown(listing.topic)}” in headline or text"
+        text += f" {have} the {word} “{shown(listing.topic)}” in headline or text"
     if listing.kind == "changed":
-        said += f"{' and' if listing.topic else ''} came in {_when(listing, today)}"
+        text += f"{' and' if listing.topic else ''} came in {_when(listing, today)}"
     elif listing.since:
-        said += f"{' and' if listing.topic else ''} {'was' if listing.articles == 1 else 'were'} published "
-        said += _when(listing, today)
+        text += f"{' and' if listing.topic else ''} {'was' if listing.articles == 1 else 'were'} published "
+        text += _when(listing, today)
     of_all = words.copies(listing.copies)
     of_all += f" · of {words.these(searched)}" if listing.articles < searched.articles else ""
-    lines: list[Line] = [(_lit(words.count(listing.articles)), Piece(said), Piece(of_all, Role.NOTE))]
+    lines: list[Line] = [(_lit(words.count(listing.articles)), Piece(text), Piece(of_all, Role.NOTE))]
     if len(listing.sources) < listing.articles - listing.copies:
         order = "those that came in last" if listing.kind == "changed" else "the newest"
         first = f"those with it in the headline first, then {order}" if listing.topic else order
@@ -124,11 +124,11 @@ def _names(listing: Listing) -> str:
     """ "Potomac Brief (3), Orchard Digest, 4 of unknown publisher"."""
     most = _MOST_PUBLISHERS.get(listing.kind, 0)
     known = [(name, number) for name, number in listing.publishers if name]
-    said = [shown(name) + (f" ({number:,})" if number > 1 else "") for name, number in known[:most]]
-    said += [words.count(len(known) - most, "other")] if len(known) > most else []
+    names = [shown(name) + (f" ({number:,})" if number > 1 else "") for name, number in known[:most]]
+    names += [words.count(len(known) - most, "other")] if len(known) > most else []
     unknown = sum(number for name, number in listing.publishers if not name)
-    said += [f"{words.count(unknown)} of unknown publisher"] if unknown and listing.kind != "publishers" else []
-    return ", ".join(said)
+    names += [f"{words.count(unknown)} of unknown publisher"] if unknown and listing.kind != "publishers" else []
+    return ", ".join(names)
 
 
 def _span(listing: Listing) -> str:
@@ -157,8 +157,8 @@ def _came(listing: Listing) -> str:
 
 
 def _last(listing: Listing) -> Line:
-    said = _came(listing)
-    return _note(f"{said[0].upper()}{said[1:]}.")
+    text = _came(listing)
+    return _note(f"{text[0].upper()}{text[1:]}.")
 
 
 def _lit(text: str) -> Piece:

@@ -6,43 +6,39 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from bot.rendering.record import Record, Words
+from bot.rendering import stated
+from bot.rendering.record import JsonRecord, Words, record_of
 from corpus.article import Source
 from retrieval.answer import Answer
 
 
-class PublisherRecord(Record):
+class PublisherRecord(JsonRecord):
     """How many articles a publisher has."""
 
     publisher: Words | None = Field(description="Null for the articles whose publisher is not known.")
     articles: int
 
 
-class SourceRecord(Record):
+class SourceRecord(JsonRecord):
     """An article that is listed; nothing of it is quoted."""
 
     number: int = Field(description="The mark of the article in the list: 1 is [1].")
     headline: Words
-    publisher: Words | None = Field(description="Who published it, when known. Never the credited source.")
+    publisher: stated.Publisher
     author: Words | None
-    credit: Words | None = Field(description='A credit line inside the text ("Original Source: ...").')
-    url: Words | None = Field(description="The address as the article states it.")
-    file: Words | None = Field(description="The file that was read: its absolute path.")
-    published: date | None = Field(description="The day of publication; null when unknown.")
-    dated_by: str | None = Field(
-        default=None,
-        description='Where that day was stated: "metadata", "page", "feed", "url" or "dateline"; null when not kept.',
-    )
-    modified: date | None = Field(
-        default=None, description="The day of the latest change that the source states; null when it states none."
-    )
-    language: str | None = Field(default=None, description="Language of the text (ISO 639-1); null when not known.")
-    added: datetime | None = Field(description="When the article first came into the collection.")
+    credit: stated.Credit
+    url: stated.Url
+    file: stated.File
+    published: stated.Published
+    dated_by: stated.DatedBy = None
+    modified: stated.Modified = None
+    language: stated.Language = None
+    added: stated.Added
     changed: datetime | None = Field(description="When its text or its source's facts last changed; null when never.")
-    article: str = Field(description="Identity of the article: the same for all its versions.")
+    article: stated.ArticleId
 
 
-class ListingRecord(Record):
+class ListingRecord(JsonRecord):
     """What the library says of itself, in answer to a question about the collection."""
 
     kind: str = Field(
@@ -75,39 +71,14 @@ def listing_record(answer: Answer) -> ListingRecord | None:
         return None
     first = len(answer.sources) - len(listing.listed) + 1
     listed = [_source(number, source) for number, source in enumerate(listing.listed, start=first)]
-    return ListingRecord(
-        kind=listing.kind,
-        articles=listing.articles,
-        copies=listing.copies,
-        undated=listing.undated,
-        oldest=listing.oldest,
-        newest=listing.newest,
-        added=listing.added,
+    return record_of(
+        ListingRecord,
+        listing,
         publishers=[PublisherRecord(publisher=name, articles=count) for name, count in listing.publishers],
-        topic=listing.topic,
-        publisher=listing.publisher,
-        since=listing.since,
-        until=listing.until,
         sources=listed[: len(listing.sources)],
-        updated=listing.updated,
         updates=listed[len(listing.sources) :],
     )
 
 
 def _source(number: int, source: Source) -> SourceRecord:
-    return SourceRecord(
-        number=number,
-        headline=source.title,
-        publisher=source.publisher,
-        author=source.author,
-        credit=source.credit,
-        url=source.url,
-        file=source.file,
-        published=source.published,
-        dated_by=source.dated_by,
-        modified=source.modified,
-        language=source.language,
-        added=source.added,
-        changed=source.changed,
-        article=source.id,
-    )
+    return record_of(SourceRecord, source, number=number, headline=source.title, article=source.id)

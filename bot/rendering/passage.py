@@ -22,7 +22,12 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph, safe to show: its pieces, each quoted or not; `inside` says whether it belongs to the passage."""
+    """One paragraph, safe to show.
+
+    Attributes:
+        pieces: its words, and whether they are quoted.
+        inside: whether it belongs to the passage.
+    """
 
     pieces: tuple[tuple[str, bool], ...]
     inside: bool
@@ -30,8 +35,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A part of an article. `before` and `after` say whether the article goes on there; `quoted` whether the words that
-    were quoted stand in it."""
+    """A part of an article.
+
+    Attributes:
+        before: whether the article has more text before it.
+        after: whether the article has more text after it.
+        quoted: whether the words that were quoted stand in it.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     before: bool = False
@@ -41,7 +51,15 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is shown of an article: `notes` first, then each excerpt below its label, "" for one that needs none."""
+    """What is shown of an article.
+
+    Attributes:
+        heading: its headline, publisher and date.
+        target: the address of its page, None where there is none.
+        place: its file, None where there is none.
+        notes: what has to be known first: that it has changed, or is gone.
+        excerpts: parts of it with the label above each, "" for one that needs none.
+    """
 
     heading: str
     target: str | None

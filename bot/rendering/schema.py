@@ -1,4 +1,4 @@
-"""What `--json` prints and reads: the documented shapes, as pydantic models.
+"""What `--json` prints: the documented shapes, as pydantic models.
 
 `AnswerRecord.model_json_schema()` is the documentation; every field says what it holds. A change that could break
 a reader of this JSON raises `version`.
@@ -6,30 +6,25 @@ a reader of this JSON raises `version`.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
+from bot.rendering import stated
 from bot.rendering.links import link
 from bot.rendering.listing_schema import ListingRecord, listing_record
 from bot.rendering.plain import plain_body
-from bot.rendering.record import Record, Words
+from bot.rendering.question_schema import QuestionRecord
+from bot.rendering.record import JsonRecord, Words, record_of
 from corpus.article import Source
-from corpus.errors import UsageError
-from retrieval.answer import Answer, Hit, Outcome, Quote
+from retrieval.answer import Answer, Hit, Outcome, Quote, Statement
 
 VERSION = 1
 
-# JSON's own rules leave these as they are; a terminal would act on them (see bot.rendering.safe).
-_STEERING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 
-
-class CopyRecord(Record):
+class CopyRecord(JsonRecord):
     """Another source that says the same in a copy of the article, edited a little or not at all: the same report."""
 
     headline: Words
@@ -38,37 +33,32 @@ class CopyRecord(Record):
     file: Words | None = None
 
 
-class PlaceRecord(Record):
+class PlaceRecord(JsonRecord):
     """Where words stand: in which article, and where in it."""
 
     number: int = Field(description="The citation mark: 1 is [1]. Nearest passages are numbered after citations.")
     headline: Words
-    publisher: Words | None = Field(description="Who published it, when known. Never the credited source.")
-    credit: Words | None = Field(description='A credit line inside the text ("Original Source: ...").')
-    url: Words | None = Field(description="The address as the article states it.")
+    publisher: stated.Publisher
+    credit: stated.Credit
+    url: stated.Url
     link: Words | None = Field(description="The address with a text directive: opens at the quoted words.")
-    file: Words | None = Field(description="The file that was read: its absolute path.")
-    published: date | None = Field(description="The day of publication; null when unknown.")
+    file: stated.File
+    published: stated.Published
     day_words: dict[str, str] = Field(
         default_factory=dict,
         description="What words of the quote that lean on its day mean: "
         '{"Tuesday": "2024-02-06", "last month": "2024-01"}.',
     )
-    dated_by: str | None = Field(
-        default=None,
-        description='Where that day was stated: "metadata", "page", "feed", "url" or "dateline"; null when not kept.',
-    )
-    modified: date | None = Field(
-        default=None, description="The day of the latest change that the source states; null when it states none."
-    )
-    language: str | None = Field(default=None, description="Language of the text (ISO 639-1); null when not known.")
-    added: datetime | None = Field(description="When the article first came into the collection.")
+    dated_by: stated.DatedBy = None
+    modified: stated.Modified = None
+    language: stated.Language = None
+    added: stated.Added
     changed: datetime | None = Field(
         description="When its text or its source's facts last changed before they were quoted; null when never."
     )
     start: int = Field(description="Where the words begin in the article's text, in code points from 0.")
     end: int = Field(description="Where they end: text[start:end], `end` not included.")
-    article: str = Field(description="Identity of the article: the same for all its versions.")
+    article: stated.ArticleId
     version: str = Field(description="Identity of its wording: the first 128 bits of SHA-256 of its text, in hex.")
     passage: str = Field(description="Identity of the passage: article, version and span.")
     copies: list[CopyRecord] = Field(
@@ -89,7 +79,7 @@ class HitRecord(PlaceRecord):
     text: Words = Field(description="The passage, an exact slice of the article.")
 
 
-class StatementRecord(Record):
+class StatementRecord(JsonRecord):
     """One thing the answer says."""
 
     text: Words = Field(description="The exact words of the first citation, or a chat model's, which it supports.")
@@ -103,7 +93,7 @@ class StatementRecord(Record):
     )
 
 
-class DifferenceRecord(Record):
+class DifferenceRecord(JsonRecord):
     """Statements that do not agree, or that update each other."""
 
     kind: str = Field(
@@ -113,7 +103,7 @@ class DifferenceRecord(Record):
     statements: list[int] = Field(description="Places in `statements`, from 0, newest first, undated last.")
 
 
-class SearchedRecord(Record):
+class SearchedRecord(JsonRecord):
     """What was looked through."""
 
     collection: str
@@ -122,7 +112,7 @@ class SearchedRecord(Record):
     undated_left_out: int = Field(description="How many a date filter left out because their date is unknown.")
 
 
-class TimedRecord(Record):
+class TimedRecord(JsonRecord):
     """The time that a question named, and what became of it."""
 
     since: date | None = Field(description="The first day of publication that was asked for; null when open.")
@@ -134,7 +124,7 @@ class TimedRecord(Record):
     newest: bool = Field(description="Whether the question asked for the latest, or for how things are.")
 
 
-class AnswerRecord(Record):
+class AnswerRecord(JsonRecord):
     """The answer to one question, as `newsdesk ask --json` prints it."""
 
     version: int = Field(default=VERSION, description="Version of this schema.")
@@ -162,62 +152,29 @@ class AnswerRecord(Record):
     usage: dict[str, int] = Field(description="Tokens that the chat model `read` and `written`; empty without one.")
 
 
-class QuestionRecord(BaseModel):
-    """A question as `newsdesk ask --json -` reads it, one JSON object a line. Other fields are ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True, str_strip_whitespace=True)
-
-    id: str | None = Field(default=None, description="Comes back as the answer's id.")
-    question: str = Field(min_length=1)
-    history: list[str] = Field(
-        default=[],
-        description="Earlier questions of the conversation, oldest first. They are asked first (the last 20): this one "
-        "may lean on their answers.",
-    )
-
-
 def record(answer: Answer, answers: QuestionRecord | None = None) -> AnswerRecord:
     """The record of an answer; it takes the id of the question record that it `answers`, if that has one."""
     citations = answer.citations
-    return AnswerRecord(
+    return record_of(
+        AnswerRecord,
+        answer,
         id=(answers and answers.id) or answer.id,
-        question=answer.question,
-        read_as=answer.read_as,
-        outcome=answer.outcome,
         answered=answer.outcome in (Outcome.ANSWERED, Outcome.POSSIBLE),
         text=plain_body(answer),
-        statements=[
-            StatementRecord(
-                text=statement.text,
-                lit=list(statement.lit_words),
-                citations=list(answer.numbers(statement)),
-                support=statement.support,
-                speaker=statement.speaker,
-                origins=[[answer.numbers(statement)[place] for place in group] for group in statement.origins],
-            )
-            for statement in answer.statements
-        ],
-        differences=[
-            DifferenceRecord(kind=difference.kind, statements=list(difference.statements))
-            for difference in answer.differences
-        ],
+        statements=[_statement(statement, answer.numbers(statement)) for statement in answer.statements],
         citations=[_citation(number, quote) for number, quote in enumerate(citations, start=1)],
         nearest=[_citation(number, quote) for number, quote in enumerate(answer.nearest, start=len(citations) + 1)],
-        timed=TimedRecord(**asdict(answer.timed)) if answer.timed else None,
         listing=listing_record(answer),
-        confidence=answer.confidence,
-        searched=SearchedRecord(
-            collection=answer.searched.collection,
-            articles=answer.searched.articles,
-            undated=answer.searched.undated,
-            undated_left_out=answer.searched.undated_left_out,
-        ),
-        asked=answer.asked,
-        timings=dict(answer.timings),
-        written_by=answer.written_by,
-        removed=answer.removed,
-        fallback=answer.fallback,
-        usage=dict(answer.usage),
+    )
+
+
+def _statement(statement: Statement, numbers: Sequence[int]) -> StatementRecord:
+    return record_of(
+        StatementRecord,
+        statement,
+        lit=statement.lit_words,
+        citations=numbers,
+        origins=[[numbers[place] for place in group] for group in statement.origins],
     )
 
 
@@ -227,33 +184,6 @@ def hit_records(hits: Sequence[Hit], quotes: Sequence[Quote]) -> list[HitRecord]
         HitRecord(score=hit.score, text=hit.passage.text, **_place(number, quote))
         for number, (hit, quote) in enumerate(zip(hits, quotes, strict=True), start=1)
     ]
-
-
-def parse_question(line: str) -> QuestionRecord:
-    """A line of `ask --json -`: a question as it is, or a JSON object. UsageError says what is wrong with it."""
-    line = line.strip()
-    if not line.startswith("{"):
-        line = json.dumps({"question": line})
-    try:
-        return QuestionRecord.model_validate_json(line)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the line"
-        raise UsageError(
-            f"Cannot read the question: {where}: {first['msg']}; "
-            'write a question, or {"id": "1", "question": "Who ...?", "history": []}'
-        ) from None
-
-
-def to_json(value: BaseModel | Sequence[BaseModel], indent: int | None = None) -> str:
-    """JSON of one record (an object) or several (an array), in Unicode, with nothing that steers a terminal."""
-    data = (
-        value.model_dump(mode="json")
-        if isinstance(value, BaseModel)
-        else [row.model_dump(mode="json") for row in value]
-    )
-    text = json.dumps(data, ensure_ascii=False, indent=indent)
-    return _STEERING.sub(lambda match: json.dumps(match.group())[1:-1], text)
 
 
 def _citation(number: int, quote: Quote) -> CitationRecord:

@@ -46,8 +46,7 @@ def main() -> None:
         saved.mkdir()
         for path, page in pages.items():
             (saved / f"{path[1:]}.html").write_text(page, encoding="utf-8")
-        models = work / "first"
-        ingest(models, ["--sample"], 1)  # the model is converted once, at a person's first ingest, not at each
+        ingest(work / "first", ["--sample"], 1)  # the model is converted once, at a person's first ingest, not at each
         times: dict[str, list[float]] = {"side by side": [], "one by one": [], "as files": []}
         for number in range(options.pairs):
             for name, inputs, parallel in (
@@ -57,7 +56,6 @@ def main() -> None:
             ):
                 data = work / f"{name}-{number}"
                 data.mkdir()
-                (data / "models").symlink_to(models / "models")
                 times[name].append(ingest(data, inputs, parallel))
         report("ingested", options.pages, times)
 

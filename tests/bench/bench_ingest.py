@@ -55,8 +55,8 @@ def main() -> None:
         articles = write_articles(work / "articles", options.articles)
         models = work / "first"  # the model is converted once, at a person's first ingest, not at each
         newsdesk = [sys.executable, "-m", "bot.cli", "--data"]
-        precision = {"NEWSDESK_EMBEDDING__PRECISION": options.precision}
-        first = run([*newsdesk, str(models), "ingest", "--sample"], **precision)
+        settings = {"NEWSDESK_EMBEDDING__PRECISION": options.precision, "NEWSDESK_LIBRARY__CACHE": str(work / "cache")}
+        first = run([*newsdesk, str(models), "ingest", "--sample"], **settings)
         print(f"first ingest of the sample, converting the model: {first.seconds:.1f} s")
         memory: dict[str, list[float]] = {"ours": [], "plain": []}
         attempt = 0
@@ -65,7 +65,7 @@ def main() -> None:
             nonlocal attempt
             attempt += 1
             command = [*newsdesk, str(models), "--collection", f"run {attempt}", "ingest", str(articles)]
-            done = run(command, **precision)
+            done = run(command, **settings)
             memory["ours"].append(done.memory)
             return done.seconds
 

@@ -99,10 +99,9 @@ def main() -> None:
     parser.add_argument("set", choices=("clapnq", "gold2022"))
     parser.add_argument("--data", type=Path)
     parser.add_argument("--rate", type=float)
-    parser.add_argument("--models", type=Path, default=Path("/tmp/newsdesk-bench"), help="where the model is cached")
     parser.add_argument("--limit", type=int)
     options = parser.parse_args()
-    config = load(data=options.models)
+    config = load()
     desk = Desk(config)
     rate = options.rate or config.answer.false_answer_rate
     writer = QuoteWriter(desk.reader(), config.answer.max_statements, rate)

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from bot.cli.chat import lines
+from bot.cli.ids import SHORT, only
 from bot.cli.output import note
 from bot.cli.run import Run
+from bot.rendering.safe import shown
 from corpus.errors import NewsdeskError, UsageError
 
 if TYPE_CHECKING:
     from bot.conversation.types import Chat
     from retrieval.answer import Answer, Turn
-
-_ID = 10  # hex digits: 40 bits tell a million conversations apart
-_MOST_NAMED = 5
 
 
 class Kept:
@@ -28,7 +27,7 @@ class Kept:
     def __init__(self, run: Run, chat: str | None = None) -> None:
         self._run = run
         self._failed = False
-        self.chat = chat or uuid4().hex[:_ID]
+        self.chat = chat or uuid4().hex[:SHORT]
         self.turns: tuple[Turn, ...] = ()
         self.collection = ""
         self.count = 0
@@ -80,19 +79,10 @@ def all_of(run: Run) -> list[Chat]:
 
 def one(run: Run, prefix: str) -> Chat:
     """The conversation whose id begins so. Raises UsageError for none or several."""
-    from bot.rendering.safe import shown
-
     prefix = prefix.strip().lower()
     found = [chat for chat in all_of(run) if chat.id.startswith(prefix)] if prefix else []
-    if not found:
-        raise UsageError(
-            f"No conversation has an id that begins with {shown(prefix)!r}; `newsdesk history list` shows the ids."
-        )
-    if len(found) > 1:
-        named = ", ".join(chat.id for chat in found[:_MOST_NAMED])
-        more = " and more" if len(found) > _MOST_NAMED else ""
-        raise UsageError(f"Several ids begin with {shown(prefix)!r}: {named}{more}; write more of the one you mean.")
-    return found[0]
+    nothing = f"No conversation has an id that begins with {shown(prefix)!r}; `newsdesk history list` shows the ids."
+    return only(found, prefix, nothing)
 
 
 def expire(run: Run) -> None:

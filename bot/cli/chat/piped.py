@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.cli.ask import Telling
+from bot.cli.asking import Narrator
 from bot.cli.chat import keeping
 from bot.cli.chat.session import Leave, Session
 from bot.cli.output import note, say, waiting
@@ -34,7 +34,7 @@ def answer_lines(run: Run, lines: Iterable[bytes], resume: bool = False, convers
         print(f"> {shown(line)}", flush=True)
         try:
             with waiting("Loading…") as now:
-                reply = session.reply(line, Telling(now))
+                reply = session.reply(line, Narrator(now))
         except Leave:
             break
         except NewsdeskError as error:

@@ -19,7 +19,7 @@ from prompt_toolkit.history import FileHistory, ThreadedHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.cli import sentence
-from bot.cli.ask import Telling
+from bot.cli.asking import Narrator
 from bot.cli.chat import keeping, lines
 from bot.cli.chat.commands import completions
 from bot.cli.chat.keeping import Kept
@@ -143,14 +143,14 @@ class _Talk:
         cancelled = threading.Event()
         try:
             with waiting("Loading…") as now:
-                telling = Telling(now)
+                narrate = Narrator(now)
 
-                def told(event: Stage | Statement) -> None:
+                def listen(event: Stage | Statement) -> None:
                     if cancelled.is_set():
                         raise CancelledError
-                    telling(event)
+                    narrate(event)
 
-                reply = _wait(_behind(lambda: self._opened.result().reply(line, told)))
+                reply = _wait(_behind(lambda: self._opened.result().reply(line, listen)))
             self._opened.result().keep(reply)
             if reply.picture:
                 draw(reply.picture())

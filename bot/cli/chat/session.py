@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.cli.ask import NOTHING_YET
 from bot.cli.chat.commands import help_text, number, parse
+from bot.cli.empty import NOTHING_YET
 from bot.cli.ingest import SAMPLE
 from bot.cli.run import Run
 from bot.rendering import passage, words
@@ -25,15 +25,19 @@ if TYPE_CHECKING:
 EARLIER = 6  # turns that go along with the next question
 FOUND = 8  # passages that /search shows
 
-Told = Callable[["Stage | Statement"], None]
+OnEvent = Callable[["Stage | Statement"], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said to one line. `picture` makes the same for a terminal. The rest is what to remember of it.
+    """What a line is answered with.
 
-    `numbered` is what /open can open: quotes, and
-    articles that were listed.
+    Attributes:
+        plain: the text.
+        picture: makes the same for a terminal; None where the text is all.
+        answer: the answer to remember, when the line was a question.
+        numbered: what /open can open from now on: quotes, and articles that were listed.
+        collection: where to go on, when the line asked for another collection.
     """
 
     plain: str
@@ -105,8 +109,8 @@ class Session:
         if self._articles(self.collection):
             self._run.desk.chain(self.collection)
 
-    def reply(self, line: str, told: Told = lambda event: None) -> Reply:  # noqa: ARG005
-        """The reply to a question or a command; `told` hears of the stages of an answer, and of each sentence of a
+    def reply(self, line: str, on_event: OnEvent = lambda event: None) -> Reply:  # noqa: ARG005
+        """The reply to a question or a command; `on_event` hears of the stages of an answer, and of each sentence of a
         chat model that has been checked.
 
         Raises:
@@ -126,7 +130,7 @@ class Session:
             return self._search(rest)
         if command == "/collection":
             return self._go_to(rest) if rest else self._list()
-        return self._ask(rest, told)
+        return self._ask(rest, on_event)
 
     def keep(self, reply: Reply) -> None:
         """Remember a reply that was shown."""
@@ -151,7 +155,7 @@ class Session:
         desk = self._run.desk
         return desk.library().articles.counts(collection).articles if desk.live_index(collection) else 0
 
-    def _ask(self, text: str, told: Told) -> Reply:
+    def _ask(self, text: str, on_event: OnEvent) -> Reply:
         from bot.rendering.plain import plain
         from bot.rendering.terminal import render
         from retrieval.answer import Answer, Question
@@ -160,12 +164,11 @@ class Session:
         for event in self._run.desk.chain(self.collection).stream(Question(text, self._turns)):
             if isinstance(event, Answer):
                 return Reply(plain(event), partial(render, event), event, _numbered(event))
-            told(event)
+            on_event(event)
         raise AssertionError("the chain ended without an answer")
 
     def _search(self, text: str) -> Reply:
-        from bot.cli.search import terms_to_light
-        from bot.rendering.hits import plain_hits
+        from bot.rendering.hits import plain_hits, terms_to_light
         from bot.rendering.terminal import render_hits
         from retrieval.answer import Question
         from retrieval.english.quotes import whole

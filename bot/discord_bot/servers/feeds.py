@@ -52,7 +52,7 @@ def add_page(desk: Desk, server: int, name: str, url: str, progress: Progress) -
     return desk.indexer().execute(collection, adding.fitting(desk, server, steps, progress))
 
 
-def find(desk: Desk, server: int, name: str, url: str) -> following.Found:
+def find(desk: Desk, server: int, name: str, url: str) -> following.FoundFeed:
     """The feed at an address, or the first that the page there names; it takes seconds.
 
     Raises:
@@ -66,7 +66,7 @@ def find(desk: Desk, server: int, name: str, url: str) -> following.Found:
     return feed
 
 
-def follow(desk: Desk, server: int, feed: following.Found, progress: Progress) -> Summary:
+def follow(desk: Desk, server: int, feed: following.FoundFeed, progress: Progress) -> Summary:
     """Follow a feed that was found, and bring its newest entries in. Raises as `bring`, and UsageError as `find`."""
     progress.check()
     if not feed.known:
@@ -76,7 +76,7 @@ def follow(desk: Desk, server: int, feed: following.Found, progress: Progress) -
 
 
 def bring(desk: Desk, collection: str, looks: Sequence[FeedLook], progress: Progress) -> Summary:
-    """Bring what looks at the feeds of one collection have feed into it: a server's as far as its quota goes.
+    """Bring what looks at the feeds of one collection have found into it: a server's as far as its quota goes.
 
     Raises:
         NewsdeskError: as `retrieval.storing.indexing.Indexer.execute`.

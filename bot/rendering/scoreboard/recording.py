@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.rendering.record import record_of
 from bot.rendering.scoreboard.records import (
     BinRecord,
     ChangeRecord,
@@ -14,7 +15,6 @@ from bot.rendering.scoreboard.records import (
     MatchRecord,
     PointRecord,
     ResultRecord,
-    SaidRecord,
     ScoresRecord,
     TurnedRecord,
     TypeRecord,
@@ -38,13 +38,10 @@ def record(results: Sequence[Result], conditions: Conditions, earlier: ScoresRec
         left_out=len(results) - len(counted),
         figures=_figures(score(counted)),
         types={name: TypeRecord(questions=len(part), figures=_figures(score(part))) for name, part in types.items()},
-        risk_coverage=[_point(point) for point in _thinned(risk_coverage(sure(counted)))],
-        reliability=[
-            BinRecord(total=each.total, confidence=each.confidence, right=each.right)
-            for each in reliability(sure(counted))
-        ],
+        risk_coverage=[record_of(PointRecord, point) for point in _thinned(risk_coverage(sure(counted)))],
+        reliability=[record_of(BinRecord, part) for part in reliability(sure(counted))],
         comparison=_comparison(compare(results_of(earlier), results), earlier.asked) if earlier else None,
-        results=[_result(result) for result in results],
+        results=[record_of(ResultRecord, result, result.item) for result in results],
     )
 
 
@@ -78,14 +75,9 @@ def _match(found: MatchRecord | None) -> Match | None:
 
 def _figures(figures: Figures) -> dict[str, FigureRecord]:
     return {
-        name: FigureRecord(
-            value=figure.value,
-            total=figure.total,
-            right=figure.right,
-            low=figure.interval and figure.interval[0],
-            high=figure.interval and figure.interval[1],
-        )
+        name: record_of(FigureRecord, figure, low=low, high=high)
         for name, figure in figures.items()
+        for low, high in (figure.interval or (None, None),)
     }
 
 
@@ -93,42 +85,6 @@ def _thinned(points: Sequence[Point]) -> Sequence[Point]:
     """So many of the points that a curve drawn through them is the same; the last is among them."""
     step = -(-len(points) // _POINTS) if points else 1
     return [point for place, point in enumerate(points, start=1) if place % step == 0 or place == len(points)]
-
-
-def _point(point: Point) -> PointRecord:
-    return PointRecord(coverage=point.coverage, risk=point.risk, confidence=point.confidence)
-
-
-def _result(result: Result) -> ResultRecord:
-    item = result.item
-    return ResultRecord(
-        id=item.id,
-        type=item.type,
-        question=item.question,
-        history=list(item.history),
-        answers=list(item.answers),
-        articles=list(item.articles),
-        choices=list(item.choices),
-        outcome=result.outcome,
-        refused=result.refused,
-        right=result.right,
-        would_be_right=result.would_be_right,
-        said=[SaidRecord(text=each.text, lit=list(each.lit)) for each in result.said],
-        text=_matched(result.text),
-        lit=_matched(result.lit),
-        passages=result.passages,
-        passages_right=result.passages_right,
-        article=result.article,
-        choice=result.choice,
-        sources=list(result.sources),
-        words=result.words,
-        confidence=result.confidence,
-        seconds=result.seconds,
-    )
-
-
-def _matched(match: Match | None) -> MatchRecord | None:
-    return MatchRecord(contains=match.contains, exact=match.exact, f1=match.f1) if match else None
 
 
 def _comparison(found: Comparison, earlier: datetime) -> ComparisonRecord:
@@ -139,13 +95,10 @@ def _comparison(found: Comparison, earlier: datetime) -> ComparisonRecord:
         only_now=found.only_now,
         better=[_turned(*pair) for pair in found.better],
         worse=[_turned(*pair) for pair in found.worse],
-        changes={
-            name: ChangeRecord(then=each.then, now=each.now, up=each.up, down=each.down, p=each.p)
-            for name, each in found.changes.items()
-        },
+        changes={name: record_of(ChangeRecord, change) for name, change in found.changes.items()},
     )
 
 
 def _turned(then: Result, now: Result) -> TurnedRecord:
-    said = [" ".join(each.text for each in result.said) for result in (then, now)]
-    return TurnedRecord(id=now.item.id, question=now.item.question, then=said[0], now=said[1])
+    before, after = (" ".join(each.text for each in result.said) for result in (then, now))
+    return TurnedRecord(id=now.item.id, question=now.item.question, then=before, now=after)

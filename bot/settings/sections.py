@@ -1,36 +1,17 @@
-"""Which settings there are, their types, their defaults and what is allowed. config.toml explains each.
-
-Where the values come from is the business of bot.config. Files are read strictly: a number in quotes is
-an error.
-"""
+"""The sections of config.toml: their settings, types, defaults and what is allowed. config.toml explains each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Literal
 
-import platformdirs
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    FiniteFloat,
-    PrivateAttr,
-    SecretStr,
-    model_validator,
-)
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, SecretStr, model_validator
 
-from bot import setting_rules as allowed
-from bot.setting_rules import check_collection_name
+from bot.settings import rules as allowed
 from corpus.fetching import FetchRules
 from retrieval.answer import QUOTES
 
 _FETCHING = FetchRules()
-
-__all__ = ["SECTIONS", "Config", "check_collection_name"]
 
 
 class Section(BaseModel):
@@ -39,10 +20,11 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
 
-class Library(Section):
-    """`data` is absolute once loaded, or empty: see Config.data_folder."""
+class LibrarySection(Section):
+    """`data` and `cache` are absolute once loaded, or empty: see Config.data_folder and Config.cache_folder."""
 
     data: Annotated[str, AfterValidator(allowed.path)] = ""
+    cache: Annotated[str, AfterValidator(allowed.path)] = ""
     collection: Annotated[str, AfterValidator(allowed.collection)] = "news"
 
 
@@ -119,7 +101,7 @@ class Embedding(Section):
     precision: Literal["auto", "float32", "bfloat16", "int8"] = "auto"
 
 
-class Vectors(Section):
+class VectorsSection(Section):
     """Where Chroma is: an address, or empty for the embedded store."""
 
     server: Annotated[str, AfterValidator(allowed.server)] = ""
@@ -140,7 +122,7 @@ class Search(Section):
         return self
 
 
-class Answering(Section):
+class AnswerSection(Section):
     """Who reads passages and writes answers, how long they are, how careful."""
 
     writer: Annotated[str, AfterValidator(allowed.writer)] = QUOTES
@@ -227,54 +209,3 @@ class Secrets(Section):
     discord_token: SecretStr | None = None
     chroma_token: SecretStr | None = None
     chat_model_key: SecretStr | None = None
-
-
-class Config(BaseSettings):
-    """Every setting of one run. Made by `bot.config.load`; `Config()` is the defaults, whatever the environment."""
-
-    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix="NEWSDESK_", env_nested_delimiter="__")
-
-    library: Library = Library()
-    corpus: Corpus = Corpus()
-    fetching: Fetching = Fetching()
-    feeds: Feeds = Feeds()
-    passages: Passages = Passages()
-    embedding: Embedding = Embedding()
-    vectors: Vectors = Vectors()
-    search: Search = Search()
-    answer: Answering = Answering()
-    chat_model: ChatModel = ChatModel()
-    observability: Observability = Observability()
-    terminal: Terminal = Terminal()
-    discord: Discord = Discord()
-    secrets: Secrets = Secrets()
-    _origins: dict[str, str] = PrivateAttr(default_factory=dict)
-
-    @property
-    def data_folder(self) -> Path:
-        """The folder of everything that is kept, absolute; it need not exist yet."""
-        return Path(self.library.data or platformdirs.user_data_dir("newsdesk", appauthor=False))
-
-    @property
-    def origins(self) -> Mapping[str, str]:
-        """Who set what is not a default: "section.key" or the name of a secret -> a file, a variable or an option."""
-        return self._origins
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what `bot.config.load` gathered: it has to know which layer set what."""
-        return (init_settings,)
-
-
-SECTIONS: dict[str, type[Section]] = {
-    name: field.annotation
-    for name, field in Config.model_fields.items()
-    if isinstance(field.annotation, type) and issubclass(field.annotation, Section) and field.annotation is not Secrets
-}

@@ -47,12 +47,12 @@ def web_address(address: str, example: str, secret: str) -> str:
 
 
 def server(address: str) -> str:
-    """Of a Chroma server, or empty."""
+    """The address of a Chroma server, or empty."""
     return web_address(address, "http://localhost:8000", "CHROMA_TOKEN")
 
 
 def model_server(address: str) -> str:
-    """Of a chat model's server, or empty."""
+    """The address of a chat model's server, or empty."""
     return web_address(address, "http://localhost:8080/v1", "CHAT_MODEL_KEY")
 
 
@@ -67,7 +67,7 @@ def writer(name: str) -> str:
 
 
 def api(address: str) -> str:
-    """Of an API; never empty."""
+    """The address of an API; never empty."""
     address = server(address)
     if not address:
         raise ValueError('must be an address such as "https://discord.com"')
