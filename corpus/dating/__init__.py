@@ -1,5 +1,6 @@
 """When was this published, and is that believable. Pure.
 
+calendar  the names of months and weekdays
 values    a value that may be a date -> the day it names
 places    the day in an address, and in the first lines of a text
 choosing  what was stated in several places -> the day of publication, and where it comes from

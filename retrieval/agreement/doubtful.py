@@ -12,8 +12,9 @@ from datetime import timedelta
 
 from retrieval.agreement.groups import Group
 from retrieval.agreement.sameness import alike
-from retrieval.agreement.things import RUNNING, is_month_or_day
+from retrieval.agreement.things import RUNNING
 from retrieval.agreement.values import Value
+from retrieval.english.days import is_month_or_weekday
 from retrieval.english.fates import fate_of
 from retrieval.english.question_types import Asked
 from retrieval.english.sentences import Sentence
@@ -75,5 +76,5 @@ def _names(sentence: Sentence) -> frozenset[str]:
         for word in words(text)
         if word.is_name
         and not _BEGINS.search(text[max(0, word.start - 4) : word.start])
-        and not is_month_or_day(word.text)
+        and not is_month_or_weekday(word.text)
     )

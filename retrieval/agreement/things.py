@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.english.amounts import Amount
-from retrieval.english.days import Day, days, days_of_events
+from retrieval.english.days import Day, days_of_events, is_month_or_weekday
 from retrieval.english.fates import fate_of
 from retrieval.english.stemming import stem
 from retrieval.english.words import FUNCTION_WORDS, Word
@@ -186,17 +186,12 @@ def _located(span: Sequence[Word]) -> frozenset[str]:
         if word.text.lower() not in _PLACE_LINKS:
             continue
         for follower in span[place + 1 : place + 6]:
-            if follower.is_name and not days(follower.text + " 1") and not is_month_or_day(follower.text):
+            if follower.is_name and not is_month_or_weekday(follower.text):
                 names.add(follower.stem)
             elif names or follower.text.lower() not in ("the", "a", "an", "southern", "northern", "eastern", "western",
                                                         "central", "city", "town", "of"):  # fmt: skip
                 break
     return frozenset(names)
-
-
-def is_month_or_day(word: str) -> bool:
-    """Whether a word names a month or a weekday."""
-    return bool(days(f"on {word}")) or bool(days(f"{word} 1"))
 
 
 def _rate(behind: str) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from corpus.dating.calendar import WEEKDAY_NAMES
 from retrieval.english.days import Day, days
 
 _LEANING = re.compile(
-    r"(?:on |last |next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|tomorrow|"
+    rf"(?:on |last |next |this )?(?:{'|'.join(WEEKDAY_NAMES)})|yesterday|today|tonight|tomorrow|"
     r"(?:last|next|this) (?:month|year)",
     re.IGNORECASE,
 )

@@ -8,26 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from corpus.dating.calendar import MONTH, MONTHS, WEEKDAY_NAMES, WEEKDAYS
 from retrieval.english.relation import Relation
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|"
-        "october oct|november nov|december dec".split("|"),
-        start=1,
-    )
-    for name in names.split()
-}
-_DAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"""\b(?:
       (?P<iso>(?:19|20)\d\d-\d\d-\d\d)
-    | (?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})\b\.?
+    | (?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{MONTH})\b\.?
       (?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,]?\d))?(?:,?\s+(?P<of>(?:1[5-9]|20)\d\d))?
     | (?P<near>yesterday|today|tonight|tomorrow)
-    | (?P<which>last\s+|next\s+|this\s+|on\s+)?(?P<weekday>{"|".join(_DAYS)})
+    | (?P<which>last\s+|next\s+|this\s+|on\s+)?(?P<weekday>{"|".join(WEEKDAY_NAMES)})
     | (?P<span>last|next|this)\s+(?P<unit>year|month|week)
     | (?P<year>(?:1[5-9]|20)\d\d)(?![\d%]|[,.]\d)
     )\b""",
@@ -46,6 +36,7 @@ _COUNTED_ON = re.compile(
 )
 _IN_A_MONTH = re.compile(r"\b(?:in|since|until|by|during|last|next|early|late|mid|from|of)[\s-]\Z", re.IGNORECASE)
 _REACH = 100  # characters before a day
+_POSSESSIVE = re.compile(r"['’].*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +66,12 @@ class Day:
             return None
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+
+def is_month_or_weekday(word: str) -> bool:
+    """Whether a word names a month or a weekday: "May", "Sept", "Tuesday's"."""
+    low = _POSSESSIVE.sub("", word.lower())
+    return low in MONTHS or low in WEEKDAY_NAMES
 
 
 def days(text: str, published: date | None = None) -> list[Day]:
@@ -115,7 +112,7 @@ def _named(match: re.Match[str], published: date | None) -> Day | None:
     unclear = alone and name.lower() in ("may", "march", "mar", "jan", "dec", "sep")
     if not name[0].isupper() or (unclear and not _IN_A_MONTH.search(match.string, 0, start)):
         return None  # may, to march
-    month = _MONTHS[name.lower()]
+    month = MONTHS[name.lower()]
     day = int(match["day"] or match["after"] or 0) or None
     year = int(match["of"]) if match["of"] else None
     if year is None and published is not None:
@@ -143,7 +140,7 @@ def _leaning(match: re.Match[str], published: date | None) -> Day | None:
         return _exactly(published + timedelta((near == "tomorrow") - (near == "yesterday")), start, end)
     if not match["weekday"][0].isupper():
         return None
-    weekday = _DAYS[match["weekday"].lower()]
+    weekday = WEEKDAYS[match["weekday"].lower()]
     if published is None:
         return Day(None, None, None, weekday, start, end)
     which = (match["which"] or "").strip().lower()

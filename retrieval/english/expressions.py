@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.dating.calendar import MONTHS, WEEKDAY_NAMES
 from retrieval.english.words import FUNCTION_WORDS, MULTIPLIERS, NUMBER_WORDS, Word
 
 
@@ -20,11 +21,6 @@ class Expression:
     end: int
 
 
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _NEAR_DAYS = frozenset("yesterday today tomorrow tonight".split())
 _SPANS_OF_TIME = frozenset(
     "second seconds minute minutes hour hours day days night nights week weeks month months year years decade "
@@ -128,9 +124,9 @@ def _dates(text: str, found: list[Word]) -> Iterator[Expression]:
 def _is_date_word(found: list[Word], index: int) -> bool:
     word = found[index]
     low = word.text.lower()
-    if low in _DAYS or low in _NEAR_DAYS or _YEAR.match(word.text):
+    if low in WEEKDAY_NAMES or low in _NEAR_DAYS or _YEAR.match(word.text):
         return True
-    if low in _MONTHS and word.is_name:
+    if low in MONTHS and word.is_name:
         following = found[index + 1].is_number if index + 1 < len(found) else False
         return low not in ("may", "march", "mar") or following or index > 0
     before = found[index - 1].text.lower() if index else ""
@@ -140,7 +136,12 @@ def _is_date_word(found: list[Word], index: int) -> bool:
 def _goes_on(found: list[Word], index: int) -> bool:
     word = found[index]
     low = word.text.lower()
-    return low in _MONTHS or low in _DAYS or (word.is_number and len(word.text) <= 4) or low in ("st", "nd", "rd", "th")
+    return (
+        low in MONTHS
+        or low in WEEKDAY_NAMES
+        or (word.is_number and len(word.text) <= 4)
+        or low in ("st", "nd", "rd", "th")
+    )
 
 
 def _names(text: str, found: list[Word]) -> Iterator[Expression]:
@@ -172,7 +173,7 @@ def _names(text: str, found: list[Word]) -> Iterator[Expression]:
 def _may_name(found: list[Word], index: int) -> bool:
     word = found[index]
     low = word.text.lower()
-    if not word.is_name or low in _DAYS or low in _MONTHS:
+    if not word.is_name or low in WEEKDAY_NAMES or low in MONTHS:
         return False
     return not (low in FUNCTION_WORDS and word.stem != "usa")
 

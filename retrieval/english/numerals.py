@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.dating.calendar import MONTHS
+
 _TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[A-Za-z]+(?:['’][a-z]+)?|\S")
 
 _SMALL = {
@@ -25,19 +27,14 @@ _PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fourth": 1 / 4, "fif
           "seventh": 1 / 7, "eighth": 1 / 8, "tenth": 1 / 10}  # fmt: skip
 _BEFORE_A_YEAR = frozenset(
     """the in since by of until till from during early late mid its after before a an this that fiscal through
-    between and to year january february march april may june july august september october november december jan
-    feb mar apr jun jul aug sep sept oct nov dec""".split()
-)
+    between and to year""".split()
+).union(MONTHS)
 _CLOCK = re.compile(r"\s?(?:[ap]\.m\b|[ap]m\b|o['’]clock\b)", re.IGNORECASE)
 _SCORE = re.compile(r"(\d{1,3})[-–](\d{1,3})(?![\d%-])(?:\s+(?P<next>[a-z]+))?")
 _AFTER_A_SCORE = frozenset(
     "win victory defeat loss lead draw to over against in at on after with vote aggregate".split()
 )
 _NO_COUNT = frozenset("no any every some each this that which another".split())  # before "one"
-_MONTHS = frozenset(
-    "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul "
-    "Aug Sep Sept Oct Nov Dec".split()
-)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 
 
@@ -213,7 +210,11 @@ def _is_of_a_date(found: Sequence[Token], first: int) -> bool:
     if not found[first].text.isdecimal() or int(found[first].text) > 31:
         return False
     after = found[first + 1].text if first + 1 < len(found) else ""
-    return after in _MONTHS or (first > 0 and found[first - 1].text in _MONTHS and not after.islower())
+    return _is_month(after) or (first > 0 and _is_month(found[first - 1].text) and not after.islower())
+
+
+def _is_month(word: str) -> bool:
+    return word.istitle() and word.lower() in MONTHS
 
 
 def _is_of_a_score(text: str, found: Sequence[Token], first: int) -> bool:
