@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.dating.calendar import MONTHS, WEEKDAY_NAMES
-from retrieval.english.words import FUNCTION_WORDS, MULTIPLIERS, NUMBER_WORDS, Word
+from retrieval.english.number_words import ENDINGS, NUMBERS, SEVERAL, TIMES
+from retrieval.english.words import FUNCTION_WORDS, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Expression:
     end: int
 
 
+_FIGURES = frozenset((*NUMBERS, *TIMES, *SEVERAL, *ENDINGS)) - {"score", "scores", "tens", "dozens", "b", "mln", "tn"}
 _NEAR_DAYS = frozenset("yesterday today tomorrow tonight".split())
 _SPANS_OF_TIME = frozenset(
     "second seconds minute minutes hour hours day days night nights week weeks month months year years decade "
@@ -67,14 +69,14 @@ def _make(kind: str, found: list[Word], first: int, last: int, text: str) -> Exp
 
 def is_figure(word: Word) -> bool:
     """Digits, a number in words, or a multiplier such as "million"."""
-    return word.is_number or word.text.lower() in NUMBER_WORDS or word.text.lower() in MULTIPLIERS
+    return word.is_number or word.text.lower() in _FIGURES
 
 
 def _figures(text: str, found: list[Word]) -> Iterator[Expression]:
     index = 0
     while index < len(found):
         word = found[index]
-        if not is_figure(word) or word.text.lower() in ("m", "mn", "bn", "k"):
+        if not is_figure(word) or word.text.lower() in ENDINGS:
             index += 1
             continue
         last = index
@@ -183,24 +185,3 @@ def _quoted(text: str, found: list[Word]) -> Iterator[Expression]:
         inside = [i for i, word in enumerate(found) if match.start() <= word.start and word.end <= match.end()]
         if inside:
             yield Expression("quoted", inside[0], inside[-1], match.start(1), match.end(1))
-
-
-def figure_value(text: str) -> float | None:
-    """The number a figure says: "2,500" and "2500", "three" and "3", "$1.5 billion" and "1,500 million" meet."""
-    total: float | None = None
-    for token in re.findall(r"\d+(?:[.,]\d+)*|[a-z]+", text.lower()):
-        if token[0].isdigit():
-            plain = token.replace(",", "")
-            try:
-                number = float(plain)
-            except ValueError:
-                return None  # 1.2.3
-        elif token in NUMBER_WORDS:
-            number = float(NUMBER_WORDS[token])
-        elif token in MULTIPLIERS:
-            total = (1.0 if total is None else total) * MULTIPLIERS[token]
-            continue
-        else:
-            continue
-        total = number if total is None else total + number
-    return total

@@ -9,23 +9,13 @@ from datetime import date, timedelta
 
 from corpus.dating import parse_date
 from corpus.dating.calendar import MONTH, MONTHS, WEEKDAY_NAMES, WEEKDAYS
+from retrieval.english.number_words import NUMBERS
 
-_SMALL = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "ten": 10,
-    "few": 3,
-    "couple of": 2,
-}
+_COUNTS = NUMBERS | {"few": 3, "couple of": 2}
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
 
 _WEEKDAY = "|".join(WEEKDAY_NAMES)
-_COUNT = "|".join((r"\d{1,3}", *_SMALL))
+_COUNT = "|".join((r"\d{1,3}", *_COUNTS))
 _DAY = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH})|(?:{MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?)(?:,?\s+\d{{4}})?"
 )
@@ -95,7 +85,7 @@ def _span(words: list[str], today: date) -> Period:
         words = words[1:]
     many = " ".join(words[1:-1])
     if many or words[-1] != unit:  # "the last 3 days", "the past few weeks"; "the last week" is that of the calendar
-        number = int(many) if many.isdigit() else _SMALL.get(many, 1)
+        number = int(many) if many.isdigit() else _COUNTS.get(many, 1)
         return Period(today - timedelta(days=round(number * _DAYS[unit]) or 1))
     start = _start(unit, today)
     if words[0] == "this":

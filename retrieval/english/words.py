@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from retrieval.english.number_words import NUMBERS
 from retrieval.english.stemming import stem
 
 _WORD = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -22,27 +23,7 @@ FUNCTION_WORDS = frozenset(
     any some all both few many much 's s t don""".split()
 )
 QUESTION_WORDS = frozenset("who whom whose which what when where why how".split())
-NUMBER_WORDS = {
-    word: value
-    for value, word in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-        seventeen eighteen nineteen twenty""".split()
-    )
-} | {
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-    "dozen": 12,
-}
-MULTIPLIERS = {
-    "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9, "trillion": 10**12,
-    "m": 1_000_000, "mn": 1_000_000, "bn": 10**9, "k": 1_000, "hundreds": 100, "thousands": 1_000,
-    "millions": 1_000_000, "billions": 10**9,
-}  # fmt: skip
+_NUMBERS = {word: str(value) for word, value in (NUMBERS | {"dozen": 12}).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +61,7 @@ def words(text: str) -> list[Word]:
         elif token in ("US", "U.S.", "U.S"):  # but not the pronoun
             key = "usa"
         else:
-            key = str(NUMBER_WORDS[low]) if low in NUMBER_WORDS else stem(token)
+            key = _NUMBERS.get(low) or stem(token)
         found.append(Word(match.start(), match.end(), token, key))
     return found
 
