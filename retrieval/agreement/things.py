@@ -11,7 +11,7 @@ from retrieval.english.amounts import Amount
 from retrieval.english.days import Day, days_of_events, is_month_or_weekday
 from retrieval.english.fates import fate_of
 from retrieval.english.stemming import stem
-from retrieval.english.words import FUNCTION_WORDS, Word
+from retrieval.english.words import FUNCTION_WORDS, Word, is_plural
 
 RUNNING = frozenset(("dead", "hurt", "held", "displaced", "infected", "rescued"))
 """What becomes of people in counts that only grow while an event goes on."""
@@ -136,7 +136,7 @@ def counted(text: str, found: Sequence[Word], start: int, limit: int) -> tuple[s
             continue
         if low in FUNCTION_WORDS and word.stem != "usa" and low not in _MORE:
             break
-        if phrase and _is_plural(phrase[-1].text) and not (_is_plural(low) and low not in _STATES):
+        if phrase and is_plural(phrase[-1].text) and not (is_plural(low) and low not in _STATES):
             break
         if low in _STATES:
             break
@@ -147,16 +147,9 @@ def counted(text: str, found: Sequence[Word], start: int, limit: int) -> tuple[s
     kept = [word for word in phrase if word.text.lower() not in _MORE]
     if not kept:
         return "", [], end
-    if fate_of(kept[-1].text) and len(kept) == 1 and not _is_plural(kept[-1].text):
+    if fate_of(kept[-1].text) and len(kept) == 1 and not is_plural(kept[-1].text):
         return "", [], end
     return kept[-1].stem, [word.stem for word in kept[:-1]], end
-
-
-def _is_plural(word: str) -> bool:
-    low = word.lower()
-    return low in ("people", "men", "women", "children", "police", "personnel", "staff", "lives") or (
-        len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is"))
-    )
 
 
 def _fate(found: Sequence[Word], amount: Amount, floor: int, ceiling: int) -> str:

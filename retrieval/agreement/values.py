@@ -15,7 +15,8 @@ from retrieval.english.days import Day
 from retrieval.english.fates import fate_of
 from retrieval.english.question_types import Asked, Kind
 from retrieval.english.relation import Relation
-from retrieval.english.words import words
+from retrieval.english.saying import REPORTING, forms
+from retrieval.english.words import is_plural, words
 
 _FIGURES = frozenset((Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.AMOUNT))
 _NAMES = frozenset((Kind.PERSON, Kind.PLACE, Kind.NAME))
@@ -24,8 +25,7 @@ _FITTING = {Kind.MONEY: ("money",), Kind.SHARE: ("percent", "points"), Kind.COUN
 _TOLD_OF_A_FIGURE, _TOLD_OF_A_DATE, _TOLD_OF_A_NAME = 0.3, 0.6, 0.75
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _WHEN_SAID = re.compile(
-    r"\bwhen (?:did|was|were|has|have)\b.*\b"
-    r"(?:say|said|announced?|report(?:ed)?|confirm(?:ed)?|warn(?:ed)?|tell|told)\b",
+    rf"\bwhen (?:did|was|were|has|have)\b.*\b(?:{'|'.join(forms(*REPORTING, 'tell'))})\b",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -144,7 +144,7 @@ def _rival_names(asked: Asked, one: Value, other: Value) -> bool:
     if one.name is None or other.name is None:
         return False
     plural = bool(_SEVERAL.search(asked.text)) or any(
-        word.text.lower().endswith("s") and word.stem in asked.focus for word in words(asked.text)
+        is_plural(word.text) and word.stem in asked.focus for word in words(asked.text)
     )
     for value, rival in ((one, other.name), (other, one.name)):
         sentence = value.reading.sentence

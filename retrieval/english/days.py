@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from corpus.dating.calendar import MONTH, MONTHS, WEEKDAY_NAMES, WEEKDAYS
 from retrieval.english.relation import Relation
+from retrieval.english.saying import REPORTING, past
 
 _DATE = re.compile(
     rf"""\b(?:
@@ -24,8 +25,9 @@ _DATE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_SAID = "|".join(("says", *map(past, (*REPORTING, "add", "estimate", "write"))))
 _SAID_ON = re.compile(
-    r"\b(?:(?:said|says|announced|reported|confirmed|warned|added|estimated|wrote)|told(?:\s+[\w’']+){1,3})"
+    rf"\b(?:(?:{_SAID})|told(?:\s+[\w’']+){{1,3}})"
     r"(?:\s+in an? (?:statement|interview|report|briefing))?\s+(?:late\s+|early\s+)?(?:on\s+)?\Z",
     re.IGNORECASE,
 )

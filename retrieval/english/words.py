@@ -22,7 +22,13 @@ FUNCTION_WORDS = frozenset(
     may might must ought not no there here also just only very too more most such own same other another each
     any some all both few many much 's s t don""".split()
 )
+AUXILIARIES = frozenset(
+    "is are was were do does did has have had can could will would shall should may might must".split()
+)
+"""With these a question begins that is answered by yes or no."""
 QUESTION_WORDS = frozenset("who whom whose which what when where why how".split())
+_PLURALS = frozenset("people men women children police staff personnel teeth mice".split())
+_SINGULARS = frozenset("gas news yes ms mrs yemen specimen regimen omen abdomen".split())
 _NUMBERS = {word: str(value) for word, value in (NUMBERS | {"dozen": 12}).items()}
 
 
@@ -69,3 +75,11 @@ def words(text: str) -> list[Word]:
 def content(found: Sequence[Word]) -> list[Word]:
     """The words that carry meaning: no function words."""
     return [word for word in found if word.text.lower() not in FUNCTION_WORDS or word.stem == "usa"]
+
+
+def is_plural(word: str) -> bool:
+    """Whether a noun speaks of several, as far as its form tells: "troops", "women", "police"."""
+    low = word.lower()
+    if low in _PLURALS or low in _SINGULARS:
+        return low in _PLURALS
+    return low.endswith("men") or (low.endswith("s") and not low.endswith(("ss", "us", "is")))
