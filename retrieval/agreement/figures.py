@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from retrieval.english.amounts import CONVERTIBLE, Amount
+from retrieval.english.amounts import Amount
 from retrieval.english.relation import Relation
+from retrieval.english.units import CONVERTIBLE
 
 _LOOSE_BOUND = 1.5  # "at least 50" does not contradict 70; news that means 200 does not say so
 _BOUNDS_APART = 0.2  # "over 2,000" may be "over 2,400", but hardly over 2,900

@@ -16,6 +16,7 @@ from retrieval.english.fates import fate_of
 from retrieval.english.question_types import Asked, Kind
 from retrieval.english.relation import Relation
 from retrieval.english.saying import REPORTING, forms
+from retrieval.english.units import is_unit
 from retrieval.english.words import is_plural, words
 
 _FIGURES = frozenset((Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.AMOUNT))
@@ -120,7 +121,7 @@ def _asked_for(asked: Asked) -> str | None:
     """The stem of the noun behind "how many"; a unit is part of the figure and no noun that it counts."""
     said = asked.last or asked.text
     match = _HOW_MANY.search(said)
-    if match is None or any(amounts.is_unit(word.text) for word in words(said[match.end() :])[:1]):
+    if match is None or any(is_unit(word.text) for word in words(said[match.end() :])[:1]):
         return None
     return counted(said, words(said), match.end(), len(said))[0] or None
 

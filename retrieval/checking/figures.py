@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from retrieval.agreement.sameness import alike
 from retrieval.checking.evidence import Figure
-from retrieval.english.amounts import CONVERTIBLE, Amount
+from retrieval.english.amounts import Amount
+from retrieval.english.units import CONVERTIBLE
 
 _CONVERTED = 0.05  # what is lost from miles to kilometres, from months to days
 _ABOUT = 0.10  # what "about" may hide of the figure that is rounded

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.english.numerals import Numeral, Token, numeral, tokens
+from retrieval.english.units import CURRENCIES, UNITS, singular
 
 _LEAST = (
     r"at least|more than|over|above|no fewer than|no less than|not less than|upwards? of|in excess of|exceeding|"
@@ -35,31 +36,6 @@ _CHANGES = re.compile(
     r"cut|reduced|down|lowered|raised|went|gone|shr[aiu]nk|revised|updated|changed)\b[^.;]{0,40}\Z",
     re.IGNORECASE,
 )
-
-_CURRENCIES = {"$": "usd", "us$": "usd", "a$": "aud", "c$": "cad", "£": "gbp", "€": "eur", "¥": "jpy", "₹": "inr",
-               "dollar": "usd", "euro": "eur", "pound": "gbp", "yen": "jpy", "yuan": "cny", "rupee": "inr",
-               "ruble": "rub", "rouble": "rub", "won": "krw", "franc": "chf", "shekel": "ils", "peso": "peso",
-               "dinar": "dinar", "usd": "usd", "eur": "eur", "gbp": "gbp", "cent": "cent",
-               "crown": "crown", "krona": "crown", "kronor": "crown", "krone": "crown", "kroner": "crown",
-               "koruna": "crown", "lira": "lira", "rand": "zar", "riyal": "riyal", "dirham": "dirham", "baht": "thb",
-               "rupiah": "idr", "ringgit": "myr", "naira": "ngn", "zloty": "pln", "zlotys": "pln", "forint": "huf",
-               "hryvnia": "uah", "shilling": "shilling"}  # fmt: skip
-_DAY = 86_400.0
-_UNITS = {  # word: kind, and how much of the kind's own unit (second, metre, kilogram, litre, square metre)
-    "second": ("duration", 1.0), "minute": ("duration", 60.0), "hour": ("duration", 3_600.0),
-    "day": ("duration", _DAY), "night": ("duration", _DAY), "week": ("duration", 7 * _DAY),
-    "fortnight": ("duration", 14 * _DAY), "month": ("duration", 30.44 * _DAY), "year": ("duration", 365.25 * _DAY),
-    "decade": ("duration", 3_652.5 * _DAY), "century": ("duration", 36_525 * _DAY),
-    "centuries": ("duration", 36_525 * _DAY),
-    "metre": ("length", 1.0), "meter": ("length", 1.0), "kilometre": ("length", 1e3), "kilometer": ("length", 1e3),
-    "km": ("length", 1e3), "mile": ("length", 1_609.34), "foot": ("length", 0.3048), "feet": ("length", 0.3048),
-    "ft": ("length", 0.3048), "inch": ("length", 0.0254), "inches": ("length", 0.0254), "yard": ("length", 0.9144),
-    "cm": ("length", 0.01), "centimetre": ("length", 0.01), "centimeter": ("length", 0.01), "mm": ("length", 0.001),
-    "kg": ("weight", 1.0), "kilogram": ("weight", 1.0), "kilo": ("weight", 1.0), "gram": ("weight", 1e-3),
-    "tonne": ("weight", 1e3), "ton": ("weight", 1e3), "ounce": ("weight", 0.02835), "lb": ("weight", 0.4536),
-    "litre": ("volume", 1.0), "liter": ("volume", 1.0), "gallon": ("volume", 3.785), "barrel": ("volume", 158.99),
-    "acre": ("area", 4_046.86), "hectare": ("area", 10_000.0), "mph": ("speed", 1.609), "kph": ("speed", 1.0),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +122,10 @@ def _with_unit(text: str, found: Sequence[Token], first: Numeral, last: Numeral)
     kind, unit, scale = ("percent", "", 100.0) if last.part else ("count", "", 1.0)
     sign = text[max(0, start - 3) : start].lower()
     behind = [each.low for each in found[index : index + 4]]
-    stem = [_singular(word) for word in behind]
+    stem = [singular(word) for word in behind]
     if sign[-1:] in ("$", "£", "€", "¥", "₹"):
         kind = "money"
-        unit = _CURRENCIES.get(sign[-2:] if sign[-2:] in ("a$", "c$") else sign[-1:], "")
+        unit = CURRENCIES.get(sign[-2:] if sign[-2:] in ("a$", "c$") else sign[-1:], "")
         start -= 3 if sign.endswith("us$") else 2 if sign[-2:] in ("a$", "c$") else 1
     elif behind[:1] in (["%"], ["percent"], ["pct"]) or behind[:2] == ["per", "cent"]:
         taken = 2 if behind[0] == "per" else 1
@@ -163,17 +139,17 @@ def _with_unit(text: str, found: Sequence[Token], first: Numeral, last: Numeral)
         dash = 1 if behind[:1] == ["-"] else 0
         word = stem[dash] if len(stem) > dash else ""
         nation = 1 if behind[:1] in (["us"], ["u"], ["american"], ["canadian"], ["australian"]) else 0
-        square = behind[:1] in (["square"], ["sq"]) and _UNITS.get(stem[1] if len(stem) > 1 else "")
+        square = behind[:1] in (["square"], ["sq"]) and UNITS.get(stem[1] if len(stem) > 1 else "")
         if square and square[0] == "length":
             kind, scale = "area", square[1] ** 2
             end, index = found[index + 1].end, index + 2
-        elif word in _UNITS and not (word == "second" and last.low == 1):
-            kind, scale = _UNITS[word]
+        elif word in UNITS and not (word == "second" and last.low == 1):
+            kind, scale = UNITS[word]
             end, index = found[index + dash].end, index + dash + 1
             if kind == "length" and text[end : end + 1] in ("²", "2"):  # km²
                 kind, scale, end, index = "area", scale**2, found[index].end, index + 1
-        elif len(stem) > nation and stem[nation] in _CURRENCIES and behind[0] not in ("won", "us"):
-            kind, unit = "money", _CURRENCIES[stem[nation]]
+        elif len(stem) > nation and stem[nation] in CURRENCIES and behind[0] not in ("won", "us"):
+            kind, unit = "money", CURRENCIES[stem[nation]]
             end, index = found[index + nation].end, index + nation + 1
         elif len(stem) > 1 and behind[0] == "us" and stem[1] == "dollar":
             kind, unit, end, index = "money", "usd", found[index + 1].end, index + 2
@@ -191,16 +167,6 @@ def _with_unit(text: str, found: Sequence[Token], first: Numeral, last: Numeral)
         ),
         index,
     )  # fmt: skip
-
-
-def is_unit(word: str) -> bool:
-    """Whether a word is a unit ("hectares") or a currency."""
-    low = _singular(word.lower())
-    return low in _UNITS or low in _CURRENCIES
-
-
-def _singular(word: str) -> str:
-    return word if word in _UNITS else word.removesuffix("s")
 
 
 def _hedged(text: str, amount: Amount) -> Amount:
@@ -229,7 +195,3 @@ def _hedged(text: str, amount: Amount) -> Amount:
     elif bound == "most" and amount.bound != "range":
         low = 0.0
     return replace(amount, low=low, high=high, start=start, end=end, bound=bound, about=about)
-
-
-CONVERTIBLE = frozenset(kind for kind, _ in _UNITS.values())
-"""The kinds of figures with several units."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.dating.calendar import MONTHS, WEEKDAY_NAMES
 from retrieval.english.number_words import ENDINGS, NUMBERS, SEVERAL, TIMES
+from retrieval.english.units import CURRENCIES, UNITS, singular
 from retrieval.english.words import FUNCTION_WORDS, Word
 
 
@@ -24,22 +25,9 @@ class Expression:
 
 _FIGURES = frozenset((*NUMBERS, *TIMES, *SEVERAL, *ENDINGS)) - {"score", "scores", "tens", "dozens", "b", "mln", "tn"}
 _NEAR_DAYS = frozenset("yesterday today tomorrow tonight".split())
-_SPANS_OF_TIME = frozenset(
-    "second seconds minute minutes hour hours day days night nights week weeks month months year years decade "
-    "decades century centuries spring summer autumn fall winter weekend morning evening".split()
-)
+_TIMES_OF_YEAR_OR_DAY = frozenset("spring summer autumn fall winter weekend morning evening".split())
 _NEARNESS = frozenset("last next this late early mid past".split())
-_CURRENCY = frozenset(
-    "dollar dollars euro euros pound pounds yen yuan rupee rupees ruble rubles rouble roubles cent cents usd eur gbp "
-    "crown crowns krona kronor krone kroner koruna franc francs peso pesos dinar dinars shekel shekels lira liras rand "
-    "riyal riyals dirham dirhams baht rupiah ringgit naira zloty zlotys forint hryvnia shilling shillings".split()
-)
-_MEASURES = frozenset(
-    "metre metres meter meters kilometre kilometres kilometer kilometers km mile miles foot feet ft inch inches yard "
-    "yards cm centimetre centimetres centimeter centimeters mm kg kilogram kilograms kilo kilos gram grams tonne "
-    "tonnes ton tons ounce ounces lb lbs litre litres liter liters gallon gallons barrel barrels acre acres hectare "
-    "hectares mph kph knots degrees megawatts gigawatts".split()
-)
+_BARE_UNITS = frozenset("knot degree megawatt gigawatt".split())  # of which nothing is converted
 _PARTS = frozenset("percent percentage pc".split())
 _NAME_LINKS = frozenset("of the de la le al van von bin ibn del di da and for".split())
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d\Z")
@@ -86,7 +74,7 @@ def _figures(text: str, found: list[Word]) -> Iterator[Expression]:
         after = found[last + 1].text.lower() if last + 1 < len(found) else ""
         if before in ("$", "£", "€"):
             yield _make("money", found, index, last, text)
-        elif after in _CURRENCY:
+        elif _is_currency(after):
             yield _make("money", found, index, last + 1, text)
         elif text[found[last].end : found[last].end + 1] == "%":
             yield _make("percent", found, index, last, text)
@@ -99,11 +87,23 @@ def _figures(text: str, found: list[Word]) -> Iterator[Expression]:
         else:
             yield _make("figure", found, index, last, text)
             unit = last + 1 if after not in ("square", "sq", "cubic", "nautical") else last + 2
-            if after in _SPANS_OF_TIME:
+            if _is_span_of_time(after):
                 yield _make("duration", found, index, last + 1, text)
-            elif unit < len(found) and found[unit].text.lower() in _MEASURES:
+            elif unit < len(found) and _is_measure(found[unit].text.lower()):
                 yield _make("measure", found, index, unit, text)
         index = last + 1
+
+
+def _is_currency(low: str) -> bool:
+    return singular(low) in CURRENCIES and low != "won"
+
+
+def _is_span_of_time(low: str) -> bool:
+    return UNITS.get(singular(low), ("",))[0] == "duration" or low in _TIMES_OF_YEAR_OR_DAY
+
+
+def _is_measure(low: str) -> bool:
+    return singular(low) in UNITS or singular(low) in _BARE_UNITS
 
 
 def _dates(text: str, found: list[Word]) -> Iterator[Expression]:
@@ -132,7 +132,7 @@ def _is_date_word(found: list[Word], index: int) -> bool:
         following = found[index + 1].is_number if index + 1 < len(found) else False
         return low not in ("may", "march", "mar") or following or index > 0
     before = found[index - 1].text.lower() if index else ""
-    return low in _SPANS_OF_TIME and before in ("last", "next", "this")
+    return _is_span_of_time(low) and before in ("last", "next", "this")
 
 
 def _goes_on(found: list[Word], index: int) -> bool:
