@@ -18,7 +18,7 @@ from retrieval.english.days import is_month_or_weekday
 from retrieval.english.fates import fate_of
 from retrieval.english.question_types import Asked
 from retrieval.english.sentences import Sentence
-from retrieval.english.words import words
+from retrieval.english.words import has_most, words
 
 _TOLD = 0.6  # of the question's words
 _NAMES = 2  # names that two articles on one event have in common, where the question names nothing
@@ -56,12 +56,12 @@ def _of_one_thing(first: Value, second: Value) -> bool:
 
 def _tells(asked: Asked, sentence: Sentence) -> bool:
     """Whether the sentence has the question's event, and with what stands around it its names and most of its words."""
-    near = sentence.stems | sentence.title_stems | (sentence.before.stems if sentence.before else frozenset())
+    near = sentence.stems | sentence.around
     telling = [word for word in asked.content if word.stem not in asked.names and word.stem not in _LIGHT]
     event = {word.stem for word in telling if not fate_of(word.text)} - _PEOPLE
     if not event & sentence.stems or any(name not in near for name in asked.names):
         return False
-    return sum(word.stem in near for word in telling) >= _TOLD * len(telling)
+    return has_most([word.stem for word in telling], near, _TOLD)
 
 
 def _one_event(one: Sentence, other: Sentence) -> bool:

@@ -11,7 +11,7 @@ from retrieval.english import names
 from retrieval.english.question_types import Asked, Kind
 from retrieval.english.relation import Relation
 from retrieval.english.speakers import speaker
-from retrieval.english.words import words
+from retrieval.english.words import has_most, words
 
 _STANDS = frozenset("position stance view opinion stand".split())
 _TOLD = 0.6  # of the question's words that a sentence must have that names no speaker
@@ -61,5 +61,4 @@ def _same_voice(each: Group, who: str | None, other: Position) -> bool:
 
 
 def _tells(asked: Asked, each: Group) -> bool:
-    telling = [word.stem for word in asked.content]
-    return sum(stem in each.leading.sentence.stems for stem in telling) >= _TOLD * len(telling)
+    return has_most([word.stem for word in asked.content], each.leading.sentence.stems, _TOLD)

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from retrieval.agreement.things import Thing
-from retrieval.english.days import Day
+from retrieval.english.days import Day, relate
+from retrieval.english.relation import Relation
 from retrieval.english.stemming import stem
 
 _ALIKE = tuple(
@@ -66,7 +67,7 @@ def _other_time(one: Thing, other: Thing) -> bool:
         if years and not any(_covers(year, beside.published) or _named_in(year, beside.days) for year in years):
             return True
     if one.days and other.days:
-        return not any(_meet(a, b) for a in one.days for b in other.days)
+        return not any(relate(a, b) is not Relation.DIFFERENT for a in one.days for b in other.days)
     dated, undated = (one, other) if one.days else (other, one)
     coarse = [each for each in dated.days if each.day is None and each.year is not None]
     return bool(coarse) and not any(_covers(each, undated.published) for each in coarse)
@@ -74,12 +75,6 @@ def _other_time(one: Thing, other: Thing) -> bool:
 
 def _named_in(year: Day, others: Sequence[Day]) -> bool:
     return any(each.year == year.year for each in others)
-
-
-def _meet(one: Day, other: Day) -> bool:
-    parts = ((one.year, other.year), (one.month, other.month), (one.day, other.day), (one.weekday, other.weekday))
-    known = [(a, b) for a, b in parts if a is not None and b is not None]
-    return not known or all(a == b for a, b in known)
 
 
 def _covers(each: Day, published: date | None) -> bool:

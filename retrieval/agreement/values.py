@@ -17,7 +17,7 @@ from retrieval.english.question_types import Asked, Kind
 from retrieval.english.relation import Relation
 from retrieval.english.saying import REPORTING, forms
 from retrieval.english.units import is_unit
-from retrieval.english.words import is_plural, words
+from retrieval.english.words import has_most, is_plural, words
 
 _FIGURES = frozenset((Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.AMOUNT))
 _NAMES = frozenset((Kind.PERSON, Kind.PLACE, Kind.NAME))
@@ -133,11 +133,11 @@ def _both_tell(asked: Asked, one: Value, other: Value, least: float) -> bool:
 
 def _tells(asked: Asked, value: Value, least: float) -> bool:
     sentence = value.reading.sentence
-    near = sentence.stems | sentence.title_stems | (sentence.before.stems if sentence.before else frozenset())
+    near = sentence.stems | sentence.around
     if any(name not in near | sentence.passage_stems for name in asked.names):
         return False
     telling = [word.stem for word in asked.content if word.stem not in asked.names]
-    return not telling or sum(each in near for each in telling) >= least * len(telling)
+    return has_most(telling, near, least)
 
 
 def _rival_names(asked: Asked, one: Value, other: Value) -> bool:
@@ -150,7 +150,7 @@ def _rival_names(asked: Asked, one: Value, other: Value) -> bool:
     for value, rival in ((one, other.name), (other, one.name)):
         sentence = value.reading.sentence
         telling = [word.stem for word in asked.content]
-        if plural or sum(each in sentence.stems for each in telling) < _TOLD_OF_A_NAME * len(telling):
+        if plural or not has_most(telling, sentence.stems, _TOLD_OF_A_NAME):
             return False
         if names.bare(rival)[-1] in names.bare(sentence.text):
             return False

@@ -81,7 +81,7 @@ def _headline(source: Source) -> Told:
     day = source.published
     if day is None:
         return told
-    return replace(told, days=(*told.days, Day(day.year, day.month, day.day, day.weekday(), 0, 0)))
+    return replace(told, days=(*told.days, Day.of(day)))
 
 
 @lru_cache(maxsize=4_096)

@@ -66,10 +66,9 @@ def _wrong_day(text: str, told: Sequence[Day]) -> str | None:
 
 def _gives(said: Day, told: Day) -> bool:
     """Whether a day that is told is the day said, or lies in the month or year said."""
-    parts = ((said.year, told.year), (said.month, told.month), (said.day, told.day), (said.weekday, told.weekday))
-    if said.year is None or said.month is None or said.day is None:
-        return all(one is None or one == other for one, other in parts)
-    return all(one == other for one, other in parts[:3])
+    if None in said.parts[:3]:
+        return all(one is None or one == other for one, other in zip(said.parts, told.parts, strict=True))
+    return said.parts[:3] == told.parts[:3]
 
 
 def _put_together(said: Day, told: Sequence[Day]) -> bool:

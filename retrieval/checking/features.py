@@ -92,7 +92,7 @@ def support_of(claim: Claim, evidence: Evidence) -> Support:
     stems = tuple(told.stems | figure_stems(claim, told) for told in evidence.told)
     scored = []
     for index, (sentence, inside) in enumerate(zip(evidence.sentences, stems, strict=True)):
-        around = sentence.title_stems | (sentence.before.stems if sentence.before else frozenset())
+        around = sentence.around
         weight = sum(
             value * (1.0 if stem in inside else _AROUND if stem in around else 0.0)
             for stem, value in claim.weights.items()

@@ -6,13 +6,12 @@ import math
 import re
 from collections.abc import Sequence
 
+from retrieval.agreement.figures import ABOUT, CONVERTED
 from retrieval.agreement.sameness import alike
 from retrieval.checking.evidence import Figure
 from retrieval.english.amounts import Amount
 from retrieval.english.units import CONVERTIBLE
 
-_CONVERTED = 0.05  # what is lost from miles to kilometres, from months to days
-_ABOUT = 0.10  # what "about" may hide of the figure that is rounded
 _BEYOND = 1.5  # "more than 2,000" may stand for 2,400, not for 9,000
 _VAGUE = 8.0  # "dozens" reach eight times as far as they begin
 _YEAR = 365.25 * 86_400.0
@@ -106,28 +105,20 @@ def supports(said: Amount, told: Amount) -> bool:
         return (said.about and told.low <= said.figure <= told.high) or (ends and not _is_vague(told))
     if math.isclose(said.figure, told.figure, rel_tol=1e-6):
         return True
-    share = abs(said.figure - told.figure) / max(abs(said.figure), abs(told.figure))
-    if said.kind in CONVERTIBLE and said.step != told.step and share <= _CONVERTED:
-        return digits(said) <= digits(told) or said.about
-    if said.kind == "percent" and said.about and not told.about and share <= _CONVERTED:
+    share = said.apart(told)
+    if said.kind in CONVERTIBLE and said.step != told.step and share <= CONVERTED:
+        return said.digits <= told.digits or said.about
+    if said.kind == "percent" and said.about and not told.about and share <= CONVERTED:
         return True  # a third, of 33 %
-    if digits(said) >= digits(told) and not (said.about and said.figure == 10 ** round(math.log10(said.figure or 1))):
+    if said.digits >= told.digits and not (said.about and said.figure == 10 ** round(math.log10(said.figure or 1))):
         return False  # as exact as the passage, and another figure
     if said.bound == "least":
         return said.figure <= told.figure <= _BEYOND * said.figure
     if said.bound == "most":
         return said.figure / _BEYOND <= told.figure <= said.figure
-    return said.about and share <= _ABOUT
+    return said.about and share <= ABOUT
 
 
 def _is_vague(amount: Amount) -> bool:
     """ "dozens", "hundreds of thousands"."""
     return amount.low > 0 and math.isclose(amount.high / amount.low, _VAGUE)
-
-
-def digits(amount: Amount) -> int:
-    """How many digits say something: 2 of 2,500, 1 of 3,000."""
-    said = f"{abs(amount.figure):.10g}"
-    if "e" in said:
-        said = f"{abs(amount.figure):.0f}"
-    return len(said.replace(".", "").lstrip("0").rstrip("0") if "." not in said else said.replace(".", "").lstrip("0"))

@@ -60,6 +60,21 @@ class Amount:
     bound: str = ""  # "least", "most", "range"
     about: bool = False
 
+    @property
+    def digits(self) -> int:
+        """How many digits of the number say something: 2 of 2,500, 1 of 3,000."""
+        shown = f"{abs(self.figure):.10g}"
+        if "e" in shown:
+            shown = f"{abs(self.figure):.0f}"
+        if "." in shown:
+            return len(shown.replace(".", "").lstrip("0"))
+        return len(shown.rstrip("0")) or 1
+
+    def apart(self, other: Amount) -> float:
+        """By what share of the larger number the two numbers differ, 0 to 1."""
+        most = max(abs(self.figure), abs(other.figure))
+        return abs(self.figure - other.figure) / most if most else 0.0
+
 
 def amounts(text: str) -> list[Amount]:
     """Every figure of a text in order; dates and years are none."""

@@ -68,12 +68,8 @@ def _meant(text: str, each: Day, words: str, published: date) -> Day | None:
         return each
     if _AHEAD.search(before):
         assert each.weekday is not None
-        return _of(published + timedelta((each.weekday - published.weekday()) % 7), each)
+        return Day.of(published + timedelta((each.weekday - published.weekday()) % 7), each.start, each.end)
     return None if _PERHAPS_AHEAD.search(before) else each
-
-
-def _of(day: date, each: Day) -> Day:
-    return Day(day.year, day.month, day.day, day.weekday(), each.start, each.end)
 
 
 def _goes_with_a_date(text: str, every: list[Day], place: int) -> bool:

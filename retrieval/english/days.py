@@ -56,6 +56,16 @@ class Day:
     start: int
     end: int
 
+    @classmethod
+    def of(cls, day: date, start: int = 0, end: int = 0) -> Day:
+        """A day that is known in full."""
+        return cls(day.year, day.month, day.day, day.weekday(), start, end)
+
+    @property
+    def parts(self) -> tuple[int | None, int | None, int | None, int | None]:
+        """Year, month, day and weekday."""
+        return self.year, self.month, self.day, self.weekday
+
     @property
     def earliest(self) -> date | None:
         """The first day it may be."""
@@ -139,7 +149,7 @@ def _leaning(match: re.Match[str], published: date | None) -> Day | None:
         if published is None:
             return None
         near = match["near"].lower()
-        return _exactly(published + timedelta((near == "tomorrow") - (near == "yesterday")), start, end)
+        return Day.of(published + timedelta((near == "tomorrow") - (near == "yesterday")), start, end)
     if not match["weekday"][0].isupper():
         return None
     weekday = WEEKDAYS[match["weekday"].lower()]
@@ -147,9 +157,9 @@ def _leaning(match: re.Match[str], published: date | None) -> Day | None:
         return Day(None, None, None, weekday, start, end)
     which = (match["which"] or "").strip().lower()
     if which == "next":
-        return _exactly(published + timedelta((weekday - published.weekday()) % 7 or 7), start, end)
+        return Day.of(published + timedelta((weekday - published.weekday()) % 7 or 7), start, end)
     back = (published.weekday() - weekday) % 7 or (7 if which == "last" else 0)
-    return _exactly(published - timedelta(back), start, end)
+    return Day.of(published - timedelta(back), start, end)
 
 
 def _span(which: str, unit: str, published: date | None, start: int, end: int) -> Day | None:
@@ -162,22 +172,9 @@ def _span(which: str, unit: str, published: date | None, start: int, end: int) -
     return Day(months // 12, months % 12 + 1, None, None, start, end)
 
 
-def _exactly(day: date, start: int, end: int) -> Day:
-    return Day(day.year, day.month, day.day, day.weekday(), start, end)
-
-
 def relate(one: Day, other: Day) -> Relation | None:
     """How two dates of one event stand: the same where one is the other told less exactly. None: not comparable."""
-    parts = [
-        (a, b)
-        for a, b in (
-            (one.year, other.year),
-            (one.month, other.month),
-            (one.day, other.day),
-            (one.weekday, other.weekday),
-        )
-        if a is not None and b is not None
-    ]
-    if not parts:
+    known = [(a, b) for a, b in zip(one.parts, other.parts, strict=True) if a is not None and b is not None]
+    if not known:
         return None
-    return Relation.SAME if all(a == b for a, b in parts) else Relation.DIFFERENT
+    return Relation.SAME if all(a == b for a, b in known) else Relation.DIFFERENT

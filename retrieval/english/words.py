@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 
 from retrieval.english.number_words import NUMBERS
@@ -83,3 +83,8 @@ def is_plural(word: str) -> bool:
     if low in _PLURALS or low in _SINGULARS:
         return low in _PLURALS
     return low.endswith("men") or (low.endswith("s") and not low.endswith(("ss", "us", "is")))
+
+
+def has_most(stems: Collection[str], among: Set[str], least: float) -> bool:
+    """Whether at least this share of some stems is among others."""
+    return sum(stem in among for stem in stems) >= least * len(stems)
