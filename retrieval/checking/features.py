@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from retrieval.checking.evidence import Evidence, Told, read
 from retrieval.checking.figures import counting_another, gives
 from retrieval.checking.reversals import denies, negates, opposite, surer, swapped
+from retrieval.english.alignment import weight_in_order
 from retrieval.english.background import load_background
 from retrieval.english.openings import opens_with_name
 from retrieval.english.words import Word, content
@@ -199,14 +200,5 @@ def _bigrams(claim: Claim, told: Sequence[Told]) -> float:
 
 def _order(claim: Claim, told: Told) -> float:
     """The weight of the longest run of the claim's words that stands in the same order in the best sentence."""
-    stems = [word.stem for word in told.words]
-    best = [0.0] * (len(stems) + 1)
-    for word in claim.words:
-        before = 0.0
-        for place, stem in enumerate(stems, start=1):
-            kept = best[place]
-            if stem == word.stem:
-                best[place] = max(best[place], before + claim.weights[stem])
-            best[place] = max(best[place], best[place - 1])
-            before = kept
-    return min(1.0, best[-1] / claim.total)
+    weighed = [(word.stem, claim.weights[word.stem]) for word in claim.words]
+    return min(1.0, weight_in_order(weighed, [word.stem for word in told.words]) / claim.total)
