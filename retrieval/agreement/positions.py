@@ -18,7 +18,7 @@ _TOLD = 0.6  # of the question's words that a sentence must have that names no s
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class Stance:
     """A group whose leading sentence takes a stand: 1 for what is asked, -1 against it."""
 
     group: Group
@@ -31,7 +31,7 @@ def asks_for_positions(asked: Asked) -> bool:
     return asked.kind is Kind.YESNO or bool(_STANDS.intersection(word.text.lower() for word in words(asked.text)))
 
 
-def positions(asked: Asked, groups: Sequence[Group]) -> list[Position]:
+def positions(asked: Asked, groups: Sequence[Group]) -> list[Stance]:
     """The groups that stand against each other, in their order; empty where all who take a stand take the same.
 
     Of each speaker the first is taken. Where nobody is named, the article itself speaks; it must tell what is asked,
@@ -39,12 +39,12 @@ def positions(asked: Asked, groups: Sequence[Group]) -> list[Position]:
     """
     if not asks_for_positions(asked):
         return []
-    taken: list[Position] = []
+    taken: list[Stance] = []
     for each in groups:
         sentence = each.leading.sentence
         who, way = speaker(sentence), stance(asked, sentence.text)
         if way and (who or _tells(asked, each)) and not any(_same_voice(each, who, other) for other in taken):
-            taken.append(Position(each, way, who))
+            taken.append(Stance(each, way, who))
     return taken if len({each.way for each in taken}) > 1 else []
 
 
@@ -54,7 +54,7 @@ def speaks(asked: Asked, each: Group) -> bool:
     return asks_for_positions(asked) and _tells(asked, each) and speaker(sentence) is not None
 
 
-def _same_voice(each: Group, who: str | None, other: Position) -> bool:
+def _same_voice(each: Group, who: str | None, other: Stance) -> bool:
     if who and other.speaker:
         return names.relate(who, other.speaker) is Relation.SAME
     return each.leading.source.id == other.group.leading.source.id

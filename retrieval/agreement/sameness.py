@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from retrieval.agreement.things import Thing
+from retrieval.agreement.things import CountedEntity
 from retrieval.english.days import Day, relate
 from retrieval.english.relation import Relation
 from retrieval.english.stemming import stem
@@ -34,7 +34,7 @@ _ALIKE = tuple(
 )
 
 
-def counts_the_same(one: Thing, other: Thing, focus: str | None, narrowed: bool = True) -> bool:
+def counts_the_same(one: CountedEntity, other: CountedEntity, focus: str | None, narrowed: bool = True) -> bool:
     """Whether two figures count the same; `focus` is the stem of the noun that the question asks for.
 
     Without `narrowed`, "900 big ferries" are "900 ferries" and "900 a day" are 900: equal figures are hardly of two
@@ -60,7 +60,7 @@ def alike(one: str, other: str) -> bool:
     return not one or not other or one == other or any(one in group and other in group for group in _ALIKE)
 
 
-def _other_time(one: Thing, other: Thing) -> bool:
+def _other_time(one: CountedEntity, other: CountedEntity) -> bool:
     """Whether they are of two times: dates that do not meet, or a year of the past in one of them alone."""
     for each, beside in ((one, other), (other, one)):
         years = [day for day in each.days if day.month is None and day.weekday is None]

@@ -57,7 +57,7 @@ _CLAUSE_END = re.compile(r"[;:.]\s|[;:.]\Z|, (?:and|but|while|with|which|who|whe
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class CountedEntity:
     """What a figure counts.
 
     `head` is the stem of the noun, "" where none stands with it; `narrowed` the stems that say which of them, beyond
@@ -84,7 +84,7 @@ def thing(
     amount: Amount,
     asked: frozenset[str],
     published: date | None,
-) -> Thing:
+) -> CountedEntity:
     """What one figure of a sentence counts; `asked` are the stems of the question, `all_amounts` all of its figures."""
     floor, ceiling = _clause(text, amount)
     before = max((other.end for other in all_amounts if other.end <= amount.start), default=0)
@@ -92,7 +92,7 @@ def thing(
     head, narrowed, behind = counted(text, found, amount.end, after)
     said = text[max(floor, before) : min(ceiling, after)]
     fate = _fate(found, amount, max(floor, before), min(ceiling, after))
-    return Thing(
+    return CountedEntity(
         head=head,
         narrowed=frozenset(each for each in narrowed if each not in asked and each not in _ORDINARY),
         fate=fate,

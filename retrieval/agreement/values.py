@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from retrieval.agreement import figures
 from retrieval.agreement.reading import Reading
 from retrieval.agreement.sameness import counts_the_same
-from retrieval.agreement.things import Thing, counted, thing
+from retrieval.agreement.things import CountedEntity, counted, thing
 from retrieval.english import amounts, days, names
 from retrieval.english.amounts import Amount
 from retrieval.english.days import Day
@@ -40,7 +40,7 @@ class Value:
 
     reading: Reading
     amount: Amount | None = None
-    thing: Thing | None = None
+    thing: CountedEntity | None = None
     day: Day | None = None
     name: str | None = None
 
