@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.english.numerals import Numeral, Token, numeral, tokens
-from retrieval.english.units import CURRENCIES, UNITS, singular
+from retrieval.english.units import unit_of
 
 _LEAST = (
     r"at least|more than|over|above|no fewer than|no less than|not less than|upwards? of|in excess of|exceeding|"
@@ -132,56 +132,28 @@ def _common_step(lower: Numeral, upper: Numeral) -> tuple[float, float]:
 
 
 def _with_unit(text: str, found: Sequence[Token], first: Numeral, last: Numeral) -> tuple[Amount | None, int]:
-    """The figure with what stands before and behind it, and the token to go on from."""
-    start, end, index = found[first.first].start, found[last.last - 1].end, last.last
-    kind, unit, scale = ("percent", "", 100.0) if last.part else ("count", "", 1.0)
-    sign = text[max(0, start - 3) : start].lower()
-    behind = [each.low for each in found[index : index + 4]]
-    stem = [singular(word) for word in behind]
-    if sign[-1:] in ("$", "£", "€", "¥", "₹"):
-        kind = "money"
-        unit = CURRENCIES.get(sign[-2:] if sign[-2:] in ("a$", "c$") else sign[-1:], "")
-        start -= 3 if sign.endswith("us$") else 2 if sign[-2:] in ("a$", "c$") else 1
-    elif behind[:1] in (["%"], ["percent"], ["pct"]) or behind[:2] == ["per", "cent"]:
-        taken = 2 if behind[0] == "per" else 1
-        kind = "percent"
-        if behind[taken : taken + 1] in (["point"], ["points"]) or behind[:2] == ["percentage", "points"]:
-            kind, taken = "points", taken + 1
-        end, index = found[index + taken - 1].end, index + taken
-    elif behind[:2] == ["percentage", "points"]:
-        kind, end, index = "points", found[index + 1].end, index + 2
-    elif not last.part:
-        dash = 1 if behind[:1] == ["-"] else 0
-        word = stem[dash] if len(stem) > dash else ""
-        nation = 1 if behind[:1] in (["us"], ["u"], ["american"], ["canadian"], ["australian"]) else 0
-        square = behind[:1] in (["square"], ["sq"]) and UNITS.get(stem[1] if len(stem) > 1 else "")
-        if square and square[0] == "length":
-            kind, scale = "area", square[1] ** 2
-            end, index = found[index + 1].end, index + 2
-        elif word in UNITS and not (word == "second" and last.low == 1):
-            kind, scale = UNITS[word]
-            end, index = found[index + dash].end, index + dash + 1
-            if kind == "length" and text[end : end + 1] in ("²", "2"):  # km²
-                kind, scale, end, index = "area", scale**2, found[index].end, index + 1
-        elif len(stem) > nation and stem[nation] in CURRENCIES and behind[0] not in ("won", "us"):
-            kind, unit = "money", CURRENCIES[stem[nation]]
-            end, index = found[index + nation].end, index + nation + 1
-        elif len(stem) > 1 and behind[0] == "us" and stem[1] == "dollar":
-            kind, unit, end, index = "money", "usd", found[index + 1].end, index + 2
-        elif word in ("degree", "°"):
-            kind, end, index = "temperature", found[index + dash].end, index + dash + 1
-    if behind[:1] == ["of"] and last.low == 1 and found[first.first].low == "one":
-        return None, index  # one of them
-    if kind == "count" and found[first.first].low == "one" and not (behind[:1] and behind[0][0].isalpha()):
-        return None, index
-    figure = (last.low if last.low == last.high else (last.low + last.high) / 2) * scale
-    return (
-        Amount(
-            last.low * scale, last.high * scale, figure, last.step * scale, kind, unit, start, end,
-            found[first.first].start, bound="" if last.low == last.high else "range", about=last.part,
-        ),
-        index,
-    )  # fmt: skip
+    """The figure with what stands before and behind it, and the token to go on from. "One" alone is no figure."""
+    begins = found[first.first].start
+    unit = unit_of(text, found, begins, last)
+    if found[first.first].low == "one":
+        behind = found[last.last].low if last.last < len(found) else ""
+        if (behind == "of" and last.low == 1) or (unit.kind == "count" and not behind[:1].isalpha()):
+            return None, unit.index
+    middle = last.low if last.low == last.high else (last.low + last.high) / 2
+    amount = Amount(
+        low=last.low * unit.scale,
+        high=last.high * unit.scale,
+        figure=middle * unit.scale,
+        step=last.step * unit.scale,
+        kind=unit.kind,
+        unit=unit.currency,
+        start=unit.start,
+        end=unit.end,
+        begins=begins,
+        bound="" if last.low == last.high else "range",
+        about=last.part,
+    )
+    return amount, unit.index
 
 
 def _hedged(text: str, amount: Amount) -> Amount:
