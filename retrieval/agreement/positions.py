@@ -19,10 +19,11 @@ _TOLD = 0.6  # of the question's words that a sentence must have that names no s
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """A group whose leading sentence takes a stand: 1 for what is asked, -1 against it."""
+    """The stand that the leading sentence of a group takes."""
 
     group: Group
     way: int
+    """1 for what is asked, -1 against it."""
     speaker: str | None
 
 

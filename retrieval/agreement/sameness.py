@@ -1,6 +1,6 @@
 """Whether two figures count the same. Pure.
 
-Figures conflict only when they do; every difference here makes them figures of two things.
+Only such figures can contradict each other. Every difference that is found here makes them figures of two things.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def alike(one: str, other: str) -> bool:
 
 
 def _other_time(one: CountedEntity, other: CountedEntity) -> bool:
-    """Whether they are of two times: dates that do not meet, or a year of the past in one of them alone."""
+    """Whether two figures are of two times: their days differ, or one alone names a year of the past."""
     for each, beside in ((one, other), (other, one)):
         years = [day for day in each.days if day.month is None and day.weekday is None]
         if years and not any(_covers(year, beside.published) or _named_in(year, beside.days) for year in years):

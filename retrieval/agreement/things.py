@@ -58,26 +58,28 @@ _CLAUSE_END = re.compile(r"[;:.]\s|[;:.]\Z|, (?:and|but|while|with|which|who|whe
 
 @dataclass(frozen=True, slots=True)
 class CountedEntity:
-    """What a figure counts.
-
-    `head` is the stem of the noun, "" where none stands with it; `narrowed` the stems that say which of them, beyond
-    what the question says. `fate`: what became of them. `places` are the stems of where they are, `days` when it
-    happened or was counted (not when it was said), `periods` in which part of a year or a game ("second quarter").
-    `rate` is "day" for so many a day, `mode` "planned", "former", "more" (on top of others), "by" (a change), else "".
-    """
+    """What a figure counts."""
 
     head: str
+    """The stem of the noun, "" where none stands with the figure."""
     narrowed: frozenset[str]
+    """The stems that say which of them, without those of the question."""
     fate: str
+    """What became of them (`english.fates`)."""
     places: frozenset[str]
+    """The stems of the places where they are."""
     days: tuple[Day, ...]
+    """When it happened or was counted, not when it was said."""
     published: date | None
     periods: frozenset[str] = frozenset()
+    """The part of a year or a game: "second quarter"."""
     rate: str = ""
+    """ "day" for so many a day."""
     mode: str = ""
+    """ "planned", "former", "more" (on top of others), "by" (a change), or ""."""
 
 
-def thing(
+def counted_entity(
     text: str,
     found: Sequence[Word],
     all_amounts: Sequence[Amount],
@@ -153,7 +155,7 @@ def counted(text: str, found: Sequence[Word], start: int, limit: int) -> tuple[s
 
 
 def _fate(found: Sequence[Word], amount: Amount, floor: int, ceiling: int) -> str:
-    """What became of those counted: told right before the figure, or else behind it, or else anywhere before."""
+    """What became of what is counted: by a word right before the figure, or behind it, or anywhere before it."""
     before = [word for word in found if floor <= word.start and word.end <= amount.start]
     after = [word for word in found if word.start >= amount.end and word.end <= ceiling]
     for word in reversed(before[-2:]):
@@ -194,7 +196,7 @@ def _rate(behind: str) -> str:
 
 
 def _mode(text: str, found: Sequence[Word], amount: Amount, said: str, behind: int, asked: frozenset[str]) -> str:
-    """Whether the figure is planned, of an earlier time, on top of others or a change; asked words tell nothing."""
+    """Whether the figure is planned, of an earlier time, on top of others or a change. Asked words do not count."""
     if _CHANGE_BY.search(text[: amount.start]):
         return "by"
     before = [word.text.lower() for word in found if word.end <= amount.start][-2:]

@@ -1,4 +1,4 @@
-"""What a reading says, in a form under which equal values meet, and how two of them stand to each other. Pure."""
+"""The values of readings: figures, days and names, and how two of them stand to each other. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from retrieval.agreement import figures
 from retrieval.agreement.reading import Reading
 from retrieval.agreement.sameness import counts_the_same
-from retrieval.agreement.things import CountedEntity, counted, thing
+from retrieval.agreement.things import CountedEntity, counted, counted_entity
 from retrieval.english import amounts, days, names
 from retrieval.english.amounts import Amount
 from retrieval.english.days import Day
@@ -36,7 +36,7 @@ _SEVERAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What one reading says: a figure and what it counts, a date, or a name."""
+    """What one reading says: a figure with what it counts, a day, or a name."""
 
     reading: Reading
     amount: Amount | None = None
@@ -53,7 +53,7 @@ def value_of(asked: Asked, reading: Reading) -> Value | None:
         amount = _of_core(asked, found, reading)
         if amount is None:
             return None
-        counts = thing(text, reading.sentence.words, found, amount, asked.stems, reading.source.published)
+        counts = counted_entity(text, reading.sentence.words, found, amount, asked.stems, reading.source.published)
         return Value(reading, amount=amount, thing=counts)
     start, end = reading.core
     if asked.kind is Kind.DATE:
@@ -107,8 +107,11 @@ def _same_thing(asked: Asked, one: Value, other: Value, relation: Relation) -> b
 
 
 def _beside_the_point(asked: Asked, one: Value, other: Value) -> bool:
-    """Whether one figure is of the dead or missing, and neither the other nor the question is; or, where a measure is
-    asked for ("how long", "what is the turnout"), whether a sentence has none of the question's words."""
+    """Whether one of two figures is of something else than is asked.
+
+    It is where it alone counts the dead or missing, of whom the question says nothing. It also is where a measure is
+    asked for ("how long", "what is the turnout") and its sentence has no word of the question.
+    """
     fates = [value.thing.fate for value in (one, other) if value.thing]
     if any(fates) and not all(fates) and not any(fate_of(word.text) for word in asked.content):
         return True
@@ -127,7 +130,7 @@ def _asked_for(asked: Asked) -> str | None:
 
 
 def _both_tell(asked: Asked, one: Value, other: Value, least: float) -> bool:
-    """Whether both are about what is asked: the question's names stand in each article, enough of its words nearby."""
+    """Whether both articles have the question's names, and enough of its words around the value."""
     return all(_tells(asked, value, least) for value in (one, other))
 
 
@@ -141,7 +144,7 @@ def _tells(asked: Asked, value: Value, least: float) -> bool:
 
 
 def _rival_names(asked: Asked, one: Value, other: Value) -> bool:
-    """Whether two names contradict: one is asked for, the sentences tell the same, and neither has the other's name."""
+    """Whether two names contradict: the question asks for one name, and neither sentence has the other's."""
     if one.name is None or other.name is None:
         return False
     plural = bool(_SEVERAL.search(asked.text)) or any(

@@ -40,25 +40,29 @@ _CHANGES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A figure as an article gives it.
-
-    `low` and `high` are what it leaves open, `high` infinite for "at least"; `figure` is the number said, of a range
-    its middle. `step` is by what it is counted, `kind` what sort of figure it is ("count", "money", "percent",
-    "duration", "length" ...) and `unit` the currency. `start` and `end` are its place in the text, hedge and unit
-    included; `begins` is where the number itself does.
-    """
+    """A figure as an article gives it."""
 
     low: float
+    """The least that it may be."""
     high: float
+    """The most that it may be; infinite for "at least"."""
     figure: float
+    """The number itself; of a range its middle."""
     step: float
+    """By what it is counted (`Numeral.step`)."""
     kind: str
+    """ "count", "money", "percent", "duration", "length", ... (`Unit.kind`)."""
     unit: str
+    """The currency, "" where there is none."""
     start: int
+    """Its place in the text, hedge and unit included."""
     end: int
     begins: int
-    bound: str = ""  # "least", "most", "range"
+    """Where the number itself begins."""
+    bound: str = ""
+    """ "least", "most", "range" or ""."""
     about: bool = False
+    """Whether it is hedged: "about", "nearly"."""
 
     @property
     def digits(self) -> int:

@@ -41,8 +41,8 @@ class DayWord:
 def day_words(text: str, published: date | None) -> list[DayWord]:
     """The words of a text that lean on the day of its writing, each once; none where that day is not known.
 
-    A weekday is the last one before the publication, or the next one after "will". Where it may be either ("said they
-    would meet on Tuesday"), or is a habit ("every Tuesday"), nothing is told.
+    A weekday is the last one before the publication, or the next one after "will". It is left out where it may be
+    either ("said they would meet on Tuesday"), and where it is a habit ("every Tuesday").
     """
     if published is None:
         return []
@@ -73,7 +73,7 @@ def _meant(text: str, each: Day, words: str, published: date) -> Day | None:
 
 
 def _goes_with_a_date(text: str, every: list[Day], place: int) -> bool:
-    """Whether the day itself stands beside it."""
+    """Whether a date in digits stands beside a day: "Tuesday, 6 February"."""
     one = every[place]
     return any(
         max(one.start, other.start) - min(one.end, other.end) <= _BESIDE

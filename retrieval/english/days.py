@@ -1,4 +1,4 @@
-"""Days, months and years as news writes them, told from the day on which the article appeared. Pure."""
+"""Days, months and years as news writes them, reckoned from the day on which the article appeared. Pure."""
 
 from __future__ import annotations
 
@@ -43,10 +43,9 @@ _POSSESSIVE = re.compile(r"['’].*")
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day, month or year as an article names it, as far as it is told: each part is None where it is not.
+    """A day, month or year as an article names it. A part that is not known is None.
 
-    `earliest` and `latest` are the days it may be, both None where the year is not known. `start` and `end` are its
-    place in the text.
+    `start` and `end` are its place in the text.
     """
 
     year: int | None
@@ -68,12 +67,12 @@ class Day:
 
     @property
     def earliest(self) -> date | None:
-        """The first day it may be."""
+        """The first day it may be, None where the year is not known."""
         return date(self.year, self.month or 1, self.day or 1) if self.year else None
 
     @property
     def latest(self) -> date | None:
-        """The last day it may be."""
+        """The last day it may be, None where the year is not known."""
         if not self.year:
             return None
         month = self.month or 12
@@ -87,14 +86,14 @@ def is_month_or_weekday(word: str) -> bool:
 
 
 def days(text: str, published: date | None = None) -> list[Day]:
-    """Every date of a text in order. What leans on the day of writing ("Tuesday") is told from `published`."""
+    """Every date of a text in order. "Tuesday" and the like are reckoned from `published`."""
     return list(_read(text, published))
 
 
 def days_of_events(text: str, published: date | None = None, counted: bool = False) -> list[Day]:
-    """The dates of a text without those on which something was only said ("the mayor said on Tuesday").
+    """The dates of a text on which something happened, not those of saying so ("the mayor said on Tuesday").
 
-    With `counted` also without those on which a count stood where it did ("had risen to 40 by Tuesday").
+    With `counted` the dates of a count are left out too ("had risen to 40 by Tuesday").
     """
     return [
         each
@@ -173,7 +172,7 @@ def _span(which: str, unit: str, published: date | None, start: int, end: int) -
 
 
 def relate(one: Day, other: Day) -> Relation | None:
-    """How two dates of one event stand: the same where one is the other told less exactly. None: not comparable."""
+    """How two dates of one event stand: "May" and "7 May" are the same. None: they have no part in common."""
     known = [(a, b) for a, b in zip(one.parts, other.parts, strict=True) if a is not None and b is not None]
     if not known:
         return None

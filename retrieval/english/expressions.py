@@ -14,7 +14,7 @@ from retrieval.english.words import FUNCTION_WORDS, Word
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Words of one type: `first` and `last` are word indexes, `last` included; `start`, `end` code points."""
+    """Words of one type: those with the indexes `first` to `last`, at the code points `start` to `end`."""
 
     type: str
     first: int

@@ -42,18 +42,19 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number as it is said: tokens `first` to `last`, the latter not included.
-
-    `low` and `high` differ for a number that names none ("hundreds": 200 to 1,000). `step` is by what it is counted:
-    1,000 for "three thousand" and "3k", 0.1 for "2.5". `part`: a fraction of something ("a third", "one in five").
-    """
+    """A number of a text."""
 
     low: float
     high: float
+    """The same as `low`, but for words that name no number: "hundreds" are 150 to 1,200."""
     step: float
+    """By what it is counted: 1,000 for "three thousand" and "3k", 0.1 for "2.5"."""
     first: int
+    """Its first token."""
     last: int
+    """The token behind its last one."""
     part: bool = False
+    """Whether it is a fraction of something: "a third", "one in five"."""
 
 
 def tokens(text: str) -> list[Token]:

@@ -17,19 +17,20 @@ _CHOICE = re.compile(r"\(?([A-H])[.)]\s+\S")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a passage. `start` and `end` are offsets into the passage's text; `rank` is the hit's, from 0.
-
-    `stems` are those of its words; `before` is the sentence before it in the passage, if there is one.
-    """
+    """One sentence of a passage."""
 
     hit: Hit
     rank: int
+    """That of the hit, from 0."""
     start: int
+    """Its place in the passage's text."""
     end: int
     text: str
     words: tuple[Word, ...]
     stems: frozenset[str]
+    """The stems of its words."""
     before: Sentence | None
+    """The sentence before it in the passage."""
     passage_stems: frozenset[str]
     title_stems: frozenset[str]
 

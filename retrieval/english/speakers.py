@@ -63,11 +63,11 @@ def _in_text(text: str, before: Sentence | None) -> str | None:
     return _named(colon[1], before) if colon else None
 
 
-def _subject(told: str) -> str:
+def _subject(before: str) -> str:
     """The words before a verb that are its subject: the last clause, without what opens it."""
     # A quotation before the verb ends the clause: “...,” the minister said.
-    pieces = _CUT.split(told)
-    clause = (pieces[-1] if pieces else told).strip()
+    pieces = _CUT.split(before)
+    clause = (pieces[-1] if pieces else before).strip()
     if not clause.rstrip(", ") and len(pieces) > 1:
         clause = pieces[-2].strip()
     return _OPENING.sub("", clause)

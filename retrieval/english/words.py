@@ -34,12 +34,14 @@ _NUMBERS = {word: str(value) for word, value in (NUMBERS | {"dozen": 12}).items(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text: its place (code points) and the stem under which it is compared."""
+    """One word of a text."""
 
     start: int
+    """Its place in the text, in code points."""
     end: int
     text: str
     stem: str
+    """The form under which words are compared."""
 
     @property
     def is_name(self) -> bool:
