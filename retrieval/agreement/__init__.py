@@ -30,10 +30,8 @@ _LEADS = 0.5  # of the best support that a newer value must have to lead: a doub
 class Agreed:
     """What becomes of the readings of one question."""
 
-    groups: tuple[Group, ...]
-    """The groups that become statements, in their order."""
-    differences: tuple[Difference, ...] = ()
-    """How they differ; a difference names them by their indexes."""
+    groups: tuple[Group, ...]  # the groups that become statements, in their order
+    differences: tuple[Difference, ...] = ()  # how they differ; a difference names them by their indexes
 
 
 def agree(

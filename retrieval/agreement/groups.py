@@ -21,10 +21,8 @@ _SAME_WORDS = 0.75  # of the words of two sentences in common: one is the other,
 class Group:
     """Readings that say the same."""
 
-    readings: tuple[Reading, ...]
-    """The one to show first; of each article one."""
-    values: tuple[Value, ...] = ()
-    """Their values, where they have any."""
+    readings: tuple[Reading, ...]  # the one to show first; of each article one
+    values: tuple[Value, ...] = ()  # their values, where they have any
 
     @property
     def leading(self) -> Reading:

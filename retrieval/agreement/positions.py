@@ -22,8 +22,7 @@ class Stance:
     """The stand that the leading sentence of a group takes."""
 
     group: Group
-    way: int
-    """1 for what is asked, -1 against it."""
+    way: int  # 1 for what is asked, -1 against it
     speaker: str | None
 
 

@@ -60,23 +60,15 @@ _CLAUSE_END = re.compile(r"[;:.]\s|[;:.]\Z|, (?:and|but|while|with|which|who|whe
 class CountedEntity:
     """What a figure counts."""
 
-    head: str
-    """The stem of the noun, "" where none stands with the figure."""
-    narrowed: frozenset[str]
-    """The stems that say which of them, without those of the question."""
-    fate: str
-    """What became of them (`english.fates`)."""
-    places: frozenset[str]
-    """The stems of the places where they are."""
-    days: tuple[Day, ...]
-    """When it happened or was counted, not when it was said."""
+    head: str  # the stem of the noun, "" where none stands with the figure
+    narrowed: frozenset[str]  # the stems that say which of them, without those of the question
+    fate: str  # what became of them (`english.fates`)
+    places: frozenset[str]  # the stems of the places where they are
+    days: tuple[Day, ...]  # when it happened or was counted, not when it was said
     published: date | None
-    periods: frozenset[str] = frozenset()
-    """The part of a year or a game: "second quarter"."""
-    rate: str = ""
-    """ "day" for so many a day."""
-    mode: str = ""
-    """ "planned", "former", "more" (on top of others), "by" (a change), or ""."""
+    periods: frozenset[str] = frozenset()  # the part of a year or a game: "second quarter"
+    rate: str = ""  # "day" for so many a day
+    mode: str = ""  # "planned", "former", "more" (on top of others), "by" (a change), or ""
 
 
 def counted_entity(

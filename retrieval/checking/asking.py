@@ -33,8 +33,7 @@ class ClozeQuestion:
     """A question made of a sentence by taking its answer out."""
 
     text: str
-    answer: Facts
-    """Of the words that were taken out."""
+    answer: Facts  # of the words that were taken out
 
     def answered_by(self, text: str) -> bool:
         """Whether a text gives the same answer: "2,500" for "two and a half thousand"."""

@@ -44,12 +44,9 @@ class Embedder(Protocol):
 class Checked:
     """What became of one sentence."""
 
-    statement: Statement | None
-    """The sentence with the exact quotes that support it, None when nothing does."""
-    problem: str | None
-    """Why nothing supports it, in a few words."""
-    cited: tuple[int, ...] = ()
-    """The indexes of the hits whose words support it, ascending."""
+    statement: Statement | None  # the sentence with the exact quotes that support it, None when nothing does
+    problem: str | None  # why nothing supports it, in a few words
+    cited: tuple[int, ...] = ()  # the indexes of the hits whose words support it, ascending
 
 
 @dataclass(frozen=True, slots=True)

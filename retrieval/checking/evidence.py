@@ -30,12 +30,9 @@ class CountedFigure:
     """A figure of a text, and what it counts."""
 
     amount: Amount
-    counts: str
-    """The stem of the noun behind it, "" where there is none."""
-    text: str
-    """Its own words."""
-    beside: frozenset[str]
-    """The stems of all words of the text."""
+    counts: str  # the stem of the noun behind it, "" where there is none
+    text: str  # its own words
+    beside: frozenset[str]  # the stems of all words of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +42,10 @@ class Facts:
     words: tuple[Word, ...]
     figures: tuple[CountedFigure, ...]
     days: tuple[Day, ...]
-    names: tuple[str, ...]
-    """The names as they are written."""
-    stems: frozenset[str]
-    """The stems of the words, with and without accents."""
-    digits: frozenset[str]
-    """Every run of digits, without commas."""
-    letters: str
-    """The text as quotations are compared: `letters_of`."""
+    names: tuple[str, ...]  # the names as they are written
+    stems: frozenset[str]  # the stems of the words, with and without accents
+    digits: frozenset[str]  # every run of digits, without commas
+    letters: str  # the text as quotations are compared: `letters_of`
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +53,9 @@ class Evidence:
     """The passages that a sentence is held against."""
 
     sentences: tuple[Sentence, ...]
-    facts: tuple[Facts, ...]
-    """Of each sentence, in their order."""
-    titles: tuple[Facts, ...]
-    """Of each headline; the day of publication is among its days."""
-    stems: frozenset[str]
-    """The stems of all sentences and headlines."""
+    facts: tuple[Facts, ...]  # of each sentence, in their order
+    titles: tuple[Facts, ...]  # of each headline; the day of publication is among its days
+    stems: frozenset[str]  # the stems of all sentences and headlines
 
 
 def evidence_of(hits: Sequence[Hit]) -> Evidence:

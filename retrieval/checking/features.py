@@ -39,10 +39,8 @@ class Claim:
 
     text: str
     facts: Facts
-    words: tuple[Word, ...]
-    """The words that carry meaning, those of figures left out."""
-    weights: Mapping[str, float]
-    """The weight of each stem of these words, and of each figure: "#0", "#1", ..."""
+    words: tuple[Word, ...]  # the words that carry meaning, those of figures left out
+    weights: Mapping[str, float]  # of each stem of these words, and of each figure: "#0", "#1"
 
     @property
     def total(self) -> float:
@@ -80,14 +78,11 @@ def figure_stems(claim: Claim, facts: Facts) -> frozenset[str]:
 class EvidenceRanking:
     """Which sentences of the evidence have most of a claim. Sentences are given by their index."""
 
-    order: tuple[int, ...]
-    """The best sentences, best first."""
+    order: tuple[int, ...]  # the best sentences, best first
     shares: tuple[float, ...]
     """The share of the claim's weight that each of them has; the headline and the sentence before count half."""
-    pair: tuple[int, ...]
-    """The one or two sentences that have most together."""
-    stems: tuple[frozenset[str], ...]
-    """The stems of every sentence, and the figures of the claim that it gives."""
+    pair: tuple[int, ...]  # the one or two sentences that have most together
+    stems: tuple[frozenset[str], ...]  # the stems of every sentence, and the figures of the claim that it gives
 
 
 def rank_evidence(claim: Claim, evidence: Evidence) -> EvidenceRanking:

@@ -42,27 +42,17 @@ _CHANGES = re.compile(
 class Amount:
     """A figure as an article gives it."""
 
-    low: float
-    """The least that it may be."""
-    high: float
-    """The most that it may be; infinite for "at least"."""
-    figure: float
-    """The number itself; of a range its middle."""
-    step: float
-    """By what it is counted (`Numeral.step`)."""
-    kind: str
-    """ "count", "money", "percent", "duration", "length", ... (`Unit.kind`)."""
-    unit: str
-    """The currency, "" where there is none."""
-    start: int
-    """Its place in the text, hedge and unit included."""
+    low: float  # the least that it may be
+    high: float  # the most that it may be; infinite for "at least"
+    figure: float  # the number itself; of a range its middle
+    step: float  # by what it is counted (`Numeral.step`)
+    kind: str  # "count", "money", "percent", "duration", "length", ... (`Unit.kind`)
+    unit: str  # the currency, "" where there is none
+    start: int  # its place in the text, hedge and unit included
     end: int
-    begins: int
-    """Where the number itself begins."""
-    bound: str = ""
-    """ "least", "most", "range" or ""."""
-    about: bool = False
-    """Whether it is hedged: "about", "nearly"."""
+    begins: int  # where the number itself begins
+    bound: str = ""  # "least", "most", "range" or ""
+    about: bool = False  # whether it is hedged: "about", "nearly"
 
     @property
     def digits(self) -> int:

@@ -45,16 +45,11 @@ class Numeral:
     """A number of a text."""
 
     low: float
-    high: float
-    """The same as `low`, but for words that name no number: "hundreds" are 150 to 1,200."""
-    step: float
-    """By what it is counted: 1,000 for "three thousand" and "3k", 0.1 for "2.5"."""
-    first: int
-    """Its first token."""
-    last: int
-    """The token behind its last one."""
-    part: bool = False
-    """Whether it is a fraction of something: "a third", "one in five"."""
+    high: float  # the same as `low`, but for words that name no number: "hundreds" are 150 to 1,200
+    step: float  # by what it is counted: 1,000 for "three thousand" and "3k", 0.1 for "2.5"
+    first: int  # its first token
+    last: int  # the token behind its last one
+    part: bool = False  # whether it is a fraction of something: "a third", "one in five"
 
 
 def tokens(text: str) -> list[Token]:

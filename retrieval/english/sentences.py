@@ -20,17 +20,13 @@ class Sentence:
     """One sentence of a passage."""
 
     hit: Hit
-    rank: int
-    """That of the hit, from 0."""
-    start: int
-    """Its place in the passage's text."""
+    rank: int  # that of the hit, from 0
+    start: int  # its place in the passage's text
     end: int
     text: str
     words: tuple[Word, ...]
-    stems: frozenset[str]
-    """The stems of its words."""
-    before: Sentence | None
-    """The sentence before it in the passage."""
+    stems: frozenset[str]  # the stems of its words
+    before: Sentence | None  # the sentence before it in the passage
     passage_stems: frozenset[str]
     title_stems: frozenset[str]
 

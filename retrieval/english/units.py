@@ -55,16 +55,11 @@ def is_unit(word: str) -> bool:
 class Unit:
     """What stands with a number."""
 
-    kind: str
-    """ "count", "percent", "points", "money", "temperature", or a kind of `UNITS`."""
-    scale: float
-    """How much of the kind's own unit it is."""
-    start: int
-    """Where the number begins in the text, its currency included."""
-    end: int
-    """Where its unit ends."""
-    index: int
-    """The token behind it."""
+    kind: str  # "count", "percent", "points", "money", "temperature", or a kind of `UNITS`
+    scale: float  # how much of the kind's own unit it is
+    start: int  # where the number begins in the text, its currency included
+    end: int  # where its unit ends
+    index: int  # the token behind it
     currency: str = ""
 
 

@@ -36,12 +36,10 @@ _NUMBERS = {word: str(value) for word, value in (NUMBERS | {"dozen": 12}).items(
 class Word:
     """One word of a text."""
 
-    start: int
-    """Its place in the text, in code points."""
+    start: int  # its place in the text, in code points
     end: int
     text: str
-    stem: str
-    """The form under which words are compared."""
+    stem: str  # the form under which words are compared
 
     @property
     def is_name(self) -> bool:
