@@ -38,6 +38,7 @@ _COUNTED_ON = re.compile(
 )
 _IN_A_MONTH = re.compile(r"\b(?:in|since|until|by|during|last|next|early|late|mid|from|of)[\s-]\Z", re.IGNORECASE)
 _REACH = 100  # characters before a day
+_UNCLEAR = frozenset("may march mar jan dec sep".split())  # other words or names than months
 _POSSESSIVE = re.compile(r"['’].*")
 
 
@@ -80,9 +81,9 @@ class Day:
 
 
 def is_month_or_weekday(word: str) -> bool:
-    """Whether a word names a month or a weekday: "May", "Sept", "Tuesday's"."""
+    """Whether a word names a month or a weekday: "May", "Sept", "Tuesday's"; "May's" is rather a person's."""
     low = _POSSESSIVE.sub("", word.lower())
-    return low in MONTHS or low in WEEKDAY_NAMES
+    return (low in MONTHS and not (low in _UNCLEAR and low != word.lower())) or low in WEEKDAY_NAMES
 
 
 def days(text: str, published: date | None = None) -> list[Day]:
@@ -120,7 +121,7 @@ def _named(match: re.Match[str], published: date | None) -> Day | None:
         return _checked(told[0], told[1], told[2], start, end)
     name = match["month"]
     alone = not (match["day"] or match["after"] or match["of"])
-    unclear = alone and name.lower() in ("may", "march", "mar", "jan", "dec", "sep")
+    unclear = alone and name.lower() in _UNCLEAR
     if not name[0].isupper() or (unclear and not _IN_A_MONTH.search(match.string, 0, start)):
         return None  # may, to march
     month = MONTHS[name.lower()]

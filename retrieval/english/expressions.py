@@ -27,7 +27,7 @@ _FIGURES = frozenset((*NUMBERS, *TIMES, *SEVERAL, *ENDINGS)) - {"score", "scores
 _NEAR_DAYS = frozenset("yesterday today tomorrow tonight".split())
 _TIMES_OF_YEAR_OR_DAY = frozenset("spring summer autumn fall winter weekend morning evening".split())
 _NEARNESS = frozenset("last next this late early mid past".split())
-_BARE_UNITS = frozenset("knot degree megawatt gigawatt".split())  # of which nothing is converted
+_BARE_UNITS = frozenset("knots degrees megawatts gigawatts".split())  # of which nothing is converted
 _PARTS = frozenset("percent percentage pc".split())
 _NAME_LINKS = frozenset("of the de la le al van von bin ibn del di da and for".split())
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d\Z")
@@ -103,7 +103,7 @@ def _is_span_of_time(low: str) -> bool:
 
 
 def _is_measure(low: str) -> bool:
-    return singular(low) in UNITS or singular(low) in _BARE_UNITS
+    return singular(low) in UNITS or low in _BARE_UNITS
 
 
 def _dates(text: str, found: list[Word]) -> Iterator[Expression]:
