@@ -25,6 +25,10 @@ def one(text: str) -> Amount:
 @pytest.mark.parametrize(
     ("text", "figure", "kind"),
     [
+        ("2,500", 2_500, "count"),
+        ("2500", 2_500, "count"),
+        ("three", 3, "count"),
+        ("two hundred", 200, "count"),
         ("2,500 ferries", 2_500, "count"),
         ("about 2500 ferries", 2_500, "count"),
         ("two and a half thousand ferries", 2_500, "count"),
@@ -35,6 +39,7 @@ def one(text: str) -> Amount:
         ("a dozen ferries", 12, "count"),
         ("two dozen ferries", 24, "count"),
         ("half a million ferries", 500_000, "count"),
+        ("1,500 million", 1.5e9, "count"),
         ("$1.2 billion", 1.2e9, "money"),
         ("1.2bn dollars", 1.2e9, "money"),
         ("a thousand million euros", 1e9, "money"),
@@ -61,7 +66,9 @@ def test_a_figure_is_read_as_it_is_said(text: str, figure: float, kind: str) -> 
     "text",
     [
         "In 2011 it closed.",
+        "nobody",
         "COVID-19",
+        "version 1.2.3",
         "at 10:30",
         "at 3 a.m. on Friday",
         "at 3pm",
@@ -92,6 +99,7 @@ def test_years_names_and_hours_are_no_figures(text: str) -> None:
         ("only 50 ferries", "", False, "only 50"),
         ("20 to 25 ferries", "range", False, "20 to 25"),
         ("hundreds of ferries", "range", False, "hundreds"),
+        ("tens of thousands of ferries", "range", False, "tens of thousands"),
     ],
 )
 def test_hedges_and_bounds_belong_to_the_figure(text: str, bound: str, about: bool, words: str) -> None:

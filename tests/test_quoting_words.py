@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Passage, Source
 from retrieval.answer import Hit
-from retrieval.english.expressions import expressions, figure_value
+from retrieval.english.expressions import expressions
 from retrieval.english.question_types import read_question
 from retrieval.english.sentences import split
 from retrieval.english.stemming import stem
@@ -79,23 +79,6 @@ def test_typed_expressions(text: str, type_: str, expected: list[str] | None) ->
         assert any("Wall Street Journal" in name for name in found)
     else:
         assert found == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("2,500", 2500.0),
-        ("2500", 2500.0),
-        ("three", 3.0),
-        ("$1.5 billion", 1.5e9),
-        ("1,500 million", 1.5e9),
-        ("two hundred", 200.0),
-        ("nobody", None),
-        ("1.2.3", None),
-    ],
-)
-def test_equal_figures_have_one_value(text: str, value: float | None) -> None:
-    assert figure_value(text) == value
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,10 @@ _LEADS = 0.5  # of the best support that a newer value must have to lead: a doub
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """The groups that become statements, in their order, and how they differ (indexes into `groups`)."""
+    """What becomes of the readings of one question."""
 
-    groups: tuple[Group, ...]
-    differences: tuple[Difference, ...] = ()
+    groups: tuple[Group, ...]  # the groups that become statements, in their order
+    differences: tuple[Difference, ...] = ()  # how they differ; a difference names them by their indexes
 
 
 def agree(
@@ -41,39 +41,47 @@ def agree(
     adds: Callable[[Sequence[Group], Group], bool] = lambda said, other: False,  # noqa: ARG005
     backing: Sequence[Reading] = (),
 ) -> Agreed:
-    """The answer in at most `most` groups of readings (surest first, one at least), and how they differ.
+    """The answer in at most `most` groups, and how they differ.
 
-    The best group comes with those that contradict or update it, newest dated first; without any, with those that
-    take another stand; without these, with those that add something to what is said (`adds(said, other)`).
-    `backing` are readings too unsure to answer: one that gives the figure of another article backs it, one that
-    gives another figure of the same thing contradicts it, and a speaker's stand is heard against the answer's.
+    `readings`: surest first, one at least. `backing`: readings that are too unsure to answer.
+
+    The best group comes first, with the first of these that there are:
+
+    - groups that contradict or update it, newest first;
+    - groups that take another stand;
+    - groups that add something: `adds(groups so far, group)`.
+
+    A reading of `backing` joins the group whose figure it gives. It makes a group of its own where it gives another
+    figure of the same thing, or another speaker's stand.
     """
     groups = group(asked, readings, backing)
     best, others = groups[0], groups[1:]
     rivals = [other for other in others if other.support >= _LEADS * best.support and _rivals(asked, best, other)]
     unheld = _unheld(asked, groups, backing)
-    rivals += _doubted(asked, [best, *rivals], [each for each in (*groups, *unheld) if each not in (best, *rivals)])
+    rivals += _contradicting(
+        asked, [best, *rivals], [each for each in (*groups, *unheld) if each not in (best, *rivals)]
+    )
     if rivals:
         return _figures(asked, [best, *rivals], most)
     stands = _stands(asked, groups, unheld)
     if stands and most > 1:
         shown = _both_sides(asked, _newest_first(stands), most)
         return Agreed(tuple(shown), (Difference("positions", tuple(range(len(shown)))),))
-    said = [best]
+    shown = [best]
     for other in others:
-        if len(said) < most and adds(said, other):
-            said.append(other)
-    return Agreed(tuple(said))
+        if len(shown) < most and adds(shown, other):
+            shown.append(other)
+    return Agreed(tuple(shown))
 
 
 def _unheld(asked: Asked, groups: Sequence[Group], backing: Sequence[Reading]) -> list[Group]:
-    """The groups of what seems doubtful and backs nothing."""
+    """The groups of the unsure readings that back no other group."""
     held = {id(reading) for each in groups for reading in each.readings}
     return group(asked, [reading for reading in backing if id(reading) not in held])
 
 
-def _doubted(asked: Asked, sure: Sequence[Group], others: Sequence[Group]) -> list[Group]:
-    """Of the groups that seem doubtful, those that contradict all that is sure, and each other."""
+def _contradicting(asked: Asked, sure: Sequence[Group], others: Sequence[Group]) -> list[Group]:
+    """The unsure groups that contradict every sure group, and also each other."""
     found: list[Group] = []
     for other in others:
         if tells_the_same(asked, sure[0], other) and all(_rivals(asked, each, other) for each in (*sure, *found)):
@@ -82,7 +90,7 @@ def _doubted(asked: Asked, sure: Sequence[Group], others: Sequence[Group]) -> li
 
 
 def _stands(asked: Asked, groups: Sequence[Group], unheld: Sequence[Group]) -> list[Group]:
-    """The groups that take different stands; a doubtful one only beside an answer that takes one."""
+    """The groups that take different stands. An unsure group counts only where the answer takes a stand too."""
     found = [each.group for each in positions(asked, groups)]
     if found:
         return found
@@ -99,7 +107,7 @@ def _rivals(asked: Asked, one: Group, other: Group) -> bool:
 
 
 def _figures(asked: Asked, groups: Sequence[Group], most: int) -> Agreed:
-    """Values that differ: those that the newest updates are a change, the others contradict it."""
+    """Groups whose values differ. What the newest one updates has changed; all others contradict it."""
     shown = _newest_first(groups)[:most]
     steps = all(updates(asked, newer, older) for newer, older in pairwise(shown))
     older = [place for place, each in enumerate(shown) if place and (steps or updates(asked, shown[0], each))]
@@ -110,7 +118,7 @@ def _figures(asked: Asked, groups: Sequence[Group], most: int) -> Agreed:
 
 
 def _both_sides(asked: Asked, shown: list[Group], most: int) -> list[Group]:
-    """The first of them, such that both sides are heard."""
+    """The first groups, the last one replaced where one side alone would be heard."""
     kept = shown[:most]
     if positions(asked, kept):
         return kept

@@ -1,14 +1,14 @@
 """Whether a later figure updates an earlier one, or contradicts it. Pure.
 
-Figures that differ are a conflict, unless they were published on different days and the later one
+Figures that differ are a conflict. A later figure is an update where it was published on a later day and
 
-- is of the same publisher, who corrects or continues its own count;
-- is of a count that only grows while an event goes on (dead, injured, arrested, displaced, ...), and is the larger; of
-  the missing, who are found, it may be the smaller too;
-- says itself that it is a change ("rose to", "revised", "up from");
-- answers a question on how things stand ("how many are there?") a month or more after the earlier one.
+- it has the same publisher, who corrects or continues a count;
+- it counts what only grows while an event goes on (dead, injured, arrested, displaced, ...), and is the larger one; a
+  count of the missing may shrink, since they are found;
+- its sentence says that it is a change ("rose to", "revised", "up from");
+- it answers a question on how things stand ("how many are there?"), a month or more after the earlier figure.
 
-What is undated updates nothing: which is newer cannot be told.
+An undated figure updates nothing: nobody can tell which of two is newer.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def updates(asked: Asked, newer: Group, older: Group) -> bool:
 
 
 def recounted(one: Group, other: Group) -> bool:
-    """Whether two groups give two numbers, and not one in other words: not equal, at most "at least" one of them."""
+    """Whether two groups give two numbers, of which one may be "at least" so many; "about" is no number."""
     first, second = _shown(one), _shown(other)
     if not (first and second and first.amount and second.amount):
         return False

@@ -1,8 +1,8 @@
 """Whether a sentence that answers only doubtfully still contradicts the answer. Pure.
 
-How surely a sentence answers is judged against the other sentences: where two articles give two figures, one of them
-takes the other's share, and looks doubtful for no fault of its own. Such a sentence contradicts the answer only when
-it tells by itself what is asked, and of the same event.
+The confidence of a sentence is judged against the other sentences. Where two articles give two figures, one takes the
+other's share, and that one looks doubtful for no fault of its own. It contradicts the answer only where its sentence
+has by itself what is asked, and is of the same event.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from datetime import timedelta
 
 from retrieval.agreement.groups import Group
 from retrieval.agreement.sameness import alike
-from retrieval.agreement.things import RUNNING, is_month_or_day
+from retrieval.agreement.things import RUNNING
 from retrieval.agreement.values import Value
+from retrieval.english.days import is_month_or_weekday
 from retrieval.english.fates import fate_of
 from retrieval.english.question_types import Asked
 from retrieval.english.sentences import Sentence
-from retrieval.english.words import words
+from retrieval.english.words import has_most, words
 
 _TOLD = 0.6  # of the question's words
 _NAMES = 2  # names that two articles on one event have in common, where the question names nothing
@@ -28,7 +29,7 @@ _PEOPLE = frozenset(("person", "man", "woman", "child"))
 
 
 def tells_the_same(asked: Asked, one: Group, other: Group) -> bool:
-    """Whether two articles give a figure of the same things and each tells by itself that it is of what is asked."""
+    """Whether two articles give figures of the same things, each in a sentence that has what is asked."""
     if one.leading.source.id == other.leading.source.id:
         return False
     first, second = (next(iter(each.values), None) for each in (one, other))
@@ -54,13 +55,13 @@ def _of_one_thing(first: Value, second: Value) -> bool:
 
 
 def _tells(asked: Asked, sentence: Sentence) -> bool:
-    """Whether the sentence has the question's event, and with what stands around it its names and most of its words."""
-    near = sentence.stems | sentence.title_stems | (sentence.before.stems if sentence.before else frozenset())
+    """Whether a sentence has the question's event, and with the words around it its names and most of its words."""
+    near = sentence.stems | sentence.around
     telling = [word for word in asked.content if word.stem not in asked.names and word.stem not in _LIGHT]
     event = {word.stem for word in telling if not fate_of(word.text)} - _PEOPLE
     if not event & sentence.stems or any(name not in near for name in asked.names):
         return False
-    return sum(word.stem in near for word in telling) >= _TOLD * len(telling)
+    return has_most([word.stem for word in telling], near, _TOLD)
 
 
 def _one_event(one: Sentence, other: Sentence) -> bool:
@@ -75,5 +76,5 @@ def _names(sentence: Sentence) -> frozenset[str]:
         for word in words(text)
         if word.is_name
         and not _BEGINS.search(text[max(0, word.start - 4) : word.start])
-        and not is_month_or_day(word.text)
+        and not is_month_or_weekday(word.text)
     )

@@ -19,10 +19,10 @@ _SAME_WORDS = 0.75  # of the words of two sentences in common: one is the other,
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Readings that say the same, the one to show first; each article once. `values`: what each says, if comparable."""
+    """Readings that say the same."""
 
-    readings: tuple[Reading, ...]
-    values: tuple[Value, ...] = ()
+    readings: tuple[Reading, ...]  # the one to show first; of each article one
+    values: tuple[Value, ...] = ()  # their values, where they have any
 
     @property
     def leading(self) -> Reading:
@@ -42,8 +42,8 @@ class Group:
     def quotes(self, shown: Quote) -> tuple[Quote, ...]:
         """`shown` first, then the exact sentence of each other report.
 
-        An article that carries the very sentence shown is a copy of it and becomes one of its copies; so does a copy of
-        an article that is quoted already.
+        An article that has the very sentence shown becomes one of its copies. So does a copy of an article that is
+        quoted already.
         """
         quotes = {self.leading.report: shown}
         for reading in self.readings[1:]:
@@ -67,7 +67,7 @@ def newest_first(reading: Reading) -> tuple[date, float]:
 def group(asked: Asked, readings: Sequence[Reading], backing: Sequence[Reading] = ()) -> list[Group]:
     """Readings, best first, as groups that say the same, best group first.
 
-    `backing` are readings that found no group of their own, but join one whose very figure they give.
+    A reading of `backing` makes no group; it joins the one whose very figure it gives.
     """
     heaps: list[tuple[list[Reading], list[Value]]] = []
     for reading in readings:

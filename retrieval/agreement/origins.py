@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from corpus.article import Passage
+from retrieval.english.alignment import weight_in_order
 from retrieval.english.background import load_background
 from retrieval.english.words import content, words
 
@@ -73,15 +74,9 @@ def in_any_order(one: str, other: str) -> tuple[float, float]:
 def in_order(one: str, other: str) -> tuple[float, float]:
     """The weight of the facts that two texts tell in the same order, and its share of the facts of the poorer one."""
     first, second = _facts(one), _facts(other)
-    row = [0.0] * (len(second) + 1)
-    for fact, weight in first:
-        diagonal = 0.0
-        for place, (rival, _) in enumerate(second, start=1):
-            kept = row[place]
-            row[place] = diagonal + weight if fact == rival else max(row[place], row[place - 1])
-            diagonal = kept
+    shared = weight_in_order(first, [fact for fact, _ in second])
     least = min(sum(weight for _, weight in facts) for facts in (first, second))
-    return row[-1], row[-1] / least if least else 0.0
+    return shared, shared / least if least else 0.0
 
 
 @lru_cache(maxsize=512)

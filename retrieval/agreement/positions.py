@@ -11,18 +11,18 @@ from retrieval.english import names
 from retrieval.english.question_types import Asked, Kind
 from retrieval.english.relation import Relation
 from retrieval.english.speakers import speaker
-from retrieval.english.words import words
+from retrieval.english.words import has_most, words
 
 _STANDS = frozenset("position stance view opinion stand".split())
 _TOLD = 0.6  # of the question's words that a sentence must have that names no speaker
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """A group whose leading sentence takes a stand: 1 for what is asked, -1 against it."""
+class Stance:
+    """The stand that the leading sentence of a group takes."""
 
     group: Group
-    way: int
+    way: int  # 1 for what is asked, -1 against it
     speaker: str | None
 
 
@@ -31,7 +31,7 @@ def asks_for_positions(asked: Asked) -> bool:
     return asked.kind is Kind.YESNO or bool(_STANDS.intersection(word.text.lower() for word in words(asked.text)))
 
 
-def positions(asked: Asked, groups: Sequence[Group]) -> list[Position]:
+def positions(asked: Asked, groups: Sequence[Group]) -> list[Stance]:
     """The groups that stand against each other, in their order; empty where all who take a stand take the same.
 
     Of each speaker the first is taken. Where nobody is named, the article itself speaks; it must tell what is asked,
@@ -39,12 +39,12 @@ def positions(asked: Asked, groups: Sequence[Group]) -> list[Position]:
     """
     if not asks_for_positions(asked):
         return []
-    taken: list[Position] = []
+    taken: list[Stance] = []
     for each in groups:
         sentence = each.leading.sentence
         who, way = speaker(sentence), stance(asked, sentence.text)
         if way and (who or _tells(asked, each)) and not any(_same_voice(each, who, other) for other in taken):
-            taken.append(Position(each, way, who))
+            taken.append(Stance(each, way, who))
     return taken if len({each.way for each in taken}) > 1 else []
 
 
@@ -54,12 +54,11 @@ def speaks(asked: Asked, each: Group) -> bool:
     return asks_for_positions(asked) and _tells(asked, each) and speaker(sentence) is not None
 
 
-def _same_voice(each: Group, who: str | None, other: Position) -> bool:
+def _same_voice(each: Group, who: str | None, other: Stance) -> bool:
     if who and other.speaker:
         return names.relate(who, other.speaker) is Relation.SAME
     return each.leading.source.id == other.group.leading.source.id
 
 
 def _tells(asked: Asked, each: Group) -> bool:
-    telling = [word.stem for word in asked.content]
-    return sum(stem in each.leading.sentence.stems for stem in telling) >= _TOLD * len(telling)
+    return has_most([word.stem for word in asked.content], each.leading.sentence.stems, _TOLD)

@@ -1,6 +1,6 @@
 """Whether two figures count the same. Pure.
 
-Figures conflict only when they do; every difference here makes them figures of two things.
+Only such figures can contradict each other. Every difference that is found here makes them figures of two things.
 """
 
 from __future__ import annotations
@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from retrieval.agreement.things import Thing
-from retrieval.english.days import Day
+from retrieval.agreement.things import CountedEntity
+from retrieval.english.days import Day, relate
+from retrieval.english.relation import Relation
 from retrieval.english.stemming import stem
 
 _ALIKE = tuple(
@@ -33,7 +34,7 @@ _ALIKE = tuple(
 )
 
 
-def counts_the_same(one: Thing, other: Thing, focus: str | None, narrowed: bool = True) -> bool:
+def counts_the_same(one: CountedEntity, other: CountedEntity, focus: str | None, narrowed: bool = True) -> bool:
     """Whether two figures count the same; `focus` is the stem of the noun that the question asks for.
 
     Without `narrowed`, "900 big ferries" are "900 ferries" and "900 a day" are 900: equal figures are hardly of two
@@ -59,14 +60,14 @@ def alike(one: str, other: str) -> bool:
     return not one or not other or one == other or any(one in group and other in group for group in _ALIKE)
 
 
-def _other_time(one: Thing, other: Thing) -> bool:
-    """Whether they are of two times: dates that do not meet, or a year of the past in one of them alone."""
+def _other_time(one: CountedEntity, other: CountedEntity) -> bool:
+    """Whether two figures are of two times: their days differ, or one alone names a year of the past."""
     for each, beside in ((one, other), (other, one)):
         years = [day for day in each.days if day.month is None and day.weekday is None]
         if years and not any(_covers(year, beside.published) or _named_in(year, beside.days) for year in years):
             return True
     if one.days and other.days:
-        return not any(_meet(a, b) for a in one.days for b in other.days)
+        return not any(relate(a, b) is not Relation.DIFFERENT for a in one.days for b in other.days)
     dated, undated = (one, other) if one.days else (other, one)
     coarse = [each for each in dated.days if each.day is None and each.year is not None]
     return bool(coarse) and not any(_covers(each, undated.published) for each in coarse)
@@ -74,12 +75,6 @@ def _other_time(one: Thing, other: Thing) -> bool:
 
 def _named_in(year: Day, others: Sequence[Day]) -> bool:
     return any(each.year == year.year for each in others)
-
-
-def _meet(one: Day, other: Day) -> bool:
-    parts = ((one.year, other.year), (one.month, other.month), (one.day, other.day), (one.weekday, other.weekday))
-    known = [(a, b) for a, b in parts if a is not None and b is not None]
-    return not known or all(a == b for a, b in known)
 
 
 def _covers(each: Day, published: date | None) -> bool:

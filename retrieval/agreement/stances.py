@@ -1,7 +1,8 @@
 """Which way a sentence answers a yes-or-no question: for, against, or neither. Pure.
 
-Words are weighed on axes: pairs of opposites ("leave" and "stay") of which the question names an end, or where it
-names none, its own words. Negations and verbs of refusal turn what follows them in their clause.
+Words are weighed on axes. An axis is a pair of opposites ("leave" and "stay") of which the question names one; where it
+names none, each word of the question is an axis. Negations and verbs of refusal turn the words behind them in their
+clause.
 """
 
 from __future__ import annotations
@@ -65,9 +66,9 @@ def stance(asked: Asked, text: str) -> int:
 
 
 def _signs(asked: Asked, found: Sequence[Word], text: str) -> dict[str, int]:
-    """Which way each axis is told: 1 as the question's word or the first of a pair has it, -1 turned.
+    """The sign of each axis in a text: 1 for the question's word or the first of a pair, -1 for its opposite.
 
-    Of a clause that "not" turns, the question's words before it take no side: they say who does not.
+    The question's words before a "not" in its clause take no side: they say who does not.
     """
     signs: dict[str, int] = {}
     turned = 1

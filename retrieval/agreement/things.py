@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.english.amounts import Amount
-from retrieval.english.days import Day, days, days_of_events
+from retrieval.english.days import Day, days_of_events, is_month_or_weekday
 from retrieval.english.fates import fate_of
 from retrieval.english.stemming import stem
-from retrieval.english.words import FUNCTION_WORDS, Word
+from retrieval.english.words import FUNCTION_WORDS, Word, is_plural
 
 RUNNING = frozenset(("dead", "hurt", "held", "displaced", "infected", "rescued"))
 """What becomes of people in counts that only grow while an event goes on."""
@@ -57,34 +57,28 @@ _CLAUSE_END = re.compile(r"[;:.]\s|[;:.]\Z|, (?:and|but|while|with|which|who|whe
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
-    """What a figure counts.
+class CountedEntity:
+    """What a figure counts."""
 
-    `head` is the stem of the noun, "" where none stands with it; `narrowed` the stems that say which of them, beyond
-    what the question says. `fate`: what became of them. `places` are the stems of where they are, `days` when it
-    happened or was counted (not when it was said), `periods` in which part of a year or a game ("second quarter").
-    `rate` is "day" for so many a day, `mode` "planned", "former", "more" (on top of others), "by" (a change), else "".
-    """
-
-    head: str
-    narrowed: frozenset[str]
-    fate: str
-    places: frozenset[str]
-    days: tuple[Day, ...]
+    head: str  # the stem of the noun, "" where none stands with the figure
+    narrowed: frozenset[str]  # the stems that say which of them, without those of the question
+    fate: str  # what became of them (`english.fates`)
+    places: frozenset[str]  # the stems of the places where they are
+    days: tuple[Day, ...]  # when it happened or was counted, not when it was said
     published: date | None
-    periods: frozenset[str] = frozenset()
-    rate: str = ""
-    mode: str = ""
+    periods: frozenset[str] = frozenset()  # the part of a year or a game: "second quarter"
+    rate: str = ""  # "day" for so many a day
+    mode: str = ""  # "planned", "former", "more" (on top of others), "by" (a change), or ""
 
 
-def thing(
+def counted_entity(
     text: str,
     found: Sequence[Word],
     all_amounts: Sequence[Amount],
     amount: Amount,
     asked: frozenset[str],
     published: date | None,
-) -> Thing:
+) -> CountedEntity:
     """What one figure of a sentence counts; `asked` are the stems of the question, `all_amounts` all of its figures."""
     floor, ceiling = _clause(text, amount)
     before = max((other.end for other in all_amounts if other.end <= amount.start), default=0)
@@ -92,7 +86,7 @@ def thing(
     head, narrowed, behind = counted(text, found, amount.end, after)
     said = text[max(floor, before) : min(ceiling, after)]
     fate = _fate(found, amount, max(floor, before), min(ceiling, after))
-    return Thing(
+    return CountedEntity(
         head=head,
         narrowed=frozenset(each for each in narrowed if each not in asked and each not in _ORDINARY),
         fate=fate,
@@ -136,7 +130,7 @@ def counted(text: str, found: Sequence[Word], start: int, limit: int) -> tuple[s
             continue
         if low in FUNCTION_WORDS and word.stem != "usa" and low not in _MORE:
             break
-        if phrase and _is_plural(phrase[-1].text) and not (_is_plural(low) and low not in _STATES):
+        if phrase and is_plural(phrase[-1].text) and not (is_plural(low) and low not in _STATES):
             break
         if low in _STATES:
             break
@@ -147,20 +141,13 @@ def counted(text: str, found: Sequence[Word], start: int, limit: int) -> tuple[s
     kept = [word for word in phrase if word.text.lower() not in _MORE]
     if not kept:
         return "", [], end
-    if fate_of(kept[-1].text) and len(kept) == 1 and not _is_plural(kept[-1].text):
+    if fate_of(kept[-1].text) and len(kept) == 1 and not is_plural(kept[-1].text):
         return "", [], end
     return kept[-1].stem, [word.stem for word in kept[:-1]], end
 
 
-def _is_plural(word: str) -> bool:
-    low = word.lower()
-    return low in ("people", "men", "women", "children", "police", "personnel", "staff", "lives") or (
-        len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is"))
-    )
-
-
 def _fate(found: Sequence[Word], amount: Amount, floor: int, ceiling: int) -> str:
-    """What became of those counted: told right before the figure, or else behind it, or else anywhere before."""
+    """What became of what is counted: by a word right before the figure, or behind it, or anywhere before it."""
     before = [word for word in found if floor <= word.start and word.end <= amount.start]
     after = [word for word in found if word.start >= amount.end and word.end <= ceiling]
     for word in reversed(before[-2:]):
@@ -186,17 +173,12 @@ def _located(span: Sequence[Word]) -> frozenset[str]:
         if word.text.lower() not in _PLACE_LINKS:
             continue
         for follower in span[place + 1 : place + 6]:
-            if follower.is_name and not days(follower.text + " 1") and not is_month_or_day(follower.text):
+            if follower.is_name and not is_month_or_weekday(follower.text):
                 names.add(follower.stem)
             elif names or follower.text.lower() not in ("the", "a", "an", "southern", "northern", "eastern", "western",
                                                         "central", "city", "town", "of"):  # fmt: skip
                 break
     return frozenset(names)
-
-
-def is_month_or_day(word: str) -> bool:
-    """Whether a word names a month or a weekday."""
-    return bool(days(f"on {word}")) or bool(days(f"{word} 1"))
 
 
 def _rate(behind: str) -> str:
@@ -206,7 +188,7 @@ def _rate(behind: str) -> str:
 
 
 def _mode(text: str, found: Sequence[Word], amount: Amount, said: str, behind: int, asked: frozenset[str]) -> str:
-    """Whether the figure is planned, of an earlier time, on top of others or a change; asked words tell nothing."""
+    """Whether the figure is planned, of an earlier time, on top of others or a change. Asked words do not count."""
     if _CHANGE_BY.search(text[: amount.start]):
         return "by"
     before = [word.text.lower() for word in found if word.end <= amount.start][-2:]

@@ -1,4 +1,4 @@
-"""What a reading says, in a form under which equal values meet, and how two of them stand to each other. Pure."""
+"""The values of readings: figures, days and names, and how two of them stand to each other. Pure."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from retrieval.agreement import figures
 from retrieval.agreement.reading import Reading
 from retrieval.agreement.sameness import counts_the_same
-from retrieval.agreement.things import Thing, counted, thing
+from retrieval.agreement.things import CountedEntity, counted, counted_entity
 from retrieval.english import amounts, days, names
 from retrieval.english.amounts import Amount
 from retrieval.english.days import Day
 from retrieval.english.fates import fate_of
 from retrieval.english.question_types import Asked, Kind
 from retrieval.english.relation import Relation
-from retrieval.english.words import words
+from retrieval.english.saying import REPORTING, forms
+from retrieval.english.units import is_unit
+from retrieval.english.words import has_most, is_plural, words
 
 _FIGURES = frozenset((Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.AMOUNT))
 _NAMES = frozenset((Kind.PERSON, Kind.PLACE, Kind.NAME))
@@ -24,8 +26,7 @@ _FITTING = {Kind.MONEY: ("money",), Kind.SHARE: ("percent", "points"), Kind.COUN
 _TOLD_OF_A_FIGURE, _TOLD_OF_A_DATE, _TOLD_OF_A_NAME = 0.3, 0.6, 0.75
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _WHEN_SAID = re.compile(
-    r"\bwhen (?:did|was|were|has|have)\b.*\b"
-    r"(?:say|said|announced?|report(?:ed)?|confirm(?:ed)?|warn(?:ed)?|tell|told)\b",
+    rf"\bwhen (?:did|was|were|has|have)\b.*\b(?:{'|'.join(forms(*REPORTING, 'tell'))})\b",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -35,11 +36,11 @@ _SEVERAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What one reading says: a figure and what it counts, a date, or a name."""
+    """What one reading says: a figure with what it counts, a day, or a name."""
 
     reading: Reading
     amount: Amount | None = None
-    thing: Thing | None = None
+    thing: CountedEntity | None = None
     day: Day | None = None
     name: str | None = None
 
@@ -52,7 +53,7 @@ def value_of(asked: Asked, reading: Reading) -> Value | None:
         amount = _of_core(asked, found, reading)
         if amount is None:
             return None
-        counts = thing(text, reading.sentence.words, found, amount, asked.stems, reading.source.published)
+        counts = counted_entity(text, reading.sentence.words, found, amount, asked.stems, reading.source.published)
         return Value(reading, amount=amount, thing=counts)
     start, end = reading.core
     if asked.kind is Kind.DATE:
@@ -106,8 +107,11 @@ def _same_thing(asked: Asked, one: Value, other: Value, relation: Relation) -> b
 
 
 def _beside_the_point(asked: Asked, one: Value, other: Value) -> bool:
-    """Whether one figure is of the dead or missing, and neither the other nor the question is; or, where a measure is
-    asked for ("how long", "what is the turnout"), whether a sentence has none of the question's words."""
+    """Whether one of two figures is of something else than is asked.
+
+    It is where it alone counts the dead or missing, of whom the question says nothing. It also is where a measure is
+    asked for ("how long", "what is the turnout") and its sentence has no word of the question.
+    """
     fates = [value.thing.fate for value in (one, other) if value.thing]
     if any(fates) and not all(fates) and not any(fate_of(word.text) for word in asked.content):
         return True
@@ -120,36 +124,36 @@ def _asked_for(asked: Asked) -> str | None:
     """The stem of the noun behind "how many"; a unit is part of the figure and no noun that it counts."""
     said = asked.last or asked.text
     match = _HOW_MANY.search(said)
-    if match is None or any(amounts.is_unit(word.text) for word in words(said[match.end() :])[:1]):
+    if match is None or any(is_unit(word.text) for word in words(said[match.end() :])[:1]):
         return None
     return counted(said, words(said), match.end(), len(said))[0] or None
 
 
 def _both_tell(asked: Asked, one: Value, other: Value, least: float) -> bool:
-    """Whether both are about what is asked: the question's names stand in each article, enough of its words nearby."""
+    """Whether both articles have the question's names, and enough of its words around the value."""
     return all(_tells(asked, value, least) for value in (one, other))
 
 
 def _tells(asked: Asked, value: Value, least: float) -> bool:
     sentence = value.reading.sentence
-    near = sentence.stems | sentence.title_stems | (sentence.before.stems if sentence.before else frozenset())
+    near = sentence.stems | sentence.around
     if any(name not in near | sentence.passage_stems for name in asked.names):
         return False
     telling = [word.stem for word in asked.content if word.stem not in asked.names]
-    return not telling or sum(each in near for each in telling) >= least * len(telling)
+    return has_most(telling, near, least)
 
 
 def _rival_names(asked: Asked, one: Value, other: Value) -> bool:
-    """Whether two names contradict: one is asked for, the sentences tell the same, and neither has the other's name."""
+    """Whether two names contradict: the question asks for one name, and neither sentence has the other's."""
     if one.name is None or other.name is None:
         return False
     plural = bool(_SEVERAL.search(asked.text)) or any(
-        word.text.lower().endswith("s") and word.stem in asked.focus for word in words(asked.text)
+        is_plural(word.text) and word.stem in asked.focus for word in words(asked.text)
     )
     for value, rival in ((one, other.name), (other, one.name)):
         sentence = value.reading.sentence
         telling = [word.stem for word in asked.content]
-        if plural or sum(each in sentence.stems for each in telling) < _TOLD_OF_A_NAME * len(telling):
+        if plural or not has_most(telling, sentence.stems, _TOLD_OF_A_NAME):
             return False
         if names.bare(rival)[-1] in names.bare(sentence.text):
             return False

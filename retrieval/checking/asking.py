@@ -1,8 +1,8 @@
 """Asks the reader for the names, figures and days of a sentence: the rest of it is the question. Pure.
 
-"The mayor sued the builder" is asked of the passage as "who sued the builder?": that it answers with another name
-tells that the sentence has its names swapped. In the manner of QAGS (Wang and others, 2020), but with the question
-word put where the name stood, so that no model has to write questions.
+"The mayor sued the builder" becomes "who sued the builder?". Where the passage answers with another name, the sentence
+has its names swapped. This follows QAGS (Wang and others, 2020), but the question word stands where the name stood, so
+that no model has to write questions.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.checking.evidence import Evidence, Told, read
+from retrieval.checking.evidence import Evidence, Facts, read
 from retrieval.checking.figures import gives
 from retrieval.english.expressions import Expression, expressions
 from retrieval.english.openings import bare_name
@@ -29,28 +29,28 @@ _ASKING = {"date": "when", "figure": "how many", "money": "how much", "percent":
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question of which the sentence has the answer: `answer` is what the words tell that were taken out."""
+class ClozeQuestion:
+    """A question made of a sentence by taking its answer out."""
 
     text: str
-    answer: Told
+    answer: Facts  # of the words that were taken out
 
-    def answered_by(self, words_of_passage: str) -> bool:
-        """Whether these words give the same answer: "2,500" for "two and a half thousand"."""
-        given = read(words_of_passage)
+    def answered_by(self, text: str) -> bool:
+        """Whether a text gives the same answer: "2,500" for "two and a half thousand"."""
+        given = read(text)
         return bool(given.stems & self.answer.stems) or any(
             gives(self.text, figure, each) for figure in self.answer.figures for each in given.figures
         )
 
 
-def questions(text: str) -> list[Asked]:
+def questions(text: str) -> list[ClozeQuestion]:
     """The questions to a sentence, at most three: names first, then figures and days."""
     found = words(text)
     amounts = [(each.amount.start, each.amount.end) for each in read(text).figures]
     asked = [each for each in expressions(text, found) if each.type in _ASKING and _asks(text, each)]
     whole = [each for each in asked if not any(_within(each, other) for other in asked)]
     whole.sort(key=lambda each: (each.type != "name", each.start))
-    result: dict[tuple[int, int], Asked] = {}
+    result: dict[tuple[int, int], ClozeQuestion] = {}
     for each in whole:
         # "two and a half thousand" is one figure
         taken = next((one for one in amounts if one[0] <= each.start and each.end <= one[1]), (each.start, each.end))
@@ -61,7 +61,7 @@ def questions(text: str) -> list[Asked]:
         elif before and before.text.lower() in (_IN if each.type == "name" else _ON if each.type == "date" else ()):
             start, word = before.start, "where" if each.type == "name" else "when"
         rest = text[end:].rstrip(" .!…")
-        result.setdefault(taken, Asked(f"{text[:start]}{word}{rest}?", read(text[taken[0] : end])))
+        result.setdefault(taken, ClozeQuestion(f"{text[:start]}{word}{rest}?", read(text[taken[0] : end])))
     return list(result.values())[:MOST_QUESTIONS]
 
 
@@ -78,9 +78,9 @@ def _within(one: Expression, other: Expression) -> bool:
 def asking(text: str, evidence: Evidence, order: Sequence[int], reader: Reader) -> dict[str, float]:
     """What the reader answers from the sentences of `order`, each with the one before it."""
     asked = questions(text)
-    told = _read_for(evidence, order)
-    readings = [reader.read(each.text, [("", told)])[0] for each in asked]
-    leads = [_lead(each, reading, told) for each, reading in zip(asked, readings, strict=True)]
+    passage = _read_for(evidence, order)
+    readings = [reader.read(each.text, [("", passage)])[0] for each in asked]
+    leads = [_lead(each, reading, passage) for each, reading in zip(asked, readings, strict=True)]
     sure = [max(-_FAR, min(_FAR, lead)) for lead in leads]
     return {
         "asked": float(bool(asked)),
@@ -96,7 +96,7 @@ def _read_for(evidence: Evidence, order: Sequence[int]) -> str:
     return " ".join(dict.fromkeys(evidence.sentences[index].text for index in chosen))
 
 
-def _lead(asked: Asked, reading: PassageReading, text: str) -> float:
+def _lead(asked: ClozeQuestion, reading: PassageReading, text: str) -> float:
     """By how much the best answer with the words of the sentence beats the best without; below 0 where it loses."""
     own, other = reading.none - _FAR, reading.none
     for span in reading.spans:

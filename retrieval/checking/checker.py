@@ -13,7 +13,7 @@ from retrieval.answer import Hit, Statement
 from retrieval.checking.asking import asking
 from retrieval.checking.evidence import Evidence, evidence_of, read
 from retrieval.checking.facts import missing, names_of
-from retrieval.checking.features import Claim, Support, Vectors, by_vectors, by_words, claim_of, support_of
+from retrieval.checking.features import Array, Claim, EvidenceRanking, by_vectors, by_words, claim_of, rank_evidence
 from retrieval.checking.plain import parts_of, plain, why_empty, without_source
 from retrieval.checking.scoring import Scorer, load_scorer
 from retrieval.english.speakers import speaker
@@ -35,22 +35,18 @@ _WHY = {
 class Embedder(Protocol):
     """Gives one vector of length 1 for each text."""
 
-    def embed_array(self, texts: Sequence[str]) -> Vectors:
+    def embed_array(self, texts: Sequence[str]) -> Array:
         """Float32 (texts, dimension)."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What became of one sentence.
+    """What became of one sentence."""
 
-    `statement`: the sentence with the exact quotes that support it, None when nothing does. `problem`: why not, in a
-    few words, None when it stands. `cited`: indexes of the hits whose words support it, ascending.
-    """
-
-    statement: Statement | None
-    problem: str | None
-    cited: tuple[int, ...] = ()
+    statement: Statement | None  # the sentence with the exact quotes that support it, None when nothing does
+    problem: str | None  # why nothing supports it, in a few words
+    cited: tuple[int, ...] = ()  # the indexes of the hits whose words support it, ascending
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ class _Judged:
     """One sentence held against some hits. `problem` is None when they support it."""
 
     evidence: Evidence
-    support: Support
+    ranking: EvidenceRanking
     probability: float
     problem: str | None
 
@@ -102,38 +98,40 @@ class Checker:
 
     def _judge(self, claim: Claim, parts: Sequence[Claim], hits: Sequence[Hit], named: frozenset[str]) -> _Judged:
         evidence = evidence_of(hits)
-        support = support_of(claim, evidence)
+        ranking = rank_evidence(claim, evidence)
         problem = missing(claim.text, evidence, named)
-        if problem or not support.order:
-            return _Judged(evidence, support, 0.0, problem or "the passages are empty")
-        found = by_words(claim, evidence, support)
+        if problem or not ranking.order:
+            return _Judged(evidence, ranking, 0.0, problem or "the passages are empty")
+        found = by_words(claim, evidence, ranking)
         reversal = next((why for name, why in _WHY.items() if found[name]), None)
         if reversal:
-            return _Judged(evidence, support, 0.0, reversal)
-        probability = self._probability(claim, evidence, support, found)
+            return _Judged(evidence, ranking, 0.0, reversal)
+        probability = self._probability(claim, evidence, ranking, found)
         if probability < self._least and len(parts) > 1:  # each clause may rest on a sentence of its own
             probability = min(self._of_part(part, evidence) for part in parts)
-        return _Judged(evidence, support, probability, _UNSUPPORTED if probability < self._least else None)
+        return _Judged(evidence, ranking, probability, _UNSUPPORTED if probability < self._least else None)
 
     @property
     def _least(self) -> float:
         return (self.scorer.full if self.reader and self.embeddings else self.scorer.words).least
 
     def _of_part(self, part: Claim, evidence: Evidence) -> float:
-        support = support_of(part, evidence)
-        found = by_words(part, evidence, support)
-        return 0.0 if any(found[name] for name in _WHY) else self._probability(part, evidence, support, found)
+        ranking = rank_evidence(part, evidence)
+        found = by_words(part, evidence, ranking)
+        return 0.0 if any(found[name] for name in _WHY) else self._probability(part, evidence, ranking, found)
 
-    def _probability(self, claim: Claim, evidence: Evidence, support: Support, found: dict[str, float]) -> float:
+    def _probability(
+        self, claim: Claim, evidence: Evidence, ranking: EvidenceRanking, found: dict[str, float]
+    ) -> float:
         if not (self.reader and self.embeddings):
             return self.scorer.words.support(found)
-        texts = [claim.text, *(evidence.sentences[index].text for index in support.order)]
+        texts = [claim.text, *(evidence.sentences[index].text for index in ranking.order)]
         near = by_vectors(np.stack([self._vector(each) for each in texts]), found)
-        return self.scorer.full.support(found | near | asking(claim.text, evidence, support.order, self.reader))
+        return self.scorer.full.support(found | near | asking(claim.text, evidence, ranking.order, self.reader))
 
-    def _embed(self, text: str) -> Vectors:
+    def _embed(self, text: str) -> Array:
         assert self.embeddings is not None
-        row: Vectors = self.embeddings.embed_array([text])[0]
+        row: Array = self.embeddings.embed_array([text])[0]
         return row
 
 
@@ -144,7 +142,7 @@ def _attempts(claim: Claim, parts: Sequence[Claim], cited: Sequence[int], hits: 
     evidence = [evidence_of([hit]) for hit in hits]
 
     def ranked(each: Claim) -> list[int]:
-        shares = [support_of(each, one).shares[:1] for one in evidence]
+        shares = [rank_evidence(each, one).shares[:1] for one in evidence]
         return sorted(range(len(hits)), key=lambda index: shares[index], reverse=True)
 
     yield from ([index] for index in ranked(claim)[:_OTHERS] if [index] != list(cited))
@@ -159,11 +157,11 @@ def _stands(text: str, claim: Claim, judged: _Judged, chosen: Sequence[int]) -> 
     left = dict(claim.weights)
     quoted: list[int] = []
     while left and len(quoted) < _MOST_QUOTES:
-        index = max(judged.support.order, key=lambda each: _adds(left, judged.support, each))
-        if quoted and _adds(left, judged.support, index) < _ADDS * claim.total:
+        index = max(judged.ranking.order, key=lambda each: _adds(left, judged.ranking, each))
+        if quoted and _adds(left, judged.ranking, index) < _ADDS * claim.total:
             break
         quoted.append(index)
-        left = {stem: weight for stem, weight in left.items() if stem not in judged.support.stems[index]}
+        left = {stem: weight for stem, weight in left.items() if stem not in judged.ranking.stems[index]}
     sentences = [evidence.sentences[index] for index in quoted]
     statement = Statement(
         text=text,
@@ -175,5 +173,5 @@ def _stands(text: str, claim: Claim, judged: _Judged, chosen: Sequence[int]) -> 
     return Checked(statement, None, tuple(sorted({chosen[sentence.rank] for sentence in sentences})))
 
 
-def _adds(left: dict[str, float], support: Support, index: int) -> float:
-    return sum(weight for stem, weight in left.items() if stem in support.stems[index])
+def _adds(left: dict[str, float], ranking: EvidenceRanking, index: int) -> float:
+    return sum(weight for stem, weight in left.items() if stem in ranking.stems[index])

@@ -1,4 +1,4 @@
-"""What passages tell, read once: their sentences with figures, days, names and letters. Pure."""
+"""Passages, read once: their sentences with figures, days, names and letters. Pure."""
 
 from __future__ import annotations
 
@@ -26,70 +26,60 @@ _MOST = 2_000  # characters read of one sentence; a longer one is a table or a l
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure, the stem of the noun that it counts ("" where none stands behind it), and its words.
-
-    `beside` are the stems of all words of its text.
-    """
+class CountedFigure:
+    """A figure of a text, and what it counts."""
 
     amount: Amount
-    counts: str
-    text: str
-    beside: frozenset[str]
+    counts: str  # the stem of the noun behind it, "" where there is none
+    text: str  # its own words
+    beside: frozenset[str]  # the stems of all words of the text
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What one piece of text tells.
-
-    `stems` are those of its words, with and without accents; `names` its names as written; `digits` every run of
-    digits without commas; `letters` the text as quotations are compared (`letters_of`).
-    """
+class Facts:
+    """What can be checked of a text."""
 
     words: tuple[Word, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[CountedFigure, ...]
     days: tuple[Day, ...]
-    names: tuple[str, ...]
-    stems: frozenset[str]
-    digits: frozenset[str]
-    letters: str
+    names: tuple[str, ...]  # the names as they are written
+    stems: frozenset[str]  # the stems of the words, with and without accents
+    digits: frozenset[str]  # every run of digits, without commas
+    letters: str  # the text as quotations are compared: `letters_of`
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The sentences of the passages that a sentence is held against. `told` is what each tells, in their order.
-
-    `titles` is what the headlines tell, the day of publication among their days.
-    """
+    """The passages that a sentence is held against."""
 
     sentences: tuple[Sentence, ...]
-    told: tuple[Told, ...]
-    titles: tuple[Told, ...]
-    stems: frozenset[str]
+    facts: tuple[Facts, ...]  # of each sentence, in their order
+    titles: tuple[Facts, ...]  # of each headline; the day of publication is among its days
+    stems: frozenset[str]  # the stems of all sentences and headlines
 
 
 def evidence_of(hits: Sequence[Hit]) -> Evidence:
-    """What these hits tell."""
+    """The sentences and headlines of these hits."""
     sentences = tuple(split(hits))
-    told = tuple(read(each.text, each.hit.passage.source.published) for each in sentences)
+    facts = tuple(read(each.text, each.hit.passage.source.published) for each in sentences)
     titles = tuple(_headline(source) for source in dict.fromkeys(hit.passage.source for hit in hits))
-    return Evidence(sentences, told, titles, frozenset[str]().union(*(each.stems for each in (*told, *titles))))
+    return Evidence(sentences, facts, titles, frozenset[str]().union(*(each.stems for each in (*facts, *titles))))
 
 
-def _headline(source: Source) -> Told:
-    told = read(source.title, source.published)
+def _headline(source: Source) -> Facts:
+    facts = read(source.title, source.published)
     day = source.published
     if day is None:
-        return told
-    return replace(told, days=(*told.days, Day(day.year, day.month, day.day, day.weekday(), 0, 0)))
+        return facts
+    return replace(facts, days=(*facts.days, Day.of(day)))
 
 
 @lru_cache(maxsize=4_096)
-def read(text: str, published: date | None = None) -> Told:
-    """What a text tells; "Tuesday" is told from the day of publication."""
+def read(text: str, published: date | None = None) -> Facts:
+    """The facts of a text. "Tuesday" is read from the day of publication, and also as any Tuesday."""
     text = text[:_MOST]
     found = tuple(words(text))
-    return Told(
+    return Facts(
         words=found,
         figures=_figures(text, found),
         days=(*days(text, published), *(days(text) if published else ())),
@@ -100,13 +90,13 @@ def read(text: str, published: date | None = None) -> Told:
     )
 
 
-def _figures(text: str, found: Sequence[Word]) -> tuple[Figure, ...]:
+def _figures(text: str, found: Sequence[Word]) -> tuple[CountedFigure, ...]:
     dated = [(day.start, day.end) for day in days(text) if day.month]
     every = [each for each in amounts(text) if not any(each.begins < end and start < each.end for start, end in dated)]
     stems = frozenset(word.stem for word in found)
     ends = [*(each.start for each in every[1:]), len(text)]
     return tuple(
-        Figure(each, counted(text, found, each.end, end)[0], text[each.start : each.end].strip(), stems)
+        CountedFigure(each, counted(text, found, each.end, end)[0], text[each.start : each.end].strip(), stems)
         for each, end in zip(every, ends, strict=False)
     )
 

@@ -6,12 +6,12 @@ import math
 import re
 from collections.abc import Sequence
 
+from retrieval.agreement.figures import ABOUT, CONVERTED
 from retrieval.agreement.sameness import alike
-from retrieval.checking.evidence import Figure
-from retrieval.english.amounts import CONVERTIBLE, Amount
+from retrieval.checking.evidence import CountedFigure
+from retrieval.english.amounts import Amount
+from retrieval.english.units import CONVERTIBLE
 
-_CONVERTED = 0.05  # what is lost from miles to kilometres, from months to days
-_ABOUT = 0.10  # what "about" may hide of the figure that is rounded
 _BEYOND = 1.5  # "more than 2,000" may stand for 2,400, not for 9,000
 _VAGUE = 8.0  # "dozens" reach eight times as far as they begin
 _YEAR = 365.25 * 86_400.0
@@ -20,16 +20,18 @@ _DEFINITE = re.compile(r"\b(?:the|both|these|those|all|other|its|their|any|last|
 _COUNTED_BY_EYE = 4  # "the two sides" may be named without being counted
 
 
-def wrong_figure(sentence: str, said: Sequence[Figure], told: Sequence[Sequence[Figure]]) -> str | None:
-    """The first figure of a sentence that no passage gives, as the sentence has it; None when all are given.
+def wrong_figure(
+    sentence: str, claimed: Sequence[CountedFigure], given: Sequence[Sequence[CountedFigure]]
+) -> str | None:
+    """The first figure of a sentence that no passage gives, in its own words; None when all are given.
 
-    `told` are the figures of each sentence of the passages. Where each that gives it counts something else with it,
-    and gives another figure for what the sentence counts, it is wrong too: 20 soldiers and 30 horses, swapped.
+    `given` are the figures of each sentence of the passages. A figure is wrong too where the passages give it for
+    another thing only, and give another figure for this thing: 20 soldiers and 30 horses, swapped.
     """
-    for figure in said:
-        giving = [(each, beside) for beside in told for each in beside if gives(sentence, figure, each)]
+    for figure in claimed:
+        giving = [(each, beside) for beside in given for each in beside if gives(sentence, figure, each)]
         if not giving:
-            rivals = any(_counts_alike(figure, each) for beside in told for each in beside)
+            rivals = any(_counts_alike(figure, each) for beside in given for each in beside)
             if rivals or not _may_be_uncounted(sentence, figure):
                 return figure.text
         elif all(_is_of_another(figure, each, beside) for each, beside in giving):
@@ -37,33 +39,35 @@ def wrong_figure(sentence: str, said: Sequence[Figure], told: Sequence[Sequence[
     return None
 
 
-def counting_another(sentence: str, said: Sequence[Figure], told: Sequence[Sequence[Figure]]) -> float:
+def counting_another(
+    sentence: str, claimed: Sequence[CountedFigure], given: Sequence[Sequence[CountedFigure]]
+) -> float:
     """The share of a sentence's figures that the passages give, but only for what is called something else."""
-    named = [figure for figure in said if figure.counts]
+    named = [figure for figure in claimed if figure.counts]
     strange = 0
     for figure in named:
-        giving = [each for beside in told for each in beside if gives(sentence, figure, each)]
+        giving = [each for beside in given for each in beside if gives(sentence, figure, each)]
         strange += bool(giving) and not any(not each.counts or _counts_alike(figure, each) for each in giving)
     return strange / len(named) if named else 0.0
 
 
-def _is_of_another(said: Figure, given: Figure, beside: Sequence[Figure]) -> bool:
-    """Whether what gives a figure gives it for another thing, and tells of the thing itself, with a figure or without.
+def _is_of_another(claimed: CountedFigure, given: CountedFigure, beside: Sequence[CountedFigure]) -> bool:
+    """Whether a figure is given for another thing in a sentence that names the thing itself too.
 
-    Where it does not tell of the thing, the two may be two names of one: "4,300 needles", "4,300 syringes".
+    Where the sentence does not name it, the two may be two names of one thing: "4,300 needles", "4,300 syringes".
     """
-    if not said.counts or not given.counts or _counts_alike(said, given):
+    if not claimed.counts or not given.counts or _counts_alike(claimed, given):
         return False
-    return said.counts in given.beside or any(_counts_alike(said, each) for each in beside if each is not given)
+    return claimed.counts in given.beside or any(_counts_alike(claimed, each) for each in beside if each is not given)
 
 
-def _counts_alike(one: Figure, other: Figure) -> bool:
+def _counts_alike(one: CountedFigure, other: CountedFigure) -> bool:
     return (
         bool(one.counts and other.counts) and one.amount.kind == other.amount.kind and alike(one.counts, other.counts)
     )
 
 
-def _may_be_uncounted(sentence: str, figure: Figure) -> bool:
+def _may_be_uncounted(sentence: str, figure: CountedFigure) -> bool:
     """ "one", and small numbers in words of things that the passages may name without counting: "the two sides"."""
     amount = figure.amount
     if sentence[amount.begins].isdigit() or amount.low != amount.high:
@@ -74,59 +78,53 @@ def _may_be_uncounted(sentence: str, figure: Figure) -> bool:
     return amount.kind == "count" and amount.low <= _COUNTED_BY_EYE and definite
 
 
-def gives(sentence: str, said: Figure, told: Figure) -> bool:
-    """Whether a figure of a sentence is the one told."""
-    one, other = said.amount, told.amount
+def gives(sentence: str, claimed: CountedFigure, given: CountedFigure) -> bool:
+    """Whether a figure of a sentence is the one given."""
+    one, other = claimed.amount, given.amount
     if one.kind != other.kind:
         return _is_age(sentence, one, other)
     return supports(one, other) and (one.unit == other.unit or not one.unit or not other.unit)
 
 
-def _is_age(sentence: str, said: Amount, told: Amount) -> bool:
+def _is_age(sentence: str, claimed: Amount, given: Amount) -> bool:
     """ "20 years old", where the passage says "Ada, 20," or "aged 20", and the other way round."""
-    kinds = {said.kind: said.figure, told.kind: told.figure}
+    kinds = {claimed.kind: claimed.figure, given.kind: given.figure}
     if set(kinds) != {"count", "duration"} or not math.isclose(kinds["duration"], kinds["count"] * _YEAR):
         return False
-    return said.kind == "count" or _OLD.match(sentence, said.end) is not None
+    return claimed.kind == "count" or _OLD.match(sentence, claimed.end) is not None
 
 
-def supports(said: Amount, told: Amount) -> bool:
-    """Whether a figure may be said where this one, of the same kind, is told."""
-    if {said.bound, told.bound} == {"least", "most"}:
+def supports(claimed: Amount, given: Amount) -> bool:
+    """Whether a figure may be claimed where another one of its kind is given."""
+    if {claimed.bound, given.bound} == {"least", "most"}:
         return False
-    if said.high > said.low and said.bound == "range":
-        if math.isclose(said.low, told.low, rel_tol=1e-6) and math.isclose(said.high, told.high, rel_tol=1e-6):
+    if claimed.high > claimed.low and claimed.bound == "range":
+        if math.isclose(claimed.low, given.low, rel_tol=1e-6) and math.isclose(claimed.high, given.high, rel_tol=1e-6):
             return True
-        return _is_vague(said) and said.low <= told.figure <= said.high
-    if told.bound == "range" and said.bound:
-        return said.low <= told.high and told.low <= said.high
-    if told.bound == "range":
-        ends = any(math.isclose(said.figure, end, rel_tol=1e-6) for end in (told.low, told.high))
-        return (said.about and told.low <= said.figure <= told.high) or (ends and not _is_vague(told))
-    if math.isclose(said.figure, told.figure, rel_tol=1e-6):
+        return _is_vague(claimed) and claimed.low <= given.figure <= claimed.high
+    if given.bound == "range" and claimed.bound:
+        return claimed.low <= given.high and given.low <= claimed.high
+    if given.bound == "range":
+        ends = any(math.isclose(claimed.figure, end, rel_tol=1e-6) for end in (given.low, given.high))
+        return (claimed.about and given.low <= claimed.figure <= given.high) or (ends and not _is_vague(given))
+    if math.isclose(claimed.figure, given.figure, rel_tol=1e-6):
         return True
-    share = abs(said.figure - told.figure) / max(abs(said.figure), abs(told.figure))
-    if said.kind in CONVERTIBLE and said.step != told.step and share <= _CONVERTED:
-        return digits(said) <= digits(told) or said.about
-    if said.kind == "percent" and said.about and not told.about and share <= _CONVERTED:
+    share = claimed.apart(given)
+    if claimed.kind in CONVERTIBLE and claimed.step != given.step and share <= CONVERTED:
+        return claimed.digits <= given.digits or claimed.about
+    if claimed.kind == "percent" and claimed.about and not given.about and share <= CONVERTED:
         return True  # a third, of 33 %
-    if digits(said) >= digits(told) and not (said.about and said.figure == 10 ** round(math.log10(said.figure or 1))):
+    if claimed.digits >= given.digits and not (
+        claimed.about and claimed.figure == 10 ** round(math.log10(claimed.figure or 1))
+    ):
         return False  # as exact as the passage, and another figure
-    if said.bound == "least":
-        return said.figure <= told.figure <= _BEYOND * said.figure
-    if said.bound == "most":
-        return said.figure / _BEYOND <= told.figure <= said.figure
-    return said.about and share <= _ABOUT
+    if claimed.bound == "least":
+        return claimed.figure <= given.figure <= _BEYOND * claimed.figure
+    if claimed.bound == "most":
+        return claimed.figure / _BEYOND <= given.figure <= claimed.figure
+    return claimed.about and share <= ABOUT
 
 
 def _is_vague(amount: Amount) -> bool:
     """ "dozens", "hundreds of thousands"."""
     return amount.low > 0 and math.isclose(amount.high / amount.low, _VAGUE)
-
-
-def digits(amount: Amount) -> int:
-    """How many digits say something: 2 of 2,500, 1 of 3,000."""
-    said = f"{abs(amount.figure):.10g}"
-    if "e" in said:
-        said = f"{abs(amount.figure):.0f}"
-    return len(said.replace(".", "").lstrip("0").rstrip("0") if "." not in said else said.replace(".", "").lstrip("0"))

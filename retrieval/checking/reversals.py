@@ -1,6 +1,6 @@
-"""Whether a sentence turns what a passage says: denied, opposite, surer than told, or roles swapped. Pure.
+"""Whether a claim turns what a passage says: denied, opposite, surer, or roles swapped. Pure.
 
-Each function holds the words of a sentence against those of one passage sentence that tells of the same.
+Each function holds the words of a claim against those of one sentence of the evidence, which is of the same matter.
 """
 
 from __future__ import annotations
@@ -51,21 +51,21 @@ _BE = frozenset("is are was were been being be".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """Who does what to whom, by stems."""
+class Triple:
+    """Who does what to whom, as stems: what open information extraction calls a relation triple."""
 
     agent: frozenset[str]
     verb: str
     patient: frozenset[str]
 
 
-def denies(said: Sequence[Word], told: Sequence[Word]) -> bool | None:
-    """Whether one of the two denies a word that the other tells without a word that could deny it nearby.
+def denies(claim: Sequence[Word], evidence: Sequence[Word]) -> bool | None:
+    """Whether one of the two denies a word that the other has, with nothing beside it that could deny it.
 
-    None where neither denies anything that the other tells.
+    None where neither denies a word of the other.
     """
     found: bool | None = None
-    for one, other in ((said, told), (told, said)):
+    for one, other in ((claim, evidence), (evidence, claim)):
         for stem_ in _denied(one):
             places = [index for index, word in enumerate(other) if word.stem == stem_]
             if places:
@@ -109,14 +109,14 @@ def _tells(word: Word) -> bool:
     return word.text.lower() not in FUNCTION_WORDS
 
 
-def opposite(said: Sequence[Word], told: Sequence[Word]) -> bool | None:
-    """Whether the passage has, of the same thing, the opposite of a word of the sentence: "rose" for "fell".
+def opposite(claim: Sequence[Word], evidence: Sequence[Word]) -> bool | None:
+    """Whether the evidence has the opposite of a word of the claim, beside the same words: "rose" for "fell".
 
-    None where the passage has neither.
+    None where the evidence has neither the word nor its opposite.
     """
-    if any(map(_is_negation, said)) != any(map(_is_negation, told)):
+    if any(map(_is_negation, claim)) != any(map(_is_negation, evidence)):
         return None  # "did not stay" is "left"
-    says, tells = {word.stem for word in said}, {word.stem for word in told}
+    says, tells = {word.stem for word in claim}, {word.stem for word in evidence}
     found: bool | None = None
     for pair in _OPPOSITES:
         for here, there in (pair, pair[::-1]):
@@ -124,7 +124,7 @@ def opposite(said: Sequence[Word], told: Sequence[Word]) -> bool | None:
                 continue
             if tells & here:
                 found = False
-            elif tells & there and _beside(said, here) & _beside(told, there):
+            elif tells & there and _beside(claim, here) & _beside(evidence, there):
                 return True
     return found
 
@@ -136,40 +136,40 @@ def _beside(found: Sequence[Word], stems: frozenset[str]) -> set[str]:
     return {each for index in places for each in telling[max(0, index - _NEAR) : index + _NEAR + 1]} - stems
 
 
-def surer(said: str, said_words: Sequence[Word], told_words: Sequence[Word]) -> bool | None:
-    """Whether a sentence tells as sure what the passage calls only possible: "will leave" of "may leave".
+def surer(claim: str, claim_words: Sequence[Word], evidence_words: Sequence[Word]) -> bool | None:
+    """Whether a claim has as sure what the evidence calls only possible: "will leave" for "may leave".
 
-    None where the passage has none of the sentence's words with "may", "might" or "could".
+    None where no word of the claim stands behind "may", "might" or "could" in the evidence.
     """
     maybe = set()
-    for index, word in enumerate(told_words[:-1]):
-        if word.text in ("may", "might") or (word.text == "could" and re.search(r"\bwill\b", said)):
-            behind = [each for each in told_words[index + 1 : index + 4] if each.text not in ("be", "have", "also")]
+    for index, word in enumerate(evidence_words[:-1]):
+        if word.text in ("may", "might") or (word.text == "could" and re.search(r"\bwill\b", claim)):
+            behind = [each for each in evidence_words[index + 1 : index + 4] if each.text not in ("be", "have", "also")]
             if behind and not _is_negation(behind[0]):
                 maybe.add(behind[0].stem)
-    if not maybe & {word.stem for word in said_words}:
+    if not maybe & {word.stem for word in claim_words}:
         return None
-    return _UNSURE.search(said) is None
+    return _UNSURE.search(claim) is None
 
 
-def swapped(said: str, told: str, said_words: Sequence[Word], told_words: Sequence[Word]) -> bool | None:
-    """Whether the passage has the sentence's doer as the one it is done to, and nowhere as the doer.
+def swapped(claim: str, evidence: str, claim_words: Sequence[Word], evidence_words: Sequence[Word]) -> bool | None:
+    """Whether the agent of the claim is the patient in the evidence, and nowhere the agent.
 
-    None where the passage has no action of the sentence with the same two.
+    None where the evidence has no triple with the same verb and the same two.
     """
-    there = list(actions(told, told_words))
+    there = list(triples(evidence, evidence_words))
     found: bool | None = None
-    for action in actions(said, said_words):
-        same = [each for each in there if each.verb == action.verb]
-        turned = [each for each in same if each.agent & action.patient and each.patient & action.agent]
-        straight = [each for each in same if each.agent & action.agent or each.patient & action.patient]
+    for triple in triples(claim, claim_words):
+        same = [each for each in there if each.verb == triple.verb]
+        turned = [each for each in same if each.agent & triple.patient and each.patient & triple.agent]
+        straight = [each for each in same if each.agent & triple.agent or each.patient & triple.patient]
         if straight or turned:
             found = found or not straight
     return found
 
 
-def actions(text: str, found: Sequence[Word]) -> Iterator[Action]:
-    """The plain actions of a sentence: words, a verb, words right behind it; or "was ... by"."""
+def triples(text: str, found: Sequence[Word]) -> Iterator[Triple]:
+    """The triples of a sentence: words, a verb, words right behind it; or words, "was ... by", words."""
     for index, word in enumerate(found):
         if index == 0 or not _may_be_verb(word):
             continue
@@ -185,7 +185,7 @@ def actions(text: str, found: Sequence[Word]) -> Iterator[Action]:
             agent = _group(text, found, index - 1, forward=False)
             patient = _group(text, found, index + 1, forward=True)
         if agent and patient:
-            yield Action(agent, word.stem, patient)
+            yield Triple(agent, word.stem, patient)
 
 
 def _may_be_verb(word: Word) -> bool:

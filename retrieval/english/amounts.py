@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.english.numerals import Numeral, Token, numeral, tokens
+from retrieval.english.units import unit_of
 
 _LEAST = (
     r"at least|more than|over|above|no fewer than|no less than|not less than|upwards? of|in excess of|exceeding|"
@@ -36,53 +37,37 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 
-_CURRENCIES = {"$": "usd", "us$": "usd", "a$": "aud", "c$": "cad", "£": "gbp", "€": "eur", "¥": "jpy", "₹": "inr",
-               "dollar": "usd", "euro": "eur", "pound": "gbp", "yen": "jpy", "yuan": "cny", "rupee": "inr",
-               "ruble": "rub", "rouble": "rub", "won": "krw", "franc": "chf", "shekel": "ils", "peso": "peso",
-               "dinar": "dinar", "usd": "usd", "eur": "eur", "gbp": "gbp", "cent": "cent",
-               "crown": "crown", "krona": "crown", "kronor": "crown", "krone": "crown", "kroner": "crown",
-               "koruna": "crown", "lira": "lira", "rand": "zar", "riyal": "riyal", "dirham": "dirham", "baht": "thb",
-               "rupiah": "idr", "ringgit": "myr", "naira": "ngn", "zloty": "pln", "zlotys": "pln", "forint": "huf",
-               "hryvnia": "uah", "shilling": "shilling"}  # fmt: skip
-_DAY = 86_400.0
-_UNITS = {  # word: kind, and how much of the kind's own unit (second, metre, kilogram, litre, square metre)
-    "second": ("duration", 1.0), "minute": ("duration", 60.0), "hour": ("duration", 3_600.0),
-    "day": ("duration", _DAY), "night": ("duration", _DAY), "week": ("duration", 7 * _DAY),
-    "fortnight": ("duration", 14 * _DAY), "month": ("duration", 30.44 * _DAY), "year": ("duration", 365.25 * _DAY),
-    "decade": ("duration", 3_652.5 * _DAY), "century": ("duration", 36_525 * _DAY),
-    "centuries": ("duration", 36_525 * _DAY),
-    "metre": ("length", 1.0), "meter": ("length", 1.0), "kilometre": ("length", 1e3), "kilometer": ("length", 1e3),
-    "km": ("length", 1e3), "mile": ("length", 1_609.34), "foot": ("length", 0.3048), "feet": ("length", 0.3048),
-    "ft": ("length", 0.3048), "inch": ("length", 0.0254), "inches": ("length", 0.0254), "yard": ("length", 0.9144),
-    "cm": ("length", 0.01), "centimetre": ("length", 0.01), "centimeter": ("length", 0.01), "mm": ("length", 0.001),
-    "kg": ("weight", 1.0), "kilogram": ("weight", 1.0), "kilo": ("weight", 1.0), "gram": ("weight", 1e-3),
-    "tonne": ("weight", 1e3), "ton": ("weight", 1e3), "ounce": ("weight", 0.02835), "lb": ("weight", 0.4536),
-    "litre": ("volume", 1.0), "liter": ("volume", 1.0), "gallon": ("volume", 3.785), "barrel": ("volume", 158.99),
-    "acre": ("area", 4_046.86), "hectare": ("area", 10_000.0), "mph": ("speed", 1.609), "kph": ("speed", 1.0),
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A figure as an article gives it.
+    """A figure as an article gives it."""
 
-    `low` and `high` are what it leaves open, `high` infinite for "at least"; `figure` is the number said, of a range
-    its middle. `step` is by what it is counted, `kind` what sort of figure it is ("count", "money", "percent",
-    "duration", "length" ...) and `unit` the currency. `start` and `end` are its place in the text, hedge and unit
-    included; `begins` is where the number itself does.
-    """
-
-    low: float
-    high: float
-    figure: float
-    step: float
-    kind: str
-    unit: str
-    start: int
+    low: float  # the least that it may be
+    high: float  # the most that it may be; infinite for "at least"
+    figure: float  # the number itself; of a range its middle
+    step: float  # by what it is counted (`Numeral.step`)
+    kind: str  # "count", "money", "percent", "duration", "length", ... (`Unit.kind`)
+    unit: str  # the currency, "" where there is none
+    start: int  # its place in the text, hedge and unit included
     end: int
-    begins: int
-    bound: str = ""  # "least", "most", "range"
-    about: bool = False
+    begins: int  # where the number itself begins
+    bound: str = ""  # "least", "most", "range" or ""
+    about: bool = False  # whether it is hedged: "about", "nearly"
+
+    @property
+    def digits(self) -> int:
+        """How many digits of the number say something: 2 of 2,500, 1 of 3,000."""
+        shown = f"{abs(self.figure):.10g}"
+        if "e" in shown:
+            shown = f"{abs(self.figure):.0f}"
+        if "." in shown:
+            return len(shown.replace(".", "").lstrip("0"))
+        return len(shown.rstrip("0")) or 1
+
+    def apart(self, other: Amount) -> float:
+        """By what share of the larger number the two numbers differ, 0 to 1."""
+        most = max(abs(self.figure), abs(other.figure))
+        return abs(self.figure - other.figure) / most if most else 0.0
 
 
 def amounts(text: str) -> list[Amount]:
@@ -141,66 +126,28 @@ def _common_step(lower: Numeral, upper: Numeral) -> tuple[float, float]:
 
 
 def _with_unit(text: str, found: Sequence[Token], first: Numeral, last: Numeral) -> tuple[Amount | None, int]:
-    """The figure with what stands before and behind it, and the token to go on from."""
-    start, end, index = found[first.first].start, found[last.last - 1].end, last.last
-    kind, unit, scale = ("percent", "", 100.0) if last.part else ("count", "", 1.0)
-    sign = text[max(0, start - 3) : start].lower()
-    behind = [each.low for each in found[index : index + 4]]
-    stem = [_singular(word) for word in behind]
-    if sign[-1:] in ("$", "£", "€", "¥", "₹"):
-        kind = "money"
-        unit = _CURRENCIES.get(sign[-2:] if sign[-2:] in ("a$", "c$") else sign[-1:], "")
-        start -= 3 if sign.endswith("us$") else 2 if sign[-2:] in ("a$", "c$") else 1
-    elif behind[:1] in (["%"], ["percent"], ["pct"]) or behind[:2] == ["per", "cent"]:
-        taken = 2 if behind[0] == "per" else 1
-        kind = "percent"
-        if behind[taken : taken + 1] in (["point"], ["points"]) or behind[:2] == ["percentage", "points"]:
-            kind, taken = "points", taken + 1
-        end, index = found[index + taken - 1].end, index + taken
-    elif behind[:2] == ["percentage", "points"]:
-        kind, end, index = "points", found[index + 1].end, index + 2
-    elif not last.part:
-        dash = 1 if behind[:1] == ["-"] else 0
-        word = stem[dash] if len(stem) > dash else ""
-        nation = 1 if behind[:1] in (["us"], ["u"], ["american"], ["canadian"], ["australian"]) else 0
-        square = behind[:1] in (["square"], ["sq"]) and _UNITS.get(stem[1] if len(stem) > 1 else "")
-        if square and square[0] == "length":
-            kind, scale = "area", square[1] ** 2
-            end, index = found[index + 1].end, index + 2
-        elif word in _UNITS and not (word == "second" and last.low == 1):
-            kind, scale = _UNITS[word]
-            end, index = found[index + dash].end, index + dash + 1
-            if kind == "length" and text[end : end + 1] in ("²", "2"):  # km²
-                kind, scale, end, index = "area", scale**2, found[index].end, index + 1
-        elif len(stem) > nation and stem[nation] in _CURRENCIES and behind[0] not in ("won", "us"):
-            kind, unit = "money", _CURRENCIES[stem[nation]]
-            end, index = found[index + nation].end, index + nation + 1
-        elif len(stem) > 1 and behind[0] == "us" and stem[1] == "dollar":
-            kind, unit, end, index = "money", "usd", found[index + 1].end, index + 2
-        elif word in ("degree", "°"):
-            kind, end, index = "temperature", found[index + dash].end, index + dash + 1
-    if behind[:1] == ["of"] and last.low == 1 and found[first.first].low == "one":
-        return None, index  # one of them
-    if kind == "count" and found[first.first].low == "one" and not (behind[:1] and behind[0][0].isalpha()):
-        return None, index
-    figure = (last.low if last.low == last.high else (last.low + last.high) / 2) * scale
-    return (
-        Amount(
-            last.low * scale, last.high * scale, figure, last.step * scale, kind, unit, start, end,
-            found[first.first].start, bound="" if last.low == last.high else "range", about=last.part,
-        ),
-        index,
-    )  # fmt: skip
-
-
-def is_unit(word: str) -> bool:
-    """Whether a word is a unit ("hectares") or a currency."""
-    low = _singular(word.lower())
-    return low in _UNITS or low in _CURRENCIES
-
-
-def _singular(word: str) -> str:
-    return word if word in _UNITS else word.removesuffix("s")
+    """The figure with what stands before and behind it, and the token to go on from. "One" alone is no figure."""
+    begins = found[first.first].start
+    unit = unit_of(text, found, begins, last)
+    if found[first.first].low == "one":
+        behind = found[last.last].low if last.last < len(found) else ""
+        if (behind == "of" and last.low == 1) or (unit.kind == "count" and not behind[:1].isalpha()):
+            return None, unit.index
+    middle = last.low if last.low == last.high else (last.low + last.high) / 2
+    amount = Amount(
+        low=last.low * unit.scale,
+        high=last.high * unit.scale,
+        figure=middle * unit.scale,
+        step=last.step * unit.scale,
+        kind=unit.kind,
+        unit=unit.currency,
+        start=unit.start,
+        end=unit.end,
+        begins=begins,
+        bound="" if last.low == last.high else "range",
+        about=last.part,
+    )
+    return amount, unit.index
 
 
 def _hedged(text: str, amount: Amount) -> Amount:
@@ -229,7 +176,3 @@ def _hedged(text: str, amount: Amount) -> Amount:
     elif bound == "most" and amount.bound != "range":
         low = 0.0
     return replace(amount, low=low, high=high, start=start, end=end, bound=bound, about=about)
-
-
-CONVERTIBLE = frozenset(kind for kind, _ in _UNITS.values())
-"""The kinds of figures with several units."""

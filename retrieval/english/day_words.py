@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from corpus.dating.calendar import WEEKDAY_NAMES
 from retrieval.answer import DayWord
 from retrieval.english.days import Day, days
 
 _LEANING = re.compile(
-    r"(?:on |last |next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|tomorrow|"
+    rf"(?:on |last |next |this )?(?:{'|'.join(WEEKDAY_NAMES)})|yesterday|today|tonight|tomorrow|"
     r"(?:last|next|this) (?:month|year)",
     re.IGNORECASE,
 )
@@ -29,8 +30,8 @@ _BESIDE = 4  # characters between a weekday and the date that it goes with: "Tue
 def day_words(text: str, published: date | None) -> list[DayWord]:
     """The words of a text that lean on the day of its writing, each once; none where that day is not known.
 
-    A weekday is the last one before the publication, or the next one after "will". Where it may be either ("said they
-    would meet on Tuesday"), or is a habit ("every Tuesday"), nothing is told.
+    A weekday is the last one before the publication, or the next one after "will". It is left out where it may be
+    either ("said they would meet on Tuesday"), and where it is a habit ("every Tuesday").
     """
     if published is None:
         return []
@@ -56,16 +57,12 @@ def _meant(text: str, each: Day, words: str, published: date) -> Day | None:
         return each
     if _AHEAD.search(before):
         assert each.weekday is not None
-        return _of(published + timedelta((each.weekday - published.weekday()) % 7), each)
+        return Day.of(published + timedelta((each.weekday - published.weekday()) % 7), each.start, each.end)
     return None if _PERHAPS_AHEAD.search(before) else each
 
 
-def _of(day: date, each: Day) -> Day:
-    return Day(day.year, day.month, day.day, day.weekday(), each.start, each.end)
-
-
 def _goes_with_a_date(text: str, every: list[Day], place: int) -> bool:
-    """Whether the day itself stands beside it."""
+    """Whether a date in digits stands beside a day: "Tuesday, 6 February"."""
     one = every[place]
     return any(
         max(one.start, other.start) - min(one.end, other.end) <= _BESIDE

@@ -1,4 +1,4 @@
-"""Days, months and years as news writes them, told from the day on which the article appeared. Pure."""
+"""Days, months and years as news writes them, reckoned from the day on which the article appeared. Pure."""
 
 from __future__ import annotations
 
@@ -8,34 +8,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from corpus.dating.calendar import MONTH, MONTHS, WEEKDAY_NAMES, WEEKDAYS
 from retrieval.english.relation import Relation
+from retrieval.english.saying import REPORTING, past
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|"
-        "october oct|november nov|december dec".split("|"),
-        start=1,
-    )
-    for name in names.split()
-}
-_DAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"""\b(?:
       (?P<iso>(?:19|20)\d\d-\d\d-\d\d)
-    | (?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})\b\.?
+    | (?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{MONTH})\b\.?
       (?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,]?\d))?(?:,?\s+(?P<of>(?:1[5-9]|20)\d\d))?
     | (?P<near>yesterday|today|tonight|tomorrow)
-    | (?P<which>last\s+|next\s+|this\s+|on\s+)?(?P<weekday>{"|".join(_DAYS)})
+    | (?P<which>last\s+|next\s+|this\s+|on\s+)?(?P<weekday>{"|".join(WEEKDAY_NAMES)})
     | (?P<span>last|next|this)\s+(?P<unit>year|month|week)
     | (?P<year>(?:1[5-9]|20)\d\d)(?![\d%]|[,.]\d)
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 
+_SAID = "|".join(("says", *map(past, (*REPORTING, "add", "estimate", "write"))))
 _SAID_ON = re.compile(
-    r"\b(?:(?:said|says|announced|reported|confirmed|warned|added|estimated|wrote)|told(?:\s+[\w’']+){1,3})"
+    rf"\b(?:(?:{_SAID})|told(?:\s+[\w’']+){{1,3}})"
     r"(?:\s+in an? (?:statement|interview|report|briefing))?\s+(?:late\s+|early\s+)?(?:on\s+)?\Z",
     re.IGNORECASE,
 )
@@ -46,14 +38,15 @@ _COUNTED_ON = re.compile(
 )
 _IN_A_MONTH = re.compile(r"\b(?:in|since|until|by|during|last|next|early|late|mid|from|of)[\s-]\Z", re.IGNORECASE)
 _REACH = 100  # characters before a day
+_UNCLEAR = frozenset("may march mar jan dec sep".split())  # other words or names than months
+_POSSESSIVE = re.compile(r"['’].*")
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day, month or year as an article names it, as far as it is told: each part is None where it is not.
+    """A day, month or year as an article names it. A part that is not known is None.
 
-    `earliest` and `latest` are the days it may be, both None where the year is not known. `start` and `end` are its
-    place in the text.
+    `start` and `end` are its place in the text.
     """
 
     year: int | None
@@ -63,29 +56,45 @@ class Day:
     start: int
     end: int
 
+    @classmethod
+    def of(cls, day: date, start: int = 0, end: int = 0) -> Day:
+        """A day that is known in full."""
+        return cls(day.year, day.month, day.day, day.weekday(), start, end)
+
+    @property
+    def parts(self) -> tuple[int | None, int | None, int | None, int | None]:
+        """Year, month, day and weekday."""
+        return self.year, self.month, self.day, self.weekday
+
     @property
     def earliest(self) -> date | None:
-        """The first day it may be."""
+        """The first day it may be, None where the year is not known."""
         return date(self.year, self.month or 1, self.day or 1) if self.year else None
 
     @property
     def latest(self) -> date | None:
-        """The last day it may be."""
+        """The last day it may be, None where the year is not known."""
         if not self.year:
             return None
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
 
+def is_month_or_weekday(word: str) -> bool:
+    """Whether a word names a month or a weekday: "May", "Sept", "Tuesday's"; "May's" is rather a person's."""
+    low = _POSSESSIVE.sub("", word.lower())
+    return (low in MONTHS and not (low in _UNCLEAR and low != word.lower())) or low in WEEKDAY_NAMES
+
+
 def days(text: str, published: date | None = None) -> list[Day]:
-    """Every date of a text in order. What leans on the day of writing ("Tuesday") is told from `published`."""
+    """Every date of a text in order. "Tuesday" and the like are reckoned from `published`."""
     return list(_read(text, published))
 
 
 def days_of_events(text: str, published: date | None = None, counted: bool = False) -> list[Day]:
-    """The dates of a text without those on which something was only said ("the mayor said on Tuesday").
+    """The dates of a text on which something happened, not those of saying so ("the mayor said on Tuesday").
 
-    With `counted` also without those on which a count stood where it did ("had risen to 40 by Tuesday").
+    With `counted` the dates of a count are left out too ("had risen to 40 by Tuesday").
     """
     return [
         each
@@ -112,10 +121,10 @@ def _named(match: re.Match[str], published: date | None) -> Day | None:
         return _checked(told[0], told[1], told[2], start, end)
     name = match["month"]
     alone = not (match["day"] or match["after"] or match["of"])
-    unclear = alone and name.lower() in ("may", "march", "mar", "jan", "dec", "sep")
+    unclear = alone and name.lower() in _UNCLEAR
     if not name[0].isupper() or (unclear and not _IN_A_MONTH.search(match.string, 0, start)):
         return None  # may, to march
-    month = _MONTHS[name.lower()]
+    month = MONTHS[name.lower()]
     day = int(match["day"] or match["after"] or 0) or None
     year = int(match["of"]) if match["of"] else None
     if year is None and published is not None:
@@ -140,17 +149,17 @@ def _leaning(match: re.Match[str], published: date | None) -> Day | None:
         if published is None:
             return None
         near = match["near"].lower()
-        return _exactly(published + timedelta((near == "tomorrow") - (near == "yesterday")), start, end)
+        return Day.of(published + timedelta((near == "tomorrow") - (near == "yesterday")), start, end)
     if not match["weekday"][0].isupper():
         return None
-    weekday = _DAYS[match["weekday"].lower()]
+    weekday = WEEKDAYS[match["weekday"].lower()]
     if published is None:
         return Day(None, None, None, weekday, start, end)
     which = (match["which"] or "").strip().lower()
     if which == "next":
-        return _exactly(published + timedelta((weekday - published.weekday()) % 7 or 7), start, end)
+        return Day.of(published + timedelta((weekday - published.weekday()) % 7 or 7), start, end)
     back = (published.weekday() - weekday) % 7 or (7 if which == "last" else 0)
-    return _exactly(published - timedelta(back), start, end)
+    return Day.of(published - timedelta(back), start, end)
 
 
 def _span(which: str, unit: str, published: date | None, start: int, end: int) -> Day | None:
@@ -163,22 +172,9 @@ def _span(which: str, unit: str, published: date | None, start: int, end: int) -
     return Day(months // 12, months % 12 + 1, None, None, start, end)
 
 
-def _exactly(day: date, start: int, end: int) -> Day:
-    return Day(day.year, day.month, day.day, day.weekday(), start, end)
-
-
 def relate(one: Day, other: Day) -> Relation | None:
-    """How two dates of one event stand: the same where one is the other told less exactly. None: not comparable."""
-    parts = [
-        (a, b)
-        for a, b in (
-            (one.year, other.year),
-            (one.month, other.month),
-            (one.day, other.day),
-            (one.weekday, other.weekday),
-        )
-        if a is not None and b is not None
-    ]
-    if not parts:
+    """How two dates of one event stand: "May" and "7 May" are the same. None: they have no part in common."""
+    known = [(a, b) for a, b in zip(one.parts, other.parts, strict=True) if a is not None and b is not None]
+    if not known:
         return None
-    return Relation.SAME if all(a == b for a, b in parts) else Relation.DIFFERENT
+    return Relation.SAME if all(a == b for a, b in known) else Relation.DIFFERENT

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.english.words import FUNCTION_WORDS, MULTIPLIERS, NUMBER_WORDS, Word
+from corpus.dating.calendar import MONTHS, WEEKDAY_NAMES
+from retrieval.english.number_words import ENDINGS, NUMBERS, SEVERAL, TIMES
+from retrieval.english.units import CURRENCIES, UNITS, singular
+from retrieval.english.words import FUNCTION_WORDS, Word
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Words of one type: `first` and `last` are word indexes, `last` included; `start`, `end` code points."""
+    """Words of one type: those with the indexes `first` to `last`, at the code points `start` to `end`."""
 
     type: str
     first: int
@@ -20,28 +23,11 @@ class Expression:
     end: int
 
 
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_FIGURES = frozenset((*NUMBERS, *TIMES, *SEVERAL, *ENDINGS)) - {"score", "scores", "tens", "dozens", "b", "mln", "tn"}
 _NEAR_DAYS = frozenset("yesterday today tomorrow tonight".split())
-_SPANS_OF_TIME = frozenset(
-    "second seconds minute minutes hour hours day days night nights week weeks month months year years decade "
-    "decades century centuries spring summer autumn fall winter weekend morning evening".split()
-)
+_TIMES_OF_YEAR_OR_DAY = frozenset("spring summer autumn fall winter weekend morning evening".split())
 _NEARNESS = frozenset("last next this late early mid past".split())
-_CURRENCY = frozenset(
-    "dollar dollars euro euros pound pounds yen yuan rupee rupees ruble rubles rouble roubles cent cents usd eur gbp "
-    "crown crowns krona kronor krone kroner koruna franc francs peso pesos dinar dinars shekel shekels lira liras rand "
-    "riyal riyals dirham dirhams baht rupiah ringgit naira zloty zlotys forint hryvnia shilling shillings".split()
-)
-_MEASURES = frozenset(
-    "metre metres meter meters kilometre kilometres kilometer kilometers km mile miles foot feet ft inch inches yard "
-    "yards cm centimetre centimetres centimeter centimeters mm kg kilogram kilograms kilo kilos gram grams tonne "
-    "tonnes ton tons ounce ounces lb lbs litre litres liter liters gallon gallons barrel barrels acre acres hectare "
-    "hectares mph kph knots degrees megawatts gigawatts".split()
-)
+_BARE_UNITS = frozenset("knots degrees megawatts gigawatts".split())  # of which nothing is converted
 _PARTS = frozenset("percent percentage pc".split())
 _NAME_LINKS = frozenset("of the de la le al van von bin ibn del di da and for".split())
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d\Z")
@@ -71,14 +57,14 @@ def _make(kind: str, found: list[Word], first: int, last: int, text: str) -> Exp
 
 def is_figure(word: Word) -> bool:
     """Digits, a number in words, or a multiplier such as "million"."""
-    return word.is_number or word.text.lower() in NUMBER_WORDS or word.text.lower() in MULTIPLIERS
+    return word.is_number or word.text.lower() in _FIGURES
 
 
 def _figures(text: str, found: list[Word]) -> Iterator[Expression]:
     index = 0
     while index < len(found):
         word = found[index]
-        if not is_figure(word) or word.text.lower() in ("m", "mn", "bn", "k"):
+        if not is_figure(word) or word.text.lower() in ENDINGS:
             index += 1
             continue
         last = index
@@ -88,7 +74,7 @@ def _figures(text: str, found: list[Word]) -> Iterator[Expression]:
         after = found[last + 1].text.lower() if last + 1 < len(found) else ""
         if before in ("$", "£", "€"):
             yield _make("money", found, index, last, text)
-        elif after in _CURRENCY:
+        elif _is_currency(after):
             yield _make("money", found, index, last + 1, text)
         elif text[found[last].end : found[last].end + 1] == "%":
             yield _make("percent", found, index, last, text)
@@ -101,11 +87,23 @@ def _figures(text: str, found: list[Word]) -> Iterator[Expression]:
         else:
             yield _make("figure", found, index, last, text)
             unit = last + 1 if after not in ("square", "sq", "cubic", "nautical") else last + 2
-            if after in _SPANS_OF_TIME:
+            if _is_span_of_time(after):
                 yield _make("duration", found, index, last + 1, text)
-            elif unit < len(found) and found[unit].text.lower() in _MEASURES:
+            elif unit < len(found) and _is_measure(found[unit].text.lower()):
                 yield _make("measure", found, index, unit, text)
         index = last + 1
+
+
+def _is_currency(low: str) -> bool:
+    return singular(low) in CURRENCIES and low != "won"
+
+
+def _is_span_of_time(low: str) -> bool:
+    return UNITS.get(singular(low), ("",))[0] == "duration" or low in _TIMES_OF_YEAR_OR_DAY
+
+
+def _is_measure(low: str) -> bool:
+    return singular(low) in UNITS or low in _BARE_UNITS
 
 
 def _dates(text: str, found: list[Word]) -> Iterator[Expression]:
@@ -128,19 +126,24 @@ def _dates(text: str, found: list[Word]) -> Iterator[Expression]:
 def _is_date_word(found: list[Word], index: int) -> bool:
     word = found[index]
     low = word.text.lower()
-    if low in _DAYS or low in _NEAR_DAYS or _YEAR.match(word.text):
+    if low in WEEKDAY_NAMES or low in _NEAR_DAYS or _YEAR.match(word.text):
         return True
-    if low in _MONTHS and word.is_name:
+    if low in MONTHS and word.is_name:
         following = found[index + 1].is_number if index + 1 < len(found) else False
         return low not in ("may", "march", "mar") or following or index > 0
     before = found[index - 1].text.lower() if index else ""
-    return low in _SPANS_OF_TIME and before in ("last", "next", "this")
+    return _is_span_of_time(low) and before in ("last", "next", "this")
 
 
 def _goes_on(found: list[Word], index: int) -> bool:
     word = found[index]
     low = word.text.lower()
-    return low in _MONTHS or low in _DAYS or (word.is_number and len(word.text) <= 4) or low in ("st", "nd", "rd", "th")
+    return (
+        low in MONTHS
+        or low in WEEKDAY_NAMES
+        or (word.is_number and len(word.text) <= 4)
+        or low in ("st", "nd", "rd", "th")
+    )
 
 
 def _names(text: str, found: list[Word]) -> Iterator[Expression]:
@@ -172,7 +175,7 @@ def _names(text: str, found: list[Word]) -> Iterator[Expression]:
 def _may_name(found: list[Word], index: int) -> bool:
     word = found[index]
     low = word.text.lower()
-    if not word.is_name or low in _DAYS or low in _MONTHS:
+    if not word.is_name or low in WEEKDAY_NAMES or low in MONTHS:
         return False
     return not (low in FUNCTION_WORDS and word.stem != "usa")
 
@@ -182,24 +185,3 @@ def _quoted(text: str, found: list[Word]) -> Iterator[Expression]:
         inside = [i for i, word in enumerate(found) if match.start() <= word.start and word.end <= match.end()]
         if inside:
             yield Expression("quoted", inside[0], inside[-1], match.start(1), match.end(1))
-
-
-def figure_value(text: str) -> float | None:
-    """The number a figure says: "2,500" and "2500", "three" and "3", "$1.5 billion" and "1,500 million" meet."""
-    total: float | None = None
-    for token in re.findall(r"\d+(?:[.,]\d+)*|[a-z]+", text.lower()):
-        if token[0].isdigit():
-            plain = token.replace(",", "")
-            try:
-                number = float(plain)
-            except ValueError:
-                return None  # 1.2.3
-        elif token in NUMBER_WORDS:
-            number = float(NUMBER_WORDS[token])
-        elif token in MULTIPLIERS:
-            total = (1.0 if total is None else total) * MULTIPLIERS[token]
-            continue
-        else:
-            continue
-        total = number if total is None else total + number
-    return total

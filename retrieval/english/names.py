@@ -25,7 +25,7 @@ _OWNS = re.compile(r"['’]s?\Z")
 
 
 def bare(name: str) -> tuple[str, ...]:
-    """The telling words of a name in small letters: no titles, articles, particles; "al-Sudani" and "Sudani" meet."""
+    """The words of a name in small letters, without titles, articles and particles: "al-Sudani" and "Sudani" meet."""
     plain = unicodedata.normalize("NFKD", name)
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     words = [_OWNS.sub("", match.group()).lower().replace(".", "") for match in _WORD.finditer(plain)]

@@ -8,33 +8,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from corpus.dating import parse_date
+from corpus.dating.calendar import MONTH, MONTHS, WEEKDAY_NAMES, WEEKDAYS
+from retrieval.english.number_words import NUMBERS
 
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = "january february march april may june july august september october november december".split()
-_SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
-_SMALL = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "ten": 10,
-    "few": 3,
-    "couple of": 2,
-}
+_COUNTS = NUMBERS | {"few": 3, "couple of": 2}
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
 
-_WEEKDAY, _MONTH = "|".join(_WEEKDAYS), "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
-_COUNT = "|".join((r"\d{1,3}", *_SMALL))
+_WEEKDAY = "|".join(WEEKDAY_NAMES)
+_COUNT = "|".join((r"\d{1,3}", *_COUNTS))
 _DAY = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})|(?:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?)(?:,?\s+\d{{4}})?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH})|(?:{MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?)(?:,?\s+\d{{4}})?"
 )
 _SPAN = (
     rf"today|yesterday|lately|recently|(?:this|last|past)\s+(?:week|month|year|{_WEEKDAY})"
     rf"|(?:the\s+)?(?:last|past|previous)\s+(?:(?:{_COUNT})\s+)?(?:hour|day|week|month|year)s?"
-    rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|{_DAY}|(?:{_MONTH})(?:\s+\d{{4}})?|(?:19|20)\d\d|{_WEEKDAY}"
+    rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|{_DAY}|(?:{MONTH})(?:\s+\d{{4}})?|(?:19|20)\d\d|{_WEEKDAY}"
 )
 _NOT_CAME_IN = r"(?!\s+(?:today|yesterday|lately|recently|this|last|past|\w+day)\b)"  # "what came in today"
 _AT_END = re.compile(
@@ -76,15 +64,15 @@ def _read(said: str, today: date) -> Period:
     if said in ("lately", "recently"):
         return Period(today - timedelta(days=7))
     words = said.split()
-    if words[-1] in _WEEKDAYS:
+    if words[-1] in WEEKDAY_NAMES:
         day = _weekday_before(words[-1], today)
         return Period(day, day)
     if words[-1].rstrip("s") in _DAYS:
         return _span(words, today)
     if re.fullmatch(r"\d{4}", said):
         return Period(date(int(said), 1, 1), date(int(said), 12, 31))
-    if len(words) <= 2 and words[0][:3] in _SHORT and (len(words) == 1 or len(words[1]) == 4):
-        month = _SHORT[words[0][:3]]
+    if len(words) <= 2 and words[0] in MONTHS and (len(words) == 1 or len(words[1]) == 4):
+        month = MONTHS[words[0]]
         year = int(words[1]) if len(words) == 2 else today.year - (month > today.month)
         return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
     return _one_day(said, today)
@@ -97,7 +85,7 @@ def _span(words: list[str], today: date) -> Period:
         words = words[1:]
     many = " ".join(words[1:-1])
     if many or words[-1] != unit:  # "the last 3 days", "the past few weeks"; "the last week" is that of the calendar
-        number = int(many) if many.isdigit() else _SMALL.get(many, 1)
+        number = int(many) if many.isdigit() else _COUNTS.get(many, 1)
         return Period(today - timedelta(days=round(number * _DAYS[unit]) or 1))
     start = _start(unit, today)
     if words[0] == "this":
@@ -114,7 +102,7 @@ def _start(unit: str, day: date) -> date:
 
 def _weekday_before(name: str, today: date) -> date:
     """The last such day before today."""
-    back = (today.weekday() - _WEEKDAYS.index(name)) % 7 or 7
+    back = (today.weekday() - WEEKDAYS[name]) % 7 or 7
     return today - timedelta(days=back)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.chunking import sentences
+from retrieval.english.saying import STATING, forms
 from retrieval.english.stemming import VERB_FORMS
-from retrieval.english.words import FUNCTION_WORDS, QUESTION_WORDS, Word, content, words
+from retrieval.english.words import AUXILIARIES, FUNCTION_WORDS, QUESTION_WORDS, Word, content, is_plural, words
 
 
 class Kind(StrEnum):
@@ -60,9 +61,6 @@ class Asked:
         return frozenset(word.stem for word in self.content) | frozenset(self.focus)
 
 
-_AUXILIARIES = frozenset(
-    "is are was were do does did has have had can could will would shall should may might must".split()
-)
 _FIRST_ASKING = re.compile(
     r"\b(?:how (?:many|much|long|old|far|often|high|tall|big|large|fast|soon|late|heavy|deep|wide|strong|hot|cold"
     r"|expensive)"
@@ -91,7 +89,6 @@ _FIGURE_NOUNS = frozenset(
 )
 _CAUSES = frozenset("caused causes led prompted prompts triggered triggers sparked started killed".split())
 _NOUNS_IN_ED = frozenset("speed breed seed creed steed hundred".split())
-_PLURALS = frozenset("people children police".split())
 _IES = re.compile("ies$")
 _DETERMINERS = frozenset("the a an this that these those his her its their our your my each every".split())
 _EMPTY = frozenset("much many kind type sort according".split())
@@ -100,10 +97,7 @@ _MONEY_WORDS = frozenset(
     "dollars funding debt revenue profit salary buy bought donate donated".split()
 )
 _REASON_NOUNS = frozenset("reason cause motive purpose".split())
-_SAYING = frozenset(
-    "say says said tell told claim claimed announce announced state stated warn warned argue argued suggest "
-    "suggested describe described call called accuse accused ask asked declare declared".split()
-)
+_SAYING = frozenset(forms(*STATING, "call", "ask"))
 
 
 def read_question(text: str) -> Asked:
@@ -139,7 +133,7 @@ def _asking_words(text: str) -> tuple[str, list[Word]]:
     found = words(part)
     if not found:
         return "open", []
-    if found[0].text.lower() in _AUXILIARIES:
+    if found[0].text.lower() in AUXILIARIES:
         return "yesno", found[1:]
     match = _FIRST_ASKING.match(part) or _LATER_ASKING.search(part) or _FIRST_ASKING.search(part)
     if match is None:
@@ -194,9 +188,9 @@ def _kind_of_thing(nouns: list[str], low: list[str]) -> Kind:
         return Kind.NAME
     if low[:1] and low[0] in _CAUSES:
         return Kind.REASON
-    if low[:1] and low[0] in _AUXILIARIES and low[-1] == "cost":  # what will the bridge cost?
+    if low[:1] and low[0] in AUXILIARIES and low[-1] == "cost":  # what will the bridge cost?
         return Kind.MONEY
-    if any(word in _SAYING for word in low[:8]) and low[:1] and low[0] in _AUXILIARIES:
+    if any(word in _SAYING for word in low[:8]) and low[:1] and low[0] in AUXILIARIES:
         return Kind.SPEECH
     if low[:1] == ["is"] and ("called" in low[-2:] or "named" in low[-2:] or "name" in low[:4]):
         return Kind.NAME
@@ -217,21 +211,21 @@ def _noun_phrase(asking: str, rest: list[Word]) -> list[Word]:
         low = word.text.lower()
         if low in ("type", "kind", "sort", "of", "the", "other") and not phrase:
             continue
-        if low in FUNCTION_WORDS or low in _AUXILIARIES or low in QUESTION_WORDS or low in VERB_FORMS:
+        if low in FUNCTION_WORDS or low in AUXILIARIES or low in QUESTION_WORDS or low in VERB_FORMS:
             ender = low
             break
         if phrase and low.endswith("ed"):
             ender = low
             break
         phrase.append(word)
-    if ender not in _AUXILIARIES and ender not in VERB_FORMS and not ender.endswith("ed"):
+    if ender not in AUXILIARIES and ender not in VERB_FORMS and not ender.endswith("ed"):
         phrase = phrase[: _nouns(phrase, asking == "how many", ender)]
     return phrase[-3:]
 
 
 def _nouns(phrase: list[Word], many: bool, ender: str) -> int:
     """How many words of a phrase that holds its verb come before that; `ender` is the word behind the phrase."""
-    plural = [_is_plural(word.text.lower()) for word in phrase]
+    plural = [is_plural(word.text) for word in phrase]
     if True not in plural:
         return 0 if many and ender in _DETERMINERS else len(phrase)  # how many cross the border?
     first = plural.index(True)
@@ -239,10 +233,6 @@ def _nouns(phrase: list[Word], many: bool, ender: str) -> int:
         return next((place for place in range(first, len(plural)) if not plural[place]), len(plural))
     lines_cross_the = first + 2 == len(phrase) and ender in _DETERMINERS
     return first + 1 if lines_cross_the else first
-
-
-def _is_plural(low: str) -> bool:
-    return low.endswith("men") or low in _PLURALS or (low.endswith("s") and not low.endswith(("ss", "us", "is")))
 
 
 def _begins_with_verb(rest: list[Word]) -> bool:

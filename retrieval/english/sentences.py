@@ -18,21 +18,23 @@ _CHOICE = re.compile(r"\(?([A-H])[.)]\s+\S")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a passage. `start` and `end` are offsets into the passage's text; `rank` is the hit's, from 0.
-
-    `stems` are those of its words; `before` is the sentence before it in the passage, if there is one.
-    """
+    """One sentence of a passage."""
 
     hit: Hit
-    rank: int
-    start: int
+    rank: int  # that of the hit, from 0
+    start: int  # its place in the passage's text
     end: int
     text: str
     words: tuple[Word, ...]
-    stems: frozenset[str]
-    before: Sentence | None
+    stems: frozenset[str]  # the stems of its words
+    before: Sentence | None  # the sentence before it in the passage
     passage_stems: frozenset[str]
     title_stems: frozenset[str]
+
+    @property
+    def around(self) -> frozenset[str]:
+        """The stems of the headline and of the sentence before: the subject is often named only there."""
+        return self.title_stems | (self.before.stems if self.before else frozenset())
 
     def quote(self, since: Sentence | None = None) -> Quote:
         """The sentence as an exact quote; with `since`, one slice from that sentence's start to this one's end."""
@@ -45,7 +47,7 @@ def split(hits: Sequence[Hit]) -> list[Sentence]:
     result: list[Sentence] = []
     for rank, hit in enumerate(hits):
         text = hit.passage.text
-        spans = _told(text, chunking.sentences(text))
+        spans = _without_quizzes(text, chunking.sentences(text))
         read = [tuple(words(text[start : min(end, start + _MAX_CHARACTERS)])) for start, end in spans]
         stems = [frozenset(word.stem for word in found) for found in read]
         passage_stems = frozenset[str]().union(*stems)
@@ -61,7 +63,7 @@ def split(hits: Sequence[Hit]) -> list[Sentence]:
     return result
 
 
-def _told(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _without_quizzes(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The sentences without the quizzes: a question, its lettered choices ("A. Spider", "B. Ladybug"), its heading.
 
     Choices at the start of the text belong to a question that was cut off.
@@ -80,12 +82,12 @@ def _told(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def shortlist(sentences: Sequence[Sentence], weight: dict[str, float], size: int) -> list[Sentence]:
     """The `size` sentences worth embedding: by the question's words in and around them, and by rank.
 
-    The words of the headline and of the sentence before count half: the subject is often named only there.
+    The words around a sentence count half.
     """
     total = sum(weight.values()) or 1.0
 
     def worth(sentence: Sentence) -> float:
-        near = sentence.title_stems | (sentence.before.stems if sentence.before else frozenset())
+        near = sentence.around
         inside = sum(value for stem, value in weight.items() if stem in sentence.stems)
         around = sum(value for stem, value in weight.items() if stem not in sentence.stems and stem in near)
         return (inside + 0.5 * around) / total + 0.5 / (1 + sentence.rank)

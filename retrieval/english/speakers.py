@@ -5,32 +5,19 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from retrieval.english.saying import ATTRIBUTING, forms, past
 from retrieval.english.sentences import Sentence
 
-_SAYS = (
-    "say says said saying tell tells told claim claims claimed announce announces announced state states stated "
-    "warn warns warned argue argues argued suggest suggests suggested describe describes described accuse accuses "
-    "accused declare declares declared insist insists insisted add adds added clarify clarifies clarified stress "
-    "stresses stressed emphasise emphasises emphasised emphasize emphasizes emphasized acknowledge acknowledges "
-    "acknowledged admit admits admitted confirm confirms confirmed deny denies denied reject rejects rejected "
-    "affirm affirms affirmed assert asserts asserted contend contends contended explain explains explained note "
-    "notes noted promise promises promised pledge pledges pledged vow vows vowed urge urges urged demand demands "
-    "demanded reiterate reiterates reiterated believe believes believed want wants wanted seek seeks sought "
-    "oppose opposes opposed support supports supported favour favours favoured favor favors favored advocate "
-    "advocates advocated back backs backed welcome welcomes welcomed condemn condemns condemned criticise "
-    "criticises criticised criticize criticizes criticized dismiss dismisses dismissed refuse refuses refused "
-    "agree agrees agreed disagree disagrees disagreed propose proposes proposed view views viewed caution "
-    "cautions cautioned express expresses expressed cite cites cited estimate estimates estimated predict "
-    "predicts predicted maintain maintains maintained "
-).split()
 _ADVERB = r"(?:(?:has|have|had|also|later|previously|repeatedly|publicly|firmly|strongly|has also|[a-z]+ly)\s+){0,3}"
+_SAYS = "|".join((*forms(*ATTRIBUTING), "saying"))
 _VERB = (
-    rf"(?:{'|'.join(_SAYS)}|(?:made|makes|make)\s+(?:its|his|her|their)\s+(?:position|view|stance)|called\s+for|"
+    rf"(?:{_SAYS}|(?:made|makes|make)\s+(?:its|his|her|their)\s+(?:position|view|stance)|called\s+for|"
     r"calls\s+for|took\s+the\s+view)"
 )
 _SAYING = re.compile(rf"(?<=[\s,’”\"]){_ADVERB}{_VERB}\b")
+_SAID = "|".join(("says", "adds", *map(past, "say add tell warn insist argue explain".split())))
 _INVERTED = re.compile(
-    r"(?:,|[,?!.][”\"])\s*(?:said|says|added|adds|told|warned|insisted|argued|explained)\s+(?P<who>[^,.;:“\"]{2,80}(?:,\s[^,.;:“\"]{2,60}(?=,|\.))?)",
+    rf"(?:,|[,?!.][”\"])\s*(?:{_SAID})\s+(?P<who>[^,.;:“\"]{{2,80}}(?:,\s[^,.;:“\"]{{2,60}}(?=,|\.))?)"
 )
 _ACCORDING = re.compile(r"\baccording to\s+(?P<who>[^,.;:“”\"()]{2,80})", re.IGNORECASE)
 _OPENING = re.compile(
@@ -76,11 +63,11 @@ def _in_text(text: str, before: Sentence | None) -> str | None:
     return _named(colon[1], before) if colon else None
 
 
-def _subject(told: str) -> str:
+def _subject(before: str) -> str:
     """The words before a verb that are its subject: the last clause, without what opens it."""
     # A quotation before the verb ends the clause: “...,” the minister said.
-    pieces = _CUT.split(told)
-    clause = (pieces[-1] if pieces else told).strip()
+    pieces = _CUT.split(before)
+    clause = (pieces[-1] if pieces else before).strip()
     if not clause.rstrip(", ") and len(pieces) > 1:
         clause = pieces[-2].strip()
     return _OPENING.sub("", clause)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 
+from retrieval.english.number_words import NUMBERS
 from retrieval.english.stemming import stem
 
 _WORD = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -21,38 +22,24 @@ FUNCTION_WORDS = frozenset(
     may might must ought not no there here also just only very too more most such own same other another each
     any some all both few many much 's s t don""".split()
 )
+AUXILIARIES = frozenset(
+    "is are was were do does did has have had can could will would shall should may might must".split()
+)
+"""With these a question begins that is answered by yes or no."""
 QUESTION_WORDS = frozenset("who whom whose which what when where why how".split())
-NUMBER_WORDS = {
-    word: value
-    for value, word in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-        seventeen eighteen nineteen twenty""".split()
-    )
-} | {
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-    "dozen": 12,
-}
-MULTIPLIERS = {
-    "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9, "trillion": 10**12,
-    "m": 1_000_000, "mn": 1_000_000, "bn": 10**9, "k": 1_000, "hundreds": 100, "thousands": 1_000,
-    "millions": 1_000_000, "billions": 10**9,
-}  # fmt: skip
+_PLURALS = frozenset("people men women children police staff personnel teeth mice".split())
+_SINGULARS = frozenset("gas news yes ms mrs yemen specimen regimen omen abdomen".split())
+_NUMBERS = {word: str(value) for word, value in (NUMBERS | {"dozen": 12}).items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text: its place (code points) and the stem under which it is compared."""
+    """One word of a text."""
 
-    start: int
+    start: int  # its place in the text, in code points
     end: int
     text: str
-    stem: str
+    stem: str  # the form under which words are compared
 
     @property
     def is_name(self) -> bool:
@@ -80,7 +67,7 @@ def words(text: str) -> list[Word]:
         elif token in ("US", "U.S.", "U.S"):  # but not the pronoun
             key = "usa"
         else:
-            key = str(NUMBER_WORDS[low]) if low in NUMBER_WORDS else stem(token)
+            key = _NUMBERS.get(low) or stem(token)
         found.append(Word(match.start(), match.end(), token, key))
     return found
 
@@ -88,3 +75,16 @@ def words(text: str) -> list[Word]:
 def content(found: Sequence[Word]) -> list[Word]:
     """The words that carry meaning: no function words."""
     return [word for word in found if word.text.lower() not in FUNCTION_WORDS or word.stem == "usa"]
+
+
+def is_plural(word: str) -> bool:
+    """Whether a noun speaks of several, as far as its form tells: "troops", "women", "police"."""
+    low = word.lower()
+    if low in _PLURALS or low in _SINGULARS:
+        return low in _PLURALS
+    return low.endswith("men") or (low.endswith("s") and not low.endswith(("ss", "us", "is")))
+
+
+def has_most(stems: Collection[str], among: Set[str], least: float) -> bool:
+    """Whether at least this share of some stems is among others."""
+    return sum(stem in among for stem in stems) >= least * len(stems)

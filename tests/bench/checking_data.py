@@ -22,7 +22,7 @@ from corpus import chunking
 from corpus.article import Article, Source
 from retrieval.answer import Hit
 from retrieval.checking.evidence import Evidence, evidence_of
-from retrieval.checking.features import claim_of, support_of
+from retrieval.checking.features import claim_of, rank_evidence
 from retrieval.english.words import words
 
 SEED = 20_261_123
@@ -116,7 +116,7 @@ def nearest(sentence: str, hits: list[Hit], draw: random.Random) -> tuple[Hit, .
 def without(sentence: str, hits: tuple[Hit, ...], count: int) -> tuple[Hit, ...]:
     """The passages without the `count` sentences that tell most of this one."""
     evidence: Evidence = evidence_of(hits)
-    support = support_of(claim_of(sentence), evidence)
+    support = rank_evidence(claim_of(sentence), evidence)
     gone = {evidence.sentences[index].text for index in support.order[:count]}
     left = " ".join(each.text for each in evidence.sentences if each.text not in gone)
     return tuple(hits_of(f"{hits[0].passage.source.id} without {sentence}", left)) if left else ()

@@ -31,7 +31,7 @@ from corpus import chunking  # noqa: E402
 from retrieval.answer import Hit  # noqa: E402
 from retrieval.checking import Checked, Checker  # noqa: E402
 from retrieval.checking.evidence import evidence_of  # noqa: E402
-from retrieval.checking.features import claim_of, support_of  # noqa: E402
+from retrieval.checking.features import claim_of, rank_evidence  # noqa: E402
 from retrieval.finding.embedding import load_embeddings  # noqa: E402
 from retrieval.reader import load_reader  # noqa: E402
 
@@ -91,7 +91,7 @@ def changed(data: Path, count: int) -> Iterator[Case]:
 def overlap(case: Case) -> float:
     """The weight of the claim's words that stand in any of the passages."""
     claim = claim_of(case.text)
-    support = support_of(claim, evidence_of(case.hits))
+    support = rank_evidence(claim, evidence_of(case.hits))
     return support.shares[0] if support.shares else 0.0
 
 

@@ -33,7 +33,7 @@ from corpus import chunking  # noqa: E402
 from retrieval.checking.asking import asking  # noqa: E402
 from retrieval.checking.evidence import evidence_of, read  # noqa: E402
 from retrieval.checking.facts import missing, names_of  # noqa: E402
-from retrieval.checking.features import REVERSALS, by_vectors, by_words, claim_of, support_of  # noqa: E402
+from retrieval.checking.features import REVERSALS, by_vectors, by_words, claim_of, rank_evidence  # noqa: E402
 from retrieval.checking.plain import plain, without_source  # noqa: E402
 from retrieval.checking.scoring import Trees, scorer_from  # noqa: E402
 from retrieval.english.background import load_background  # noqa: E402
@@ -64,7 +64,7 @@ def measured(examples: Sequence[Example], embed: Cached, reader: Remembered) -> 
     for example in examples:
         asked = read(example.question) if example.question else None
         claim, evidence = claim_of(without_source(plain(example.text)), asked), evidence_of(example.hits)
-        support = support_of(claim, evidence)
+        support = rank_evidence(claim, evidence)
         if not support.order or missing(claim.text, evidence, names_of(example.question)):
             result.append(None)
             continue
