@@ -201,5 +201,6 @@ def _normalise(graph: Graph, weights: Weights, config: Mapping[str, Any], name: 
 
 
 def first_position(config: Mapping[str, Any]) -> int:
-    """RoBERTa counts positions from the padding token's id + 1, BERT from 0."""
-    return 0 if config["model_type"] == "bert" else int(config["pad_token_id"]) + 1
+    """RoBERTa counts positions from the padding token's id + 1, other models from 0."""
+    of_roberta = config.get("model_type") in ("roberta", "xlm-roberta", "camembert")
+    return int(config.get("pad_token_id") or 0) + 1 if of_roberta else 0

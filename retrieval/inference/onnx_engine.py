@@ -1,8 +1,11 @@
-"""onnxruntime as both models use it: one text a thread, and as many texts at a time as there are cores."""
+"""onnxruntime and tokenizers as both small models use them: one text a thread, one thread for each core."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +33,28 @@ def open_session(graph: Path | bytes, *, overflows: bool = False) -> Any:
     return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
 
 
+def open_tokenizer(file: Path) -> Any:
+    """A `tokenizers.Tokenizer` that neither pads nor cuts. Raises what tokenizers raises."""
+    # Without this, a fork after tokenizers has used threads of its own makes it print a warning; we bring our threads.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+@contextmanager
+def threads(number: int) -> Iterator[ThreadPoolExecutor]:
+    """A pool of threads that drops the work it has not begun when its user fails: Ctrl-C does not wait for the rest."""
+    pool = ThreadPoolExecutor(number)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
 def same_length_groups(lengths: Sequence[int], budget: int = TOKENS_AT_ONCE) -> list[list[int]]:
     """Indexes of texts in groups of equal length, at most `budget` tokens a group (but one text at least).
 
@@ -47,5 +72,5 @@ def same_length_groups(lengths: Sequence[int], budget: int = TOKENS_AT_ONCE) -> 
 
 
 def encodable(text: str) -> str:
-    """Half of a surrogate pair, which broken JSON leaves behind, is no text to a tokenizer: it becomes "?"."""
+    """The text with "?" for each half of a surrogate pair: broken JSON leaves those, and no tokenizer takes them."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import NewsdeskError
-from retrieval.inference.onnx_engine import encodable, open_session
+from retrieval.inference.onnx_engine import encodable, open_session, open_tokenizer, threads
 from retrieval.inference.processor import this_processor
 from retrieval.reader.reading import (
     MOST_OF_QUESTION,
@@ -47,10 +45,6 @@ class OnnxReader:
 
     def __init__(self, graph: Path, tokenizer: Path) -> None:
         """Raises NewsdeskError when the graph is missing or damaged."""
-        # a fork after tokenizers has used its threads makes it print a warning unless this is set; we bring our threads
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        from tokenizers import Tokenizer
-
         processor = this_processor()
         try:
             with graph.open("rb") as stream:
@@ -61,27 +55,22 @@ class OnnxReader:
                 f"The reader that is installed with Newsdesk is missing or damaged ({graph}):"
                 " install Newsdesk again, or name another model in answer.reader."
             ) from error
-        self._tokenizer: Any = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._tokenizer: Any = open_tokenizer(tokenizer)
         self._opening, self._closing = (self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
         self._threads = processor.cores
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageReading]:
         """One reading for each passage (title, text), in their order."""
-        pool = ThreadPoolExecutor(self._threads)
-        try:
-            split = list(pool.map(lambda passage: self.parts(question, *passage), passages))
-            parts = [part for one in split for part in one]
-            # longest first, so that the threads end together; one at a time, since integers are rounded on a scale
-            # of all that is read at once, and what stands beside a passage shall not change its reading
-            order = sorted(range(len(parts)), key=lambda index: -len(parts[index].ids))
-            read = pool.map(lambda index: self._read(parts[index]), order)
-            readings = dict(zip(order, read, strict=True))
-        finally:
-            pool.shutdown(cancel_futures=True)  # Ctrl-C does not wait for the passages that are left
-        ordered = iter(readings[index] for index in range(len(parts)))
-        return [merged([next(ordered) for _ in one]) for one in split]
+        with threads(self._threads) as pool:
+            split = pool.map(lambda passage: self.parts(question, *passage), passages)
+            parts = [(place, part) for place, some in enumerate(split) for part in some]
+            # Longest first, so that the threads end together. One at a time, because integers are rounded on a scale
+            # of all that is read at once: a passage's reading must not depend on its neighbours.
+            parts.sort(key=lambda part: -len(part[1].ids))
+            readings: list[list[PassageReading]] = [[] for _ in passages]
+            for (place, _), reading in zip(parts, pool.map(lambda part: self._read(part[1]), parts), strict=True):
+                readings[place].append(reading)
+        return [merged(windows) for windows in readings]
 
     def parts(self, question: str, title: str, text: str) -> list[Part]:
         """[CLS] question [SEP] title . passage [SEP], once for each window of the passage."""

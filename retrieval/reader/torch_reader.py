@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import NewsdeskError, UsageError
-from retrieval.inference.model_hub import fetch, first_line, looks_like_path, quiet_loading, weight_files
+from corpus.errors import UsageError
+from retrieval.inference.bert_graph import first_position
+from retrieval.inference.model_hub import first_line, folder_of, label_of, quiet_loading, weight_files
 from retrieval.inference.onnx_engine import encodable
-from retrieval.inference.processor import may_have_cuda
+from retrieval.inference.processor import cuda_works
 from retrieval.reader.reading import (
     MOST_OF_QUESTION,
     MOST_OF_TITLE,
@@ -44,11 +44,14 @@ class TorchReader:
     """A question-answering model. Calls from several threads take turns: its tokenizer is not for two at once."""
 
     def __init__(self, name: str) -> None:
-        """Raises UsageError for a folder without such a model, NewsdeskError when the hub does not give it."""
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        folder = _folder(name)
-        label = folder.name if looks_like_path(name) or Path(name).is_dir() else name
-        self.identity = f"{label}@{_digest(folder)}"
+        """Load a model: a folder, or a name of the hub.
+
+        Raises:
+            UsageError: the folder holds no such model.
+            NewsdeskError: the hub does not give the model.
+        """
+        folder = folder_of(name, "answer.reader", "reader", OFFLINE)
+        self.identity = f"{label_of(name, folder)}@{_digest(folder)}"
         self._turn = threading.Lock()
         with quiet_loading():
             import torch
@@ -65,9 +68,9 @@ class TorchReader:
             raise _unusable(name, f"it has no weights for {min(loaded['missing_keys'])}")
         if not self._tokenizer.is_fast:
             raise _unusable(name, "it has no fast tokenizer, which alone tells where words stand")
-        self._device = "cuda" if may_have_cuda() and torch.cuda.is_available() else "cpu"
+        self._device = "cuda" if cuda_works() else "cpu"
         self._model = model.to(self._device).eval()
-        self._most = min(MOST_TOKENS, int(self._tokenizer.model_max_length), _positions(model.config))
+        self._most = min(MOST_TOKENS, int(self._tokenizer.model_max_length), _positions(model.config.to_dict()))
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageReading]:
         """One reading for each passage (title, text), in their order."""
@@ -135,26 +138,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
-def _positions(config: Any) -> int:
-    """Tokens that a model has positions for; RoBERTa counts them from the padding token's id + 1."""
-    positions = int(getattr(config, "max_position_embeddings", 0) or MOST_TOKENS)
-    offset = int(config.pad_token_id or 0) + 1 if config.model_type in ("roberta", "xlm-roberta", "camembert") else 0
-    return positions - offset
-
-
-def _folder(name: str) -> Path:
-    path = Path(name).expanduser()
-    if path.is_dir():
-        return path.resolve()
-    if looks_like_path(name):
-        raise UsageError(f'answer.reader = "{name}": there is no such folder; name another, or {OFFLINE}.')
-    try:
-        return fetch(name)
-    except LookupError as error:
-        raise NewsdeskError(
-            f'The reader "{name}" is not on this machine and huggingface.co did not give it ({error}):'
-            f" check the name in answer.reader and the connection, or {OFFLINE}."
-        ) from error
+def _positions(config: Mapping[str, Any]) -> int:
+    """How many tokens a model has positions for."""
+    return int(config.get("max_position_embeddings") or MOST_TOKENS) - first_position(config)
 
 
 def _digest(folder: Path) -> str:

@@ -155,6 +155,13 @@ def _numbers(marked: str) -> list[int]:
 
 
 def _plain(text: str) -> str:
-    """One line without characters that nobody sees; the joiners stay that Persian and the scripts of India need."""
-    seen = "".join(c for c in text if c in "\n\t\u200c\u200d" or unicodedata.category(c)[0] != "C")
-    return _BEFORE_MARKS.sub("", " ".join(seen.split())).strip()
+    """One line of visible characters, without blanks before its marks."""
+    return _BEFORE_MARKS.sub("", " ".join(visible(text).split())).strip()
+
+
+def visible(text: str) -> str:
+    """The text without characters that people do not see and a model reads: controls, directions, tags.
+
+    The two joiners stay, which Persian and the scripts of India need.
+    """
+    return "".join(c for c in text if c in "\n\t\u200c\u200d" or unicodedata.category(c)[0] != "C")

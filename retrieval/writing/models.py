@@ -11,8 +11,8 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 
 from corpus.errors import UsageError
+from retrieval.inference.model_hub import first_line
 
-OUR_KEY = "CHAT_MODEL_KEY"
 _NO_KEY = "none"  # OpenAI's client wants one even where the server does not
 
 
@@ -81,7 +81,7 @@ def load_chat_model(
     except ImportError as error:
         raise UsageError(f"answer.writer = “{name}” {_missing(known, error)}") from error
     except Exception as error:  # every provider has its own
-        raise UsageError(f"The chat model “{name}” cannot be used: {_first_line(error)}") from error
+        raise UsageError(f"The chat model “{name}” cannot be used: {first_line(error, 300)}.") from error
     return model
 
 
@@ -98,8 +98,3 @@ def _missing(known: _Provider | None, error: ImportError) -> str:
     cause = error if error.name else error.__cause__
     package = str(getattr(cause, "name", None) or "of its provider").replace("_", "-")
     return f"needs the package {package}: pip install {package}."
-
-
-def _first_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[0][:300] if lines else type(error).__name__).rstrip(".") + "."

@@ -9,8 +9,6 @@ from typing import Any
 from langchain_core.messages import BaseMessage
 from langchain_core.runnables import Runnable, RunnableGenerator
 
-from retrieval.answer import Tokens
-from retrieval.writing.budget import estimated
 from retrieval.writing.cutting import Cutter, Written
 
 _LONGEST = 12_000  # characters of an answer; a model that writes more repeats itself
@@ -36,12 +34,6 @@ class BrokenOff(Exception):  # noqa: N818 - reads better at the place where it i
 
 
 Item = Began | Written | Ended
-
-
-def used_of(ended: Ended, reserved: Tokens) -> Tokens:
-    """What a call took: what the provider says, or else what it will have been."""
-    read = reserved.read if ended.tokens_in is None else ended.tokens_in
-    return Tokens(read, estimated(ended.characters) if ended.tokens_out is None else ended.tokens_out)
 
 
 async def _parsed(messages: AsyncIterator[BaseMessage]) -> AsyncIterator[Item]:

@@ -21,10 +21,10 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from retrieval.finding.embedding.onnx_encoder import GraphError, Report, Vectors, open_encoder
-from retrieval.finding.embedding.torch_encoder import TorchEncoder, cuda_works
+from retrieval.finding.embedding.torch_encoder import TorchEncoder
 from retrieval.inference.model_folder import DEFAULT, find_model
 from retrieval.inference.onnx_engine import encodable
-from retrieval.inference.processor import Engine, choose, may_have_cuda, this_processor
+from retrieval.inference.processor import Engine, choose, cuda_works, this_processor
 
 __all__ = ["DEFAULT", "NewsEmbeddings", "Report", "Vectors", "load_embeddings"]
 
@@ -116,9 +116,8 @@ class NewsEmbeddings(Embeddings):
     def _bulk_engine(self) -> Engine:
         with self._loading:
             if self._chosen is None:
-                cuda = self._precision != "int8" and may_have_cuda() and cuda_works()
-                flags = self._processor.flags
-                self._chosen = choose(self._precision, flags=flags, cuda=cuda, graph=self._graph)
+                cuda = self._precision != "int8" and cuda_works()
+                self._chosen = choose(self._precision, flags=self._processor.flags, cuda=cuda, graph=self._graph)
             return self._chosen
 
     def _load(self, engine: Engine, report: Report | None = None) -> _Encoder:

@@ -6,7 +6,6 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 
 from retrieval.inference import bert_graph
 from retrieval.inference.model_folder import ModelFolder
-from retrieval.inference.onnx_engine import open_session, same_length_groups
+from retrieval.inference.onnx_engine import open_session, open_tokenizer, same_length_groups, threads
 from retrieval.inference.processor import Processor
 
 Vectors = NDArray[np.float32]
@@ -46,16 +45,13 @@ class OnnxEncoder:
             vectors[:] = self._run(self._tokenise([prompt + texts[0]]))
             return vectors
         slices = [texts[start : start + TEXTS_AT_ONCE] for start in range(0, len(texts), TEXTS_AT_ONCE)]
-        pool = ThreadPoolExecutor(self._threads)
-        try:
+        with threads(self._threads) as pool:
             tokenised = pool.map(lambda part: self._tokenise([prompt + text for text in part]), slices)
             tokens = [one for part in tokenised for one in part]
             groups = same_length_groups([len(one) for one in tokens])
             results = pool.map(lambda group: self._run([tokens[index] for index in group]), groups)
             for group, result in zip(groups, results, strict=True):
                 vectors[group] = result
-        finally:
-            pool.shutdown(cancel_futures=True)  # Ctrl-C does not wait for the texts that are left
         return vectors
 
     def _tokenise(self, texts: list[str]) -> list[list[int]]:
@@ -146,14 +142,11 @@ def _remove(files: Iterable[Path]) -> None:
 
 
 def _tokenizer(model: ModelFolder) -> Any:
-    # a fork after tokenizers has used its threads makes it print a warning unless this is set; we bring our threads
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from tokenizers import Tokenizer, normalizers
-
-    tokenizer = Tokenizer.from_file(str(model.encoder / "tokenizer.json"))
-    tokenizer.no_padding()
+    tokenizer = open_tokenizer(model.encoder / "tokenizer.json")
     tokenizer.enable_truncation(model.longest)
     if model.lower_case:
+        from tokenizers import normalizers
+
         kept = [tokenizer.normalizer] if tokenizer.normalizer else []
         tokenizer.normalizer = normalizers.Sequence([normalizers.Lowercase(), *kept])
     return tokenizer

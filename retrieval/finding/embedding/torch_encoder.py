@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Sequence
 
@@ -22,7 +21,6 @@ class TorchEncoder:
 
     def __init__(self, model: ModelFolder, engine: Engine) -> None:
         """Raises NewsdeskError when sentence-transformers cannot load the model."""
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         self._batch = BATCH[engine.device]
         self._turn = threading.Lock()
         with quiet_loading():
@@ -60,10 +58,3 @@ class TorchEncoder:
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         normalised: Vectors = vectors / np.maximum(norms, np.float32(1e-12))
         return normalised
-
-
-def cuda_works() -> bool:
-    """Whether torch (imported here, 2 s) finds a graphics card it can use."""
-    import torch
-
-    return bool(torch.cuda.is_available())
