@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from retrieval.chain import NewsChain, StandAlone
     from retrieval.finding.embedding import NewsEmbeddings
     from retrieval.finding.related import Related
-    from retrieval.finding.search import NewsRetriever, Searcher
+    from retrieval.finding.retriever import NewsRetriever
+    from retrieval.finding.search import Searcher
     from retrieval.finding.vectors import Vectors, VectorStore
     from retrieval.quoting import QuoteWriter
     from retrieval.reader import Reader
@@ -187,7 +188,7 @@ class Desk:
             try:
                 embeddings = loading.result()
                 if index.spec.embedding != embeddings.identity:
-                    from retrieval.storing.reporting import mismatch
+                    from retrieval.storing.results import mismatch
 
                     # Passages of another size than the settings say now answer as well as before.
                     raise ModelMismatch(mismatch(index, replace(index.spec, embedding=embeddings.identity)))
@@ -198,7 +199,8 @@ class Desk:
 
     def _assemble(self, index: Index, vectors: Vectors, embeddings: NewsEmbeddings) -> _Opened:
         from retrieval.chain import NewsChain
-        from retrieval.finding.search import NewsRetriever, Searcher, SearchSettings
+        from retrieval.finding.retriever import NewsRetriever
+        from retrieval.finding.search import Searcher, SearchSettings
 
         search = self.config.search
         share = search.words_weight / (search.words_weight + search.vectors_weight)

@@ -19,7 +19,7 @@ import retrieval.storing.indexing
 from corpus.errors import BusyError
 from corpus.reading import Reading
 from corpus.syncing import plan
-from retrieval.finding.ownership import Claim
+from retrieval.finding.ownership import FolderLock
 from retrieval.finding.sharing import Sharing
 from retrieval.storing.indexing import Indexer
 
@@ -39,7 +39,7 @@ def others(folder: Path) -> str:
     """What somebody else could do in a folder now: "write", "read" or "nothing"."""
     for alone, name in ((True, "write"), (False, "read")):
         try:
-            Claim(folder, "somebody", alone=alone).release()
+            FolderLock(folder, "somebody", alone=alone).release()
         except BusyError:
             continue
         return name
@@ -84,7 +84,7 @@ def test_a_writer_that_comes_first_and_goes_first(tmp_path: Path) -> None:
 def test_readers_stay_when_a_writer_is_refused(tmp_path: Path) -> None:
     sharing: Sharing[Opened] = Sharing()
     reader = sharing.take(tmp_path, Opened, writing=False)
-    with Claim(tmp_path, "another reader", alone=False), pytest.raises(BusyError):
+    with FolderLock(tmp_path, "another reader", alone=False), pytest.raises(BusyError):
         sharing.take(tmp_path, Opened, writing=True)
     assert not reader.thing.closed
     assert others(tmp_path) == "read"

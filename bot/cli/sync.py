@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from corpus.following.looking import Look
     from corpus.subscription import Subscription
     from corpus.syncing import Step
-    from retrieval.storing.reporting import Summary
+    from retrieval.storing.results import Summary
 
 EXAMPLES = options.examples(
     "newsdesk sync", "newsdesk sync --now --collection archive", "newsdesk sync --watch", "newsdesk status"

@@ -23,7 +23,7 @@ _HINT = (
 )
 
 
-class Claim:
+class FolderLock:
     """A lock on one folder of vectors, held until `release` or the end of the process, however it ends.
 
     Two files are locked, because no system changes a shared lock into an exclusive one in one step: the shared one
@@ -38,7 +38,7 @@ class Claim:
         folder.mkdir(parents=True, exist_ok=True)
         self._purpose = purpose
         self._folder = folder
-        self._lock, self._turn = _Lock(folder / "owner.lock"), _Lock(folder / "alone.lock")
+        self._lock, self._turn = _FileLock(folder / "owner.lock"), _FileLock(folder / "alone.lock")
         if (alone and not self._turn.take(alone=True)) or not self._lock.take(alone=alone):
             self.release()
             raise busy(self._folder)
@@ -77,14 +77,14 @@ class Claim:
         }
         (self._folder / "owner.json").write_text(json.dumps(owner), encoding="utf-8")
 
-    def __enter__(self) -> Claim:
+    def __enter__(self) -> FolderLock:
         return self
 
     def __exit__(self, *error: object) -> None:
         self.release()
 
 
-class _Lock:
+class _FileLock:
     """A lock on one file."""
 
     def __init__(self, path: Path) -> None:

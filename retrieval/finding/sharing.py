@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from retrieval.finding.ownership import Claim, busy, command_line
+from retrieval.finding.ownership import FolderLock, busy, command_line
 
 
 class Closable(Protocol):
@@ -29,7 +29,7 @@ T = TypeVar("T", bound=Closable)
 @dataclass
 class _Open(Generic[T]):
     thing: T
-    claim: Claim
+    claim: FolderLock
     users: int = 0
     written: bool = False
 
@@ -66,7 +66,7 @@ class Sharing(Generic[T]):
         with self._changing:
             found = self._open.get(folder)
             if found is None:
-                claim = Claim(folder, command_line(), alone=writing)
+                claim = FolderLock(folder, command_line(), alone=writing)
                 try:
                     found = self._open[folder] = _Open(open_now(), claim)
                 except BaseException:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from corpus.article import Filters, Passage
 from corpus.errors import StoreError
 from corpus.library import Index
-from retrieval.finding.ownership import Claim, command_line
+from retrieval.finding.ownership import FolderLock, command_line
 from retrieval.finding.sharing import Share, Sharing
 
 _PAGE = 5_000  # ids or vectors per request; Chroma's own limit is 5,461 with SQLite's default
@@ -76,7 +76,7 @@ class VectorStore:
         """Raise BusyError when another process has the vectors of an index open. On a server nobody can tell."""
         place = self._place(index)
         if not self._server and place.is_dir():
-            with Claim(place, command_line(), alone=True):
+            with FolderLock(place, command_line(), alone=True):
                 pass
 
     def size(self, index: Index) -> int:

@@ -18,7 +18,7 @@ from retrieval.quoting.reading import read
 from retrieval.quoting.scoring import Calibration, Thresholds, load_calibration
 from retrieval.quoting.stating import nearest
 from retrieval.quoting.telling import tell
-from retrieval.reader.reading import Reader
+from retrieval.reader.passage_reading import Reader
 
 __all__ = ["QuoteWriter"]
 

@@ -6,7 +6,7 @@ Any extractive question-answering model of the Hugging Face hub can take its pla
 
 from __future__ import annotations
 
-from retrieval.reader.reading import PassageReading, Reader, Span, answerability
+from retrieval.reader.passage_reading import PassageReading, Reader, Span, answerability
 
 __all__ = ["DEFAULT", "PassageReading", "Reader", "Span", "answerability", "load_reader"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +13,19 @@ from numpy.typing import NDArray
 from corpus.errors import NewsdeskError
 from retrieval.inference.onnx_engine import encodable, open_session, open_tokenizer, threads
 from retrieval.inference.processor import this_processor
-from retrieval.reader.reading import (
+from retrieval.reader.passage_reading import (
     MOST_OF_QUESTION,
     MOST_OF_TITLE,
     MOST_TOKENS,
     OVERLAP,
+    ModelInput,
     PassageReading,
     Scores,
-    Window,
-    best_spans,
-    merged,
+    read_all,
     window_of,
 )
 
 GRAPH = Path(__file__).parent / "reader.onnx"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What the model reads at once. `first` of its tokens is the first of the passage, `window` says where they are."""
-
-    ids: list[int]
-    types: list[int]
-    first: int
-    window: Window
 
 
 class OnnxReader:
@@ -62,17 +50,12 @@ class OnnxReader:
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageReading]:
         """One reading for each passage (title, text), in their order."""
         with threads(self._threads) as pool:
-            split = pool.map(lambda passage: self.parts(question, *passage), passages)
-            parts = [(place, part) for place, some in enumerate(split) for part in some]
-            # Longest first, so that the threads end together. One at a time, because integers are rounded on a scale
-            # of all that is read at once: a passage's reading must not depend on its neighbours.
-            parts.sort(key=lambda part: -len(part[1].ids))
-            readings: list[list[PassageReading]] = [[] for _ in passages]
-            for (place, _), reading in zip(parts, pool.map(lambda part: self._read(part[1]), parts), strict=True):
-                readings[place].append(reading)
-        return [merged(windows) for windows in readings]
+            # One window a run, because integers are rounded on a scale of all that is read at once: a passage's
+            # reading must not depend on its neighbours.
+            split = pool.map(lambda passage: self.windows(question, *passage), passages)
+            return read_all(split, lambda windows: pool.map(self._read, windows))
 
-    def parts(self, question: str, title: str, text: str) -> list[Part]:
+    def windows(self, question: str, title: str, text: str) -> list[ModelInput]:
         """[CLS] question [SEP] title . passage [SEP], once for each window of the passage."""
         asked = self._ids(question, MOST_OF_QUESTION)
         head = self._ids(title, MOST_OF_TITLE)
@@ -82,12 +65,14 @@ class OnnxReader:
         whole = window_of(found.offsets, found.word_ids)
         before = [self._opening, *asked, self._closing, *head]
         room = MOST_TOKENS - len(before) - 1
-        parts = []
+        windows = []
         for first in range(0, max(len(found.ids) - OVERLAP, 1), room - OVERLAP):
             ids = [*before, *found.ids[first : first + room], self._closing]
             types = [0] * (len(asked) + 2) + [1] * (len(ids) - len(asked) - 2)
-            parts.append(Part(ids, types, len(before), whole.part(first, first + room)))
-        return parts
+            places = range(len(before), len(ids) - 1)
+            inputs = {"input_ids": ids, "token_type_ids": types}
+            windows.append(ModelInput(inputs, places, whole.part(first, first + room)))
+        return windows
 
     def logits(self, ids: NDArray[np.int64], types: NDArray[np.int64]) -> tuple[Scores, Scores, Scores]:
         """start and end (texts, tokens) and has (texts) of token ids and types, both (texts, tokens)."""
@@ -98,7 +83,7 @@ class OnnxReader:
         ids: list[int] = self._tokenizer.encode(encodable(text), add_special_tokens=False).ids[:most]
         return ids
 
-    def _read(self, part: Part) -> PassageReading:
-        (start,), (end,), (has,) = self.logits(np.array([part.ids]), np.array([part.types]))
-        spans = best_spans(start[part.first : -1], end[part.first : -1], part.window)
-        return PassageReading(spans, float(start[0] + end[0]), float(has))
+    def _read(self, window: ModelInput) -> PassageReading:
+        ids, types = (np.array([window.inputs[name]]) for name in ("input_ids", "token_type_ids"))
+        (start,), (end,), (has,) = self.logits(ids, types)
+        return window.reading(start, end, float(has))

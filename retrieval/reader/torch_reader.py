@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +13,19 @@ from retrieval.inference.bert_graph import first_position
 from retrieval.inference.model_hub import first_line, folder_of, label_of, quiet_loading, weight_files
 from retrieval.inference.onnx_engine import encodable
 from retrieval.inference.processor import cuda_works
-from retrieval.reader.reading import (
+from retrieval.reader.passage_reading import (
     MOST_OF_QUESTION,
     MOST_OF_TITLE,
     MOST_TOKENS,
     OVERLAP,
+    ModelInput,
     PassageReading,
-    Window,
-    best_spans,
-    merged,
+    read_all,
     window_of,
 )
 
 BATCH = {"cpu": 8, "cuda": 64}  # windows
 OFFLINE = 'set answer.reader = "newsdesk", which is installed with Newsdesk'
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What the model reads at once, by names of its inputs. `places` are the tokens of `window` in it."""
-
-    passage: int
-    inputs: dict[str, list[int]]
-    places: list[int]
-    window: Window
 
 
 class TorchReader:
@@ -76,15 +64,7 @@ class TorchReader:
         """One reading for each passage (title, text), in their order."""
         with self._turn:
             asked = self._cut(encodable(question), min(MOST_OF_QUESTION, self._most // 4))
-            parts = [part for n, passage in enumerate(passages) for part in self._parts(asked, n, *passage)]
-            parts.sort(key=lambda part: -len(part.inputs["input_ids"]))
-            read: list[list[PassageReading]] = [[] for _ in passages]
-            size = BATCH[self._device]
-            for first in range(0, len(parts), size):
-                batch = parts[first : first + size]
-                for part, reading in zip(batch, self._run(batch), strict=True):
-                    read[part.passage].append(reading)
-        return [merged(ones) for ones in read]
+            return read_all([self._windows(asked, *passage) for passage in passages], self._run)
 
     def _cut(self, text: str, most: int) -> str:
         """The text up to the end of its token number `most`."""
@@ -92,8 +72,8 @@ class TorchReader:
         ends = [end for _, end in offsets["offset_mapping"]]
         return text if len(ends) <= most else text[: ends[most - 1]]
 
-    def _parts(self, asked: str, passage: int, title: str, text: str) -> Iterator[_Part]:
-        """The question with "title. passage" as the model's second text, once for each window of that."""
+    def _windows(self, asked: str, title: str, text: str) -> list[ModelInput]:
+        """The question with "title. passage" as the model's second text, once for each window of that text."""
         head = self._cut(encodable(title), min(MOST_OF_TITLE, self._most // 4)).strip()
         head = f"{head}. " if head else ""
         found = self._tokenizer(
@@ -106,7 +86,8 @@ class TorchReader:
             return_offsets_mapping=True,
             verbose=False,
         )
-        for n, encoding in enumerate(found.encodings):
+        windows = []
+        for number, encoding in enumerate(found.encodings):
             places = [
                 place
                 for place, (kind, (start, _)) in enumerate(zip(encoding.sequence_ids, encoding.offsets, strict=True))
@@ -114,22 +95,22 @@ class TorchReader:
             ]
             offsets = [_trimmed(text, *(offset - len(head) for offset in encoding.offsets[place])) for place in places]
             window = window_of(offsets, [encoding.word_ids[place] for place in places])
-            inputs = {key: found[key][n] for key in self._tokenizer.model_input_names if key in found}
-            yield _Part(passage, inputs, places, window)
+            inputs = {key: found[key][number] for key in self._tokenizer.model_input_names if key in found}
+            windows.append(ModelInput(inputs, places, window))
+        return windows
 
-    def _run(self, parts: list[_Part]) -> list[PassageReading]:
+    def _run(self, windows: Sequence[ModelInput]) -> Iterator[PassageReading]:
         import torch
 
-        padded = self._tokenizer.pad([part.inputs for part in parts], return_tensors="pt", padding_side="right")
-        with torch.inference_mode():
-            output = self._model(**padded.to(self._device))
-        starts, ends = (logits.float().cpu().numpy() for logits in (output.start_logits, output.end_logits))
-        return [
-            PassageReading(
-                best_spans(start[part.places], end[part.places], part.window), float(start[0] + end[0]), has=None
-            )
-            for part, start, end in zip(parts, starts, ends, strict=True)
-        ]
+        size = BATCH[self._device]
+        for first in range(0, len(windows), size):
+            batch = windows[first : first + size]
+            padded = self._tokenizer.pad([window.inputs for window in batch], return_tensors="pt", padding_side="right")
+            with torch.inference_mode():
+                output = self._model(**padded.to(self._device))
+            starts, ends = (logits.float().cpu().numpy() for logits in (output.start_logits, output.end_logits))
+            for window, start, end in zip(batch, starts, ends, strict=True):
+                yield window.reading(start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -16,10 +16,10 @@ from corpus.chunking import chunk
 from corpus.errors import BusyError, ModelMismatch, UsageError
 from corpus.library import Index, IndexSpec, Library
 from corpus.syncing import Action, Step
-from retrieval.finding.ownership import Claim, command_line
+from retrieval.finding.ownership import FolderLock, command_line
 from retrieval.finding.vectors import Vectors, VectorStore
 from retrieval.storing.ahead import ahead, batched
-from retrieval.storing.reporting import Health, Summary, mismatch
+from retrieval.storing.results import Health, Summary, mismatch
 
 if TYPE_CHECKING:
     from retrieval.finding.embedding import NewsEmbeddings
@@ -205,9 +205,9 @@ class Indexer:
         article = item.article if isinstance(item, Step) else item
         return len(article.text) // self._target + 1 if article else 0
 
-    def alone(self, collection: str) -> Claim:
+    def alone(self, collection: str) -> FolderLock:
         """The right to write a collection: one process at a time, whichever kind of store holds its vectors."""
-        return Claim(self._library.path.parent / "writing" / digest(collection)[:12], command_line(), alone=True)
+        return FolderLock(self._library.path.parent / "writing" / digest(collection)[:12], command_line(), alone=True)
 
     def _embed(self, passages: list[Passage]) -> Any:
         return self._load().embed_bulk([passage.indexed_text for passage in passages])
@@ -227,7 +227,7 @@ class _Session:
         self._collection = collection
         self._index: Index | None = None
         self._vectors: Vectors | None = None
-        self._claim: Claim | None = None
+        self._claim: FolderLock | None = None
 
     def __enter__(self) -> _Session:
         index = self._library.live_index(self._collection)

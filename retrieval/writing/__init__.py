@@ -2,10 +2,16 @@
 
 question, hits -> prompt (the passages numbered, between fences) | chat model | parsing, cutting -> sentences
 sentences      -> the checker: each with its exact quotes, or removed
-readings       -> what the quote writer makes of them: how sure, which sources differ, the answer when the model fails
+readings       -> the quote writer: the confidence, the differences, and the answer when the model fails
 
-`calling` asks the model (timeouts, retries, breaking off), `failures` says what went wrong, `budget` what a day may
-cost, `models` builds the model that the settings name, `rewriting` lets it read follow-ups.
+models       the name in the settings -> a LangChain chat model
+chat_prompt  what the model is told
+calling      asks it: timeouts, retries, breaking off
+metering     counts the tokens of a call in a budget
+parsing      its messages -> sentences and token counts; cutting finds the sentences
+failures     what went wrong, in words
+combining    checked sentences and quotes -> one answer
+rewriting    lets a chat model read follow-ups
 """
 
 from __future__ import annotations
@@ -24,36 +30,32 @@ from retrieval.question.understanding import Understood
 from retrieval.quoting import QuoteWriter
 from retrieval.quoting.stating import nearest
 from retrieval.writing.budget import Budget
-from retrieval.writing.calling import Limits
-from retrieval.writing.cutting import Written
+from retrieval.writing.calling import CallLimits
+from retrieval.writing.chat_prompt import HUMAN, SYSTEM, is_refusal, variables
+from retrieval.writing.combining import together
+from retrieval.writing.cutting import ModelSentence
 from retrieval.writing.failures import Failed
 from retrieval.writing.metering import MeteredModel
-from retrieval.writing.prompt import HUMAN, SYSTEM, is_refusal, variables
-from retrieval.writing.prose import together
 
 if TYPE_CHECKING:
     from retrieval.checking import Checker
 
-__all__ = ["ChatWriter", "Limits"]
+__all__ = ["CallLimits", "ChatWriter"]
 
 _MOST = 12  # sentences that are checked of one answer
 _LONGEST = 1_000  # characters of a sentence; what is longer is none
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What was found for a question, and what the quote writer read in it."""
+class ReadHits:
+    """The hits for a question, and what the quote writer read in them."""
 
     hits: tuple[Hit, ...]
     readings: Sequence[Reading]
 
 
 class ChatWriter:
-    """Writes answers with a chat model, and with quotes when it fails.
-
-    `name` is how the model is called in the settings. `written` is the most tokens of one answer. `fence` makes the
-    code that stands around the passages, new for each question.
-    """
+    """Writes answers with a chat model, and with quotes when it fails."""
 
     def __init__(
         self,
@@ -62,31 +64,43 @@ class ChatWriter:
         quotes: QuoteWriter,
         checker: Checker,
         *,
-        limits: Limits = Limits(),  # noqa: B008 - frozen
+        limits: CallLimits = CallLimits(),  # noqa: B008 - frozen
         budget: Budget | None = None,
         written: int = 700,
         fence: Callable[[], str] = lambda: secrets.token_hex(12),
     ) -> None:
+        """Set the writer up.
+
+        Args:
+            model: asked with the default prompt.
+            name: the model's name in the settings, for people.
+            quotes: reads the passages, and writes the answer when the model fails.
+            checker: holds each sentence against the passages.
+            limits: how long a call may take.
+            budget: what a day may cost; without one there is no cap.
+            written: the most tokens of one answer.
+            fence: makes the code that stands around the passages, new for each question.
+        """
         self._model = MeteredModel(SYSTEM, HUMAN, model, limits, budget, written)
         self.name = name
         self._quotes = quotes
         self._checker = checker
         self._fence = fence
 
-    def read(self, question: Understood, hits: Sequence[Hit]) -> Read:
-        """Read the passages as the quote writer does: for how sure the answer is, and in case the model fails."""
-        return Read(tuple(hits), self._quotes.read(question, hits))
+    def read(self, question: Understood, hits: Sequence[Hit]) -> ReadHits:
+        """Read the passages as the quote writer does: for the confidence, and in case the model fails."""
+        return ReadHits(tuple(hits), self._quotes.read(question, hits))
 
-    def write(self, question: Understood, read: Read, searched: Searched) -> Answer:
-        """Answer a question from what was read for it."""
+    def write(self, question: Understood, read: ReadHits, searched: Searched) -> Answer:
+        """The answer at the end of `stream`."""
         *_, answer = self.stream(question, read, searched)
         assert isinstance(answer, Answer)
         return answer
 
     def stream(
-        self, question: Understood, read: Read, searched: Searched, config: RunnableConfig | None = None
+        self, question: Understood, read: ReadHits, searched: Searched, config: RunnableConfig | None = None
     ) -> Iterator[Stage | Statement | Answer]:
-        """The same, each sentence as soon as it has been checked; `Stage` again and again while the model is silent.
+        """Each sentence as soon as it has been checked, `Stage` again and again while the model is silent, the Answer.
 
         The call is broken off when the iterator is closed.
         """
@@ -107,7 +121,7 @@ class ChatWriter:
             return
         yield replace(self._made(question, quotes, draft, read), usage=_usage(call.used))
 
-    def _made(self, question: Understood, quotes: Answer, draft: _Draft, read: Read) -> Answer:
+    def _made(self, question: Understood, quotes: Answer, draft: _Draft, read: ReadHits) -> Answer:
         """The answer of a model that came to its end."""
         if draft.statements:
             return together(quotes, draft.statements, read.readings, self.name, draft.removed)
@@ -137,7 +151,7 @@ class _Draft:
         self.removed = 0
         self.refused = False
 
-    def checked(self, sentence: Written) -> Statement | None:
+    def checked(self, sentence: ModelSentence) -> Statement | None:
         """The statement of a sentence that the passages support, None for any other."""
         if is_refusal(sentence.text):
             self.refused = True
@@ -152,7 +166,7 @@ class _Draft:
             self.statements.append(statement)
         return statement
 
-    def _statement(self, sentence: Written) -> Statement | None:
+    def _statement(self, sentence: ModelSentence) -> Statement | None:
         if len(sentence.text) > _LONGEST:
             return None
         cited = [number - 1 for number in sentence.cited if 1 <= number <= len(self._hits)]

@@ -13,10 +13,10 @@ from langchain_core.runnables import RunnableConfig
 
 from retrieval.answer import Tokens
 from retrieval.writing.budget import Budget, Unlimited, estimated
-from retrieval.writing.calling import Limits, ask
-from retrieval.writing.cutting import Written
+from retrieval.writing.calling import CallLimits, ask
+from retrieval.writing.cutting import ModelSentence
 from retrieval.writing.failures import Failed
-from retrieval.writing.parsing import PARSER, Ended
+from retrieval.writing.parsing import PARSER, StreamEnd
 
 
 class OverBudget(Failed):
@@ -27,7 +27,7 @@ class MeteredModel:
     """A chat model with the prompt that it is asked with. `most`: the most tokens of one answer."""
 
     def __init__(
-        self, system: str, human: str, model: BaseChatModel, limits: Limits, budget: Budget | None, most: int
+        self, system: str, human: str, model: BaseChatModel, limits: CallLimits, budget: Budget | None, most: int
     ) -> None:
         self.chain = ChatPromptTemplate.from_messages([("system", system), ("human", human)]) | model | PARSER
         self.limits = limits
@@ -53,7 +53,7 @@ class Call:
         self._reserved = reserved
         self.used = Tokens(0, 0)
 
-    def __iter__(self) -> Iterator[Written | None]:
+    def __iter__(self) -> Iterator[ModelSentence | None]:
         """The sentences as they come; None, four times a second, while nothing does.
 
         The call is broken off when the iterator is closed.
@@ -68,7 +68,7 @@ class Call:
         self.used = self._reserved
         try:
             for item in ask(self._model.chain, self._given, self._model.limits, self._config):
-                if isinstance(item, Ended):
+                if isinstance(item, StreamEnd):
                     self.used = self._taken(item)
                 else:
                     yield item
@@ -78,6 +78,6 @@ class Call:
         finally:
             settle(self.used)
 
-    def _taken(self, ended: Ended) -> Tokens:
+    def _taken(self, ended: StreamEnd) -> Tokens:
         read = self._reserved.read if ended.tokens_in is None else ended.tokens_in
         return Tokens(read, estimated(ended.characters) if ended.tokens_out is None else ended.tokens_out)

@@ -13,14 +13,20 @@ from langchain_core.language_models import BaseChatModel
 from corpus.errors import UsageError
 from retrieval.inference.model_hub import first_line
 
-_NO_KEY = "none"  # OpenAI's client wants one even where the server does not
+_NO_KEY = "none"  # OpenAI's client wants a key even where the server does not
 
 
 @dataclass(frozen=True, slots=True)
 class _Provider:
-    """`extra` of Newsdesk's package installs its `package`; its key is in the variable `key`; `limit` is how it calls
-    the most tokens of an answer. `address` is given always, so that no variable of the shell sends questions
-    elsewhere."""
+    """A provider of chat models.
+
+    Attributes:
+        extra: the extra of Newsdesk's package that installs `package`.
+        address: always given to the client, so that no variable of the shell sends questions elsewhere.
+        key: the variable that holds the key.
+        limit: the provider's name for the most tokens of an answer.
+        more: further options of its client.
+    """
 
     extra: str
     package: str

@@ -2,8 +2,8 @@
 
     ChatRewriter(model)(question, history)      as `retrieval.question.followup.stand_alone`
 
-The model sees the earlier questions and the words that answered them, as data, and may only give back a question: what
-is long, several lines, no question, or has a name or a figure that nobody has mentioned is not used.
+The model sees the earlier questions and the words that answered them, as data. Its text is used only if it is one short
+question on one line, and names nothing and nobody that the conversation has not mentioned.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from retrieval.answer import Turn
 from retrieval.question.followup import asks_who_said, may_lean, stand_alone
 from retrieval.question.statements import is_statement
 from retrieval.writing.budget import Budget, estimated
-from retrieval.writing.calling import Limits
+from retrieval.writing.calling import CallLimits
 from retrieval.writing.failures import Failed
 from retrieval.writing.metering import MeteredModel, OverBudget
 
@@ -39,15 +39,15 @@ _NAMED = re.compile(r"(?<=\s)[^\W\d_a-z][\w’'.-]+|\d[\d.,]*")
 class ChatRewriter:
     """Asks a chat model, only for a question that may lean on earlier ones.
 
-    What that takes counts in `budget`. `otherwise` takes over when nothing is left of it, when the model fails or is
-    too slow, and when it gives what cannot be used.
+    Its tokens count in `budget`. The rules in `otherwise` take over when the budget is used up, when the model fails
+    or is too slow, and when its text cannot be used.
     """
 
     def __init__(
         self,
         model: BaseChatModel,
         *,
-        limits: Limits = Limits(first=5.0, total=5.0, retries=0),  # noqa: B008 - frozen
+        limits: CallLimits = CallLimits(first=5.0, total=5.0, retries=0),  # noqa: B008 - frozen
         budget: Budget | None = None,
         otherwise: Callable[[str, Sequence[Turn]], str | None] = stand_alone,
     ) -> None:

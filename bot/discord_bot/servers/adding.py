@@ -14,7 +14,7 @@ from corpus.syncing import Action, Step, plan, within
 if TYPE_CHECKING:
     from bot.discord_bot.servers.uploads import Batch
     from bot.wiring import Desk
-    from retrieval.storing.reporting import Summary
+    from retrieval.storing.results import Summary
 
 MOST_COLLECTIONS = 20
 _MORE = 1_000  # articles of one batch beyond the quota that are still read, to say what does not fit

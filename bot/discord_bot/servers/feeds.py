@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.wiring import Desk
     from corpus.fetching import FetchRules
     from corpus.following.looking import Look
-    from retrieval.storing.reporting import Summary
+    from retrieval.storing.results import Summary
 
 
 def rules(config: Config) -> FetchRules:

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from corpus.article import digest
-from retrieval.finding.alike import groups
+from retrieval.finding.clustering import groups
 
 if TYPE_CHECKING:
     from bot.conversation.types import Gap

@@ -20,13 +20,13 @@ from typing import Protocol
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from retrieval.finding.embedding.onnx_encoder import GraphError, Report, Vectors, open_encoder
+from retrieval.finding.embedding.onnx_encoder import FloatArray, GraphError, OnProgress, open_encoder
 from retrieval.finding.embedding.torch_encoder import TorchEncoder
 from retrieval.inference.model_folder import DEFAULT, find_model
 from retrieval.inference.onnx_engine import encodable
 from retrieval.inference.processor import Engine, choose, cuda_works, this_processor
 
-__all__ = ["DEFAULT", "NewsEmbeddings", "Report", "Vectors", "load_embeddings"]
+__all__ = ["DEFAULT", "FloatArray", "NewsEmbeddings", "OnProgress", "load_embeddings"]
 
 # texts that onnxruntime embeds in the time that importing torch and loading the model takes (6 s, at 50 a second
 # against 104): once so many have been embedded, more are to be expected, and torch pays
@@ -36,11 +36,11 @@ TORCH_PAYS_AFTER = 600
 class _Encoder(Protocol):
     dimension: int
 
-    def encode(self, texts: Sequence[str], prompt: str = "") -> Vectors: ...
+    def encode(self, texts: Sequence[str], prompt: str = "") -> FloatArray: ...
 
 
 class NewsEmbeddings(Embeddings):
-    """Vectors for texts: float32, of length 1, so that a dot product is a cosine. Safe to use from many threads.
+    """FloatArray for texts: float32, of length 1, so that a dot product is a cosine. Safe to use from many threads.
 
     `model` is "all-MiniLM-L6-v2" (installed, works offline), a folder, or a name of the model hub. `cache` is the
     folder for the prepared graph, which is made once for each model. `precision`: "auto", "float32", "bfloat16" or
@@ -68,7 +68,7 @@ class NewsEmbeddings(Embeddings):
         """Numbers in a vector."""
         return int(self._folder.config["hidden_size"]) if self._graph else self._load(self._small_engine()).dimension
 
-    def prepare(self, report: Report | None = None) -> None:
+    def prepare(self, report: OnProgress | None = None) -> None:
         """Makes ready for the first question: writes the graph if there is none yet (1 s), loads it (0.2 s).
 
         `report` is called with a line for people when something takes longer than loading.
@@ -85,7 +85,7 @@ class NewsEmbeddings(Embeddings):
         vectors: list[list[float]] = self.embed_bulk(texts).tolist()
         return vectors
 
-    def embed_array(self, texts: Sequence[str], *, question: bool = False) -> Vectors:
+    def embed_array(self, texts: Sequence[str], *, question: bool = False) -> FloatArray:
         """Float32 (texts, dimension) for a few texts, by the engine that starts at once.
 
         `question`: some models (E5, BGE) put other words before a question than before a text of the collection.
@@ -93,7 +93,7 @@ class NewsEmbeddings(Embeddings):
         prompt = self._folder.query_prompt if question else self._folder.document_prompt
         return self._encode(self._load(self._small_engine()), texts, prompt)
 
-    def embed_bulk(self, texts: Sequence[str]) -> Vectors:
+    def embed_bulk(self, texts: Sequence[str]) -> FloatArray:
         """Float32 (texts, dimension) for many texts, by the fastest engine of this machine.
 
         An engine that takes seconds to import is taken up once so many texts have come that it pays.
@@ -103,7 +103,7 @@ class NewsEmbeddings(Embeddings):
         engine = self._small_engine() if waits else self._bulk_engine()
         return self._encode(self._load(engine), texts, self._folder.document_prompt)
 
-    def _encode(self, encoder: _Encoder, texts: Sequence[str], prompt: str) -> Vectors:
+    def _encode(self, encoder: _Encoder, texts: Sequence[str], prompt: str) -> FloatArray:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         return encoder.encode([encodable(text) for text in texts], prompt)
@@ -120,7 +120,7 @@ class NewsEmbeddings(Embeddings):
                 self._chosen = choose(self._precision, flags=self._processor.flags, cuda=cuda, graph=self._graph)
             return self._chosen
 
-    def _load(self, engine: Engine, report: Report | None = None) -> _Encoder:
+    def _load(self, engine: Engine, report: OnProgress | None = None) -> _Encoder:
         encoder = self._encoders.get(engine)
         if encoder is None:
             with self._loading:
@@ -128,7 +128,7 @@ class NewsEmbeddings(Embeddings):
                 self._encoders[engine] = encoder
         return encoder
 
-    def _open(self, engine: Engine, report: Report | None) -> _Encoder:
+    def _open(self, engine: Engine, report: OnProgress | None) -> _Encoder:
         if engine.name == "torch":
             if report:
                 report(f"loading {self._folder.label} with sentence-transformers, which takes some seconds")

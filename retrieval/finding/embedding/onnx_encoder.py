@@ -18,8 +18,8 @@ from retrieval.inference.model_folder import ModelFolder
 from retrieval.inference.onnx_engine import open_session, open_tokenizer, same_length_groups, threads
 from retrieval.inference.processor import Processor
 
-Vectors = NDArray[np.float32]
-Report = Callable[[str], None]
+FloatArray = NDArray[np.float32]
+OnProgress = Callable[[str], None]
 
 TEXTS_AT_ONCE = 64  # tokenised by one thread at a time
 ABANDONED = 3600.0  # seconds after which a temporary file of the cache belongs to nobody
@@ -38,7 +38,7 @@ class OnnxEncoder:
         self._session = open_session(graph)
         self.dimension = int(self._session.get_outputs()[0].shape[1])
 
-    def encode(self, texts: Sequence[str], prompt: str = "") -> Vectors:
+    def encode(self, texts: Sequence[str], prompt: str = "") -> FloatArray:
         """Float32 (texts, dimension), L2-normalised; `prompt` goes before each text."""
         vectors = np.empty((len(texts), self.dimension), np.float32)
         if len(texts) == 1:
@@ -57,13 +57,13 @@ class OnnxEncoder:
     def _tokenise(self, texts: list[str]) -> list[list[int]]:
         return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(texts)]
 
-    def _run(self, tokens: list[list[int]]) -> Vectors:
-        vectors: Vectors = self._session.run(None, {"input_ids": np.array(tokens, np.int64)})[0]
+    def _run(self, tokens: list[list[int]]) -> FloatArray:
+        vectors: FloatArray = self._session.run(None, {"input_ids": np.array(tokens, np.int64)})[0]
         return vectors
 
 
 def open_encoder(
-    model: ModelFolder, cache: Path, processor: Processor, *, integers: bool = False, report: Report | None = None
+    model: ModelFolder, cache: Path, processor: Processor, *, integers: bool = False, report: OnProgress | None = None
 ) -> OnnxEncoder:
     """The encoder of the cached graph, which is made first if it is missing, unreadable or of an older form.
 

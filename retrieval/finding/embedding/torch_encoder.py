@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.errors import NewsdeskError
-from retrieval.finding.embedding.onnx_encoder import Vectors
+from retrieval.finding.embedding.onnx_encoder import FloatArray
 from retrieval.inference.model_folder import OFFLINE, ModelFolder
 from retrieval.inference.model_hub import first_line, quiet_loading
 from retrieval.inference.processor import Engine
@@ -41,7 +41,7 @@ class TorchEncoder:
                 ) from error
         self.dimension = int(self.encode([""]).shape[1])
 
-    def encode(self, texts: Sequence[str], prompt: str = "") -> Vectors:
+    def encode(self, texts: Sequence[str], prompt: str = "") -> FloatArray:
         """Float32 (texts, dimension), L2-normalised; `prompt` goes before each text."""
         with self._turn:
             vectors = np.asarray(
@@ -56,5 +56,5 @@ class TorchEncoder:
             )
         # here rather than there: a norm in bfloat16 is off by up to 0.4 %
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        normalised: Vectors = vectors / np.maximum(norms, np.float32(1e-12))
+        normalised: FloatArray = vectors / np.maximum(norms, np.float32(1e-12))
         return normalised

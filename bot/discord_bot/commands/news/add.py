@@ -23,7 +23,7 @@ from corpus.errors import UsageError
 if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts
     from bot.discord_bot.servers.uploads import Batch
-    from retrieval.storing.reporting import Summary
+    from retrieval.storing.results import Summary
 
 _REASONS, _NAMED = 10, 3  # why something was skipped, and how many files or articles are named for each reason
 

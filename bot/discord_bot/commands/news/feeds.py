@@ -21,7 +21,7 @@ from corpus.errors import UsageError
 if TYPE_CHECKING:
     from bot.discord_bot.parts import Parts
     from corpus.subscription import Subscription
-    from retrieval.storing.reporting import Summary
+    from retrieval.storing.results import Summary
 
 
 @app_commands.command(name="follow", description="Follow a site: what its feed names becomes articles, now and later.")

@@ -1,4 +1,4 @@
-"""All that a chat model is told. Pure text: what stands between the fences is data, and the model is told so."""
+"""The prompt of the writing chat model. The passages stand between fences, as data. Pure text."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _MARK = re.compile(r"\[(\s*\d[^\]\n]{0,20})\]")
 
 
 def variables(question: str, hits: Sequence[Hit], fence: str) -> Mapping[str, str]:
-    """What the prompt takes. `fence` is a code that nobody who wrote an article could know."""
-    told = "\n\n".join(_numbered(number, hit) for number, hit in enumerate(hits, start=1))
-    return {"question": visible(question), "passages": told, "fence": f"=== {fence} ==="}
+    """The variables of the prompt. `fence` is a code that nobody who wrote an article could know."""
+    passages = "\n\n".join(_numbered(number, hit) for number, hit in enumerate(hits, start=1))
+    return {"question": visible(question), "passages": passages, "fence": f"=== {fence} ==="}
 
 
 def is_refusal(sentence: str) -> bool:
@@ -50,5 +50,5 @@ def _numbered(number: int, hit: Hit) -> str:
 
 
 def _inert(text: str) -> str:
-    """A number in brackets would read as the mark of a passage."""
+    """The text with numbers in round brackets: in square ones they would read as the mark of a passage."""
     return _MARK.sub(r"(\1)", visible(text))
