@@ -1,6 +1,4 @@
-"""What the library answers of itself: how many articles, of whom, from when, which have a topic, what came in or
-was updated.
-"""
+"""What the library answers of itself: how many articles, of whom, from when, on what, and what came in or changed."""
 
 from __future__ import annotations
 
@@ -29,7 +27,7 @@ def narrowed(asked: About, filters: Filters) -> Filters:
 
 
 def listing(library: Library, index: Index, asked: About, filters: Filters, now: datetime) -> Listing:
-    """What the library has to say. `filters` are the question's own, `now` a time with a zone: that of the asker."""
+    """The library's answer. `filters` are those of the question; `now` has the time zone of the asker."""
     filters = narrowed(asked, filters)
     asked = _divided(library, index, asked)
     publisher = None
@@ -65,7 +63,7 @@ def listing(library: Library, index: Index, asked: About, filters: Filters, now:
 
 
 def _divided(library: Library, index: Index, asked: About) -> About:
-    """ "Floods from Orchard Digest" names a publisher too, when there is one of that very name."""
+    """The question with its topic divided: "floods from Orchard Digest" names a publisher if one has that very name."""
     match = _FROM_PUBLISHER.fullmatch(asked.topic or "")
     if match is None or asked.publisher:
         return asked
@@ -75,13 +73,13 @@ def _divided(library: Library, index: Index, asked: About) -> About:
 
 
 def _publisher(library: Library, index: Index, name: str) -> str | None:
-    """The publisher of this name, or else one whose name, or a word of it, begins so."""
+    """The publisher of this name, or else one whose name, or a word of whose name, begins with it."""
     found = library.publishers(index.collection, name)
     return next((each for each in found if each.casefold() == name.casefold()), next(iter(found), None))
 
 
 def published(question: str | None, answer: Answer | None) -> Listing:
-    """The articles that the answer to an earlier question cites or lists, or else those of what was near."""
+    """The articles that the answer to an earlier question cites or lists, or else those of its nearest passages."""
     sources: tuple[Source, ...] = tuple({source.id: source for source in (answer.sources if answer else ())}.values())
     names: dict[str | None, int] = {}
     for source in sources:
@@ -100,7 +98,7 @@ def published(question: str | None, answer: Answer | None) -> Listing:
 
 
 def _last_added(library: Library, index: Index, found: Holdings, filters: Filters) -> datetime | None:
-    """When the last article came in; when nothing was found, when the last one of all did that pass the filters."""
+    """When the last of the found articles came in; if none was found, the last one that passes the filters."""
     return found.added if found.articles else holdings(library, index, Wanted(filters)).added
 
 

@@ -23,10 +23,14 @@ _POOLINGS = {"mean": "mean", "cls": "cls", "pooling_mode_mean_tokens": "mean", "
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """A sentence-transformers model on disk. `name` is as set, `encoder` the folder of its first module.
+    """A sentence-transformers model on disk.
 
-    `modules` are the last words of the module types, in order ("Transformer", "Pooling", "Normalize").
-    `pooling` is None when it is neither "mean" nor "cls" alone. `longest` is the most tokens the model reads of a text.
+    Attributes:
+        name: as in the settings.
+        encoder: the folder of its first module.
+        modules: the last words of the module types, in order ("Transformer", "Pooling", "Normalize").
+        pooling: "mean" or "cls"; None for every other way.
+        longest: the most tokens that the model reads of a text.
     """
 
     name: str
@@ -49,9 +53,9 @@ class ModelFolder:
     def identity(self) -> str:
         """The model's name and 12 hex digits of its content: what an index records of the model that built it.
 
-        Reading 90 MB to hash them takes 0.1 s at every start, so of each file of weights its size and 256 evenly
-        spaced blocks of 4 KB are hashed (2 ms): training changes numbers everywhere. What else changes vectors
-        (pooling, length, prompts) is hashed too.
+        To hash 90 MB takes 0.1 s at every start. So only the size and 256 evenly spaced blocks of 4 KB of each file of
+        weights are hashed (2 ms): training changes numbers everywhere. All else that changes vectors (pooling, length,
+        prompts) is hashed too.
         """
         settings = (self.modules, self.pooling, self.longest, self.lower_case, self.query_prompt, self.document_prompt)
         seen = hashlib.sha256(repr(settings).encode())
@@ -66,7 +70,7 @@ class ModelFolder:
 
     @property
     def why_no_graph(self) -> str | None:
-        """Why `bert_graph` cannot write this model, in words; None when it can."""
+        """The reason why `bert_graph` cannot write this model, in words; None when it can."""
         config = self.config
         single = self.encoder / "model.safetensors"
         checks = {
@@ -89,7 +93,7 @@ class ModelFolder:
 
 
 def find_model(name: str) -> ModelFolder:
-    """The model of that name: the installed default, a local folder, or one from the model hub (or its cache).
+    """The model of that name: the installed default, a local folder, or one from the hub or its cache.
 
     Raises:
         UsageError: the folder is missing, or holds no such model.
@@ -148,13 +152,13 @@ def _json(file: Path, default: Any) -> Any:
 
 
 def _longest(config: Mapping[str, Any], reading: Mapping[str, Any], tokenizer: Mapping[str, Any]) -> int:
-    """As sentence-transformers does it: its own limit, or else the smaller of the tokenizer's and the positions'."""
+    """The limit of sentence-transformers: its own setting, or else the tokenizer's, at most one token a position."""
     positions = int(config.get("max_position_embeddings") or 512) - first_position(config)
     return min(int(reading.get("max_seq_length") or tokenizer.get("model_max_length") or positions), positions)
 
 
 def _pooling(config: Mapping[str, Any]) -> str | None:
-    """Both spellings of sentence-transformers: `pooling_mode` since version 6, one truth value a mode before it."""
+    """The pooling; sentence-transformers writes `pooling_mode` since version 6, and one flag a mode before."""
     if config.get("include_prompt") is False:
         return None
     modes = [key for key, value in config.items() if key.startswith("pooling_mode_") and value is True]
@@ -163,6 +167,6 @@ def _pooling(config: Mapping[str, Any]) -> str | None:
 
 
 def _prompt(config: Mapping[str, Any], *names: str) -> str:
-    """What sentence-transformers puts before a text of this kind (`encode_query`, `encode_document`)."""
+    """The words that sentence-transformers puts before a text of this kind (`encode_query`, `encode_document`)."""
     prompts = config.get("prompts") or {}
     return next((str(prompts[name]) for name in names if prompts.get(name)), "")

@@ -13,21 +13,20 @@ TOKENS_AT_ONCE = 256  # short texts: 30 % faster than one by one; more tokens le
 
 
 def open_session(graph: Path | bytes, *, overflows: bool = False) -> Any:
-    """An `onnxruntime.InferenceSession`, whose `run` any number of threads may call.
+    """An `onnxruntime.InferenceSession`, whose `run` any number of threads may call. Raises what onnxruntime raises.
 
     `overflows`: the graph has integer weights of 8 bits, and this processor adds two products of them in 16 bits.
-    Raises what onnxruntime raises, which has a class of its own for each way in which a file can be damaged.
     """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    # one thread a text, and a text for each core: no waiting for one another inside a text, and 6 to 9 % less
-    # work than batches of 8, whose intermediate values leave the processor's inner cache
+    # One thread a text: threads do not wait for one another inside a text, and it is 6 to 9 % less work than batches
+    # of 8, whose intermediate values leave the processor's inner cache.
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     if overflows:
         options.add_session_config_entry("session.x64quantprecision", "1")  # products in wider numbers: half as fast
-    options.log_severity_level = 4  # what goes wrong is raised as well
+    options.log_severity_level = 4  # every error is raised as well
     onnxruntime.disable_telemetry_events()
     source = graph if isinstance(graph, bytes) else str(graph)
     return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])

@@ -29,10 +29,14 @@ GRAPH = Path(__file__).parent / "reader.onnx"
 
 
 class OnnxReader:
-    """A reader graph (tests/bench/export_reader.py writes it) and a BERT tokenizer. Any number of threads may read."""
+    """A reader graph, which tests/bench/export_reader.py writes, and a BERT tokenizer. Many threads may read at once."""
 
     def __init__(self, graph: Path, tokenizer: Path) -> None:
-        """Raises NewsdeskError when the graph is missing or damaged."""
+        """Open the files.
+
+        Raises:
+            NewsdeskError: the graph is missing or damaged.
+        """
         processor = this_processor()
         try:
             with graph.open("rb") as stream:
@@ -75,7 +79,7 @@ class OnnxReader:
         return windows
 
     def logits(self, ids: NDArray[np.int64], types: NDArray[np.int64]) -> tuple[Scores, Scores, Scores]:
-        """start and end (texts, tokens) and has (texts) of token ids and types, both (texts, tokens)."""
+        """The logits `start` and `end` (texts, tokens) and `has` (texts) for ids and types of tokens (texts, tokens)."""
         start, end, has = self._session.run(["start", "end", "has"], {"input_ids": ids, "token_type_ids": types})
         return start, end, has
 

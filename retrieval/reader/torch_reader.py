@@ -29,7 +29,7 @@ OFFLINE = 'set answer.reader = "newsdesk", which is installed with Newsdesk'
 
 
 class TorchReader:
-    """A question-answering model. Calls from several threads take turns: its tokenizer is not for two at once."""
+    """A question-answering model. Threads take turns, because its tokenizer is not thread-safe."""
 
     def __init__(self, name: str) -> None:
         """Load a model: a folder, or a name of the hub.
@@ -52,7 +52,7 @@ class TorchReader:
                 )
             except Exception as error:  # whatever the model's files make transformers raise
                 raise _unusable(name, first_line(error)) from error
-        if loaded["missing_keys"]:  # transformers would fill them with noise
+        if loaded["missing_keys"]:  # transformers fills missing weights with noise
             raise _unusable(name, f"it has no weights for {min(loaded['missing_keys'])}")
         if not self._tokenizer.is_fast:
             raise _unusable(name, "it has no fast tokenizer, which alone tells where words stand")
@@ -114,7 +114,7 @@ class TorchReader:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A token's place without the blanks that some tokenizers count to it."""
+    """A token's place without the blanks that some tokenizers include in it."""
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 

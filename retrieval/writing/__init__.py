@@ -72,7 +72,7 @@ class ChatWriter:
         """Set the writer up.
 
         Args:
-            model: asked with the default prompt.
+            model: writes the sentences.
             name: the model's name in the settings, for people.
             quotes: reads the passages, and writes the answer when the model fails.
             checker: holds each sentence against the passages.

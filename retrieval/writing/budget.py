@@ -21,14 +21,6 @@ class Budget(Protocol):
         ...
 
 
-class Unlimited:
-    """No cap."""
-
-    def reserve(self, most: Tokens) -> Callable[[Tokens], None]:
-        """Allow everything."""
-        return lambda used: None  # noqa: ARG005
-
-
 def estimated(characters: int) -> int:
     """How many tokens a text has, more or less."""
     return -(-characters // _CHARACTERS_A_TOKEN)

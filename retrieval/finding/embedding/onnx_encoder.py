@@ -63,28 +63,36 @@ class OnnxEncoder:
 
 
 def open_encoder(
-    model: ModelFolder, cache: Path, processor: Processor, *, integers: bool = False, report: OnProgress | None = None
+    model: ModelFolder,
+    cache: Path,
+    processor: Processor,
+    *,
+    integers: bool = False,
+    on_progress: OnProgress | None = None,
 ) -> OnnxEncoder:
     """The encoder of the cached graph, which is made first if it is missing, unreadable or of an older form.
 
     Two processes may do this at once: each writes a file of its own and puts it in place in one step. A cache that
-    cannot be written costs a second at each start. Raises GraphError when the model cannot be written as a graph.
+    cannot be written costs a second at each start.
+
+    Raises:
+        GraphError: the model cannot be written as a graph.
     """
     bits = processor.weight_bits if integers else None
     file = cache / graph_name(model, bits)
     if file.is_file():
         try:
             return OnnxEncoder(model, file, processor)
-        except Exception:  # onnxruntime raises classes of its own for each way in which a file can be damaged
+        except Exception:  # onnxruntime has a class of its own for each kind of damage
             file.unlink(missing_ok=True)
-    if report:
-        report(f"preparing the embedding model {model.label} (once)")
+    if on_progress:
+        on_progress(f"preparing the embedding model {model.label} (once)")
     graph = make_graph(model, bits)
     return OnnxEncoder(model, file if _write(file, graph) else graph, processor)
 
 
 def graph_name(model: ModelFolder, bits: int | None) -> str:
-    """The file name of a cached graph: changes with the weights and with the way in which graphs are written."""
+    """The file name of a cached graph. It changes with the weights and with `bert_graph.VERSION`."""
     name = "".join(letter if letter.isalnum() or letter in "-.@" else "_" for letter in model.identity)
     return f"{name}-{f'int{bits}' if bits else 'float32'}-v{bert_graph.VERSION}.onnx"
 
@@ -119,7 +127,7 @@ def _read_weights(file: Path) -> dict[str, NDArray[np.float32]]:
 
 
 def _write(file: Path, content: bytes) -> bool:
-    """Whether the file is in place. What a killed process left behind is removed."""
+    """Put the file in place, and remove the temporary files of killed processes; whether it is in place."""
     temporary = file.with_name(f"{file.name}.{uuid4().hex}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -17,10 +17,14 @@ BATCH = {"cpu": 32, "cuda": 256}  # texts
 
 
 class TorchEncoder:
-    """A SentenceTransformer. Calls from several threads take turns: its tokenizer is not for two at once."""
+    """A SentenceTransformer. Threads take turns, because its tokenizer is not thread-safe."""
 
     def __init__(self, model: ModelFolder, engine: Engine) -> None:
-        """Raises NewsdeskError when sentence-transformers cannot load the model."""
+        """Load a model.
+
+        Raises:
+            NewsdeskError: sentence-transformers cannot load it.
+        """
         self._batch = BATCH[engine.device]
         self._turn = threading.Lock()
         with quiet_loading():
@@ -54,7 +58,7 @@ class TorchEncoder:
                 ),
                 np.float32,
             )
-        # here rather than there: a norm in bfloat16 is off by up to 0.4 %
+        # Normalised here, because a norm in bfloat16 is off by up to 0.4 %.
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         normalised: FloatArray = vectors / np.maximum(norms, np.float32(1e-12))
         return normalised
