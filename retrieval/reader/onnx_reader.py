@@ -29,7 +29,7 @@ GRAPH = Path(__file__).parent / "reader.onnx"
 
 
 class OnnxReader:
-    """A reader graph, which tests/bench/export_reader.py writes, and a BERT tokenizer. Many threads may read at once."""
+    """A reader graph, which tests/bench/export_reader.py writes, and a tokenizer. Many threads may read at once."""
 
     def __init__(self, graph: Path, tokenizer: Path) -> None:
         """Open the files.
@@ -79,7 +79,7 @@ class OnnxReader:
         return windows
 
     def logits(self, ids: NDArray[np.int64], types: NDArray[np.int64]) -> tuple[Scores, Scores, Scores]:
-        """The logits `start` and `end` (texts, tokens) and `has` (texts) for ids and types of tokens (texts, tokens)."""
+        """Logits `start` and `end` (texts, tokens) and `has` (texts) of token ids and types, both (texts, tokens)."""
         start, end, has = self._session.run(["start", "end", "has"], {"input_ids": ids, "token_type_ids": types})
         return start, end, has
 
