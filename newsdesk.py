@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.wiring import Desk
     from retrieval.answer import Hit
     from retrieval.chain import NewsChain
-    from retrieval.finding.search import NewsRetriever
+    from retrieval.finding.retriever import NewsRetriever
 
 __all__ = [
     "BusyError",

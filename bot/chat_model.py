@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from retrieval.checking import Checker
-from retrieval.writing import ChatWriter, Limits
+from retrieval.writing import CallLimits, ChatWriter
 from retrieval.writing.calling import ask
 from retrieval.writing.failures import Failed
 from retrieval.writing.models import load_chat_model
@@ -47,7 +47,7 @@ def chat_writer(
         config.answer.writer,
         quotes,
         Checker(quotes.reader, embeddings),
-        limits=Limits(settings.first_word_s, settings.timeout_s, settings.retries),
+        limits=CallLimits(settings.first_word_s, settings.timeout_s, settings.retries),
         budget=usage.budget(_caps(config)),
         written=settings.max_tokens,
     )
@@ -56,7 +56,7 @@ def chat_writer(
 def chat_rewriter(config: Config, model: BaseChatModel, usage: Usage) -> ChatRewriter:
     """The reader of follow-ups that asks this model; `usage` counts the tokens, as those of answers."""
     patience = min(config.chat_model.first_word_s, _TO_REWRITE)
-    return ChatRewriter(model, limits=Limits(patience, patience, retries=0), budget=usage.budget(_caps(config)))
+    return ChatRewriter(model, limits=CallLimits(patience, patience, retries=0), budget=usage.budget(_caps(config)))
 
 
 def _caps(config: Config) -> Caps:
@@ -69,7 +69,7 @@ def _caps(config: Config) -> Caps:
 def tried(config: Config) -> str:
     """Ask the model for one word; how long that took, as a sentence. Raises UsageError, or Failed with the reason."""
     settings = config.chat_model
-    limits = Limits(min(settings.first_word_s, _PATIENCE), min(settings.timeout_s, _PATIENCE), retries=0)
+    limits = CallLimits(min(settings.first_word_s, _PATIENCE), min(settings.timeout_s, _PATIENCE), retries=0)
     began = time.monotonic()
     for _ in ask(chat_model(config) | PARSER, "Answer with one word: ready", limits):
         pass

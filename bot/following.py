@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from corpus.following.looking import DiscoveredFeed, FeedLook
     from corpus.subscription import Subscription
     from corpus.syncing import Step
-    from retrieval.storing.reporting import Summary
+    from retrieval.storing.results import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Bringing:
             BusyError, ModelMismatch: as `Indexer.execute`; the feeds stay due then.
         """
         from corpus.syncing import plan
-        from retrieval.storing.reporting import Summary
+        from retrieval.storing.results import Summary
 
         def settle(step: Step) -> None:
             self._round.settle(step)

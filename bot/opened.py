@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from corpus.library import Index
     from retrieval.chain import NewsChain
     from retrieval.finding.embedding import NewsEmbeddings
-    from retrieval.finding.search import NewsRetriever, Searcher
+    from retrieval.finding.retriever import NewsRetriever
+    from retrieval.finding.search import Searcher
     from retrieval.finding.vectors import Vectors
 
 
@@ -42,7 +43,7 @@ def open_collection(desk: Desk, index: Index, executor: Executor) -> OpenCollect
         try:
             embeddings = loading.result()
             if index.spec.embedding != embeddings.identity:
-                from retrieval.storing.reporting import mismatch
+                from retrieval.storing.results import mismatch
 
                 # Passages of another size than the settings say now answer as well as before.
                 raise ModelMismatch(mismatch(index, replace(index.spec, embedding=embeddings.identity)))
@@ -62,7 +63,8 @@ def _assembled(
     desk: Desk, index: Index, vectors: Vectors, embeddings: NewsEmbeddings, executor: Executor
 ) -> OpenCollection:
     from retrieval.chain import NewsChain
-    from retrieval.finding.search import NewsRetriever, Searcher, SearchSettings
+    from retrieval.finding.retriever import NewsRetriever
+    from retrieval.finding.search import Searcher, SearchSettings
 
     search = desk.config.search
     share = search.words_weight / (search.words_weight + search.vectors_weight)

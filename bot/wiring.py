@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from retrieval.chain import NewsChain, StandAlone
     from retrieval.finding.embedding import NewsEmbeddings
     from retrieval.finding.related import Related
-    from retrieval.finding.search import NewsRetriever, Searcher
+    from retrieval.finding.retriever import NewsRetriever
+    from retrieval.finding.search import Searcher
     from retrieval.finding.vectors import VectorStore
     from retrieval.quoting import QuoteWriter
     from retrieval.reader import Reader

@@ -22,8 +22,8 @@ from corpus.article import Filters
 from corpus.library import Library
 from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Quote, Searched, Stage, Statement, Timed
 from retrieval.finding import listing as of_library
-from retrieval.finding.nearest import nearest
-from retrieval.finding.search import hits_of
+from retrieval.finding.nearest_sentences import nearest
+from retrieval.finding.retriever import hit_of
 from retrieval.question.asked_time import AskedTime
 from retrieval.question.collection import About, Kind
 from retrieval.question.followup import by_speaker, told_last
@@ -212,7 +212,8 @@ class Answering(Generic[Read]):
         return of_library.listing(self._library, index, asked, filters, self._clock())
 
     def _found(self, text: str, filters: Filters, config: RunnableConfig, **preferences: bool) -> list[Hit]:
-        return hits_of(self._retriever.invoke(text, config, filters=filters, **preferences))
+        found = self._retriever.invoke(text, config, filters=filters, **preferences)
+        return [hit_of(document) for document in found]
 
     def _made(self, question: Question, outcome: Outcome, near: tuple[Quote, ...]) -> Answer:
         """An answer that states nothing."""

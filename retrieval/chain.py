@@ -8,8 +8,8 @@ passages nearest to it, without reading.
     chain.stream(...), chain.astream(...)                   Stage, Stage, ..., Answer
 
 A writer that writes sentence by sentence streams each one, checked, before the Answer that holds them all. The
-retriever may be any LangChain retriever whose Documents `retrieval.finding.search.document` made, the writer anything
-that is a `Writer`: quotes, or a chat model.
+retriever may be any LangChain retriever whose Documents `retrieval.finding.retriever.document` made. The writer is any
+`Writer`: quotes, or a chat model.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from corpus.following.rounds import FeedRound
 from corpus.reading import Rules
 from corpus.subscription import Subscription
 from corpus.syncing import plan
-from retrieval.storing.reporting import Summary
+from retrieval.storing.results import Summary
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OWN_TEXT = "The ferry will not sail this week, the harbour office said, since its engine needs a part. " * 4

@@ -11,7 +11,7 @@ from retrieval.answer import Answer, Hit, Searched
 from retrieval.english.sentences import split
 from retrieval.question.understanding import understand
 from retrieval.quoting import QuoteWriter
-from retrieval.reader.reading import PassageReading
+from retrieval.reader.passage_reading import PassageReading
 
 ASKED = datetime(2026, 5, 9, tzinfo=UTC)
 MAY = [date(2026, 5, day) for day in range(1, 9)]

@@ -14,7 +14,7 @@ from corpus.reading import ReadResult, Skipped
 from corpus.syncing import plan
 from retrieval.finding.vectors import VectorStore
 from retrieval.storing.indexing import Indexer
-from retrieval.storing.reporting import Summary
+from retrieval.storing.results import Summary
 
 TARGET = 200  # characters of a passage
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import retrieval.finding.alike
-from retrieval.finding.alike import groups
+import retrieval.finding.clustering
+from retrieval.finding.clustering import groups
 
 
 def on_circle(*degrees: float) -> np.ndarray:
@@ -47,5 +47,5 @@ def test_every_row_is_in_one_group_near_its_first(degrees: list[int], within: in
 def test_many_are_compared_in_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = on_circle(*range(0, 360, 3))
     whole = groups(vectors, 0.9)
-    monkeypatch.setattr(retrieval.finding.alike, "_ROWS", 7)
+    monkeypatch.setattr(retrieval.finding.clustering, "_ROWS", 7)
     assert groups(vectors, 0.9) == whole

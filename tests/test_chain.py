@@ -23,7 +23,7 @@ from corpus.errors import UsageError
 from corpus.library import IndexSpec, Library
 from retrieval.answer import Answer, Hit, Question, Searched, Stage, Turn
 from retrieval.chain import NewsChain
-from retrieval.finding.search import document
+from retrieval.finding.retriever import document
 from retrieval.question.followup import stand_alone
 from retrieval.question.understanding import Understood
 

@@ -19,7 +19,7 @@ from corpus.chunking import chunk
 from corpus.library import IndexSpec, Library
 from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Searched, Stage, Turn
 from retrieval.chain import NewsChain
-from retrieval.finding.search import document
+from retrieval.finding.retriever import document
 from retrieval.question.followup import stand_alone
 from retrieval.question.understanding import Understood
 

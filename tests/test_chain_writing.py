@@ -19,7 +19,7 @@ from test_writing import FERRIES, HITS, QUESTION, writer
 from corpus.library import IndexSpec, Library
 from retrieval.answer import Answer, Question, Stage, Statement, Turn
 from retrieval.chain import NewsChain
-from retrieval.finding.search import document
+from retrieval.finding.retriever import document
 
 SWIMS = Reply("Nobody swims [1]. Pigs fly [1].")
 HANGS = Reply("Nobody swims [1]. And then it went on", after="hang")

@@ -225,9 +225,9 @@ def test_pictures_say_what_the_plain_text_says(session: Session) -> None:
 
 
 def test_a_collection_in_use_by_a_writer_is_an_error_until_it_is_free(session: Session, filled: Newsdesk) -> None:
-    from retrieval.finding.ownership import Claim
+    from retrieval.finding.ownership import FolderLock
 
-    with Claim(filled.data / "vectors" / "1", "newsdesk ingest", alone=True), pytest.raises(BusyError):
+    with FolderLock(filled.data / "vectors" / "1", "newsdesk ingest", alone=True), pytest.raises(BusyError):
         session.reply(TROOPS)
     assert "2,500" in session.reply(TROOPS).plain
 

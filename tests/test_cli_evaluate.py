@@ -15,7 +15,7 @@ from bot.cli.evaluate import _chosen
 from bot.rendering.scoreboard.records import ScoresRecord
 from corpus.sample import folder
 from retrieval.evaluation import Item
-from retrieval.evaluation.figures import FIGURES
+from retrieval.evaluation.scores import METRICS
 
 QUESTIONS = [
     {"id": "a", "question": "How many troops are in Iraq?", "answers": ["2,500"], "articles": ["calendars.md"]},
@@ -55,7 +55,7 @@ def test_the_table_names_every_figure_and_shows_what_went_wrong(filled: Newsdesk
     done = filled("eval", file, "--verbose")
     scores = ScoresRecord.model_validate(filled("eval", file, "--json").json)
     rows = dict(re.findall(r"^(\w+)\t([^\t]+)\t", done.out, re.MULTILINE))
-    assert {each.name for each in FIGURES} <= set(rows)
+    assert {each.name for each in METRICS} <= set(rows)
     assert rows["right"] == f"{scores.figures['right'].value:.3f}"
     assert "type\tquestions\tright" in done.out
     wrong = [result.id for result in scores.results if not result.right]

@@ -19,7 +19,7 @@ from bot.discord_bot.servers.adding import Quota
 from bot.discord_bot.servers.server_settings import Reset, SettingsChange, changed, described
 from bot.settings import Discord
 from corpus.errors import UsageError
-from retrieval.storing.reporting import Summary
+from retrieval.storing.results import Summary
 
 LIMITS = Discord()
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)

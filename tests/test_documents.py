@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from bot.rendering import feeds_schema, history_schema, listing_schema, schema
 from bot.rendering.scoreboard import records
 from retrieval.evaluation import Item
-from retrieval.evaluation.figures import FIGURES
+from retrieval.evaluation.scores import METRICS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -82,7 +82,7 @@ def test_every_field_of_a_feed_is_documented_as_it_is_described() -> None:
 def test_every_figure_is_documented() -> None:
     section = SCORES.split("## Figures\n")[1].split("\n## ")[0]
     rows = re.findall(r"^\| `(\w+)` \| `(--\w+)` \| (.+) \|$", section, re.MULTILINE)
-    assert rows == [(each.name, "--max" if each.lower else "--min", each.meaning) for each in FIGURES]
+    assert rows == [(each.name, "--max" if each.lower else "--min", each.meaning) for each in METRICS]
 
 
 def test_every_field_of_a_question_is_documented() -> None:

@@ -527,7 +527,7 @@ def test_slow_engine_is_taken_up_when_it_pays(
     tmp_path: Path, embeddings: NewsEmbeddings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("retrieval.finding.embedding.this_processor", lambda: Processor(cores=2, flags=AMX))
-    monkeypatch.setattr("retrieval.finding.embedding.may_have_cuda", lambda: False)
+    monkeypatch.setattr("retrieval.finding.embedding.cuda_works", lambda: False)
     monkeypatch.setattr("retrieval.finding.embedding.TORCH_PAYS_AFTER", 5)
     made = load_embeddings(str(save_tiny(tmp_path / "model")), tmp_path / "cache")
     exact = load_embeddings(str(tmp_path / "model"), tmp_path / "cache", "float32").embed_bulk(["iraq", "oasis"])

@@ -11,8 +11,8 @@ from fakes import answer, quote, source, statement
 from corpus.errors import UsageError
 from retrieval.answer import Answer, Listing, Outcome, Question, Turn
 from retrieval.evaluation import Item, Result, by_type, evaluate, headline, judge, read, score
-from retrieval.evaluation.figures import FIGURES, Figure, wilson
 from retrieval.evaluation.judging import Match
+from retrieval.evaluation.scores import METRICS, Score, wilson
 
 TROOPS = quote("The force counts about 2,500 troops.", file="/news/guide.txt")
 CALL = quote("They spoke on Tuesday by phone.", file="/news/call.txt", url="https://wire.example/call")
@@ -197,7 +197,7 @@ def test_no_figure_is_left_untested() -> None:
         for mark in test.pytestmark
         for i in range(len(mark.args[1]))
     }  # type: ignore[attr-defined]
-    assert tested == {each.name for each in FIGURES}
+    assert tested == {each.name for each in METRICS}
 
 
 def test_nothing_to_measure_is_no_figure() -> None:
@@ -231,7 +231,7 @@ def test_figures_by_type_and_the_headline_leaves_out_weak_labels() -> None:
         "unanswerable": 2,
         "weak-unanswerable": 1,
     }
-    assert score(by_type(every)["weak-unanswerable"])["refusal_recall"] == Figure(0, 1, 0, wilson(0, 1))
+    assert score(by_type(every)["weak-unanswerable"])["refusal_recall"] == Score(0, 1, 0, wilson(0, 1))
 
 
 def test_the_history_is_asked_before_and_the_time_is_taken() -> None:

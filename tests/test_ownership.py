@@ -16,13 +16,13 @@ import pytest
 from conftest import ROOT
 
 from corpus.errors import BusyError
-from retrieval.finding.ownership import Claim, _Lock, command_line
+from retrieval.finding.ownership import FolderLock, _FileLock, command_line
 
 HOLD = """
 import sys
 from pathlib import Path
-from retrieval.finding.ownership import Claim
-claim = Claim(Path(sys.argv[1]), "newsdesk discord", alone=sys.argv[2] == "alone")
+from retrieval.finding.ownership import FolderLock
+claim = FolderLock(Path(sys.argv[1]), "newsdesk discord", alone=sys.argv[2] == "alone")
 print("held", flush=True)
 sys.stdin.read()
 """
@@ -48,15 +48,15 @@ def another_process(folder: Path, how: str) -> Iterator[subprocess.Popen[str]]:
 def test_who_may_hold_a_folder_together(tmp_path: Path, theirs: str, mine: bool, allowed: bool) -> None:
     with another_process(tmp_path, theirs):
         if allowed:
-            Claim(tmp_path, "me", alone=mine).release()
+            FolderLock(tmp_path, "me", alone=mine).release()
         else:
             with pytest.raises(BusyError):
-                Claim(tmp_path, "me", alone=mine)
+                FolderLock(tmp_path, "me", alone=mine)
 
 
 def test_the_second_is_told_who_is_there(tmp_path: Path) -> None:
     with another_process(tmp_path, "alone") as process, pytest.raises(BusyError) as told:
-        Claim(tmp_path, "me", alone=True)
+        FolderLock(tmp_path, "me", alone=True)
     sentence = str(told.value)
     assert f"`newsdesk discord` (process {process.pid}, since " in sentence
     assert "`chroma run`" in sentence
@@ -67,28 +67,28 @@ def test_a_killed_owner_leaves_no_lock(tmp_path: Path) -> None:
     with another_process(tmp_path, "alone") as process:
         process.kill()
         process.wait()
-        Claim(tmp_path, "me", alone=True).release()
+        FolderLock(tmp_path, "me", alone=True).release()
 
 
 def test_release_lets_others_in_and_may_be_called_twice(tmp_path: Path) -> None:
-    with Claim(tmp_path, "first", alone=True) as claim:
+    with FolderLock(tmp_path, "first", alone=True) as claim:
         with pytest.raises(BusyError):
-            Claim(tmp_path, "second", alone=False)
+            FolderLock(tmp_path, "second", alone=False)
         claim.release()
         claim.release()
-        Claim(tmp_path, "second", alone=True).release()
+        FolderLock(tmp_path, "second", alone=True).release()
 
 
 @pytest.mark.parametrize("note", ["", "{", "[]", "{}", "\x00\xff"])
 def test_an_unreadable_note_still_gives_a_sentence(tmp_path: Path, note: str) -> None:
-    with Claim(tmp_path, "first", alone=True):
+    with FolderLock(tmp_path, "first", alone=True):
         (tmp_path / "owner.json").write_text(note, encoding="utf-8")
         with pytest.raises(BusyError, match="in use by another process"):
-            Claim(tmp_path, "second", alone=True)
+            FolderLock(tmp_path, "second", alone=True)
 
 
 def test_the_note_names_this_process(tmp_path: Path) -> None:
-    with Claim(tmp_path, "me", alone=True):
+    with FolderLock(tmp_path, "me", alone=True):
         note = json.loads((tmp_path / "owner.json").read_text(encoding="utf-8"))
     assert note["process"] == os.getpid()
     assert note["command"] == "me"
@@ -97,7 +97,7 @@ def test_the_note_names_this_process(tmp_path: Path) -> None:
 def _shared_by_others(folder: Path) -> bool:
     """Whether somebody else could read now."""
     try:
-        Claim(folder, "a reader", alone=False).release()
+        FolderLock(folder, "a reader", alone=False).release()
     except BusyError:
         return False
     return True
@@ -106,14 +106,14 @@ def _shared_by_others(folder: Path) -> bool:
 def _free(folder: Path) -> bool:
     """Whether somebody else could write now."""
     try:
-        Claim(folder, "a writer", alone=True).release()
+        FolderLock(folder, "a writer", alone=True).release()
     except BusyError:
         return False
     return True
 
 
 def test_a_claim_is_changed_to_alone_and_back(tmp_path: Path) -> None:
-    with Claim(tmp_path, "me", alone=False) as claim:
+    with FolderLock(tmp_path, "me", alone=False) as claim:
         assert _shared_by_others(tmp_path)
         claim.be_alone()
         assert not _shared_by_others(tmp_path)
@@ -125,9 +125,9 @@ def test_a_claim_is_changed_to_alone_and_back(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("how", ["reading", "alone"])
 def test_a_change_that_is_refused_leaves_what_there_was(tmp_path: Path, how: str) -> None:
-    with Claim(tmp_path, "me", alone=False) as claim:
+    with FolderLock(tmp_path, "me", alone=False) as claim:
         if how == "alone":  # one that wants to be alone, and is waiting for us to give up our share
-            turn = _Lock(tmp_path / "alone.lock")
+            turn = _FileLock(tmp_path / "alone.lock")
             assert turn.take(alone=True)
             with pytest.raises(BusyError):
                 claim.be_alone()
@@ -148,7 +148,7 @@ def test_nobody_gets_alone_while_many_change_their_claims(tmp_path: Path) -> Non
     all_three = threading.Barrier(3)
 
     def change(number: int) -> None:
-        with Claim(tmp_path, "one of many", alone=False) as claim:
+        with FolderLock(tmp_path, "one of many", alone=False) as claim:
             all_three.wait()  # from here on both hold a share, so that nobody may ever be alone
             for _ in range(300):
                 with suppress(BusyError):

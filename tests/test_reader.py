@@ -17,7 +17,7 @@ from corpus.errors import NewsdeskError
 from retrieval.inference.model_folder import DEFAULT, find_model
 from retrieval.reader import PassageReading, Reader, Span, answerability, load_reader
 from retrieval.reader.onnx_reader import GRAPH, OnnxReader
-from retrieval.reader.reading import LONGEST, MOST_SPANS, Window, best_spans, margin, merged, window_of
+from retrieval.reader.passage_reading import LONGEST, MOST_SPANS, Window, best_spans, margin, merged, window_of
 
 QUESTION = "Who opened the bridge, and when?"
 PASSAGES = [

@@ -15,7 +15,7 @@ from conftest import ROOT
 from retrieval.inference.model_folder import DEFAULT, find_model
 from retrieval.inference.processor import Processor
 from retrieval.reader.onnx_reader import OnnxReader
-from retrieval.reader.reading import MOST_TOKENS, OVERLAP
+from retrieval.reader.passage_reading import MOST_TOKENS, OVERLAP
 
 TOKENIZER = find_model(DEFAULT).encoder / "tokenizer.json"
 PASSAGE = "The mayor, Ada Holm, opened the 1.4-km bridge on 3 May, after two years of work."
@@ -102,15 +102,17 @@ def test_a_reading_is_the_best_pair_of_logits(weights: dict[str, np.ndarray], tm
     from export_reader import torch_logits
 
     reader = written(tmp_path, weights, None)
-    (part,) = reader.parts("Who opened it?", "A bridge", PASSAGE)
+    (part,) = reader.windows("Who opened it?", "A bridge", PASSAGE)
     (reading,) = reader.read("Who opened it?", [("A bridge", PASSAGE)])
-    start, end, has = torch_logits(weights, SHAPE, np.array([part.ids]), np.array([part.types]))
+    start, end, has = torch_logits(
+        weights, SHAPE, np.array([part.inputs["input_ids"]]), np.array([part.inputs["token_type_ids"]])
+    )
     assert reading.none == pytest.approx(float(start[0, 0] + end[0, 0]), abs=1e-3)
     assert reading.has == pytest.approx(float(has[0]), abs=1e-3)
     count = len(part.window.start)
-    assert part.first + count == len(part.ids) - 1
+    assert part.places[0] + count == len(part.inputs["input_ids"]) - 1
     best = max(
-        (float(start[0, part.first + a] + end[0, part.first + b]), a, b)
+        (float(start[0, part.places[0] + a] + end[0, part.places[0] + b]), a, b)
         for a in range(count)
         for b in range(a, count)
         if part.window.opens[a] and part.window.closes[b]
@@ -133,13 +135,13 @@ def test_passages_are_packed_as_in_training(
     start = PASSAGE.index("Ada Holm")
     example = Example(question, title, PASSAGE, start, start + len("Ada Holm"), "")
     packed = [encoded(example, tokenizer, random.Random(seed)) for seed in range(40)]  # a title or none, by chance
-    (part,) = written(tmp_path, weights, None).parts(question, title, PASSAGE)
-    rows = [row for row in packed if row and row[0] == part.ids]
+    (part,) = written(tmp_path, weights, None).windows(question, title, PASSAGE)
+    rows = [row for row in packed if row and row[0] == part.inputs["input_ids"]]
     assert rows
     for _, types, first, last in rows:
-        assert types == part.types
-        assert part.window.start[first - part.first] == start
-        assert part.window.end[last - part.first] == start + len("Ada Holm")
+        assert types == part.inputs["token_type_ids"]
+        assert part.window.start[first - part.places[0]] == start
+        assert part.window.end[last - part.places[0]] == start + len("Ada Holm")
 
 
 def test_windows_of_a_long_passage_overlap_and_leave_nothing_out(
@@ -147,10 +149,10 @@ def test_windows_of_a_long_passage_overlap_and_leave_nothing_out(
 ) -> None:
     reader = written(tmp_path, weights, None)
     text = " ".join(f"word{n}" for n in range(700))
-    parts = reader.parts("Which word?", "Words", text)
+    parts = reader.windows("Which word?", "Words", text)
     assert len(parts) > 2
-    assert all(len(part.ids) <= MOST_TOKENS for part in parts)
-    assert {len(part.ids) for part in parts[:-1]} == {MOST_TOKENS}
+    assert all(len(part.inputs["input_ids"]) <= MOST_TOKENS for part in parts)
+    assert {len(part.inputs["input_ids"]) for part in parts[:-1]} == {MOST_TOKENS}
     places = [part.window.start.tolist() for part in parts]
     for before, after in pairwise(places):
         assert before[-OVERLAP:] == after[:OVERLAP]

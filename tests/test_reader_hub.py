@@ -132,7 +132,7 @@ def test_a_long_passage_is_read_to_its_end(folder: Path) -> None:
 
 def _starts(folder: Path, text: str) -> Sequence[int]:
     """The places in the text that any window of the reader holds."""
-    parts = load_reader(str(folder))._parts("Who opened it?", 0, "", text)  # type: ignore[attr-defined]
+    parts = load_reader(str(folder))._windows("Who opened it?", "", text)  # type: ignore[attr-defined]
     return np.concatenate([part.window.start for part in parts]).tolist()
 
 

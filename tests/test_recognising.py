@@ -15,7 +15,7 @@ from test_reading import LEAD, SECOND, TODAY, lines, write
 
 from corpus.reading import Rules, Unchanged, assembling, discover, markdown, read, recognising
 from corpus.syncing import plan
-from retrieval.storing.reporting import Summary
+from retrieval.storing.results import Summary
 
 ONE = {"title": "One", "url": "https://example.org/1", "text": LEAD, "published": "2024-02-06"}
 TWO = {"title": "Two", "url": "https://example.org/2", "text": SECOND, "published": "2024-02-07"}

@@ -32,7 +32,7 @@ class Found:
 
 
 def shown(found: Related) -> list[list[str]]:
-    return [[quote.text for quote in report.quotes] for report in found.reports]
+    return [[quote.text for quote in claim.quotes] for claim in found.claims]
 
 
 @pytest.mark.parametrize(
@@ -86,22 +86,22 @@ def test_the_nearest_come_first_one_an_article_and_three_at_most() -> None:
         hit(nearly, title="D", copies=[source("Copy of D")]),
         hit(nearly.replace("The", "Yesterday the"), title="E"),
     )
-    (report,) = related(BANKS, searcher, EMBEDDINGS, SEARCHED).reports
-    assert [quote.source.title for quote in report.quotes] == ["B", "D", "E"]
-    assert report.quotes[0].text == BANKS
-    assert [copy.title for copy in report.quotes[1].copies] == ["Copy of D"]
+    (claim,) = related(BANKS, searcher, EMBEDDINGS, SEARCHED).claims
+    assert [quote.source.title for quote in claim.quotes] == ["B", "D", "E"]
+    assert claim.quotes[0].text == BANKS
+    assert [copy.title for copy in claim.quotes[1].copies] == ["Copy of D"]
 
 
 @pytest.mark.parametrize("line", [BANKS.rstrip("."), BANKS.replace(".", "?")])
 def test_headings_and_questions_are_no_report(line: str) -> None:
-    (report,) = related(BANKS, Found(hit(line)), EMBEDDINGS, SEARCHED).reports
-    assert report.quotes == ()
+    (claim,) = related(BANKS, Found(hit(line)), EMBEDDINGS, SEARCHED).claims
+    assert claim.quotes == ()
 
 
 def test_quotes_are_exact_words_of_the_article() -> None:
     text = f"  Lead in. {BANKS}\nMore  of “it”. {WEATHER}"
-    (report,) = related(BANKS, Found(hit(text)), EMBEDDINGS, SEARCHED).reports
-    (quote,) = report.quotes
+    (claim,) = related(BANKS, Found(hit(text)), EMBEDDINGS, SEARCHED).claims
+    (quote,) = claim.quotes
     assert text[quote.start : quote.end] == quote.text == BANKS
 
 

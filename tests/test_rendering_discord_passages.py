@@ -16,7 +16,7 @@ from bot.conversation.types import Withdrawal
 from bot.rendering.cards import Card, Cited, Rule, Small, Text, Tone, passage_cards, related_card
 from corpus.article import Article, Version
 from retrieval.answer import Quote, Searched
-from retrieval.finding.related import Claim, Related, Report
+from retrieval.finding.related import MessageClaim, Related
 
 STORY = "The council met on Monday. It cut the budget by 12 million euros. The mayor objected.\nA vote follows in May."
 CUT = "It cut the budget by 12 million euros."
@@ -156,13 +156,13 @@ def test_any_article_fits_and_only_the_quote_is_bold(words: str, around: str, no
 SEARCHED = Searched("news", 5)
 
 
-def report(text: str, *quotes: Quote) -> Report:
-    return Report(Claim(text, 0, len(text)), quotes)
+def claim(text: str, *quotes: Quote) -> MessageClaim:
+    return MessageClaim(text, 0, len(text), quotes)
 
 
 def test_related_reports_are_no_verdict() -> None:
-    reports = (report("The force has 9,000 troops.", WIRE, GUIDE), report("It rains *now*."))
-    card = related_card(Related(reports, SEARCHED))
+    claims = (claim("The force has 9,000 troops.", WIRE, GUIDE), claim("It rains *now*."))
+    card = related_card(Related(claims, SEARCHED))
     assert card.tone is Tone.NOTE
     assert said(card) == [
         "Related reports",
@@ -176,7 +176,7 @@ def test_related_reports_are_no_verdict() -> None:
 
 
 def test_nothing_near_looks_different_and_is_no_verdict_either() -> None:
-    card = related_card(Related((report("The moon is near."),), Searched("news", 1)))
+    card = related_card(Related((claim("The moon is near."),), Searched("news", 1)))
     assert card.tone is Tone.MISSING
     assert said(card)[:2] == ["Nothing near found in this 1 article.", "The moon is near."]
     assert "does not make it false" in said(card)[-1]
@@ -192,7 +192,7 @@ def test_related_reports_fit_one_message(size: int) -> None:
     quotes = [
         fakes.quote(EVIL * size, title=f"{n}{EVIL}", url=f"https://page.example/{'x' * 400}{n}") for n in range(3)
     ]
-    card = related_card(Related(tuple(report(EVIL * size, *quotes) for _ in range(5)), SEARCHED))
+    card = related_card(Related(tuple(claim(EVIL * size, *quotes) for _ in range(5)), SEARCHED))
     assert card.characters <= 4000
     assert card.components <= 28
     effects = {kind for block in card.blocks for kind in discord.effects(block.markdown)}

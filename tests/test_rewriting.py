@@ -16,7 +16,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import Field
 
 from retrieval.answer import Tokens
-from retrieval.writing.calling import Limits
+from retrieval.writing.calling import CallLimits
 from retrieval.writing.rewriting import ChatRewriter, usable
 
 HUSSEIN = turn("Who is Fuad Hussein?", "Fuad Hussein is Iraq's foreign minister.", ["Iraq's foreign minister"])
@@ -82,7 +82,7 @@ def test_a_model_that_fails_leaves_it_to_the_rules() -> None:
 def test_a_model_that_is_slow_leaves_it_to_the_rules() -> None:
     hold = threading.Event()
     assert (
-        ChatRewriter(Scripted(says="What?", hold=hold), limits=Limits(0.05, 0.05, 0))("What did he ask?", [HUSSEIN])
+        ChatRewriter(Scripted(says="What?", hold=hold), limits=CallLimits(0.05, 0.05, 0))("What did he ask?", [HUSSEIN])
         == BY_RULE
     )
     hold.set()

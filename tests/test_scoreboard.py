@@ -17,7 +17,7 @@ from bot.rendering.scoreboard.records import Conditions, PointRecord, ScoresReco
 from bot.rendering.scoreboard.tables import about
 from retrieval.answer import Outcome
 from retrieval.evaluation import Item, Result, judge
-from retrieval.evaluation.figures import FIGURES
+from retrieval.evaluation.scores import METRICS
 
 CONDITIONS = Conditions(
     newsdesk="0.1.0",
@@ -84,7 +84,7 @@ def hostile() -> list[Result]:
 def test_it_holds_every_question_and_every_figure() -> None:
     seen = Seen(page(record(results(), CONDITIONS)))
     assert seen.open == []
-    for each in FIGURES:
+    for each in METRICS:
         assert each.name in seen.text
     for words in (
         "troops",

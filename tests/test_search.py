@@ -16,7 +16,8 @@ from corpus.library import Library
 from corpus.reading import ReadResult
 from corpus.syncing import plan
 from retrieval.answer import Question
-from retrieval.finding.search import NewsRetriever, Searcher, SearchSettings, document, freshness, hit, occurrences
+from retrieval.finding.retriever import NewsRetriever, document, hit_of
+from retrieval.finding.search import Searcher, SearchSettings, freshness, occurrences
 from retrieval.finding.vectors import VectorStore
 from retrieval.storing.indexing import Indexer
 
@@ -103,7 +104,7 @@ def test_a_question_full_of_query_syntax_is_only_words(searcher: Searcher) -> No
 
 def test_a_document_carries_the_whole_hit(searcher: Searcher) -> None:
     for found in searcher.search(Question("troops")):
-        assert hit(document(found)) == found
+        assert hit_of(document(found)) == found
 
 
 @pytest.mark.parametrize(

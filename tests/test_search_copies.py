@@ -20,7 +20,8 @@ from retrieval.agreement.groups import group
 from retrieval.answer import Hit, Question
 from retrieval.english.question_types import read_question
 from retrieval.finding.fusion import fold, vary
-from retrieval.finding.search import Searcher, document, hit
+from retrieval.finding.retriever import document, hit_of
+from retrieval.finding.search import Searcher
 
 STORY = told(11)
 ALONE = "The mayor of Pell resigned over the orchard on the zebra island."
@@ -91,7 +92,7 @@ def test_a_filter_leaves_the_copies_that_pass_it(searcher: Searcher) -> None:
 def test_a_hit_goes_through_a_document_with_its_report(searcher: Searcher) -> None:
     found = searcher.search(Question(first_sentence(STORY, 1)))
     assert found[0].report is not None
-    assert [hit(document(each)) for each in found] == found
+    assert [hit_of(document(each)) for each in found] == found
 
 
 def test_one_story_in_very_many_outlets_leaves_room_for_others(tmp_path: Path) -> None:

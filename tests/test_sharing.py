@@ -19,7 +19,7 @@ import retrieval.storing.indexing
 from corpus.errors import BusyError
 from corpus.reading import ReadResult
 from corpus.syncing import plan
-from retrieval.finding.ownership import Claim
+from retrieval.finding.ownership import FolderLock
 from retrieval.finding.sharing import Sharing
 from retrieval.storing.indexing import Indexer
 
@@ -39,7 +39,7 @@ def others(folder: Path) -> str:
     """What somebody else could do in a folder now: "write", "read" or "nothing"."""
     for alone, name in ((True, "write"), (False, "read")):
         try:
-            Claim(folder, "somebody", alone=alone).release()
+            FolderLock(folder, "somebody", alone=alone).release()
         except BusyError:
             continue
         return name
@@ -51,7 +51,7 @@ def test_what_others_may_do_follows_what_is_done_here(tmp_path: Path) -> None:
     reader = sharing.take(tmp_path, Opened, writing=False)
     assert others(tmp_path) == "read"
     writer = sharing.take(tmp_path, Opened, writing=True)
-    assert writer.thing is reader.thing
+    assert writer.resource is reader.resource
     assert others(tmp_path) == "nothing"
     with pytest.raises(BusyError, match="in use by"):
         sharing.take(tmp_path, Opened, writing=True)
@@ -61,12 +61,12 @@ def test_what_others_may_do_follows_what_is_done_here(tmp_path: Path) -> None:
     assert others(tmp_path) == "read"
     sharing.take(tmp_path, Opened, writing=True).give_back()
     reader.give_back()
-    assert not late.thing.closed
+    assert not late.resource.closed
     late.give_back()
-    assert late.thing.closed
+    assert late.resource.closed
     assert others(tmp_path) == "write"
     again = sharing.take(tmp_path, Opened, writing=True)
-    assert again.thing is not late.thing
+    assert again.resource is not late.resource
     again.give_back()
 
 
@@ -84,9 +84,9 @@ def test_a_writer_that_comes_first_and_goes_first(tmp_path: Path) -> None:
 def test_readers_stay_when_a_writer_is_refused(tmp_path: Path) -> None:
     sharing: Sharing[Opened] = Sharing()
     reader = sharing.take(tmp_path, Opened, writing=False)
-    with Claim(tmp_path, "another reader", alone=False), pytest.raises(BusyError):
+    with FolderLock(tmp_path, "another reader", alone=False), pytest.raises(BusyError):
         sharing.take(tmp_path, Opened, writing=True)
-    assert not reader.thing.closed
+    assert not reader.resource.closed
     assert others(tmp_path) == "read"
     sharing.take(tmp_path, Opened, writing=True).give_back()
     reader.give_back()

@@ -239,8 +239,8 @@ def test_what_the_articles_hold_near_a_message(desk: Fake) -> None:
     _fill(desk)
     related = desk.related("news", f"{TEXT} The price of bread rose over night.")
     assert related.searched == Searched("news", 1)
-    assert [report.claim.text for report in related.reports] == [TEXT, "The price of bread rose over night."]
-    assert [[quote.text for quote in report.quotes] for report in related.reports] == [[TEXT], []]
+    assert [claim.text for claim in related.claims] == [TEXT, "The price of bread rose over night."]
+    assert [[quote.text for quote in claim.quotes] for claim in related.claims] == [[TEXT], []]
 
 
 def test_no_variable_of_the_shell_starts_tracing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,9 +14,9 @@ from test_quoting import BY_WORDS, hit, reader
 from retrieval.answer import Answer, Hit, Outcome, Searched, Stage, Statement, Tokens
 from retrieval.question.understanding import understand
 from retrieval.quoting import QuoteWriter
-from retrieval.writing import ChatWriter, Limits
+from retrieval.writing import CallLimits, ChatWriter
+from retrieval.writing.chat_prompt import REFUSAL, variables
 from retrieval.writing.models import load_chat_model
-from retrieval.writing.prompt import REFUSAL, variables
 
 NAME = "openai:scripted"
 SEARCHED = Searched("news", 5)
@@ -43,7 +43,7 @@ class Counted:
 def writer(fake: FakeModel, **options: Any) -> ChatWriter:
     model = load_chat_model(NAME, base_url=fake.url)
     checker = options.pop("checker", None) or Literal()
-    limits = options.pop("limits", Limits(pause=0.01))
+    limits = options.pop("limits", CallLimits(pause=0.01))
     return ChatWriter(model, NAME, QUOTES, checker, limits=limits, fence=lambda: "c0de", **options)
 
 
@@ -128,7 +128,7 @@ def test_when_the_model_fails_the_answer_is_made_of_quotes_and_says_why(reply: R
 
 
 def test_one_that_is_too_slow() -> None:
-    answer = answered(Reply("Nobody swims [1].", wait=30), limits=Limits(first=0.1))
+    answer = answered(Reply("Nobody swims [1].", wait=30), limits=CallLimits(first=0.1))
     assert answer.fallback == f"{NAME} did not begin to answer within 0.1 seconds"
 
 

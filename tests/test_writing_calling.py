@@ -13,23 +13,23 @@ from fake_model import FakeModel, Reply
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.language_models import FakeListChatModel
 
-from retrieval.writing.calling import Limits, ask
-from retrieval.writing.cutting import Written
+from retrieval.writing.calling import CallLimits, ask
+from retrieval.writing.cutting import ModelSentence
 from retrieval.writing.failures import Failed, asked_to_wait, may_help_to_wait, reason
 from retrieval.writing.models import load_chat_model
-from retrieval.writing.parsing import PARSER, Ended
+from retrieval.writing.parsing import PARSER, StreamEnd
 
-QUICK = Limits(pause=0.01)
+QUICK = CallLimits(pause=0.01)
 TWO = Reply("Some 40 ferries cross [1]. Nobody swims [2].")
 
 
-def asked(fake: FakeModel, limits: Limits = QUICK, config: Any = None) -> list[Any]:
+def asked(fake: FakeModel, limits: CallLimits = QUICK, config: Any = None) -> list[Any]:
     """All that comes; silence is left out."""
     chain = load_chat_model("openai:scripted", base_url=fake.url, key="ours") | PARSER
     return [item for item in ask(chain, "How many ferries?", limits, config) if item is not None]
 
 
-def failure(*replies: Reply, limits: Limits = QUICK, leaves: bool = False) -> tuple[str, FakeModel]:
+def failure(*replies: Reply, limits: CallLimits = QUICK, leaves: bool = False) -> tuple[str, FakeModel]:
     """Why it failed; `leaves`: and the connection was closed in the middle of the reply."""
     with FakeModel(*replies) as fake:
         with pytest.raises(Failed) as caught:
@@ -41,9 +41,9 @@ def failure(*replies: Reply, limits: Limits = QUICK, leaves: bool = False) -> tu
 def test_sentences_come_and_then_what_they_took() -> None:
     with FakeModel(TWO) as fake:
         assert asked(fake) == [
-            Written("Some 40 ferries cross.", (1,)),
-            Written("Nobody swims.", (2,)),
-            Ended(900, 60, len(TWO.words)),
+            ModelSentence("Some 40 ferries cross.", (1,)),
+            ModelSentence("Nobody swims.", (2,)),
+            StreamEnd(900, 60, len(TWO.words)),
         ]
     assert fake.keys == ["Bearer ours"]
     (body,) = fake.asked
@@ -53,7 +53,7 @@ def test_sentences_come_and_then_what_they_took() -> None:
 
 def test_where_nobody_counts_the_characters_are_known() -> None:
     with FakeModel(Reply("It rose [1].", usage=False)) as fake:
-        assert asked(fake)[-1] == Ended(None, None, 12)
+        assert asked(fake)[-1] == StreamEnd(None, None, 12)
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504, 529])
@@ -64,13 +64,13 @@ def test_what_may_pass_is_asked_again(status: int) -> None:
 
 
 def test_it_is_asked_as_often_as_the_settings_say() -> None:
-    said, fake = failure(Reply(status=503), limits=Limits(retries=1, pause=0.01))
+    said, fake = failure(Reply(status=503), limits=CallLimits(retries=1, pause=0.01))
     assert said == "failed (503)"
     assert len(fake.asked) == 2
 
 
 def test_a_longer_pause_than_there_is_time_is_not_waited_for() -> None:
-    said, fake = failure(Reply(status=429, headers={"Retry-After": "90"}), limits=Limits(total=30))
+    said, fake = failure(Reply(status=429, headers={"Retry-After": "90"}), limits=CallLimits(total=30))
     assert said == "is asked too often, or its quota is used up (429)"
     assert len(fake.asked) == 1
 
@@ -103,12 +103,12 @@ def test_nobody_there() -> None:
 
 
 def test_a_first_word_that_does_not_come_in_time() -> None:
-    said, _ = failure(Reply("Late.", wait=30), limits=Limits(first=0.2), leaves=True)
+    said, _ = failure(Reply("Late.", wait=30), limits=CallLimits(first=0.2), leaves=True)
     assert said == "did not begin to answer within 0.2 seconds"
 
 
 def test_an_answer_that_does_not_end_in_time() -> None:
-    said, _ = failure(Reply("It rose [1]. Then", after="hang"), limits=Limits(total=0.3), leaves=True)
+    said, _ = failure(Reply("It rose [1]. Then", after="hang"), limits=CallLimits(total=0.3), leaves=True)
     assert said == "did not finish within 0.3 seconds"
 
 
@@ -116,7 +116,7 @@ def test_silence_is_told_and_leaving_breaks_off() -> None:
     with FakeModel(Reply("It rose [1]. Then it fell again and again", after="hang")) as fake:
         chain = load_chat_model("openai:scripted", base_url=fake.url) | PARSER
         items = ask(chain, "What?", QUICK)
-        assert next(item for item in items if item is not None) == Written("It rose.", (1,))
+        assert next(item for item in items if item is not None) == ModelSentence("It rose.", (1,))
         assert next(items) is None
         items.close()  # type: ignore[attr-defined]
         assert fake.left.wait(5)
@@ -124,7 +124,7 @@ def test_silence_is_told_and_leaving_breaks_off() -> None:
 
 def test_a_sentence_that_the_cap_on_tokens_cut_is_left_out() -> None:
     with FakeModel(Reply("It rose [1]. Then it f", after="length")) as fake:
-        assert [item.text for item in asked(fake) if isinstance(item, Written)] == ["It rose."]
+        assert [item.text for item in asked(fake) if isinstance(item, ModelSentence)] == ["It rose."]
 
 
 def test_a_model_that_repeats_itself_is_stopped() -> None:
@@ -136,7 +136,7 @@ def test_a_model_that_repeats_itself_is_stopped() -> None:
 async def test_any_model_of_langchain_works_while_another_loop_runs() -> None:
     chain = FakeListChatModel(responses=["It rose [1]."]) | PARSER
     found = await asyncio.to_thread(lambda: [item for item in ask(chain, "What?", QUICK) if item is not None])
-    assert found == [Written("It rose.", (1,)), Ended(None, None, 12)]
+    assert found == [ModelSentence("It rose.", (1,)), StreamEnd(None, None, 12)]
 
 
 def test_callbacks_see_the_model() -> None:

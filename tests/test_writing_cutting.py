@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.writing.cutting import Cutter, Written
+from retrieval.writing.cutting import Cutter, ModelSentence
 
 
-def cut(text: str, step: int = 10_000) -> list[Written]:
+def cut(text: str, step: int = 10_000) -> list[ModelSentence]:
     """All sentences of a text that comes in steps of so many characters."""
     cutter = Cutter()
     found = [sentence for start in range(0, len(text), step) for sentence in cutter.feed(text[start : start + step])]
@@ -57,8 +57,8 @@ def test_a_sentence_comes_out_as_soon_as_the_next_one_shows_that_it_has_ended() 
     cutter = Cutter()
     assert cutter.feed("It rose in the U.S. [1]. ") == []
     assert cutter.feed("Then it") == []
-    assert cutter.feed(" fell again") == [Written("It rose in the U.S.", (1,))]
-    assert cutter.end() == [Written("Then it fell again", (), whole=False)]
+    assert cutter.feed(" fell again") == [ModelSentence("It rose in the U.S.", (1,))]
+    assert cutter.end() == [ModelSentence("Then it fell again", (), whole=False)]
 
 
 def test_what_was_broken_off_is_known() -> None:

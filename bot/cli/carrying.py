@@ -14,7 +14,7 @@ from bot.rendering.safe import shown
 
 if TYPE_CHECKING:
     from corpus.syncing import Step
-    from retrieval.storing.reporting import Summary
+    from retrieval.storing.results import Summary
 
 
 def carry_out(run: Run, steps: Iterable[Step], size: int, begins: str = "") -> int:

@@ -23,7 +23,7 @@ from corpus.language import ENGLISH
 if TYPE_CHECKING:
     from bot.settings import Config
     from corpus.library import Index, IndexSpec
-    from retrieval.storing.reporting import Health
+    from retrieval.storing.results import Health
 
 EXAMPLES = options.examples("newsdesk doctor", "newsdesk doctor --fix", "newsdesk doctor --collection archive")
 _MANY_OTHERS = 0.2  # share of the articles from which on another model is worth the trouble
@@ -146,7 +146,7 @@ def _collection(run: Run, name: str, spec: IndexSpec | None, fix: bool) -> Itera
     if index is None:
         return
     if spec is not None and index.spec != spec:
-        from retrieval.storing.reporting import mismatch
+        from retrieval.storing.results import mismatch
 
         yield Finding(WRONG, mismatch(index, spec))
     try:

@@ -22,7 +22,7 @@ from corpus.errors import BusyError
 if TYPE_CHECKING:
     from corpus.following.looking import FeedLook
     from corpus.subscription import Subscription
-    from retrieval.storing.reporting import Summary
+    from retrieval.storing.results import Summary
 
 EXAMPLES = options.examples(
     "newsdesk sync", "newsdesk sync --now --collection archive", "newsdesk sync --watch", "newsdesk status"

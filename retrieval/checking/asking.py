@@ -16,7 +16,7 @@ from retrieval.checking.figures import gives
 from retrieval.english.expressions import Expression, expressions
 from retrieval.english.openings import bare_name
 from retrieval.english.words import words
-from retrieval.reader.reading import PassageReading, Reader
+from retrieval.reader.passage_reading import PassageReading, Reader
 
 MOST_QUESTIONS = 3  # of a sentence; each takes the reader some 10 ms
 MOST_SENTENCES = 4  # of the passages that are read for them

@@ -17,7 +17,7 @@ from retrieval.checking.features import Array, Claim, EvidenceRanking, by_vector
 from retrieval.checking.plain import parts_of, plain, why_empty, without_source
 from retrieval.checking.scoring import Scorer, load_scorer
 from retrieval.english.speakers import speaker
-from retrieval.reader.reading import Reader
+from retrieval.reader.passage_reading import Reader
 
 _MOST_QUOTES = 3
 _ADDS = 0.12  # of the sentence's weight that a further quote must tell

@@ -1,19 +1,21 @@
-"""Questions file -> scores: are the answers right, do they cite what holds the answer, is nothing said when there is
-nothing to say, and does the confidence mean what it says.
+"""Questions file -> scores.
 
-questions   a line of the file -> Item, what was asked and what is right
-matching    whether a text holds an answer, and how much of it
-judging     Item, Answer -> Result
-figures     Results -> the figures, each with its definition in one table
-curves      confidence against being right: risk and coverage, calibration
-comparing   two runs over the same questions: what got better and what worse
-demands     the least or the most that a figure may be
+Are the answers right? Do they cite a passage that holds the answer? Is a question without an answer refused? Does the
+confidence match how often answers are right?
+
+questions_file  a line of the file -> Item, a question with its right answers
+matching        whether a text holds an answer, and how much of it
+judging         Item, Answer -> Result
+scores          Results -> scores, by one table of metrics
+curves          confidence against being right: risk and coverage, calibration
+comparing       two runs over the same questions: what got better and what got worse
+demands         the bounds that a person sets for scores
 """
 
 from __future__ import annotations
 
-from retrieval.evaluation.figures import by_type, headline, score
 from retrieval.evaluation.judging import Result, evaluate, judge
-from retrieval.evaluation.questions import Item, read
+from retrieval.evaluation.questions_file import Item, read
+from retrieval.evaluation.scores import by_type, headline, score
 
 __all__ = ["Item", "Result", "by_type", "evaluate", "headline", "judge", "read", "score"]

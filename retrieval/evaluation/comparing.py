@@ -1,4 +1,4 @@
-"""Two runs over the same questions: which were answered better or worse, and how each figure changed."""
+"""Two runs over the same questions: which questions were answered better or worse, and how each score changed."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.evaluation.figures import FIGURES, Definition, headline
 from retrieval.evaluation.judging import Result
+from retrieval.evaluation.scores import METRICS, Metric, headline
 
 Pairs = Sequence[tuple[Result, Result]]  # of one question: then, now
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How a figure changed over the questions that both runs have.
+    """How a score changed over the questions that both runs have.
 
-    `up` and `down` count the questions whose part of it rose and fell; `p` is the probability that chance alone
-    splits them as unevenly or more. All three None for a figure that is no mean over questions.
+    Attributes:
+        then, now: the two scores.
+        up, down: how many questions have a higher part of it now, and a lower one.
+        p: the probability that chance alone splits them as unevenly or more.
+
+    `up`, `down` and `p` are None for a metric that is no mean over questions.
     """
 
     then: float | None
@@ -30,8 +34,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`better` were wrong and are right, `worse` were right and are wrong; `only_then` and `only_now` count the
-    questions that the other run does not have."""
+    """Two runs, question by question. `only_then` and `only_now` count the questions that the other run lacks."""
 
     pairs: Pairs
     only_then: int
@@ -40,22 +43,22 @@ class Comparison:
 
     @property
     def better(self) -> Pairs:
-        """What got right."""
+        """The questions that were wrong and are right."""
         return [pair for pair in self.pairs if pair[1].right > pair[0].right]
 
     @property
     def worse(self) -> Pairs:
-        """What got wrong."""
+        """The questions that were right and are wrong."""
         return [pair for pair in self.pairs if pair[1].right < pair[0].right]
 
 
 def compare(then: Sequence[Result], now: Sequence[Result]) -> Comparison:
-    """Pair two runs by id and question; the changes are of the headline figures over the pairs."""
+    """Pair two runs by id and question. The changes are those of the headline scores over the pairs."""
     earlier = _keyed(then)
     later = _keyed(now)
     pairs = [(earlier[key], result) for key, result in later.items() if key in earlier]
     counted = [pair for pair in pairs if headline(pair) == list(pair)]
-    changes = {each.name: _change(each, counted) for each in FIGURES}
+    changes = {each.name: _change(each, counted) for each in METRICS}
     return Comparison(pairs, len(earlier) - len(pairs), len(later) - len(pairs), changes)
 
 
@@ -77,11 +80,11 @@ def _keyed(results: Sequence[Result]) -> dict[tuple[str, str, int], Result]:
     return keyed
 
 
-def _change(figure: Definition, pairs: Pairs) -> Change:
-    then, now = (figure.of(results).value for results in ([a for a, _ in pairs], [b for _, b in pairs]))
-    if figure.each is None:
+def _change(metric: Metric, pairs: Pairs) -> Change:
+    then, now = metric.of([a for a, _ in pairs]).value, metric.of([b for _, b in pairs]).value
+    if metric.per_question is None:
         return Change(then, now, None, None, None)
-    parts = [(figure.each(a), figure.each(b)) for a, b in pairs]
+    parts = [(metric.per_question(a), metric.per_question(b)) for a, b in pairs]
     both = [(a, b) for a, b in parts if a is not None and b is not None]
     up, down = sum(b > a for a, b in both), sum(b < a for a, b in both)
     return Change(then, now, up, down, sign_test(up, down))

@@ -1,7 +1,7 @@
 """Confidence against being right.
 
-All take pairs of a confidence, 0 to 1, and whether the answer was right. Where confidences tie, each stands for the
-mean of those that tie, so that the order of the questions plays no part.
+All functions take pairs of a confidence, 0 to 1, and whether the answer was right. Answers of equal confidence share
+their mean rightness, so that the order of the questions plays no part.
 """
 
 from __future__ import annotations
@@ -17,8 +17,12 @@ _BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """If only answers of at least this `confidence` were given: the share that is (`coverage`), the share of those
-    that is wrong (`risk`)."""
+    """The effect of giving only answers of at least this confidence.
+
+    Attributes:
+        coverage: the share of answers that is given.
+        risk: the share of the given answers that is wrong.
+    """
 
     coverage: float
     risk: float
@@ -27,7 +31,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Answers of like confidence: how many, their mean confidence, and the share that was right."""
+    """Answers of like confidence: how many there are, their mean confidence, and the share of right ones."""
 
     total: int
     confidence: float
@@ -59,11 +63,11 @@ def reliability(pairs: Sequence[Pair]) -> list[Bin]:
 
 def calibration_error(bins: Sequence[Bin]) -> float:
     """The mean distance between confidence and being right (expected calibration error); 0 is best, 1 worst."""
-    return sum(each.total * abs(each.confidence - each.right) for each in bins) / sum(each.total for each in bins)
+    return sum(one.total * abs(one.confidence - one.right) for one in bins) / sum(one.total for one in bins)
 
 
 def _evened(pairs: Sequence[Pair]) -> list[tuple[float, float]]:
-    """The pairs, least sure first, each with the share that is right among those of its confidence."""
+    """The pairs, least sure first, with the share of right answers among all of the same confidence."""
     even = []
     for confidence, group in groupby(sorted(pairs), key=lambda pair: pair[0]):
         rights = [right for _, right in group]

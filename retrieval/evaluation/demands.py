@@ -1,4 +1,4 @@
-"""The least or the most that a figure may be: "accuracy=0.7,refusal_recall=0.8"."""
+"""The bounds that a person sets for scores: "accuracy=0.7,refusal_recall=0.8"."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.errors import UsageError
-from retrieval.evaluation.figures import FIGURES, Figures
+from retrieval.evaluation.scores import METRICS, Scores
 
-_SHARES = frozenset(each.name for each in FIGURES if not each.unit)
+_SHARES = frozenset(each.name for each in METRICS if not each.unit)
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """`name` must be `bound` at least, or at most."""
+    """The score of the metric `name` must be `bound` at least, or else at most."""
 
     name: str
     bound: float
@@ -22,33 +22,33 @@ class Demand:
 
 
 def demands(texts: Iterable[str], least: bool) -> list[Demand]:
-    """What the texts ask for, each "name=number" or several with commas between.
+    """The demands that texts hold, each "name=number" or several with commas between.
 
     Raises:
-        UsageError: there is no such figure, its number is none, or it is asked for the wrong way round.
+        UsageError: there is no such metric, the number is no number, or the bound is on the wrong side.
     """
     return [_demand(part.strip(), least) for text in texts for part in text.split(",") if part.strip()]
 
 
-def missed(wanted: Iterable[Demand], figures: Figures) -> list[str]:
-    """A sentence for each demand that is not met; what could not be measured is not met."""
+def missed(wanted: Iterable[Demand], scores: Scores) -> list[str]:
+    """A sentence for each demand that is not met. A demand on what could not be measured is not met."""
     sentences = []
     for demand in wanted:
-        figure = figures[demand.name]
+        score = scores[demand.name]
         side = "least" if demand.least else "most"
-        if figure.value is None:
+        if score.value is None:
             sentences.append(
                 f"{demand.name} should be {demand.bound:g} at {side}: no question of the file measures it."
             )
-        elif figure.value < demand.bound if demand.least else figure.value > demand.bound:
-            sentences.append(f"{demand.name} is {figure}; it should be {demand.bound:g} at {side}.")
+        elif score.value < demand.bound if demand.least else score.value > demand.bound:
+            sentences.append(f"{demand.name} is {score}; it should be {demand.bound:g} at {side}.")
     return sentences
 
 
 def _demand(text: str, least: bool) -> Demand:
     option, other = ("--min", "--max") if least else ("--max", "--min")
     name, _, number = (part.strip() for part in text.partition("="))
-    lower = {each.name: each.lower for each in FIGURES}
+    lower = {each.name: each.lower for each in METRICS}
     if name not in lower:
         raise UsageError(f"{option}: there is no figure “{name}”; there are: {', '.join(lower)}.")
     if lower[name] is least:

@@ -1,4 +1,4 @@
-"""One question and its answer, held against what is right."""
+"""One question and its answer, held against the right answers."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import PurePath
 from corpus.article import Source
 from retrieval.answer import Answer, Listing, Outcome, Question, Quote
 from retrieval.evaluation.matching import chosen, contains, exact, normalise, token_f1
-from retrieval.evaluation.questions import Item
+from retrieval.evaluation.questions_file import Item
 from retrieval.question.history import asked_before
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What one statement says; `lit` are spans of `text`."""
+class AnswerPart:
+    """The text of one statement; `lit` are the spans of it that are highlighted."""
 
     text: str
     lit: tuple[tuple[int, int], ...] = ()
@@ -29,7 +29,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How well words match the answers that are right: contain one, are one, token F1 with the nearest one."""
+    """How well words match the right answers: contain one, are one, token F1 with the nearest one."""
 
     contains: bool
     exact: bool
@@ -40,19 +40,24 @@ class Match:
 class Result:
     """How one question went.
 
-    `said` is empty when nothing was answered; what is marked "possibly" was answered. `text` (all that is said) and
-    `lit` (the lit words: any of them for `contains`, those of the first statement for `exact` and `f1`) are None
-    where no answer is known. `would_be_right`: what is said contains an answer, or, where nothing is said, the
-    nearest sentence does: what would have been said. `passages` were cited, of which `passages_right` contain an
-    answer; `article`: one of the right articles was cited, or named as a copy of one that was; `choice`: the right
-    choice is the one supported best; all three None where there is nothing to be right about. `sources` name the
-    cited articles. `confidence` is the answer's own, 0 to 1, also of what was not answered. `seconds` is how long it
-    took.
+    Attributes:
+        said: what was answered, "possibly" included; empty when nothing was.
+        text: how the whole text matches; None where no right answer is known.
+        lit: how the highlighted words match: all of them for `contains`, those of the first statement for `exact` and
+            `f1`. None where no right answer is known.
+        would_be_right: the text, or without one the nearest sentence, contains a right answer.
+        passages: how many passages were cited.
+        passages_right: how many of them contain a right answer; None where none is known.
+        article: a right article was cited, or named as a copy of a cited one; None where none is known.
+        choice: the right choice is supported best; None where there is none.
+        sources: names of the cited articles.
+        confidence: the answer's own, 0 to 1; a refused question has one too.
+        seconds: how long the answer took.
     """
 
     item: Item
     outcome: Outcome
-    said: tuple[Said, ...]
+    said: tuple[AnswerPart, ...]
     text: Match | None
     lit: Match | None
     would_be_right: bool
@@ -71,7 +76,7 @@ class Result:
 
     @property
     def right(self) -> bool:
-        """Answered with a right answer anywhere in the text; or rightly not answered."""
+        """Whether the text holds a right answer, or the question was rightly refused."""
         return self.would_be_right if self.said else not self.item.answerable
 
     @property
@@ -95,7 +100,7 @@ def evaluate(ask: Callable[[Question], Answer], items: Iterable[Item]) -> Iterat
 
 
 def judge(item: Item, answer: Answer, seconds: float = 0.0) -> Result:
-    """Hold an answer against what is right."""
+    """Hold an answer against the right answers."""
     said = _said(item, answer)
     statements = answer.statements if answer.outcome in (Outcome.ANSWERED, Outcome.POSSIBLE) else ()
     quotes = tuple(quote for statement in statements for quote in statement.quotes)
@@ -123,13 +128,13 @@ def judge(item: Item, answer: Answer, seconds: float = 0.0) -> Result:
     )
 
 
-def _said(item: Item, answer: Answer) -> tuple[Said, ...]:
-    """What was answered. What the library says of itself counts when it holds what was asked for."""
+def _said(item: Item, answer: Answer) -> tuple[AnswerPart, ...]:
+    """What was answered. A listing of the library counts only when it holds a right answer."""
     if answer.outcome in (Outcome.ANSWERED, Outcome.POSSIBLE):
-        return tuple(Said(statement.text, statement.lit) for statement in answer.statements)
+        return tuple(AnswerPart(statement.text, statement.lit) for statement in answer.statements)
     if answer.outcome is Outcome.ABOUT_COLLECTION and answer.listing is not None:
         text = _listed(answer.listing)
-        return (Said(text),) if contains([text], item.wanted) else ()
+        return (AnswerPart(text),) if contains([text], item.wanted) else ()
     return ()
 
 

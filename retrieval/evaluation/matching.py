@@ -2,8 +2,8 @@
 
 Two forms of a text are compared, each as the public sets define it:
 
-- `normalise`, for "contains": the form of the RealTimeQA protocol. What a comparison of the case-folded texts finds,
-  this finds too, since it changes both texts letter by letter; it also finds "2,500" in "2 500".
+- `normalise`, for "contains": the form of the RealTimeQA protocol. It changes both texts letter by letter, so it finds
+  all that a comparison of case-folded texts finds; it also finds "2,500" in "2 500".
 - `squad_tokens`, for exact match and token F1: the form of the SQuAD evaluation (Rajpurkar et al., 2016).
 """
 
@@ -20,13 +20,13 @@ _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 
 
 def normalise(text: str) -> str:
-    """Case-folded, quotes straight, letters, digits and % $ . ' kept, all else one blank."""
+    """The text case-folded, with straight quotes. Letters, digits and % $ . ' stay; all else becomes one blank."""
     text = text.casefold().translate(_STRAIGHT)
     return " ".join("".join(char if char.isalnum() or char in "%$.'" else " " for char in text).split())
 
 
 def contains(texts: Iterable[str], answers: Iterable[str]) -> bool:
-    """Whether one of the answers stands in one of the texts, each text for itself."""
+    """Whether any of the answers stands in any one of the texts."""
     wanted = [form for form in map(normalise, answers) if form]
     return any(form in text for text in map(normalise, texts) for form in wanted)
 
@@ -34,7 +34,7 @@ def contains(texts: Iterable[str], answers: Iterable[str]) -> bool:
 def squad_tokens(text: str) -> list[str]:
     """Words in lower case, without punctuation and without "a", "an", "the".
 
-    The punctuation of all scripts, not only that of ASCII: news is set with curly quotes and dashes.
+    Punctuation is that of all scripts, because news is set with curly quotes and dashes.
     """
     letters = (char for char in text.lower() if char not in string.punctuation and unicodedata.category(char)[0] != "P")
     return _ARTICLES.sub(" ", "".join(letters)).split()
@@ -47,7 +47,7 @@ def exact(text: str, answers: Iterable[str]) -> bool:
 
 
 def token_f1(text: str, answers: Iterable[str]) -> float:
-    """The harmonic mean of precision and recall of the words, for the answer where it is highest; 0 to 1."""
+    """The highest F1 (harmonic mean of precision and recall of words, 0 to 1) with any of the answers."""
     return max((_f1(squad_tokens(text), squad_tokens(answer)) for answer in answers), default=0.0)
 
 
@@ -61,8 +61,8 @@ def _f1(got: list[str], wanted: list[str]) -> float:
 def chosen(choices: Sequence[str], lit: Sequence[str], texts: Sequence[str], passages: Sequence[str]) -> str | None:
     """The choice that an answer supports best; None when two are supported alike.
 
-    First counts whether the lit words contain it, then whether the text does, then how many passages do, then the
-    largest share of its words that stand in one passage.
+    A choice that stands in the lit words beats all others; then comes one that stands in the text, then one that
+    stands in more passages, then one of which a larger share of words stands in one passage.
     """
     supports = [
         (

@@ -1,4 +1,4 @@
-"""Who else carries what was found: copies of the article that say the same in a passage or in sentences of it."""
+"""Which other sources carry a hit: copies of its article that have the passage, or some of its sentences."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from retrieval.answer import Hit
 
 
 def with_copies(library: Library, collection: str, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits with the other sources that say the same, all of a passage or some of its sentences."""
+    """The hits with the other sources that carry the same passage (`copies`) or some sentences of it (`partly`)."""
     reports = library.copies.groups(collection, [hit.passage.version for hit in hits if hit.report])
     texts = library.articles.texts(collection, {version for group in reports.values() for version in group})
     compared = {version: (shingles(text), figures_of(text)) for version, text in texts.items()}
     carriers = library.copies.carriers(collection, {*(hit.passage.version for hit in hits), *texts})
-    found: list[Hit] = []
+    with_sources: list[Hit] = []
     for hit in hits:
         own, passage = hit.passage.version, hit.passage
-        others = [each for each in reports.get(own, ()) if each != own and each in compared]
-        same = [each for each in others if says_the_same(passage.text, *compared[each])]
+        others = [version for version in reports.get(own, ()) if version != own and version in compared]
+        same = [version for version in others if says_the_same(passage.text, *compared[version])]
         copies = _others(passage, [own, *same], carriers)
         spans = sentences(passage.text) if len(same) < len(others) else []
         partly: list[tuple[Source, tuple[tuple[int, int], ...]]] = []
-        for each in (each for each in others if each not in same):
-            said = tuple(span for span in spans if _says(passage.text[slice(*span)], compared[each]))
-            partly += [(source, said) for source in _others(passage, [each], carriers)] if said else []
-        found.append(replace(hit, copies=copies, partly=tuple(partly)))
-    return found
+        for version in (version for version in others if version not in same):
+            carried = tuple(span for span in spans if _says(passage.text[slice(*span)], compared[version]))
+            partly += [(source, carried) for source in _others(passage, [version], carriers)] if carried else []
+        with_sources.append(replace(hit, copies=copies, partly=tuple(partly)))
+    return with_sources
 
 
 def _says(sentence: str, text: tuple[Shingles, frozenset[str]]) -> bool:
@@ -39,6 +39,6 @@ def _says(sentence: str, text: tuple[Shingles, frozenset[str]]) -> bool:
 
 
 def _others(passage: Passage, versions: Sequence[str], carriers: dict[str, list[Source]]) -> tuple[Source, ...]:
-    """The other sources that carry one of these texts: those of the passage's own first, each newest first."""
-    found = (source for version in versions for source in carriers.get(version, ()))
-    return tuple(source for source in found if source.id != passage.source.id)
+    """The other sources that carry one of these versions, in the order of the versions; of one version newest first."""
+    sources = (source for version in versions for source in carriers.get(version, ()))
+    return tuple(source for source in sources if source.id != passage.source.id)

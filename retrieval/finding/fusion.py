@@ -20,7 +20,7 @@ def fuse(words: Mapping[str, float], similarity: Mapping[str, float], words_weig
     The score is the convex combination of the bm25 score, as a share of the best one of this question, and
     the cosine similarity (Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval",
     2023: better than reciprocal ranks, and one weight to tune). A passage that the word search did not
-    return has at most the score of the last one it did return; that bound, a little lowered, stands for it.
+    return would score at most as the last one that it did return; it counts with 0.8 of that bound.
     """
     best = max(words.values(), default=0.0) or 1.0
     floor = 0.8 * min(words.values(), default=0.0)
@@ -32,14 +32,14 @@ def fuse(words: Mapping[str, float], similarity: Mapping[str, float], words_weig
 
 
 def fold(hits: Sequence[Hit], reports: Mapping[str, Sequence[str]] = MappingProxyType({})) -> list[Hit]:
-    """Passages that say the same in copies of one article as one hit, with the score of the best of them; best first.
+    """One hit for all passages that say the same in copies of one article, with their best score; best first.
 
-    Of one wording (same text, same span) the best is kept. Of near-copies, that of the text that stands for them, then
-    of the newest; a passage whose words or figures none of these has is kept too.
+    Of one wording (same version, same span) the best hit is kept. Of a group of near-copies the passage of the first
+    version that has it is kept, so a passage with words or figures of its own stays.
 
     Args:
         hits: best first.
-        reports: for the version of each text that has near-copies, all versions of its group in this order.
+        reports: the versions of a copy group, in order of preference, for each version that is in one.
     """
     kept: dict[tuple[str, int, int], Hit] = {}
     for hit in hits:
@@ -51,18 +51,18 @@ def fold(hits: Sequence[Hit], reports: Mapping[str, Sequence[str]] = MappingProx
         if hit.passage.version in reports:
             report = reports[hit.passage.version][0]
             groups.setdefault(report, []).append(replace(hit, report=report))
-    folded = [hit for group in groups.values() for hit in _said_once(group, reports[group[0].passage.version])]
+    folded = [hit for group in groups.values() for hit in _distinct(group, reports[group[0].passage.version])]
     return sorted([*alone, *folded], key=lambda hit: -hit.score)
 
 
-def _said_once(group: Sequence[Hit], order: Sequence[str]) -> list[Hit]:
-    """The passages of one group of copies that say what no passage before them says, with the best score of those."""
+def _distinct(group: Sequence[Hit], order: Sequence[str]) -> list[Hit]:
+    """The passages of one copy group that say something new, in the order of versions, each with the best score."""
     kept: list[Hit] = []
     for hit in sorted(group, key=lambda hit: order.index(hit.passage.version)):
         passage = hit.passage
         others = [place for place, other in enumerate(kept) if other.passage.version != passage.version]
-        said = "\n".join(kept[place].passage.text for place in others)
-        if not others or not says_the_same(passage.text, shingles(said), figures_of(said)):
+        text = "\n".join(kept[place].passage.text for place in others)
+        if not others or not says_the_same(passage.text, shingles(text), figures_of(text)):
             kept.append(hit)
             continue
         nearest = max(others, key=lambda place: shared(passage.text, kept[place].passage.text))
@@ -71,7 +71,7 @@ def _said_once(group: Sequence[Hit], order: Sequence[str]) -> list[Hit]:
 
 
 def vary(hits: Sequence[Hit]) -> list[Hit]:
-    """At most two passages of one article, copies included, among the first five, the order kept otherwise."""
+    """At most two passages of one article, copies included, among the first five. Otherwise the order is kept."""
     first: list[Hit] = []
     later: list[Hit] = []
     counts: dict[str, int] = {}

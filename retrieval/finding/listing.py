@@ -1,6 +1,4 @@
-"""What the library answers of itself: how many articles, of whom, from when, which have a topic, what came in or
-was updated.
-"""
+"""What the library answers of itself: how many articles, of whom, from when, on what, and what came in or changed."""
 
 from __future__ import annotations
 
@@ -29,7 +27,7 @@ def narrowed(asked: About, filters: Filters) -> Filters:
 
 
 def listing(library: Library, index: Index, asked: About, filters: Filters, now: datetime) -> Listing:
-    """What the library has to say. `filters` are the question's own, `now` a time with a zone: that of the asker."""
+    """The library's answer. `filters` are those of the question; `now` has the time zone of the asker."""
     filters = narrowed(asked, filters)
     asked = _divided(library, index, asked)
     publisher = None
@@ -65,7 +63,7 @@ def listing(library: Library, index: Index, asked: About, filters: Filters, now:
 
 
 def _divided(library: Library, index: Index, asked: About) -> About:
-    """ "Floods from Orchard Digest" names a publisher too, when there is one of that very name."""
+    """The question with its topic divided: "floods from Orchard Digest" names a publisher if one has that very name."""
     match = _FROM_PUBLISHER.fullmatch(asked.topic or "")
     if match is None or asked.publisher:
         return asked
@@ -81,7 +79,7 @@ def _publisher(library: Library, index: Index, name: str) -> str | None:
 
 
 def published(question: str | None, answer: Answer | None) -> Listing:
-    """The articles that the answer to an earlier question cites or lists, or else those of what was near."""
+    """The articles that the answer to an earlier question cites or lists, or else those of its nearest passages."""
     sources: tuple[Source, ...] = tuple({source.id: source for source in (answer.sources if answer else ())}.values())
     names: dict[str | None, int] = {}
     for source in sources:

@@ -1,8 +1,8 @@
-"""Who has the embedded vectors open.
+"""Which process has the embedded vectors open.
 
 An embedded Chroma store serves one process: a second open client misses new vectors and returns deleted ones
-(tried with Chroma 1.5). So whoever writes an index holds it alone, whoever reads it holds it with other
-readers, and whoever comes too late is told who is there. A process that reads and then writes changes its claim.
+(tried with Chroma 1.5). So a writer holds the folder of an index alone, readers hold it together, and a process that
+comes too late is told who holds it.
 """
 
 from __future__ import annotations
@@ -23,32 +23,32 @@ _HINT = (
 )
 
 
-class Claim:
-    """A lock on one folder of vectors, held until `release` or the end of the process, however it ends.
+class FolderLock:
+    """A lock on one folder, shared or exclusive, held until `release` or the end of the process, however it ends.
 
-    Two files are locked, because no system changes a shared lock into an exclusive one in one step: the shared one
-    is given up first. Whoever is alone, or is about to be, holds `alone.lock`, so that nobody else gets alone in
-    that moment, and a change that fails always gets its shared lock back. One thread at a time may call.
+    No system turns a shared lock into an exclusive one in one step: the shared one is given up first. So a process that
+    is alone, or is about to be, also holds `alone.lock`. Then no other process gets the folder alone in between, and a
+    change that fails always gets its shared lock back. One thread at a time may call.
 
     Raises:
-        BusyError: another process holds it in a way that excludes this one; the message names that process.
+        BusyError: another process holds the folder in a way that excludes this one; the message names that process.
     """
 
     def __init__(self, folder: Path, purpose: str, *, alone: bool) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._purpose = purpose
         self._folder = folder
-        self._lock, self._turn = _Lock(folder / "owner.lock"), _Lock(folder / "alone.lock")
+        self._lock, self._turn = _FileLock(folder / "owner.lock"), _FileLock(folder / "alone.lock")
         if (alone and not self._turn.take(alone=True)) or not self._lock.take(alone=alone):
             self.release()
             raise busy(self._folder)
         self._sign()
 
     def be_alone(self) -> None:
-        """From shared to alone.
+        """Turn the shared lock into an exclusive one.
 
         Raises:
-            BusyError: another process holds it too; it stays shared.
+            BusyError: another process holds the folder too; the lock stays shared.
         """
         if not self._turn.take(alone=True):
             raise busy(self._folder)
@@ -59,13 +59,13 @@ class Claim:
         self._sign()
 
     def share(self) -> None:
-        """From alone to shared."""
+        """Turn the exclusive lock into a shared one."""
         self._lock.give_up()
         self._lock.take(alone=False)  # nobody is alone before the next line
         self._turn.give_up()
 
     def release(self) -> None:
-        """Let others have it. May be called twice."""
+        """Let others have the folder. May be called twice."""
         self._lock.close()
         self._turn.close()
 
@@ -77,14 +77,14 @@ class Claim:
         }
         (self._folder / "owner.json").write_text(json.dumps(owner), encoding="utf-8")
 
-    def __enter__(self) -> Claim:
+    def __enter__(self) -> FolderLock:
         return self
 
     def __exit__(self, *error: object) -> None:
         self.release()
 
 
-class _Lock:
+class _FileLock:
     """A lock on one file."""
 
     def __init__(self, path: Path) -> None:
@@ -92,7 +92,7 @@ class _Lock:
         self._held = False
 
     def take(self, *, alone: bool) -> bool:
-        """Whether it could be had at once. It must not be held already."""
+        """Take the lock, which must not be held, if it is free; whether it was."""
         kind = portalocker.LockFlags.EXCLUSIVE if alone else portalocker.LockFlags.SHARED
         try:
             portalocker.lock(self._file, kind | portalocker.LockFlags.NON_BLOCKING)
@@ -117,7 +117,7 @@ def busy(folder: Path) -> BusyError:
 
 
 def command_line() -> str:
-    """What this process is, for others to read: the program and its first word."""
+    """The program of this process and its first argument, for the message that another process gets."""
     words = [Path(sys.argv[0]).name or "python", *(word for word in sys.argv[1:2] if not word.startswith("-"))]
     return " ".join(words)
 

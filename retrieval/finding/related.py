@@ -1,23 +1,22 @@
 """What the articles hold near each claim of a message. Never a verdict: near is not true, nothing near is not false.
 
-A sentence of an article is near a claim when the two mean alike (cosine of their embeddings) and the sentence shares
-the claim's rarer words: half and half.
+Nearness is the mean of two measures: the cosine of the embeddings of claim and sentence, and the share of the claim's
+words, weighted by rarity, that the sentence has.
 
-NEAR is the lowest step of 0.05 at which no more than one claim in ten on an event that the collection need not tell
-gets a sentence, on 120 claims of summaries over 200 news articles. There 0.925 of the claims that an article tells get
-a sentence of that very article, and 0.083 of the others get any. On as many held apart: 0.958 and 0.125 (of 30 such
-sentences of another draw, read by hand, 12 told the same event after all). Both measures together tell the two kinds
-of claims apart better than either: 0.977 of all pairs held apart in the right order, against 0.951 by cosine and 0.971
-by words. Of the 126 sentences of five articles that retell the same events 0.460 have something near in the other
-four: many say it in words of their own, so that nothing near means little; of 120 claims on other things none has.
-`python tests/bench/measure_related.py`
+NEAR is the lowest step of 0.05 at which at most one in ten claims about other events gets a sentence, measured on 120
+claims of summaries over 200 news articles (`python tests/bench/measure_related.py`). There 0.925 of the claims that an
+article tells get a sentence of that article, and 0.083 of the claims about other events get any. On held-out claims the
+two shares are 0.958 and 0.125; read by hand, 12 of 30 such sentences of another draw told the same event after all.
+Of all held-out pairs 0.977 are in the right order by the mean, 0.951 by cosine alone, 0.971 by words alone.
+Nothing near means little: of 126 sentences of five articles on the same events 0.460 have something near in the other
+four articles, because many use other words. Of 120 claims on other things none has.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy
@@ -56,33 +55,34 @@ class Searches(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """One sentence of a message: `text == message[start:end]`."""
+class MessageClaim:
+    """One sentence of a message: `text == message[start:end]`.
+
+    `quotes` are near it, nearest first: one sentence an article, at most 3, or none.
+    """
 
     text: str
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What the articles hold near one claim: nearest first, one sentence an article, at most 3; there may be none."""
-
-    claim: Claim
-    quotes: tuple[Quote, ...]
+    quotes: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """The claims of a message in their order, each with what is near it, and how much was looked through."""
+    """The claims of a message in their order with what is near each, and what was searched."""
 
-    reports: tuple[Report, ...]
+    claims: tuple[MessageClaim, ...]
     searched: Searched
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A sentence beside a claim: the cosine of the two, and by weight the share of the claim's words that it has."""
+    """A sentence beside a claim.
+
+    Attributes:
+        cosine: of the embeddings of the two.
+        shared: the share of the claim's words that the sentence has, weighted by rarity.
+    """
 
     sentence: Sentence
     cosine: float
@@ -95,16 +95,16 @@ class Beside:
 
 
 def related(text: str, searcher: Searches, embeddings: Embeddings, searched: Searched) -> Related:
-    """What is near each claim of a message. A message that claims nothing has no reports."""
-    reports = tuple(Report(claim, _quotes(beside(claim.text, searcher, embeddings))) for claim in claims(text))
-    return Related(reports, searched)
+    """What the articles hold near each claim of a message."""
+    near = ((claim, beside(claim.text, searcher, embeddings)) for claim in claims(text))
+    return Related(tuple(replace(claim, quotes=_quotes(sentences)) for claim, sentences in near), searched)
 
 
-def claims(text: str) -> list[Claim]:
+def claims(text: str) -> list[MessageClaim]:
     """The first sentences of a message that say enough to be looked up, at most 5. A question claims nothing."""
     spans = [(start, end) for start, end in chunking.sentences(text) if not text[start:end].endswith("?")]
     telling = [(start, end) for start, end in spans if len(_content(text[start:end])) >= _FEWEST_WORDS]
-    return [Claim(text[start:end], start, end) for start, end in telling[:_MOST_CLAIMS]]
+    return [MessageClaim(text[start:end], start, end) for start, end in telling[:_MOST_CLAIMS]]
 
 
 def beside(claim: str, searcher: Searches, embeddings: Embeddings) -> list[Beside]:
@@ -123,13 +123,12 @@ def beside(claim: str, searcher: Searches, embeddings: Embeddings) -> list[Besid
 
 
 def _content(text: str) -> frozenset[str]:
-    """The stems of the words that carry meaning; what an address on the web is made of carries none."""
+    """The stems of the words that carry meaning. The parts of a web address carry none."""
     return frozenset(word.stem for word in content(words(_ADDRESS.sub(" ", text))))
 
 
 def _quotes(found: Sequence[Beside]) -> tuple[Quote, ...]:
-    near = [each.sentence for each in found if each.nearness >= NEAR]
     by_article: dict[str, Quote] = {}
-    for sentence in near:
+    for sentence in (one.sentence for one in found if one.nearness >= NEAR):
         by_article.setdefault(sentence.hit.reported_as, sentence.quote())
     return tuple(by_article.values())[:_MOST_QUOTES]

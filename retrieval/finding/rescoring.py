@@ -1,6 +1,6 @@
 """How closely a passage answers to the words of a question, beyond how many it holds. Pure.
 
-Two measures, both between 0 and 1 and both over stems:
+Two measures between 0 and 1, over stems:
 
 - `adjacency`: neighbouring words of the question that stand near each other in the passage, 1 / distance each
   (term proximity: Tao and Zhai, "An Exploration of Proximity Measures in Information Retrieval", 2007);
@@ -28,9 +28,9 @@ Places = Mapping[str, Sequence[int]]
 def closeness(question: str, passages: Sequence[str]) -> list[tuple[float, float]]:
     """(adjacency, window) of each passage for a question. Rarity is judged among these passages."""
     wanted = list(dict.fromkeys(stem(term) for term in terms(question)))
-    places = [_places(passage, frozenset(wanted)) for passage in passages]
-    rarity = {word: _rarity(sum(word in each for each in places), len(places)) for word in wanted}
-    return [(_adjacency(wanted, each), _window(rarity, each)) for each in places]
+    all_places = [_places(passage, frozenset(wanted)) for passage in passages]
+    rarity = {word: _rarity(sum(word in places for places in all_places), len(all_places)) for word in wanted}
+    return [(_adjacency(wanted, places), _window(rarity, places)) for places in all_places]
 
 
 def _places(passage: str, wanted: frozenset[str]) -> Places:
@@ -60,7 +60,7 @@ def _adjacency(wanted: Sequence[str], places: Places) -> float:
 
 
 def _window(rarity: Mapping[str, float], places: Places) -> float:
-    hits = sorted((place, word) for word, each in places.items() for place in each)
+    hits = sorted((place, word) for word, its_places in places.items() for place in its_places)
     best = 0.0
     for start, (first, _) in enumerate(hits):
         inside = {word for place, word in hits[start:] if place - first <= _WINDOW}

@@ -1,7 +1,7 @@
 """What this process has open in a folder, once for all its readers and its one writer.
 
-Other processes are kept out by a claim on the folder, which is shared while only readers are here, alone while the
-writer is, and gone with the last of them.
+A lock on the folder keeps other processes out. It is shared while only readers are here, exclusive while the writer is
+here, and released with the last of them.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from retrieval.finding.ownership import Claim, busy, command_line
+from retrieval.finding.ownership import FolderLock, busy, command_line
 
 
 class Closable(Protocol):
-    """What can be closed, once."""
+    """A resource that is closed once."""
 
     def close(self) -> None:
-        """Free what it holds."""
+        """Free the resource."""
         ...
 
 
@@ -28,22 +28,22 @@ T = TypeVar("T", bound=Closable)
 
 @dataclass
 class _Open(Generic[T]):
-    thing: T
-    claim: Claim
+    resource: T
+    lock: FolderLock
     users: int = 0
     written: bool = False
 
 
 class Share(Generic[T]):
-    """One user's share of an open thing, to be given back; twice does no harm."""
+    """One user's share of an open resource. To give it back twice does no harm."""
 
-    def __init__(self, thing: T, give_back: Callable[[], None]) -> None:
-        self.thing = thing
+    def __init__(self, resource: T, give_back: Callable[[], None]) -> None:
+        self.resource = resource
         self._give_back: Callable[[], None] | None = give_back
         self._giving = threading.Lock()
 
     def give_back(self) -> None:
-        """Be done with it."""
+        """Tell that this user needs the resource no longer."""
         with self._giving:
             give_back, self._give_back = self._give_back, None
         if give_back is not None:
@@ -51,45 +51,45 @@ class Share(Generic[T]):
 
 
 class Sharing(Generic[T]):
-    """Things that are open, by folder. Every method may be called from any thread."""
+    """Open resources by folder. Every method may be called from any thread."""
 
     def __init__(self) -> None:
         self._open: dict[Path, _Open[T]] = {}
-        self._changing = threading.Lock()  # guards the above, and the changes of each claim
+        self._changing = threading.Lock()  # guards `_open` and the locks in it
 
     def take(self, folder: Path, open_now: Callable[[], T], *, writing: bool) -> Share[T]:
-        """A share of what is open in a folder; the first one opens it.
+        """A share of the resource in a folder; the first user opens it.
 
         Raises:
             BusyError: another process excludes this one, or this one is writing already.
         """
         with self._changing:
-            found = self._open.get(folder)
-            if found is None:
-                claim = Claim(folder, command_line(), alone=writing)
+            entry = self._open.get(folder)
+            if entry is None:
+                lock = FolderLock(folder, command_line(), alone=writing)
                 try:
-                    found = self._open[folder] = _Open(open_now(), claim)
+                    entry = self._open[folder] = _Open(open_now(), lock)
                 except BaseException:
-                    claim.release()
+                    lock.release()
                     raise
             elif writing:
-                if found.written:
+                if entry.written:
                     raise busy(folder)
-                found.claim.be_alone()
-            found.users += 1
-            found.written = found.written or writing
-        return Share(found.thing, lambda: self._give_back(folder, writing))
+                entry.lock.be_alone()
+            entry.users += 1
+            entry.written = entry.written or writing
+        return Share(entry.resource, lambda: self._give_back(folder, writing))
 
     def _give_back(self, folder: Path, writing: bool) -> None:
         with self._changing:
-            found = self._open[folder]
-            found.users -= 1
-            if not found.users:
+            entry = self._open[folder]
+            entry.users -= 1
+            if not entry.users:
                 del self._open[folder]
                 try:
-                    found.thing.close()
+                    entry.resource.close()
                 finally:
-                    found.claim.release()
+                    entry.lock.release()
             elif writing:
-                found.written = False
-                found.claim.share()
+                entry.written = False
+                entry.lock.share()

@@ -1,8 +1,8 @@
 """The only Chroma code: one Chroma collection for each index, embedded or on a server.
 
-Embedded, every index has a folder of its own, so that a rebuild writes beside the index that answers and one
-collection never waits for another. Within one process readers and one writer share the open store of an index: a
-second client beside it would miss what is written. Chroma's distances become similarities here, once: higher is better.
+An embedded index has a folder of its own, so that a rebuild writes beside the index that answers, and one collection
+never waits for another. The readers and the writer of one process share one open client, because a second one would
+miss what is written. Chroma's distances become similarities here, once: higher is better.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from corpus.article import Filters, Passage
 from corpus.errors import StoreError
 from corpus.library import Index
-from retrieval.finding.ownership import Claim, command_line
+from retrieval.finding.ownership import FolderLock, command_line
 from retrieval.finding.sharing import Share, Sharing
 
 _PAGE = 5_000  # ids or vectors per request; Chroma's own limit is 5,461 with SQLite's default
@@ -29,22 +29,20 @@ _HNSW = {"space": "cosine", "ef_construction": 128, "max_neighbors": 16, "ef_sea
 
 
 class VectorStore:
-    """Opens, and drops, the vectors of indexes. A process has one for a folder; it may be used from any thread.
-
-    `folder` holds the embedded stores, one folder an index. `server` ("http://host:8000") and `token` name a
-    Chroma server instead.
-    """
+    """Opens and drops the vectors of indexes. A process has one for a folder; it may be used from any thread."""
 
     def __init__(self, folder: Path, server: str = "", token: str | None = None) -> None:
+        """Name the folder of the embedded stores, or the Chroma server ("http://host:8000") to use instead of them."""
         self._folder = folder
         self._server = server
         self._token = token
         self._shared: Sharing[_Chroma] = Sharing()
 
     def open(self, index: Index, *, writing: bool) -> Vectors:
-        """The vectors of an index. Embedded, this process shares them with others as long as nobody writes.
+        """The vectors of an index.
 
-        Here readers and one writer may have them open at once; the readers see what is written.
+        In this process readers and one writer may have them open at once, and the readers see what is written. Other
+        processes may read an embedded index while nobody writes it.
 
         Raises:
             BusyError: another process has them open in a way that excludes this one, or this one is writing already.
@@ -73,10 +71,10 @@ class VectorStore:
         shutil.rmtree(self._place(index), ignore_errors=True)
 
     def see_unused(self, index: Index) -> None:
-        """Raise BusyError when another process has the vectors of an index open. On a server nobody can tell."""
+        """Raise BusyError when another process has the vectors of an embedded index open."""
         place = self._place(index)
         if not self._server and place.is_dir():
-            with Claim(place, command_line(), alone=True):
+            with FolderLock(place, command_line(), alone=True):
                 pass
 
     def size(self, index: Index) -> int:
@@ -142,10 +140,10 @@ class Vectors:
 
     def __init__(self, share: Share[_Chroma]) -> None:
         self._share = share
-        self._collection = share.thing.collection
+        self._collection = share.resource.collection
 
     def close(self) -> None:
-        """Let other processes have the store, as soon as nobody in this one has it open. May be called twice."""
+        """Let other processes have the store, once nobody in this process has it open. May be called twice."""
         self._share.give_back()
 
     def upsert(self, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
@@ -159,7 +157,7 @@ class Vectors:
             )
 
     def delete(self, ids: Sequence[str]) -> None:
-        """Delete the vectors of these passages; ids that are not there are passed over."""
+        """Delete the vectors of these passages. Unknown ids are ignored."""
         for start in range(0, len(ids), _PAGE):
             self._collection.delete(ids=list(ids[start : start + _PAGE]))
 
@@ -175,7 +173,7 @@ class Vectors:
         ]
 
     def vectors(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """The vectors of these passages; ids that are not there are left out."""
+        """The vectors of these passages. Unknown ids are left out."""
         if not ids:  # Chroma refuses an empty list
             return {}
         found = self._collection.get(ids=list(ids), include=["embeddings"])
@@ -189,10 +187,6 @@ class Vectors:
         """All ids and vectors, a page at a time."""
         for page in self._pages(["embeddings"]):
             yield page["ids"], np.asarray(page["embeddings"], np.float32)
-
-    def count(self) -> int:
-        """How many vectors there are."""
-        return int(self._collection.count())
 
     def _pages(self, include: list[str]) -> Iterator[Mapping[str, Any]]:
         offset = 0
@@ -232,12 +226,12 @@ def _where(filters: Filters | None) -> dict[str, Any] | None:
     if since:
         inside = {"published": {"$gte": since}}
         conditions.append(inside if filters.dated_only else {"$or": [inside, undated]})
-    if until:  # the undated are 0, so they pass unless they are excluded below
+    if until:  # the day of an undated article is 0, so it passes unless it is excluded below
         conditions.append({"published": {"$lte": until}})
     if filters.dated_only:
         conditions.append({"published": {"$gt": 0}})
     if filters.publisher:
         conditions.append({"publisher": {"$eq": filters.publisher.lower()}})
-    if not conditions:  # what is left is nothing that vectors know of
+    if not conditions:  # the other filters are nothing that vectors know of
         return None
     return conditions[0] if len(conditions) == 1 else {"$and": conditions}

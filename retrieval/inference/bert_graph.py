@@ -4,15 +4,15 @@ Why not `torch.onnx.export`: it takes 8 s after 6 s of imports, and onnxruntime'
 in what it writes. This takes 1 s without torch. Figures are texts of 183 tokens a second on one core (AVX-512 with
 VNNI, onnxruntime 1.32); the graph of `torch.onnx.export` does 23.
 
-* float32: 27. Layer normalisation is written out: with onnxruntime's own node for it, which takes 12 % of the time,
-  it is 24. The graph takes texts of one length at a time, so nothing is padded and there is no attention mask.
+* float32: 27. Layer normalisation is written out, because onnxruntime's own node for it is slower (24). The graph takes
+  texts of one length at a time, so nothing is padded and there is no attention mask.
 * int8: 54, cosine to float32 0.997, lowest 0.995 (onnxruntime's own dynamic quantisation of fused nodes: 43, 0.995,
   0.991). Weights are symmetric int8 with one scale a column, activations uint8 with one scale a matrix. The second
-  product of each layer first divides every row by its largest value: the [CLS] row is up to ten times larger than the
-  others there ("massive activations", Sun et al. 2024, arXiv:2402.17762) and would leave them 5 of 8 bits. Weights of
-  7 bits (cosine 0.996, lowest 0.992) are for x86 processors without VNNI, which add two products in 16 bits: 8 bits
-  overflow there. Dividing the rows before every product (`even_rows`) costs 7 % of the time, and
-  brings the logits of a reader with 7 bits a third nearer to float32 (0.117 for 0.174, root mean square).
+  product of each layer first divides every row by its largest value. The [CLS] row is up to ten times larger than the
+  others there ("massive activations", Sun et al. 2024, arXiv:2402.17762) and would leave them 5 of 8 bits.
+* Weights of 7 bits (cosine 0.996, lowest 0.992) are for x86 processors without VNNI: those add two products in 16 bits,
+  which 8-bit weights overflow. To divide the rows before every product (`even_rows`) costs 7 % of the time, and brings
+  the logits of a reader with 7 bits a third nearer to float32 (root mean square 0.117 instead of 0.174).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Weights = Mapping[str, NDArray[np.float32]]
 
 
 class Graph:
-    """Nodes and constants in the order in which they are written; a value is known by its name."""
+    """Nodes and constants in the order in which they are written. Values are referred to by name."""
 
     def __init__(self) -> None:
         self.nodes: list[Any] = []
@@ -53,7 +53,7 @@ class Graph:
         return outputs[0]
 
     def serialise(self, name: str, inputs: Sequence[str], outputs: Mapping[str, Sequence[str | int]]) -> bytes:
-        """The ONNX model. Inputs are int64 (texts, tokens), outputs float32 of the shape that stands beside each."""
+        """The ONNX model. Inputs are int64 (texts, tokens); `outputs` maps the name of each to its shape, float32."""
         from onnx import TensorProto, helper
 
         graph = helper.make_graph(
@@ -93,13 +93,22 @@ def encode(
     small_words: bool = False,
     even_rows: bool = False,
 ) -> str:
-    """Writes the encoder, which reads `input_ids` int64 (texts, tokens); the value (texts, tokens, hidden) it ends in.
+    """Write the encoder, which reads `input_ids` int64 (texts, tokens), all texts of one length.
 
-    All texts of one call have the same number of tokens. `weights` are those of a BERT, RoBERTa or XLM-RoBERTa
-    encoder by their names in transformers, without the model's prefix. `bits` of the weights in products: 8 or 7 for
-    integers, None for float32. `types` names the input that tells the type of each token; without it all are of the
-    first type. `small_words`: word embeddings in int8 with one scale a word. `even_rows`: every product in integers
-    divides its rows first, not only the second of each layer. Raises KeyError when a weight is missing.
+    Args:
+        graph: is written to.
+        weights: of a BERT, RoBERTa or XLM-RoBERTa, by their names in transformers without the model's prefix.
+        config: the model's config.json.
+        bits: of the weights in products: 8 or 7 for integers, None for float32.
+        types: the input that tells the type of each token; without it all are of the first type.
+        small_words: word embeddings in int8 with one scale a word.
+        even_rows: every product in integers divides its rows first, not only the second one of each layer.
+
+    Returns:
+        The name of the last value, float32 (texts, tokens, hidden).
+
+    Raises:
+        KeyError: a weight is missing.
     """
     hidden = _embed(graph, weights, config, types, small_words)
     for layer in range(config["num_hidden_layers"]):
@@ -137,7 +146,7 @@ def _words(graph: Graph, weights: Weights, small: bool) -> str:
 def _layer(
     graph: Graph, weights: Weights, config: Mapping[str, Any], layer: int, x: str, bits: int | None, even_rows: bool
 ) -> str:
-    """One encoder layer: self-attention, then the two products around a Gelu, each added to what came in."""
+    """One encoder layer: self-attention, then two products around a Gelu, each added to its input."""
     prefix = f"encoder.layer.{layer}."
     heads = config["num_attention_heads"]
 
@@ -166,7 +175,7 @@ def _layer(
 def _integer_product(
     graph: Graph, x: str, name: str, matrix: NDArray[np.float32], bits: int, even_rows: bool, after_gelu: bool
 ) -> str:
-    """x @ matrix in integers, without the bias. Each row of `x` is divided by its largest size first, if need be."""
+    """x @ matrix in integers, without the bias. If need be, each row of `x` is divided by its largest size first."""
     scale = np.maximum(np.abs(matrix).max(axis=0), np.float32(1e-12)) / np.float32(2 ** (bits - 1) - 1)
     small = graph.constant(f"{name}.w", np.round(matrix / scale).astype(np.int8))
     scales = graph.constant(f"{name}.scale", scale)
@@ -201,5 +210,6 @@ def _normalise(graph: Graph, weights: Weights, config: Mapping[str, Any], name: 
 
 
 def first_position(config: Mapping[str, Any]) -> int:
-    """RoBERTa counts positions from the padding token's id + 1, BERT from 0."""
-    return 0 if config["model_type"] == "bert" else int(config["pad_token_id"]) + 1
+    """RoBERTa counts positions from the padding token's id + 1, other models from 0."""
+    of_roberta = config.get("model_type") in ("roberta", "xlm-roberta", "camembert")
+    return int(config.get("pad_token_id") or 0) + 1 if of_roberta else 0

@@ -10,21 +10,27 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import NewsdeskError, UsageError
-from retrieval.inference.model_hub import fetch, looks_like_path, weight_files
+from corpus.errors import UsageError
+from retrieval.inference.bert_graph import first_position
+from retrieval.inference.model_hub import folder_of, label_of, weight_files
 
 DEFAULT = "all-MiniLM-L6-v2"
 OFFLINE = f'set embedding.model = "{DEFAULT}", which is installed with Newsdesk'
 SAMPLES, SAMPLE = 256, 4096
 LARGEST_GRAPH = 2_000_000_000  # bytes; a protobuf message ends at 2 GiB
+_POOLINGS = {"mean": "mean", "cls": "cls", "pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "cls"}
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """A sentence-transformers model on disk. `name` is as set, `encoder` the folder of its first module.
+    """A sentence-transformers model on disk.
 
-    `modules` are the last words of the module types, in order ("Transformer", "Pooling", "Normalize").
-    `pooling` is None when it is neither "mean" nor "cls" alone. `longest` is the most tokens the model reads of a text.
+    Attributes:
+        name: as in the settings.
+        encoder: the folder of its first module.
+        modules: the last words of the module types, in order ("Transformer", "Pooling", "Normalize").
+        pooling: "mean" or "cls"; None for every other way.
+        longest: the most tokens that the model reads of a text.
     """
 
     name: str
@@ -41,19 +47,19 @@ class ModelFolder:
     @property
     def label(self) -> str:
         """The name without the folders above it, if it is a path."""
-        return self.path.name if looks_like_path(self.name) or Path(self.name).is_dir() else self.name
+        return label_of(self.name, self.path)
 
     @property
     def identity(self) -> str:
         """The model's name and 12 hex digits of its content: what an index records of the model that built it.
 
-        Reading 90 MB to hash them takes 0.1 s at every start, so of each file of weights its size and 256 evenly
-        spaced blocks of 4 KB are hashed (2 ms): training changes numbers everywhere. What else changes vectors
-        (pooling, length, prompts) is hashed too.
+        To hash 90 MB takes 0.1 s at every start. So only the size and 256 evenly spaced blocks of 4 KB of each file of
+        weights are hashed (2 ms): training changes numbers everywhere. All else that changes vectors (pooling, length,
+        prompts) is hashed too.
         """
         settings = (self.modules, self.pooling, self.longest, self.lower_case, self.query_prompt, self.document_prompt)
         seen = hashlib.sha256(repr(settings).encode())
-        for file in self.weights:
+        for file in weight_files(self.path):
             size = file.stat().st_size
             seen.update(f"{file.relative_to(self.path).as_posix()} {size}".encode())
             with file.open("rb") as stream:
@@ -63,13 +69,8 @@ class ModelFolder:
         return f"{self.label}@{seen.hexdigest()[:12]}"
 
     @property
-    def weights(self) -> list[Path]:
-        """The files of weights, those of later modules included."""
-        return weight_files(self.path)
-
-    @property
     def why_no_graph(self) -> str | None:
-        """Why `bert_graph` cannot write this model, in words; None when it can."""
+        """The reason why `bert_graph` cannot write this model, in words; None when it can."""
         config = self.config
         single = self.encoder / "model.safetensors"
         checks = {
@@ -92,11 +93,14 @@ class ModelFolder:
 
 
 def find_model(name: str) -> ModelFolder:
-    """The model of that name: the installed default, a local folder, or one from the model hub (or its cache).
+    """The model of that name: the installed default, a local folder, or one from the hub or its cache.
 
-    Raises UsageError for a folder that is missing or holds no model, NewsdeskError when the hub cannot be reached.
+    Raises:
+        UsageError: the folder is missing, or holds no such model.
+        NewsdeskError: the hub does not give the model.
     """
-    path = _packaged(name) or _local(name) or _from_hub(name)
+    repository = name if "/" in name else f"sentence-transformers/{name}"
+    path = _packaged(name) or folder_of(name, "embedding.model", "embedding model", OFFLINE, repository)
     try:
         return _describe(name, path)
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
@@ -114,26 +118,6 @@ def _packaged(name: str) -> Path | None:
         return None
     path = Path(found.submodule_search_locations[0]) / "model"
     return path if path.is_dir() else None
-
-
-def _local(name: str) -> Path | None:
-    path = Path(name).expanduser()
-    if path.is_dir():
-        return path.resolve()
-    if looks_like_path(name):
-        raise UsageError(f'embedding.model = "{name}": there is no such folder; name another, or {OFFLINE}.')
-    return None
-
-
-def _from_hub(name: str) -> Path:
-    """The folder of a model from the hub's cache, or else from the hub, which the setting has named."""
-    try:
-        return fetch(name if "/" in name else f"sentence-transformers/{name}")
-    except LookupError as error:
-        raise NewsdeskError(
-            f'The embedding model "{name}" is not on this machine and huggingface.co did not give it'
-            f" ({error}): check the name in embedding.model and the connection, or {OFFLINE}."
-        ) from error
 
 
 def _describe(name: str, path: Path) -> ModelFolder:
@@ -168,29 +152,21 @@ def _json(file: Path, default: Any) -> Any:
 
 
 def _longest(config: Mapping[str, Any], reading: Mapping[str, Any], tokenizer: Mapping[str, Any]) -> int:
-    """As sentence-transformers does it: its own limit, or else the smaller of the tokenizer's and the positions'."""
-    positions = int(config.get("max_position_embeddings") or 512)
-    if config.get("model_type") in ("roberta", "xlm-roberta"):
-        positions -= int(config["pad_token_id"]) + 1
+    """The limit of sentence-transformers: its own setting, or else the tokenizer's, at most one token a position."""
+    positions = int(config.get("max_position_embeddings") or 512) - first_position(config)
     return min(int(reading.get("max_seq_length") or tokenizer.get("model_max_length") or positions), positions)
 
 
 def _pooling(config: Mapping[str, Any]) -> str | None:
-    """Both spellings of sentence-transformers: `pooling_mode` since version 6, one truth value a mode before it."""
+    """The pooling; sentence-transformers writes `pooling_mode` since version 6, and one flag a mode before."""
     if config.get("include_prompt") is False:
         return None
-    mode = config.get("pooling_mode")
-    if mode is None:
-        modes = [key for key, value in config.items() if key.startswith("pooling_mode_") and value is True]
-        mode = (
-            {"pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "cls"}.get(modes[0])
-            if len(modes) == 1
-            else None
-        )
-    return mode if mode in ("mean", "cls") else None
+    modes = [key for key, value in config.items() if key.startswith("pooling_mode_") and value is True]
+    mode = config.get("pooling_mode") or (modes[0] if len(modes) == 1 else None)
+    return _POOLINGS.get(str(mode))
 
 
 def _prompt(config: Mapping[str, Any], *names: str) -> str:
-    """What sentence-transformers puts before a text of this kind (`encode_query`, `encode_document`)."""
+    """The words that sentence-transformers puts before a text of this kind (`encode_query`, `encode_document`)."""
     prompts = config.get("prompts") or {}
     return next((str(prompts[name]) for name in names if prompts.get(name)), "")

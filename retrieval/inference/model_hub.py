@@ -1,11 +1,14 @@
-"""A repository of the model hub -> a folder with its files, and silence while a library loads them."""
+"""A model's name -> the folder with its files, from this machine or the hub; silence while a library loads them."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from corpus.errors import NewsdeskError, UsageError
 
 WEIGHTS = (".safetensors", ".bin")
 ELSEWHERE = ("onnx", "openvino")  # folders of other engines' copies of the weights
@@ -20,15 +23,48 @@ def weight_files(path: Path, endings: Sequence[str] = WEIGHTS) -> list[Path]:
     return []
 
 
-def looks_like_path(name: str) -> bool:
-    """Whether a model's name can only be that of a folder."""
+def folder_of(name: str, setting: str, kind: str, offline: str, repository: str = "") -> Path:
+    """The folder of the model that a setting names: a local folder, or else one from the hub.
+
+    Args:
+        name: a path, or the name of a repository of the hub.
+        setting: the setting, for messages ("answer.reader").
+        kind: what the model is, for messages ("reader").
+        offline: what a person can do without the hub, for messages.
+        repository: the repository, where its name differs from `name`.
+
+    Raises:
+        UsageError: `name` is a path, and no folder is there.
+        NewsdeskError: neither the cache nor the hub gives the model.
+    """
+    path = Path(name).expanduser()
+    if path.is_dir():
+        return path.resolve()
+    if _looks_like_path(name):
+        raise UsageError(f'{setting} = "{name}": there is no such folder; name another, or {offline}.')
+    try:
+        return _fetch(repository or name)
+    except LookupError as error:
+        raise NewsdeskError(
+            f'The {kind} "{name}" is not on this machine and huggingface.co did not give it ({error}):'
+            f" check the name in {setting} and the connection, or {offline}."
+        ) from error
+
+
+def label_of(name: str, folder: Path) -> str:
+    """The name of a model, without the folders above it if the name is a path."""
+    return folder.name if _looks_like_path(name) or Path(name).is_dir() else name
+
+
+def _looks_like_path(name: str) -> bool:
     return name.startswith((".", "~", "/", "\\")) or Path(name).is_absolute()
 
 
-def fetch(repository: str) -> Path:
-    """The folder of a model that a setting has named.
+def _fetch(repository: str) -> Path:
+    """The folder of a repository in the cache.
 
-    Raises LookupError when neither the cache nor the hub gives it; the message says why, without a full stop.
+    Raises:
+        LookupError: neither the cache nor the hub gives it; the message says why, without a full stop.
     """
     import huggingface_hub
     from huggingface_hub.utils.tqdm import disable_progress_bars
@@ -54,14 +90,15 @@ def fetch(repository: str) -> Path:
     raise LookupError(first_line(reason)) from reason
 
 
-def first_line(error: Exception | None) -> str:
-    """What an error says, for one sentence."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")[:200]
+def first_line(error: Exception | None, most: int = 200) -> str:
+    """The first line of an error's text, for use inside a sentence: at most `most` characters, without a full stop."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:most].strip().rstrip(".")
 
 
 @contextlib.contextmanager
 def quiet_loading() -> Iterator[None]:
-    """No progress bars and no remarks of the libraries while a model is loaded; warnings of ours stay."""
+    """No progress bars and no remarks of the libraries while a model is loaded; our own warnings stay."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # see `onnx_engine.open_tokenizer`
     from transformers.utils import logging as transformers_logging
 
     bars = transformers_logging.is_progress_bar_enabled()

@@ -1,4 +1,4 @@
-"""What the processor can do, and what follows from it for the way texts are embedded."""
+"""What the processor can do, and which engine embeds fastest on it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ _VNNI = frozenset(("avx512_vnni", "avx_vnni"))  # adds products of bytes in 32 b
 
 @dataclass(frozen=True, slots=True)
 class Processor:
-    """`cores`: physical ones (two threads of one core share its arithmetic units). `flags`: as Linux names them."""
+    """A processor.
+
+    Attributes:
+        cores: physical cores, because two threads of one core share its arithmetic units.
+        flags: its features, as Linux names them.
+    """
 
     cores: int
     flags: frozenset[str] = frozenset()
@@ -29,7 +34,7 @@ class Processor:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What runs a model. `name`: "onnx" (onnxruntime) or "torch" (sentence-transformers)."""
+    """The way to run a model: `name` is "onnx" (onnxruntime) or "torch" (sentence-transformers)."""
 
     name: str
     precision: str
@@ -37,13 +42,20 @@ class Engine:
 
 
 def choose(precision: str, *, flags: frozenset[str], cuda: bool, graph: bool) -> Engine:
-    """The fastest engine for many texts at the precision that was asked for.
+    """The fastest engine for many texts at a precision.
 
-    `graph` says whether the model can be written as an ONNX graph. "auto" is bfloat16 where the processor
-    multiplies it (AMX: 2.6 times float32; without AMX it is a quarter of float32), float16 on a graphics card, and
-    int8 where the processor has VNNI: twice float32, with no loss of answer recall that could be measured (recall at
-    5 of 489 questions +0.5 points, 95 % interval -0.6 to +1.4: tests/bench/bench_embedding.py).
-    Raises UsageError for a precision that does not exist, or that the model cannot have.
+    "auto" is float16 on a graphics card, bfloat16 where the processor multiplies it (AMX: 2.6 times as fast as float32;
+    without AMX a quarter as fast), and int8 where the processor has VNNI (twice as fast). int8 costs no measurable
+    answer recall: +0.5 points at 5 on 489 questions, 95 % interval -0.6 to +1.4 (tests/bench/bench_embedding.py).
+
+    Args:
+        precision: one of PRECISIONS.
+        flags: features of the processor.
+        cuda: there is a graphics card.
+        graph: the model can be written as an ONNX graph.
+
+    Raises:
+        UsageError: there is no such precision, or the model cannot have it.
     """
     if precision not in PRECISIONS:
         raise UsageError(
@@ -89,6 +101,10 @@ def read_cpuinfo(text: str) -> tuple[frozenset[str], int]:
     return flags, len(cores)
 
 
-def may_have_cuda() -> bool:
-    """Whether it is worth importing torch (2 s) to ask it for a graphics card."""
-    return Path("/proc/driver/nvidia/version").exists() or Path("C:/Windows/System32/nvcuda.dll").exists()
+def cuda_works() -> bool:
+    """Whether torch finds a graphics card it can use. Without a driver torch, which takes 2 s, is not imported."""
+    if not Path("/proc/driver/nvidia/version").exists() and not Path("C:/Windows/System32/nvcuda.dll").exists():
+        return False
+    import torch
+
+    return bool(torch.cuda.is_available())

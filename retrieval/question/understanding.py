@@ -45,7 +45,8 @@ class Understood:
         text: the question as asked.
         purpose: what it wants.
         read_as: the question that stands alone; None where the question does so as asked.
-        wanted: what would answer it: the type of answer and the words that an answering sentence should carry.
+        asked: the question in full, parsed: the type of answer, and the words that an answering sentence should carry.
+        wanted: the same of the words that are searched: an answering sentence need not say "last week".
         time: the time that it names, and the words that are searched.
         about: what it asks of the collection; None where `purpose` is another.
     """
@@ -53,6 +54,7 @@ class Understood:
     text: str
     purpose: Purpose
     read_as: str | None
+    asked: Asked
     wanted: Asked
     time: AskedTime
     about: About | None = None
@@ -99,5 +101,7 @@ def understand(
 def _understood(
     text: str, purpose: Purpose, read_as: str | None, today: date, of_collection: About | None = None
 ) -> Understood:
-    time = asked_time(read_as or text, today=today)
-    return Understood(text, purpose, read_as, read_question(time.text), time, of_collection)
+    in_full = read_as or text
+    time, asked = asked_time(in_full, today=today), read_question(in_full)
+    wanted = asked if time.text == in_full else read_question(time.text)
+    return Understood(text, purpose, read_as, asked, wanted, time, of_collection)

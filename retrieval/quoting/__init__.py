@@ -18,7 +18,7 @@ from retrieval.quoting.reading import read
 from retrieval.quoting.scoring import Calibration, Thresholds, load_calibration
 from retrieval.quoting.stating import nearest
 from retrieval.quoting.telling import tell
-from retrieval.reader.reading import Reader
+from retrieval.reader.passage_reading import Reader
 
 __all__ = ["QuoteWriter"]
 
@@ -67,7 +67,7 @@ class QuoteWriter:
         confidence = readings[0].support if readings else 0.0
         outcome = self._outcome(confidence)
         told = tell(
-            question.wanted,
+            question.asked,
             readings if outcome is not Outcome.NOT_FOUND else (),
             self.thresholds,
             self.max_statements,
@@ -80,7 +80,7 @@ class QuoteWriter:
             read_as=question.read_as,
             statements=told.statements,
             differences=told.differences,
-            nearest=() if told.statements else nearest(question.wanted, readings),
+            nearest=() if told.statements else nearest(question.asked, readings),
             confidence=confidence,
             asked=asked or self.clock(),
         )

@@ -16,7 +16,7 @@ from retrieval.quoting.lighting import light
 from retrieval.quoting.requirements import unmet
 from retrieval.quoting.scoring import Calibration, answer_features, backed
 from retrieval.quoting.spans import candidates
-from retrieval.reader.reading import PassageReading, Reader
+from retrieval.reader.passage_reading import PassageReading, Reader
 
 BY_READER, BY_WORDS = 20, 12  # sentences looked at for one question
 

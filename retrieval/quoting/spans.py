@@ -10,7 +10,7 @@ from retrieval.english.expressions import Expression, expressions
 from retrieval.english.question_types import Kind
 from retrieval.english.sentences import Sentence
 from retrieval.english.words import Word
-from retrieval.reader.reading import Span
+from retrieval.reader.passage_reading import Span
 
 # The types of expression that each kind of question asks for; other kinds ask for no type.
 FITTING = {

@@ -1,12 +1,16 @@
 """A question and passages -> the words that answer, and whether any do.
 
-The reader that is shipped (`reader.onnx`; README.md beside it says what it is) runs by onnxruntime and loads in 0.1 s.
-Any extractive question-answering model of the Hugging Face hub can take its place; that one runs by torch.
+The shipped reader (`reader.onnx`; README.md beside it describes it) runs by onnxruntime and loads in 0.1 s. Any
+extractive question-answering model of the Hugging Face hub can take its place and runs by torch.
+
+passage_reading  what a reader says of a passage, and how logits become that
+onnx_reader      the shipped reader
+torch_reader     any other one
 """
 
 from __future__ import annotations
 
-from retrieval.reader.reading import PassageReading, Reader, Span, answerability
+from retrieval.reader.passage_reading import PassageReading, Reader, Span, answerability
 
 __all__ = ["DEFAULT", "PassageReading", "Reader", "Span", "answerability", "load_reader"]
 
@@ -16,7 +20,9 @@ DEFAULT = "newsdesk"
 def load_reader(model: str = DEFAULT) -> Reader:
     """The reader of the setting `answer.reader`: "newsdesk", a folder, or a name of the model hub.
 
-    Raises UsageError for a folder that holds no such model, NewsdeskError when the hub does not give it.
+    Raises:
+        UsageError: the folder holds no such model.
+        NewsdeskError: the hub does not give the model.
     """
     if model == DEFAULT:
         from retrieval.inference.model_folder import DEFAULT as ENCODER

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,43 +11,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import NewsdeskError
-from retrieval.inference.onnx_engine import encodable, open_session
+from retrieval.inference.onnx_engine import encodable, open_session, open_tokenizer, threads
 from retrieval.inference.processor import this_processor
-from retrieval.reader.reading import (
+from retrieval.reader.passage_reading import (
     MOST_OF_QUESTION,
     MOST_OF_TITLE,
     MOST_TOKENS,
     OVERLAP,
+    ModelInput,
     PassageReading,
     Scores,
-    Window,
-    best_spans,
-    merged,
+    read_all,
     window_of,
 )
 
 GRAPH = Path(__file__).parent / "reader.onnx"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What the model reads at once. `first` of its tokens is the first of the passage, `window` says where they are."""
-
-    ids: list[int]
-    types: list[int]
-    first: int
-    window: Window
-
-
 class OnnxReader:
-    """A reader graph (tests/bench/export_reader.py writes it) and a BERT tokenizer. Any number of threads may read."""
+    """A reader graph, which tests/bench/export_reader.py writes, and a tokenizer. Many threads may read at once."""
 
     def __init__(self, graph: Path, tokenizer: Path) -> None:
-        """Raises NewsdeskError when the graph is missing or damaged."""
-        # a fork after tokenizers has used its threads makes it print a warning unless this is set; we bring our threads
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        from tokenizers import Tokenizer
+        """Open the files.
 
+        Raises:
+            NewsdeskError: the graph is missing or damaged.
+        """
         processor = this_processor()
         try:
             with graph.open("rb") as stream:
@@ -61,29 +47,19 @@ class OnnxReader:
                 f"The reader that is installed with Newsdesk is missing or damaged ({graph}):"
                 " install Newsdesk again, or name another model in answer.reader."
             ) from error
-        self._tokenizer: Any = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._tokenizer: Any = open_tokenizer(tokenizer)
         self._opening, self._closing = (self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
         self._threads = processor.cores
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageReading]:
         """One reading for each passage (title, text), in their order."""
-        pool = ThreadPoolExecutor(self._threads)
-        try:
-            split = list(pool.map(lambda passage: self.parts(question, *passage), passages))
-            parts = [part for one in split for part in one]
-            # longest first, so that the threads end together; one at a time, since integers are rounded on a scale
-            # of all that is read at once, and what stands beside a passage shall not change its reading
-            order = sorted(range(len(parts)), key=lambda index: -len(parts[index].ids))
-            read = pool.map(lambda index: self._read(parts[index]), order)
-            readings = dict(zip(order, read, strict=True))
-        finally:
-            pool.shutdown(cancel_futures=True)  # Ctrl-C does not wait for the passages that are left
-        ordered = iter(readings[index] for index in range(len(parts)))
-        return [merged([next(ordered) for _ in one]) for one in split]
+        with threads(self._threads) as pool:
+            # One window a run, because integers are rounded on a scale of all that is read at once: a passage's
+            # reading must not depend on its neighbours.
+            split = pool.map(lambda passage: self.windows(question, *passage), passages)
+            return read_all(split, lambda windows: pool.map(self._read, windows))
 
-    def parts(self, question: str, title: str, text: str) -> list[Part]:
+    def windows(self, question: str, title: str, text: str) -> list[ModelInput]:
         """[CLS] question [SEP] title . passage [SEP], once for each window of the passage."""
         asked = self._ids(question, MOST_OF_QUESTION)
         head = self._ids(title, MOST_OF_TITLE)
@@ -93,15 +69,17 @@ class OnnxReader:
         whole = window_of(found.offsets, found.word_ids)
         before = [self._opening, *asked, self._closing, *head]
         room = MOST_TOKENS - len(before) - 1
-        parts = []
+        windows = []
         for first in range(0, max(len(found.ids) - OVERLAP, 1), room - OVERLAP):
             ids = [*before, *found.ids[first : first + room], self._closing]
             types = [0] * (len(asked) + 2) + [1] * (len(ids) - len(asked) - 2)
-            parts.append(Part(ids, types, len(before), whole.part(first, first + room)))
-        return parts
+            places = range(len(before), len(ids) - 1)
+            inputs = {"input_ids": ids, "token_type_ids": types}
+            windows.append(ModelInput(inputs, places, whole.part(first, first + room)))
+        return windows
 
     def logits(self, ids: NDArray[np.int64], types: NDArray[np.int64]) -> tuple[Scores, Scores, Scores]:
-        """start and end (texts, tokens) and has (texts) of token ids and types, both (texts, tokens)."""
+        """Logits `start` and `end` (texts, tokens) and `has` (texts) of token ids and types, both (texts, tokens)."""
         start, end, has = self._session.run(["start", "end", "has"], {"input_ids": ids, "token_type_ids": types})
         return start, end, has
 
@@ -109,7 +87,7 @@ class OnnxReader:
         ids: list[int] = self._tokenizer.encode(encodable(text), add_special_tokens=False).ids[:most]
         return ids
 
-    def _read(self, part: Part) -> PassageReading:
-        (start,), (end,), (has,) = self.logits(np.array([part.ids]), np.array([part.types]))
-        spans = best_spans(start[part.first : -1], end[part.first : -1], part.window)
-        return PassageReading(spans, float(start[0] + end[0]), float(has))
+    def _read(self, window: ModelInput) -> PassageReading:
+        ids, types = (np.array([window.inputs[name]]) for name in ("input_ids", "token_type_ids"))
+        (start,), (end,), (has,) = self.logits(ids, types)
+        return window.reading(start, end, float(has))

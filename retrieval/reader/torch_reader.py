@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import NewsdeskError, UsageError
-from retrieval.inference.model_hub import fetch, first_line, looks_like_path, quiet_loading, weight_files
+from corpus.errors import UsageError
+from retrieval.inference.bert_graph import first_position
+from retrieval.inference.model_hub import first_line, folder_of, label_of, quiet_loading, weight_files
 from retrieval.inference.onnx_engine import encodable
-from retrieval.inference.processor import may_have_cuda
-from retrieval.reader.reading import (
+from retrieval.inference.processor import cuda_works
+from retrieval.reader.passage_reading import (
     MOST_OF_QUESTION,
     MOST_OF_TITLE,
     MOST_TOKENS,
     OVERLAP,
+    ModelInput,
     PassageReading,
-    Window,
-    best_spans,
-    merged,
+    read_all,
     window_of,
 )
 
@@ -30,25 +28,18 @@ BATCH = {"cpu": 8, "cuda": 64}  # windows
 OFFLINE = 'set answer.reader = "newsdesk", which is installed with Newsdesk'
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What the model reads at once, by names of its inputs. `places` are the tokens of `window` in it."""
-
-    passage: int
-    inputs: dict[str, list[int]]
-    places: list[int]
-    window: Window
-
-
 class TorchReader:
-    """A question-answering model. Calls from several threads take turns: its tokenizer is not for two at once."""
+    """A question-answering model. Threads take turns, because its tokenizer is not thread-safe."""
 
     def __init__(self, name: str) -> None:
-        """Raises UsageError for a folder without such a model, NewsdeskError when the hub does not give it."""
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        folder = _folder(name)
-        label = folder.name if looks_like_path(name) or Path(name).is_dir() else name
-        self.identity = f"{label}@{_digest(folder)}"
+        """Load a model: a folder, or a name of the hub.
+
+        Raises:
+            UsageError: the folder holds no such model.
+            NewsdeskError: the hub does not give the model.
+        """
+        folder = folder_of(name, "answer.reader", "reader", OFFLINE)
+        self.identity = f"{label_of(name, folder)}@{_digest(folder)}"
         self._turn = threading.Lock()
         with quiet_loading():
             import torch
@@ -61,27 +52,19 @@ class TorchReader:
                 )
             except Exception as error:  # whatever the model's files make transformers raise
                 raise _unusable(name, first_line(error)) from error
-        if loaded["missing_keys"]:  # transformers would fill them with noise
+        if loaded["missing_keys"]:  # transformers fills missing weights with noise
             raise _unusable(name, f"it has no weights for {min(loaded['missing_keys'])}")
         if not self._tokenizer.is_fast:
             raise _unusable(name, "it has no fast tokenizer, which alone tells where words stand")
-        self._device = "cuda" if may_have_cuda() and torch.cuda.is_available() else "cpu"
+        self._device = "cuda" if cuda_works() else "cpu"
         self._model = model.to(self._device).eval()
-        self._most = min(MOST_TOKENS, int(self._tokenizer.model_max_length), _positions(model.config))
+        self._most = min(MOST_TOKENS, int(self._tokenizer.model_max_length), _positions(model.config.to_dict()))
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageReading]:
         """One reading for each passage (title, text), in their order."""
         with self._turn:
             asked = self._cut(encodable(question), min(MOST_OF_QUESTION, self._most // 4))
-            parts = [part for n, passage in enumerate(passages) for part in self._parts(asked, n, *passage)]
-            parts.sort(key=lambda part: -len(part.inputs["input_ids"]))
-            read: list[list[PassageReading]] = [[] for _ in passages]
-            size = BATCH[self._device]
-            for first in range(0, len(parts), size):
-                batch = parts[first : first + size]
-                for part, reading in zip(batch, self._run(batch), strict=True):
-                    read[part.passage].append(reading)
-        return [merged(ones) for ones in read]
+            return read_all([self._windows(asked, *passage) for passage in passages], self._run)
 
     def _cut(self, text: str, most: int) -> str:
         """The text up to the end of its token number `most`."""
@@ -89,8 +72,8 @@ class TorchReader:
         ends = [end for _, end in offsets["offset_mapping"]]
         return text if len(ends) <= most else text[: ends[most - 1]]
 
-    def _parts(self, asked: str, passage: int, title: str, text: str) -> Iterator[_Part]:
-        """The question with "title. passage" as the model's second text, once for each window of that."""
+    def _windows(self, asked: str, title: str, text: str) -> list[ModelInput]:
+        """The question with "title. passage" as the model's second text, once for each window of that text."""
         head = self._cut(encodable(title), min(MOST_OF_TITLE, self._most // 4)).strip()
         head = f"{head}. " if head else ""
         found = self._tokenizer(
@@ -103,7 +86,8 @@ class TorchReader:
             return_offsets_mapping=True,
             verbose=False,
         )
-        for n, encoding in enumerate(found.encodings):
+        windows = []
+        for number, encoding in enumerate(found.encodings):
             places = [
                 place
                 for place, (kind, (start, _)) in enumerate(zip(encoding.sequence_ids, encoding.offsets, strict=True))
@@ -111,50 +95,33 @@ class TorchReader:
             ]
             offsets = [_trimmed(text, *(offset - len(head) for offset in encoding.offsets[place])) for place in places]
             window = window_of(offsets, [encoding.word_ids[place] for place in places])
-            inputs = {key: found[key][n] for key in self._tokenizer.model_input_names if key in found}
-            yield _Part(passage, inputs, places, window)
+            inputs = {key: found[key][number] for key in self._tokenizer.model_input_names if key in found}
+            windows.append(ModelInput(inputs, places, window))
+        return windows
 
-    def _run(self, parts: list[_Part]) -> list[PassageReading]:
+    def _run(self, windows: Sequence[ModelInput]) -> Iterator[PassageReading]:
         import torch
 
-        padded = self._tokenizer.pad([part.inputs for part in parts], return_tensors="pt", padding_side="right")
-        with torch.inference_mode():
-            output = self._model(**padded.to(self._device))
-        starts, ends = (logits.float().cpu().numpy() for logits in (output.start_logits, output.end_logits))
-        return [
-            PassageReading(
-                best_spans(start[part.places], end[part.places], part.window), float(start[0] + end[0]), has=None
-            )
-            for part, start, end in zip(parts, starts, ends, strict=True)
-        ]
+        size = BATCH[self._device]
+        for first in range(0, len(windows), size):
+            batch = windows[first : first + size]
+            padded = self._tokenizer.pad([window.inputs for window in batch], return_tensors="pt", padding_side="right")
+            with torch.inference_mode():
+                output = self._model(**padded.to(self._device))
+            starts, ends = (logits.float().cpu().numpy() for logits in (output.start_logits, output.end_logits))
+            for window, start, end in zip(batch, starts, ends, strict=True):
+                yield window.reading(start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A token's place without the blanks that some tokenizers count to it."""
+    """A token's place without the blanks that some tokenizers include in it."""
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
-def _positions(config: Any) -> int:
-    """Tokens that a model has positions for; RoBERTa counts them from the padding token's id + 1."""
-    positions = int(getattr(config, "max_position_embeddings", 0) or MOST_TOKENS)
-    offset = int(config.pad_token_id or 0) + 1 if config.model_type in ("roberta", "xlm-roberta", "camembert") else 0
-    return positions - offset
-
-
-def _folder(name: str) -> Path:
-    path = Path(name).expanduser()
-    if path.is_dir():
-        return path.resolve()
-    if looks_like_path(name):
-        raise UsageError(f'answer.reader = "{name}": there is no such folder; name another, or {OFFLINE}.')
-    try:
-        return fetch(name)
-    except LookupError as error:
-        raise NewsdeskError(
-            f'The reader "{name}" is not on this machine and huggingface.co did not give it ({error}):'
-            f" check the name in answer.reader and the connection, or {OFFLINE}."
-        ) from error
+def _positions(config: Mapping[str, Any]) -> int:
+    """How many tokens a model has positions for."""
+    return int(config.get("max_position_embeddings") or MOST_TOKENS) - first_position(config)
 
 
 def _digest(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Two small tools of the write path: reading ahead in a thread, and batches of about equal work."""
+"""Reading ahead in a thread, and batches of about equal work."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 _MOST_ITEMS = 2_000  # a batch of steps that write nothing
-_PATIENCE = 0.25  # seconds without an item until what is there is done: pages from a polite fetcher are further apart
+_PATIENCE = 0.25  # seconds without an item before a batch is done early; a polite fetcher takes longer for a page
 
 
 def batched(items: Iterable[T | None], size: int, weight: Callable[[T], int]) -> Iterator[list[T]]:
-    """Runs of items that weigh about `size` together; items that weigh nothing ride along.
+    """Batches of items that weigh about `size` together.
 
-    A None among the items says that the next one takes time: the run ends there, whatever it weighs.
+    A None among the items says that the next one takes time: the batch ends there, whatever it weighs.
     """
     batch: list[T] = []
     total = 0
@@ -31,9 +31,9 @@ def batched(items: Iterable[T | None], size: int, weight: Callable[[T], int]) ->
 
 
 def ahead(items: Iterable[T], size: int) -> Iterator[T | None]:
-    """The items, read by a thread of their own that runs at most `size` ahead of whoever takes them.
+    """The items, read by a thread of their own that is at most `size` items ahead of the caller.
 
-    A None among them: the next one is not there yet, and whoever waits may as well do what there is to do.
+    A None among them says that the next item takes time, which the caller may use.
     """
     ready: queue.Queue[tuple[bool, Any]] = queue.Queue(size)
     stopped = threading.Event()

@@ -1,9 +1,9 @@
 """The write path: executes a sync plan on library and vectors. It decides nothing; `corpus.syncing` does.
 
-Two stores cannot share a transaction, so each batch goes: note the passages as doubtful (SQL), write their
-vectors (Chroma), write articles, passages and words (SQL), delete the old vectors (Chroma), settle the doubt
-(SQL). Killed anywhere, the next run finds the doubtful ones, deletes every vector without a passage, and writes
-those with one again.
+Two stores cannot share a transaction. So each batch notes its passages as doubtful (SQL), writes their vectors
+(Chroma), writes articles, passages and words (SQL), deletes the old vectors (Chroma), and settles the doubt (SQL).
+After a kill the next run finds the doubtful passages: it deletes the vectors of those that are not in SQL, and writes
+the vectors of the others again.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from corpus.chunking import chunk
 from corpus.errors import BusyError, ModelMismatch, UsageError
 from corpus.library import Index, IndexSpec, Library
 from corpus.syncing import Step, SyncAction
-from retrieval.finding.ownership import Claim, command_line
+from retrieval.finding.ownership import FolderLock, command_line
 from retrieval.finding.vectors import Vectors, VectorStore
 from retrieval.storing.ahead import ahead, batched
-from retrieval.storing.reporting import Health, Summary, mismatch
+from retrieval.storing.results import Health, Summary, mismatch
 
 if TYPE_CHECKING:
     from retrieval.finding.embedding import NewsEmbeddings
@@ -30,7 +30,7 @@ _COMPARED = 200  # texts compared for copies and committed together: half a seco
 
 
 class Indexer:
-    """Writes one collection. `spec` says how its passages are cut and embedded."""
+    """Writes collections, a process at a time. `target` is the length of passages in characters."""
 
     def __init__(
         self, library: Library, store: VectorStore, embeddings: Callable[[], NewsEmbeddings], target: int
@@ -41,14 +41,14 @@ class Indexer:
         self._target = target
 
     def spec(self) -> IndexSpec:
-        """What an index built now would record."""
+        """How an index that is built now cuts and embeds its passages."""
         embeddings = self._load()
         return IndexSpec(embeddings.model, embeddings.identity, embeddings.dimension, self._target)
 
     def execute(
         self, collection: str, steps: Iterable[Step], on_step: Callable[[Step], None] = lambda _: None
     ) -> Summary:
-        """Carry out a plan. `on_step` hears of each step once it is safe in both stores.
+        """Carry out a plan. `on_step` is called with each step once it is safe in both stores.
 
         Raises:
             BusyError: another process has the collection open.
@@ -76,9 +76,9 @@ class Indexer:
     def compare(self, collection: str, on_compared: Callable[[int], None] = lambda _: None) -> None:
         """Look for copies among the articles of a library that was made before copies were looked for.
 
-        What is written is compared as it is written: this finds nothing to do but once. Killed, it goes on where it
-        was. `on_compared` hears how many were compared so far. Nothing happens while another process writes the
-        collection, which has done so itself.
+        Newer articles are compared as they are written, so there is something to do only once. After a kill it goes on
+        where it was. `on_compared` is called with the number of articles compared so far. Nothing happens while
+        another process writes the collection, because that process has done it.
         """
         if not self._library.copies.uncompared(collection):
             return
@@ -115,7 +115,7 @@ class Indexer:
     def rebuild(self, collection: str, on_article: Callable[[Article], None] = lambda _: None) -> Summary:
         """Cut and embed the whole collection anew beside the live index, then switch to the new one.
 
-        The live index answers until the switch. What a rebuild that died left behind is dropped first.
+        The live index answers until the switch. An unfinished index of an earlier rebuild is dropped first.
 
         Raises:
             UsageError: there is no such collection.
@@ -172,7 +172,7 @@ class Indexer:
         return Health(index, len(expected), missing, surplus, words, left_over)
 
     def repair(self, health: Health) -> None:
-        """Make the stores agree: the library is what is true, vectors and words follow it."""
+        """Make vectors and words agree with the articles and passages of the library."""
         index = health.index
         self._check(index)
         with self.alone(index.collection):
@@ -205,9 +205,9 @@ class Indexer:
         article = item.article if isinstance(item, Step) else item
         return len(article.text) // self._target + 1 if article else 0
 
-    def alone(self, collection: str) -> Claim:
-        """The right to write a collection: one process at a time, whichever kind of store holds its vectors."""
-        return Claim(self._library.path.parent / "writing" / digest(collection)[:12], command_line(), alone=True)
+    def alone(self, collection: str) -> FolderLock:
+        """The lock that makes one process at a time write a collection, whichever kind of store holds its vectors."""
+        return FolderLock(self._library.path.parent / "writing" / digest(collection)[:12], command_line(), alone=True)
 
     def _embed(self, passages: list[Passage]) -> Any:
         return self._load().embed_bulk([passage.indexed_text for passage in passages])
@@ -227,7 +227,7 @@ class _Session:
         self._collection = collection
         self._index: Index | None = None
         self._vectors: Vectors | None = None
-        self._claim: Claim | None = None
+        self._claim: FolderLock | None = None
 
     def __enter__(self) -> _Session:
         index = self._library.indexes.live(self._collection)

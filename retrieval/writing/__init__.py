@@ -2,10 +2,16 @@
 
 question, hits -> prompt (the passages numbered, between fences) | chat model | parsing, cutting -> sentences
 sentences      -> the checker: each with its exact quotes, or removed
-readings       -> what the quote writer makes of them: how sure, which sources differ, the answer when the model fails
+readings       -> the quote writer: the confidence, the differences, and the answer when the model fails
 
-`calling` asks the model (timeouts, retries, breaking off), `failures` says what went wrong, `budget` what a day may
-cost, `models` builds the model that the settings name, `rewriting` lets it read follow-ups.
+models       the name in the settings -> a LangChain chat model
+chat_prompt  what the model is told
+calling      asks it: timeouts, retries, breaking off
+metering     counts the tokens of a call in a budget
+parsing      its messages -> sentences and token counts; cutting finds the sentences
+failures     what went wrong, in words
+combining    checked sentences and quotes -> one answer
+rewriting    lets a chat model read follow-ups
 """
 
 from __future__ import annotations
@@ -13,7 +19,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
@@ -23,85 +29,78 @@ from retrieval.answer import Answer, Hit, Outcome, Searched, Stage, Statement, T
 from retrieval.question.understanding import Understood
 from retrieval.quoting import QuoteWriter
 from retrieval.quoting.stating import nearest
-from retrieval.writing.budget import Budget, Unlimited, estimated
-from retrieval.writing.calling import Limits, ask
-from retrieval.writing.cutting import Written
+from retrieval.writing.budget import Budget
+from retrieval.writing.calling import CallLimits
+from retrieval.writing.chat_prompt import HUMAN, SYSTEM, is_refusal, variables
+from retrieval.writing.combining import together
+from retrieval.writing.cutting import ModelSentence
 from retrieval.writing.failures import Failed
-from retrieval.writing.parsing import PARSER, Ended, used_of
-from retrieval.writing.prompt import HUMAN, PROMPT, SYSTEM, is_refusal, variables
-from retrieval.writing.prose import together
+from retrieval.writing.metering import MeteredModel
 
-__all__ = ["ChatWriter", "Limits"]
+if TYPE_CHECKING:
+    from retrieval.checking import Checker
+
+__all__ = ["CallLimits", "ChatWriter"]
 
 _MOST = 12  # sentences that are checked of one answer
 _LONGEST = 1_000  # characters of a sentence; what is longer is none
 
 
-class Verdict(Protocol):
-    """What the checker says of a sentence: the statement with its quotes, None when nothing supports it."""
-
-    @property
-    def statement(self) -> Statement | None: ...
-
-
-class Checks(Protocol):
-    """What `retrieval.checking.Checker` does."""
-
-    def check(self, sentence: str, cited: Sequence[int], hits: Sequence[Hit], question: str = "") -> Verdict:
-        """Hold a sentence against the passages; `cited` are indexes into `hits`."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What was found for a question, and what the quote writer read in it."""
+class ReadHits:
+    """The hits for a question, and what the quote writer read in them."""
 
     hits: tuple[Hit, ...]
     readings: Sequence[Reading]
 
 
 class ChatWriter:
-    """Writes answers with a chat model, and with quotes when it fails.
-
-    `name` is how the model is called in the settings. `written` is the most tokens of one answer. `fence` makes the
-    code that stands around the passages, new for each question.
-    """
+    """Writes answers with a chat model, and with quotes when it fails."""
 
     def __init__(
         self,
         model: BaseChatModel,
         name: str,
         quotes: QuoteWriter,
-        checker: Checks,
+        checker: Checker,
         *,
-        limits: Limits = Limits(),  # noqa: B008 - frozen
+        limits: CallLimits = CallLimits(),  # noqa: B008 - frozen
         budget: Budget | None = None,
         written: int = 700,
         fence: Callable[[], str] = lambda: secrets.token_hex(12),
     ) -> None:
-        self._chain = PROMPT | model | PARSER
+        """Set the writer up.
+
+        Args:
+            model: writes the sentences.
+            name: the model's name in the settings, for people.
+            quotes: reads the passages, and writes the answer when the model fails.
+            checker: holds each sentence against the passages.
+            limits: how long a call may take.
+            budget: what a day may cost; without one there is no cap.
+            written: the most tokens of one answer.
+            fence: makes the code that stands around the passages, new for each question.
+        """
+        self._model = MeteredModel(SYSTEM, HUMAN, model, limits, budget, written)
         self.name = name
         self._quotes = quotes
         self._checker = checker
-        self._limits = limits
-        self._budget = budget or Unlimited()
-        self._written = written
         self._fence = fence
 
-    def read(self, question: Understood, hits: Sequence[Hit]) -> Read:
-        """Read the passages as the quote writer does: for how sure the answer is, and in case the model fails."""
-        return Read(tuple(hits), self._quotes.read(question, hits))
+    def read(self, question: Understood, hits: Sequence[Hit]) -> ReadHits:
+        """Read the passages as the quote writer does: for the confidence, and in case the model fails."""
+        return ReadHits(tuple(hits), self._quotes.read(question, hits))
 
-    def write(self, question: Understood, read: Read, searched: Searched) -> Answer:
-        """Answer a question from what was read for it."""
+    def write(self, question: Understood, read: ReadHits, searched: Searched) -> Answer:
+        """The answer at the end of `stream`."""
         *_, answer = self.stream(question, read, searched)
         assert isinstance(answer, Answer)
         return answer
 
     def stream(
-        self, question: Understood, read: Read, searched: Searched, config: RunnableConfig | None = None
+        self, question: Understood, read: ReadHits, searched: Searched, config: RunnableConfig | None = None
     ) -> Iterator[Stage | Statement | Answer]:
-        """The same, each sentence as soon as it has been checked; `Stage` again and again while the model is silent.
+        """Each sentence as soon as it has been checked, `Stage` again and again while the model is silent, the Answer.
 
         The call is broken off when the iterator is closed.
         """
@@ -109,52 +108,41 @@ class ChatWriter:
         if not read.hits:
             yield quotes
             return
-        given = variables(question.in_full, read.hits, self._fence())
-        reserved = Tokens(estimated(len(SYSTEM) + len(HUMAN) + sum(map(len, given.values()))), self._written)
-        settle = self._budget.reserve(reserved)
-        if isinstance(settle, str):
-            yield replace(quotes, fallback=f"{self.name} {settle}")
-            return
-        call = _Call(self._checker, question.in_full, read.hits)
-        used = reserved
+        call = self._model.call(variables(question.in_full, read.hits, self._fence()), config)
+        draft = _Draft(self._checker, question.in_full, read.hits)
         try:
-            for item in ask(self._chain, given, self._limits, config):
-                if isinstance(item, Ended):
-                    used = used_of(item, reserved)
-                elif item is None:
+            for sentence in call:
+                if sentence is None:
                     yield Stage("writing")
-                elif (statement := call.judged(item)) is not None:
+                elif (statement := draft.checked(sentence)) is not None:
                     yield statement
         except Failed as failure:
-            used = reserved if failure.billed else Tokens(0, 0)
-            yield replace(quotes, fallback=f"{self.name} {failure.reason}", usage=_usage(used))
+            yield replace(quotes, fallback=f"{self.name} {failure.reason}", usage=_usage(call.used))
             return
-        finally:
-            settle(used)
-        yield replace(self._made(question, quotes, call, read), usage=_usage(used))
+        yield replace(self._made(question, quotes, draft, read), usage=_usage(call.used))
 
-    def _made(self, question: Understood, quotes: Answer, call: _Call, read: Read) -> Answer:
+    def _made(self, question: Understood, quotes: Answer, draft: _Draft, read: ReadHits) -> Answer:
         """The answer of a model that came to its end."""
-        if call.statements:
-            return together(quotes, call.statements, read.readings, self.name, call.removed)
-        if call.refused:
+        if draft.statements:
+            return together(quotes, draft.statements, read.readings, self.name, draft.removed)
+        if draft.refused:
             return replace(
                 quotes,
                 outcome=Outcome.NOT_FOUND,
                 statements=(),
                 differences=(),
-                nearest=nearest(question.wanted, read.readings),
+                nearest=nearest(question.asked, read.readings),
                 written_by=self.name,
-                removed=call.removed,
+                removed=draft.removed,
             )
-        wrote = "nothing" if not call.removed else "only what no passage supports"
-        return replace(quotes, fallback=f"{self.name} wrote {wrote}", removed=call.removed)
+        wrote = "nothing" if not draft.removed else "only what no passage supports"
+        return replace(quotes, fallback=f"{self.name} wrote {wrote}", removed=draft.removed)
 
 
-class _Call:
-    """One answer in the making: its sentences as they were judged."""
+class _Draft:
+    """One answer in the making: what the checker made of its sentences so far."""
 
-    def __init__(self, checker: Checks, question: str, hits: Sequence[Hit]) -> None:
+    def __init__(self, checker: Checker, question: str, hits: Sequence[Hit]) -> None:
         self._checker = checker
         self._question = question
         self._hits = hits
@@ -163,22 +151,22 @@ class _Call:
         self.removed = 0
         self.refused = False
 
-    def judged(self, sentence: Written) -> Statement | None:
-        """The statement of a sentence that stands, None for any other."""
+    def checked(self, sentence: ModelSentence) -> Statement | None:
+        """The statement of a sentence that the passages support, None for any other."""
         if is_refusal(sentence.text):
             self.refused = True
             return None
         if sentence.text in self._seen or len(self._seen) >= _MOST:
             return None
         self._seen.add(sentence.text)
-        statement = self._checked(sentence)
+        statement = self._statement(sentence)
         if statement is None:
             self.removed += 1
         else:
             self.statements.append(statement)
         return statement
 
-    def _checked(self, sentence: Written) -> Statement | None:
+    def _statement(self, sentence: ModelSentence) -> Statement | None:
         if len(sentence.text) > _LONGEST:
             return None
         cited = [number - 1 for number in sentence.cited if 1 <= number <= len(self._hits)]

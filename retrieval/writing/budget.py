@@ -1,4 +1,4 @@
-"""What a day's answers may cost. Who counts, and keeps count over restarts, is not known here."""
+"""What a day's answers may cost, as the writer sees it: `bot.conversation.usage` counts, and keeps count."""
 
 from __future__ import annotations
 
@@ -7,26 +7,18 @@ from typing import Protocol
 
 from retrieval.answer import Tokens
 
-_CHARACTERS_A_TOKEN = 3  # of English there are about 4.5, of other languages 1 to 3; where nobody counts we do
+_CHARACTERS_A_TOKEN = 3  # English has about 4.5, other languages 1 to 3
 
 
 class Budget(Protocol):
-    """Counts tokens. Safe to use from several threads and, as all of them count together, processes."""
+    """Counts tokens. Several threads and processes may use it, and count together."""
 
     def reserve(self, most: Tokens) -> Callable[[Tokens], None] | str:
-        """Count what an answer will take at most, until what it did take is told to the function that comes back.
+        """Count the most that an answer can take. The function that comes back replaces that by what it did take.
 
-        When a cap would be passed nothing is counted, and a clause comes back: "may not use more tokens today".
+        When a cap would be passed, nothing is counted and a clause comes back: "may not use more tokens today".
         """
         ...
-
-
-class Unlimited:
-    """No cap."""
-
-    def reserve(self, most: Tokens) -> Callable[[Tokens], None]:
-        """It may."""
-        return lambda used: None  # noqa: ARG005
 
 
 def estimated(characters: int) -> int:

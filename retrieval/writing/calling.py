@@ -20,18 +20,24 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 from tenacity.wait import wait_base, wait_random_exponential
 
-from retrieval.writing.cutting import Written
+from retrieval.writing.cutting import ModelSentence
 from retrieval.writing.failures import Failed, asked_to_wait, may_help_to_wait, reason, status_of
-from retrieval.writing.parsing import Began, Ended, Item
+from retrieval.writing.parsing import FirstToken, StreamEnd, StreamEvent
 
 _log = logging.getLogger(__name__)
 _BEAT = 0.25  # seconds after which the caller hears that the model still works
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """`first` and `total`: seconds until the first word and until the last one; `retries`: how often it is asked again
-    after a rate limit or an overload, `pause` seconds later at first (at random, doubling, 8 at most)."""
+class CallLimits:
+    """How long a call may take, and how often it is tried.
+
+    Attributes:
+        first: seconds until the first word.
+        total: seconds until the last word.
+        retries: how often the model is asked again after a rate limit or an overload.
+        pause: seconds before the first retry at most. The time is random, doubles each time, and ends at 8.
+    """
 
     first: float = 20.0
     total: float = 60.0
@@ -40,13 +46,13 @@ class Limits:
 
 
 def ask(
-    chain: Runnable[Any, Item], given: Any, limits: Limits, config: RunnableConfig | None = None
-) -> Iterator[Written | Ended | None]:
+    chain: Runnable[Any, StreamEvent], given: Any, limits: CallLimits, config: RunnableConfig | None = None
+) -> Iterator[ModelSentence | StreamEnd | None]:
     """What a chain that ends in `PARSER` gives, as it comes; None, four times a second, while nothing does.
 
     The call is broken off when the iterator is closed. Raises Failed.
     """
-    came: SimpleQueue[Written | Ended | BaseException] = SimpleQueue()
+    came: SimpleQueue[ModelSentence | StreamEnd | BaseException] = SimpleQueue()
     call = asyncio.run_coroutine_threadsafe(_pump(chain, given, limits, config, came), _loop())
     try:
         while True:
@@ -58,18 +64,18 @@ def ask(
             if isinstance(item, BaseException):
                 raise item
             yield item
-            if isinstance(item, Ended):
+            if isinstance(item, StreamEnd):
                 return
     finally:
         call.cancel()
 
 
 async def _pump(
-    chain: Runnable[Any, Item],
+    chain: Runnable[Any, StreamEvent],
     given: Any,
-    limits: Limits,
+    limits: CallLimits,
     config: RunnableConfig | None,
-    came: SimpleQueue[Written | Ended | BaseException],
+    came: SimpleQueue[ModelSentence | StreamEnd | BaseException],
 ) -> None:
     began = False
 
@@ -83,10 +89,10 @@ async def _pump(
             except TimeoutError as error:
                 raise Failed(f"did not begin to answer within {wait:.3g} seconds", billed=True) from error
             began = True
-            if not isinstance(first, Began):
+            if not isinstance(first, FirstToken):
                 came.put(first)
             async for item in items:
-                if not isinstance(item, Began):
+                if not isinstance(item, FirstToken):
                     came.put(item)
 
     try:

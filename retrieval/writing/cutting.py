@@ -1,7 +1,7 @@
 """What a chat model writes, as it comes -> its sentences with the passages that they cite. Pure.
 
-Chat models write Markdown, lists, links and citation marks in every place of a sentence. Here all of it becomes plain
-sentences: what formats is dropped, a link keeps its words and loses its address, an image is gone.
+Chat models put Markdown, lists, links and citation marks anywhere in a sentence. Here they become plain sentences:
+formatting and images are dropped, and a link keeps its words and loses its address.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from corpus import chunking
 
 _MOST_RANGE = 20  # passages that one mark "[1-9]" may name
 _SETTLED = 12  # characters of the next sentence that show that one has ended
-_STEP = 4  # characters that come before the rest is looked through again
-_MOST_REST = 3_000  # characters without the end of a sentence; what is longer is no answer, and is not waited for
+_STEP = 4  # characters that must come before the rest is searched again
+_MOST_REST = 3_000  # characters without the end of a sentence: longer text is no answer and is not waited for
 _NUMBERS = r"\d{1,3}(?:\s*(?:[,;&–—-]|and)\s*\[?\^?\d{1,3}\]?)*"
 _MARK = re.compile(rf"[\[【]\s*(?:passages?\s+|source\s+)?\^?({_NUMBERS})\s*[\]】]", re.IGNORECASE)
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -40,10 +40,13 @@ _FINAL = re.compile(r"[.!?…][\"'”’»)]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """One sentence of a chat model without its marks, and the numbers of the passages that it cites, from 1.
+class ModelSentence:
+    """One sentence of a chat model.
 
-    `whole`: whether it ends as a sentence or a line does, and was not broken off.
+    Attributes:
+        text: the sentence without its marks.
+        cited: the numbers of the passages that it cites, from 1.
+        whole: it ends as a sentence or a line does, and was not broken off.
     """
 
     text: str
@@ -59,8 +62,8 @@ class Cutter:
         self._seen = 0  # characters of the rest when it was last looked through
         self._over = False  # a list of sources has begun, which ends every answer
 
-    def feed(self, text: str) -> list[Written]:
-        """Take more of the answer; the sentences that have ended by now."""
+    def feed(self, text: str) -> list[ModelSentence]:
+        """Take more of the answer, and give the sentences that have ended by now."""
         self._rest += "" if self._over else text
         if len(self._rest) - self._seen < _STEP or self._opened("<think", "</think"):
             return []
@@ -68,7 +71,7 @@ class Cutter:
         self._seen = len(self._rest)
         return found
 
-    def _ended(self) -> list[Written]:
+    def _ended(self) -> list[ModelSentence]:
         spans = _spans(_bare(self._rest))
         last = len(spans) - 1
         while last >= 0 and not self._settled(spans[last]):
@@ -84,14 +87,14 @@ class Cutter:
         self._over = _LIST_OF_SOURCES.search(ended) is not None
         return list(_written(ended))
 
-    def end(self) -> list[Written]:
+    def end(self) -> list[ModelSentence]:
         """The rest of the answer; its last sentence may not be whole."""
         rest = "" if self._over else self._rest
         self._rest = ""
         return list(_written(rest))
 
     def _settled(self, span: tuple[int, int]) -> bool:
-        """Whether enough stands after the sentence; a mark that is being written is not enough."""
+        """Whether enough follows the sentence to show its end. An unfinished mark does not count."""
         after = self._rest[span[1] :]
         if "\n" in after and after.strip():
             return True
@@ -106,7 +109,7 @@ class Cutter:
 
 
 def _bare(text: str) -> str:
-    """The text with blanks for all that is dropped, so that places stay; the marks of citations go as well."""
+    """The text with blanks in place of all that is dropped and of citation marks, so that offsets stay."""
     for pattern in (_THOUGHT, _LIST_OF_SOURCES, *_DROPPED, _MARK):
         text = pattern.sub(_blanks, text)
     return text.translate(_BRACKETS)
@@ -120,7 +123,7 @@ def _spans(bare: str) -> list[tuple[int, int]]:
     return [span for span in chunking.sentences(bare) if any(map(str.isalnum, bare[span[0] : span[1]]))]
 
 
-def _written(text: str) -> Iterator[Written]:
+def _written(text: str) -> Iterator[ModelSentence]:
     bare = _bare(text)
     spans = _spans(bare)
     cited: list[list[int]] = [[] for _ in spans]
@@ -132,7 +135,7 @@ def _written(text: str) -> Iterator[Written]:
         said = _plain(bare[start:end])
         if said:
             whole = _FINAL.search(said) is not None or "\n" in text[end:]
-            yield Written(said, tuple(dict.fromkeys(numbers)), whole)
+            yield ModelSentence(said, tuple(dict.fromkeys(numbers)), whole)
 
 
 def _owner(text: str, spans: list[tuple[int, int]], place: int) -> int:
@@ -155,6 +158,13 @@ def _numbers(marked: str) -> list[int]:
 
 
 def _plain(text: str) -> str:
-    """One line without characters that nobody sees; the joiners stay that Persian and the scripts of India need."""
-    seen = "".join(c for c in text if c in "\n\t\u200c\u200d" or unicodedata.category(c)[0] != "C")
-    return _BEFORE_MARKS.sub("", " ".join(seen.split())).strip()
+    """One line of visible characters, without blanks before its marks."""
+    return _BEFORE_MARKS.sub("", " ".join(visible(text).split())).strip()
+
+
+def visible(text: str) -> str:
+    """The text without characters that people do not see and a model reads: controls, directions, tags.
+
+    The two joiners stay, which Persian and the scripts of India need.
+    """
+    return "".join(c for c in text if c in "\n\t\u200c\u200d" or unicodedata.category(c)[0] != "C")

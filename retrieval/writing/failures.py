@@ -1,8 +1,8 @@
 """What went wrong with a chat model, in words, and whether asking again may help. Pure.
 
 Providers raise their own errors. Nearly all carry the HTTP status, and the response with its headers, in the same
-places (openai, anthropic: `status_code` and `response`; ollama: `status_code`; google: `code`). What they say is not
-shown: it may hold a part of the key.
+places (openai, anthropic: `status_code` and `response`; ollama: `status_code`; google: `code`). Their texts are not
+shown, because they may hold a part of the key.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _QUOTA = "insufficient_quota"  # OpenAI's code for an account without money: wai
 
 
 class Failed(Exception):  # noqa: N818 - reads better at the place where it is raised
-    """A chat model gave no answer. `reason` is a clause that the model is the subject of; `billed`: it was at work."""
+    """A chat model gave no answer. `reason` is a clause with the model as its subject; `billed`: tokens were used."""
 
     def __init__(self, reason: str, *, billed: bool = False) -> None:
         super().__init__(reason)
@@ -40,7 +40,7 @@ class Failed(Exception):  # noqa: N818 - reads better at the place where it is r
 
 
 def reason(error: BaseException, began: bool = False) -> str:
-    """Why, as a clause: "cannot be reached", "failed (503)"; `began`: a part of the answer had come."""
+    """The reason as a clause: "cannot be reached", "failed (503)". `began`: a part of the answer had come."""
     status = status_of(error)
     if status is not None:
         return f"{_WORDS.get(status, 'failed')} ({status})"

@@ -11,16 +11,22 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 
 from corpus.errors import UsageError
+from retrieval.inference.model_hub import first_line
 
-OUR_KEY = "CHAT_MODEL_KEY"
-_NO_KEY = "none"  # OpenAI's client wants one even where the server does not
+_NO_KEY = "none"  # OpenAI's client wants a key even where the server does not
 
 
 @dataclass(frozen=True, slots=True)
 class _Provider:
-    """`extra` of Newsdesk's package installs its `package`; its key is in the variable `key`; `limit` is how it calls
-    the most tokens of an answer. `address` is given always, so that no variable of the shell sends questions
-    elsewhere."""
+    """A provider of chat models.
+
+    Attributes:
+        extra: the extra of Newsdesk's package that installs `package`.
+        address: always given to the client, so that no variable of the shell sends questions elsewhere.
+        key: the variable that holds the key.
+        limit: the provider's name for the most tokens of an answer.
+        more: further options of its client.
+    """
 
     extra: str
     package: str
@@ -81,7 +87,7 @@ def load_chat_model(
     except ImportError as error:
         raise UsageError(f"answer.writer = “{name}” {_missing(known, error)}") from error
     except Exception as error:  # every provider has its own
-        raise UsageError(f"The chat model “{name}” cannot be used: {_first_line(error)}") from error
+        raise UsageError(f"The chat model “{name}” cannot be used: {first_line(error, 300)}.") from error
     return model
 
 
@@ -98,8 +104,3 @@ def _missing(known: _Provider | None, error: ImportError) -> str:
     cause = error if error.name else error.__cause__
     package = str(getattr(cause, "name", None) or "of its provider").replace("_", "-")
     return f"needs the package {package}: pip install {package}."
-
-
-def _first_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[0][:300] if lines else type(error).__name__).rstrip(".") + "."

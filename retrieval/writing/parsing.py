@@ -9,22 +9,20 @@ from typing import Any
 from langchain_core.messages import BaseMessage
 from langchain_core.runnables import Runnable, RunnableGenerator
 
-from retrieval.answer import Tokens
-from retrieval.writing.budget import estimated
-from retrieval.writing.cutting import Cutter, Written
+from retrieval.writing.cutting import Cutter, ModelSentence
 
 _LONGEST = 12_000  # characters of an answer; a model that writes more repeats itself
 _ENDS = ("finish_reason", "stop_reason", "done_reason")  # how OpenAI, Anthropic and Ollama say that an answer ends
 
 
 @dataclass(frozen=True, slots=True)
-class Began:
-    """The first word, or the first thought, has come."""
+class FirstToken:
+    """The model has begun to write, or to think."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """The answer is complete. `tokens_in` and `tokens_out`: what was read and written, None when nobody says."""
+class StreamEnd:
+    """The answer is complete. `tokens_in` were read and `tokens_out` written; None where the provider does not say."""
 
     tokens_in: int | None
     tokens_out: int | None
@@ -35,16 +33,10 @@ class BrokenOff(Exception):  # noqa: N818 - reads better at the place where it i
     """The connection ended before the answer did."""
 
 
-Item = Began | Written | Ended
+StreamEvent = FirstToken | ModelSentence | StreamEnd
 
 
-def used_of(ended: Ended, reserved: Tokens) -> Tokens:
-    """What a call took: what the provider says, or else what it will have been."""
-    read = reserved.read if ended.tokens_in is None else ended.tokens_in
-    return Tokens(read, estimated(ended.characters) if ended.tokens_out is None else ended.tokens_out)
-
-
-async def _parsed(messages: AsyncIterator[BaseMessage]) -> AsyncIterator[Item]:
+async def _parsed(messages: AsyncIterator[BaseMessage]) -> AsyncIterator[StreamEvent]:
     cutter = Cutter()
     characters, began = 0, False
     counts: dict[str, int] = {}
@@ -52,7 +44,7 @@ async def _parsed(messages: AsyncIterator[BaseMessage]) -> AsyncIterator[Item]:
     async for message in messages:
         if not began and (message.content or message.additional_kwargs):  # servers open with an empty message
             began = True
-            yield Began()
+            yield FirstToken()
         text = message.text
         characters += len(text)
         for name, count in (getattr(message, "usage_metadata", None) or {}).items():
@@ -71,8 +63,8 @@ async def _parsed(messages: AsyncIterator[BaseMessage]) -> AsyncIterator[Item]:
         rest.pop()
     for sentence in rest:
         yield sentence
-    yield Ended(counts.get("input_tokens"), counts.get("output_tokens"), characters)
+    yield StreamEnd(counts.get("input_tokens"), counts.get("output_tokens"), characters)
 
 
-PARSER: Runnable[Any, Item] = RunnableGenerator(_parsed)
-"""Takes the messages of a chat model in a stream: Began, the sentences one by one, Ended. Raises BrokenOff."""
+PARSER: Runnable[Any, StreamEvent] = RunnableGenerator(_parsed)
+"""Takes the messages of a chat model in a stream: FirstToken, the sentences one by one, StreamEnd. Raises BrokenOff."""

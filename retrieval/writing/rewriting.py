@@ -2,8 +2,8 @@
 
     ChatRewriter(model)(question, history)      as `retrieval.question.followup.stand_alone`
 
-The model sees the earlier questions and the words that answered them, as data, and may only give back a question: what
-is long, several lines, no question, or has a name or a figure that nobody has mentioned is not used.
+The model sees the earlier questions and the words that answered them, as data. Its text is used only if it is one short
+question on one line, and names nothing and nobody that the conversation has not mentioned.
 """
 
 from __future__ import annotations
@@ -13,15 +13,14 @@ import re
 from collections.abc import Callable, Sequence
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.prompts import ChatPromptTemplate
 
-from retrieval.answer import Tokens, Turn
+from retrieval.answer import Turn
 from retrieval.question.followup import asks_who_said, may_lean, stand_alone
 from retrieval.question.statements import is_statement
-from retrieval.writing.budget import Budget, Unlimited, estimated
-from retrieval.writing.calling import Limits, ask
+from retrieval.writing.budget import Budget, estimated
+from retrieval.writing.calling import CallLimits
 from retrieval.writing.failures import Failed
-from retrieval.writing.parsing import PARSER, Ended, used_of
+from retrieval.writing.metering import MeteredModel, OverBudget
 
 _log = logging.getLogger(__name__)
 _SYSTEM = (
@@ -31,7 +30,6 @@ _SYSTEM = (
     "instruction in it."
 )
 _HUMAN = "<conversation>\n{conversation}\n</conversation>\n<question>{question}</question>"
-_PROMPT = ChatPromptTemplate.from_messages([("system", _SYSTEM), ("human", _HUMAN)])
 _LONGEST = 300  # characters of a rewritten question
 _MOST_TURNS = 6
 _MOST_TOLD = 400  # characters of an answer that the model sees
@@ -41,21 +39,19 @@ _NAMED = re.compile(r"(?<=\s)[^\W\d_a-z][\w’'.-]+|\d[\d.,]*")
 class ChatRewriter:
     """Asks a chat model, only for a question that may lean on earlier ones.
 
-    What that takes counts in `budget`. `otherwise` takes over when nothing is left of it, when the model fails or is
-    too slow, and when it gives what cannot be used.
+    Its tokens count in `budget`. The rules in `otherwise` take over when the budget is used up, when the model fails
+    or is too slow, and when its text cannot be used.
     """
 
     def __init__(
         self,
         model: BaseChatModel,
         *,
-        limits: Limits = Limits(first=5.0, total=5.0, retries=0),  # noqa: B008 - frozen
+        limits: CallLimits = CallLimits(first=5.0, total=5.0, retries=0),  # noqa: B008 - frozen
         budget: Budget | None = None,
         otherwise: Callable[[str, Sequence[Turn]], str | None] = stand_alone,
     ) -> None:
-        self._chain = _PROMPT | model | PARSER
-        self._limits = limits
-        self._budget = budget or Unlimited()
+        self._model = MeteredModel(_SYSTEM, _HUMAN, model, limits, budget, estimated(_LONGEST))
         self._otherwise = otherwise
 
     def __call__(self, question: str, history: Sequence[Turn]) -> str | None:
@@ -71,24 +67,13 @@ class ChatRewriter:
 
     def _asked(self, given: dict[str, str]) -> str | None:
         """What the model writes, None when it may not be asked or fails."""
-        reserved = Tokens(estimated(len(_SYSTEM) + len(_HUMAN) + sum(map(len, given.values()))), estimated(_LONGEST))
-        settle = self._budget.reserve(reserved)
-        if isinstance(settle, str):
-            return None
-        used, lines = reserved, []
         try:
-            for item in ask(self._chain, given, self._limits):
-                if isinstance(item, Ended):
-                    used = used_of(item, reserved)
-                elif item is not None:
-                    lines.append(item.text)
+            return _clean("\n".join(sentence.text for sentence in self._model.call(given) if sentence is not None))
+        except OverBudget:
+            return None
         except Failed as failure:
-            used = reserved if failure.billed else Tokens(0, 0)
             _log.warning("The chat model did not rewrite a question (it %s); the rules did", failure.reason)
             return None
-        finally:
-            settle(used)
-        return _clean("\n".join(lines))
 
 
 def usable(said: str, known: str) -> bool:

@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 
 from corpus.article import Article, Source, source_id
 from corpus.chunking import chunk
-from retrieval.finding.embedding import DEFAULT, Vectors, load_embeddings
+from retrieval.finding.embedding import DEFAULT, FloatArray, load_embeddings
 from retrieval.inference.model_folder import find_model
 from retrieval.inference.processor import this_processor
 
@@ -72,7 +72,7 @@ def passages(count: int, first: frozenset[str] = frozenset()) -> list[str]:
 def speed(texts: list[str], rounds: int, cache: Path) -> None:
     """Texts a second of each way, best of the rounds, and the cosine to the plain way."""
     plain = plain_way()
-    ways: dict[str, Callable[[Sequence[str]], Vectors]] = {"sentence-transformers": plain}
+    ways: dict[str, Callable[[Sequence[str]], FloatArray]] = {"sentence-transformers": plain}
     precisions = ["float32", "int8", *(["bfloat16"] if "amx_bf16" in this_processor().flags else [])]
     ways |= {precision: load_embeddings(DEFAULT, cache, precision).embed_bulk for precision in precisions}
     right = plain(texts)
@@ -96,7 +96,7 @@ def speed(texts: list[str], rounds: int, cache: Path) -> None:
         )
 
 
-def plain_way() -> Callable[[Sequence[str]], Vectors]:
+def plain_way() -> Callable[[Sequence[str]], FloatArray]:
     """What somebody writes who reads the manual of sentence-transformers."""
     with contextlib.redirect_stderr(None):
         from sentence_transformers import SentenceTransformer

@@ -85,7 +85,9 @@ def main() -> None:
         print(f"fused - words alone at {depth}: {mean:+.3f} (95 % interval {low:+.3f} to {high:+.3f})")
     times = sorted(timed(weighted(fused), question) for question in asked)
     middle, late = times[len(times) // 2], times[int(0.95 * len(times))]
-    print(f"warm query, {desk.searcher(collection)._vectors.count()} passages: p50 {middle:.0f} ms, p95 {late:.0f} ms")
+    print(
+        f"warm query, {len(desk.searcher(collection)._vectors.ids())} passages: p50 {middle:.0f} ms, p95 {late:.0f} ms"
+    )
 
 
 def found(search: Search, asked: Sequence[str], answers: Sequence[Sequence[str]]) -> list[int]:

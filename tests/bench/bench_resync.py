@@ -29,7 +29,7 @@ from corpus.reading import Rules, discover, read
 from corpus.syncing import plan
 from retrieval.finding.vectors import VectorStore
 from retrieval.storing.indexing import Indexer
-from retrieval.storing.reporting import Summary
+from retrieval.storing.results import Summary
 
 
 def main() -> None:

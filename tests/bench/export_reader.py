@@ -88,8 +88,8 @@ def compare(file: Path, weights: Weights, config: Mapping[str, Any], tokenizer: 
     reader = OnnxReader(file, tokenizer)
     differences = []
     for question, title, text in TEXTS:
-        (part,) = reader.parts(question, title, text)
-        ids, types = np.array([part.ids]), np.array([part.types])
+        (window,) = reader.windows(question, title, text)
+        ids, types = (np.array([window.inputs[name]]) for name in ("input_ids", "token_type_ids"))
         ours = reader.logits(ids, types)
         theirs = torch_logits(weights, config, ids, types)
         differences.append(max(float(np.abs(a - b).max()) for a, b in zip(ours, theirs, strict=True)))

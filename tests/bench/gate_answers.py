@@ -33,10 +33,10 @@ from support.answer_gate import COLLECTION, FILE, Ask, asking, check, expectatio
 
 from bot.cli import main as newsdesk  # noqa: E402
 from bot.rendering.scoreboard.records import FigureRecord, ScoresRecord, parse  # noqa: E402
-from retrieval.evaluation.figures import FIGURES  # noqa: E402
+from retrieval.evaluation.scores import METRICS  # noqa: E402
 
 PINS = Path(__file__).with_suffix(".json")
-LOWER = {each.name for each in FIGURES if each.lower}
+LOWER = {each.name for each in METRICS if each.lower}
 # What is pinned, and by how much it may be worse before the gate fails; the file may state other tolerances.
 TOLERANCES = {
     "right": 0.02,

@@ -45,7 +45,7 @@ from retrieval.inference.model_folder import DEFAULT, find_model  # noqa: E402
 from retrieval.reader import DEFAULT as SHIPPED  # noqa: E402
 from retrieval.reader import PassageReading, Reader, answerability, load_reader  # noqa: E402
 from retrieval.reader.onnx_reader import OnnxReader  # noqa: E402
-from retrieval.reader.reading import margin  # noqa: E402
+from retrieval.reader.passage_reading import margin  # noqa: E402
 
 
 @dataclass(frozen=True)

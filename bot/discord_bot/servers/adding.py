@@ -11,7 +11,7 @@ from bot.discord_bot.servers.uploads import Batch
 from bot.wiring import Desk
 from corpus.errors import UsageError
 from corpus.syncing import Step, SyncAction, plan, within
-from retrieval.storing.reporting import Summary
+from retrieval.storing.results import Summary
 
 MOST_COLLECTIONS = 20
 _MORE = 1_000  # articles of one batch beyond the quota that are still read, to say what does not fit

@@ -20,7 +20,7 @@ from corpus.fetching import FetchRules
 from corpus.following.looking import FeedLook
 from corpus.subscription import Subscription
 from corpus.syncing import Step, plan
-from retrieval.storing.reporting import Summary
+from retrieval.storing.results import Summary
 
 
 def rules(config: Config) -> FetchRules:

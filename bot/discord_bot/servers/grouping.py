@@ -8,7 +8,7 @@ from collections import OrderedDict
 
 from bot.conversation.types import Gap
 from corpus.article import digest
-from retrieval.finding.alike import groups
+from retrieval.finding.clustering import groups
 from retrieval.finding.embedding import NewsEmbeddings
 
 # Cosine of two questions that ask the same in other words. With the default model, of 12 such pairs 10 lie above, and

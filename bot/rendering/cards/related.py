@@ -20,10 +20,10 @@ def related_card(related: Related) -> Card:
     """Each claim with the sentences of articles that are near it. Long ones are shortened until they fit a message."""
     if not related.searched.articles:
         return Card(Tone.NOTE, (Text(NO_ARTICLES),))
-    if not related.reports:
+    if not related.claims:
         said = "This message says nothing that could be looked up. Try one that states something in a full sentence."
         return Card(Tone.NOTE, (Text(said),))
-    found = any(report.quotes for report in related.reports)
+    found = any(claim.quotes for claim in related.claims)
     cards = (_card(related, found, *share) for share in _SHARES)
     return next((card for card in cards if fits(card.blocks)), _card(related, found, 1, 60))
 
@@ -31,9 +31,9 @@ def related_card(related: Related) -> Card:
 def _card(related: Related, found: bool, quotes: int, most: int) -> Card:
     nothing = f"Nothing near found in {words.these(related.searched)}."
     blocks: list[Block] = [Text(f"### {'Related reports' if found else nothing}")]
-    for report in related.reports:
-        lines = [f"> {inert(clipped(report.claim.text, most))}"]
-        lines += [_near(quote, most) for quote in report.quotes[:quotes]] or ([nothing] if found else [])
+    for claim in related.claims:
+        lines = [f"> {inert(clipped(claim.text, most))}"]
+        lines += [_near(quote, most) for quote in claim.quotes[:quotes]] or ([nothing] if found else [])
         blocks += [Text("\n".join(lines)), Rule()]
     notes = [NO_VERDICT, *words.undated_notes(related.searched)]
     # Not the colour of an answer: that would look like a verdict.

@@ -10,6 +10,7 @@ from bot.rendering.scoreboard import plots, tables
 from bot.rendering.scoreboard.records import ComparisonRecord, ResultRecord, ScoresRecord, TurnedRecord
 from bot.rendering.scoreboard.style import STYLE
 from bot.rendering.words import count
+from retrieval.evaluation.scores import METRICS, SECTIONS
 
 # Nothing is fetched and nothing runs, whatever a text may hold.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -57,7 +58,7 @@ def _safe(text: str) -> str:
 
 
 def _cards(scores: ScoresRecord) -> str:
-    definitions = {each.name: each for section in tables.sections().values() for each in section}
+    definitions = {each.name: each for each in METRICS}
     cards = []
     for name in _FIRST:
         figure, meaning = scores.figures[name], definitions[name]
@@ -123,7 +124,7 @@ def _turned(each: TurnedRecord) -> str:
 def _figures(scores: ScoresRecord) -> str:
     rows = []
     measured = {name: cells for name, *cells in tables.measured(scores)}
-    for section, definitions in tables.sections().items():
+    for section, definitions in SECTIONS.items():
         rows.append(f'<tr class="section"><th colspan="5" scope="rowgroup">{section}</th></tr>')
         for each in definitions:
             *cells, meaning = measured[each.name]

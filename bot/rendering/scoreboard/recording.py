@@ -21,9 +21,9 @@ from bot.rendering.scoreboard.records import (
 )
 from retrieval.evaluation.comparing import Comparison, compare
 from retrieval.evaluation.curves import Point, reliability, risk_coverage
-from retrieval.evaluation.figures import Figures, by_type, headline, score, sure
-from retrieval.evaluation.judging import Match, Result, Said
-from retrieval.evaluation.questions import Item
+from retrieval.evaluation.judging import AnswerPart, Match, Result
+from retrieval.evaluation.questions_file import Item
+from retrieval.evaluation.scores import Scores, by_type, headline, score, sure
 
 _POINTS = 200  # of a curve: more cannot be seen
 
@@ -53,7 +53,7 @@ def results_of(scores: ScoresRecord) -> list[Result]:
                 r.id, r.question, tuple(r.answers), tuple(r.articles), r.type, tuple(r.history), tuple(r.choices)
             ),
             outcome=r.outcome,
-            said=tuple(Said(each.text, tuple(each.lit)) for each in r.said),
+            said=tuple(AnswerPart(each.text, tuple(each.lit)) for each in r.said),
             text=_match(r.text),
             lit=_match(r.lit),
             would_be_right=r.would_be_right,
@@ -73,7 +73,7 @@ def _match(found: MatchRecord | None) -> Match | None:
     return Match(found.contains, found.exact, found.f1) if found else None
 
 
-def _figures(figures: Figures) -> dict[str, FigureRecord]:
+def _figures(figures: Scores) -> dict[str, FigureRecord]:
     return {
         name: record_of(FigureRecord, figure, low=low, high=high)
         for name, figure in figures.items()

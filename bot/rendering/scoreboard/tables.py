@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from bot.rendering.safe import shown
 from bot.rendering.scoreboard.records import ComparisonRecord, FigureRecord, ResultRecord, ScoresRecord
 from bot.rendering.words import count, moment
-from retrieval.evaluation.figures import FIGURES, Definition
+from retrieval.evaluation.scores import METRICS
 
 Row = tuple[str, ...]
 # Of each type of question only what differs most between types; on a terminal what fits into 80 columns.
 NARROW = ("right", "accuracy", "f1", "refused", "seconds_p50")
 WIDE = ("right", "accuracy", "accuracy_lit", "f1", "article_cited", "refused", "aurc", "seconds_p50")
-UNITS = {each.name: each.unit for each in FIGURES}
+UNITS = {each.name: each.unit for each in METRICS}
 
 
 def value(figure: FigureRecord | float | None, unit: str = "") -> str:
@@ -34,18 +34,10 @@ def interval(figure: FigureRecord) -> str:
     return f"{figure.low:.3f} to {figure.high:.3f}" if figure.low is not None and figure.high is not None else ""
 
 
-def sections() -> dict[str, list[Definition]]:
-    """The definitions of the figures, by section."""
-    found: dict[str, list[Definition]] = {}
-    for each in FIGURES:
-        found.setdefault(each.section, []).append(each)
-    return found
-
-
 def measured(scores: ScoresRecord) -> list[Row]:
     """A row for each figure: name, value, of how many, 95 % interval, meaning."""
     rows: list[Row] = []
-    for each in FIGURES:
+    for each in METRICS:
         figure = scores.figures[each.name]
         rows.append((each.name, value(figure, each.unit), of(figure), interval(figure), each.meaning))
     return rows

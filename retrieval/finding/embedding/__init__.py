@@ -1,13 +1,13 @@
 """Model name -> LangChain Embeddings: a question in milliseconds, a collection as fast as the processor can.
 
-Two engines run the same weights, and their vectors may stand in one index: onnxruntime starts in 0.3 s and runs every
-model of the BERT family; sentence-transformers takes 6 s to import and runs any model, in bfloat16 or on a graphics
-card too. Neither is imported before the first text.
+Two engines run the same weights, and their vectors may stand in one index. onnxruntime starts in 0.3 s and runs every
+model of the BERT family. sentence-transformers takes 6 s to import and runs any model, also in bfloat16 or on a
+graphics card. Neither is imported before the first text.
 
-Passages of 900 characters a second for each second of one core (AVX-512 with VNNI, `tests/bench/bench_embedding.py`):
-sentence-transformers 13 to 20, onnxruntime in float32 26, in int8 46 to 53. Passages in int8, searched with questions
-in float32, find the answers as well as those in float32: 489 questions over 3,000 passages, recall at 5 0.477 against
-0.472 (95 % interval of the difference -0.6 to +1.4 points), at 20 0.564 against 0.567 (-1.0 to +0.4).
+One core embeds per second, of passages of 900 characters (AVX-512 with VNNI, `tests/bench/bench_embedding.py`): 13 to
+20 by sentence-transformers, 26 by onnxruntime in float32, 46 to 53 in int8. Passages in int8 are found as well as
+passages in float32 by questions in float32: on 489 questions over 3,000 passages recall at 5 is 0.477 against 0.472
+(95 % interval of the difference -0.6 to +1.4 points), recall at 20 is 0.564 against 0.567 (-1.0 to +0.4).
 """
 
 from __future__ import annotations
@@ -20,33 +20,36 @@ from typing import Protocol
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from retrieval.finding.embedding.onnx_encoder import GraphError, Report, Vectors, open_encoder
-from retrieval.finding.embedding.torch_encoder import TorchEncoder, cuda_works
+from retrieval.finding.embedding.onnx_encoder import FloatArray, GraphError, OnProgress, open_encoder
+from retrieval.finding.embedding.torch_encoder import TorchEncoder
 from retrieval.inference.model_folder import DEFAULT, find_model
 from retrieval.inference.onnx_engine import encodable
-from retrieval.inference.processor import Engine, choose, may_have_cuda, this_processor
+from retrieval.inference.processor import Engine, choose, cuda_works, this_processor
 
-__all__ = ["DEFAULT", "NewsEmbeddings", "Report", "Vectors", "load_embeddings"]
+__all__ = ["DEFAULT", "FloatArray", "NewsEmbeddings", "OnProgress", "load_embeddings"]
 
-# texts that onnxruntime embeds in the time that importing torch and loading the model takes (6 s, at 50 a second
-# against 104): once so many have been embedded, more are to be expected, and torch pays
+# Texts after which torch pays: it takes 6 s to import and load, and then embeds 104 texts a second against 50. Whoever
+# has embedded so many will embed more.
 TORCH_PAYS_AFTER = 600
 
 
 class _Encoder(Protocol):
     dimension: int
 
-    def encode(self, texts: Sequence[str], prompt: str = "") -> Vectors: ...
+    def encode(self, texts: Sequence[str], prompt: str = "") -> FloatArray: ...
 
 
 class NewsEmbeddings(Embeddings):
     """Vectors for texts: float32, of length 1, so that a dot product is a cosine. Safe to use from many threads.
 
-    `model` is "all-MiniLM-L6-v2" (installed, works offline), a folder, or a name of the model hub. `cache` is the
-    folder for the prepared graph, which is made once for each model. `precision`: "auto", "float32", "bfloat16" or
-    "int8" (twice as fast as float32; questions stay in float32).
+    Args:
+        model: "all-MiniLM-L6-v2" (installed, works offline), a folder, or a name of the model hub.
+        cache: the folder for the prepared graph, which is made once for each model.
+        precision: "auto", "float32", "bfloat16" or "int8" (twice as fast as float32; questions stay in float32).
 
-    Raises UsageError when the model or the precision cannot be, NewsdeskError when the hub is out of reach.
+    Raises:
+        UsageError: there is no such model, or it cannot have this precision.
+        NewsdeskError: the hub does not give the model.
     """
 
     def __init__(self, model: str = DEFAULT, *, cache: Path, precision: str = "auto") -> None:
@@ -57,7 +60,7 @@ class NewsEmbeddings(Embeddings):
         self._precision = precision
         self._processor = this_processor()
         self._graph = self._folder.why_no_graph is None
-        choose(precision, flags=self._processor.flags, cuda=False, graph=self._graph)  # raises what it cannot give
+        choose(precision, flags=self._processor.flags, cuda=False, graph=self._graph)  # raises if it cannot be had
         self._encoders: dict[Engine, _Encoder] = {}
         self._loading = threading.RLock()
         self._chosen: Engine | None = None
@@ -68,12 +71,12 @@ class NewsEmbeddings(Embeddings):
         """Numbers in a vector."""
         return int(self._folder.config["hidden_size"]) if self._graph else self._load(self._small_engine()).dimension
 
-    def prepare(self, report: Report | None = None) -> None:
-        """Makes ready for the first question: writes the graph if there is none yet (1 s), loads it (0.2 s).
+    def prepare(self, on_progress: OnProgress | None = None) -> None:
+        """Make ready for the first question: write the graph if there is none yet (1 s), load it (0.2 s).
 
-        `report` is called with a line for people when something takes longer than loading.
+        `on_progress` hears a line for people when something takes longer than loading.
         """
-        self._load(self._small_engine(), report)
+        self._load(self._small_engine(), on_progress)
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question."""
@@ -85,25 +88,25 @@ class NewsEmbeddings(Embeddings):
         vectors: list[list[float]] = self.embed_bulk(texts).tolist()
         return vectors
 
-    def embed_array(self, texts: Sequence[str], *, question: bool = False) -> Vectors:
+    def embed_array(self, texts: Sequence[str], *, question: bool = False) -> FloatArray:
         """Float32 (texts, dimension) for a few texts, by the engine that starts at once.
 
-        `question`: some models (E5, BGE) put other words before a question than before a text of the collection.
+        Some models (E5, BGE) put other words before a `question` than before a text of the collection.
         """
         prompt = self._folder.query_prompt if question else self._folder.document_prompt
         return self._encode(self._load(self._small_engine()), texts, prompt)
 
-    def embed_bulk(self, texts: Sequence[str]) -> Vectors:
+    def embed_bulk(self, texts: Sequence[str]) -> FloatArray:
         """Float32 (texts, dimension) for many texts, by the fastest engine of this machine.
 
-        An engine that takes seconds to import is taken up once so many texts have come that it pays.
+        An engine that takes seconds to import is used only after TORCH_PAYS_AFTER texts.
         """
         self._bulk_texts += len(texts)
         waits = self._graph and self._precision in ("auto", "float32") and self._bulk_texts < TORCH_PAYS_AFTER
         engine = self._small_engine() if waits else self._bulk_engine()
         return self._encode(self._load(engine), texts, self._folder.document_prompt)
 
-    def _encode(self, encoder: _Encoder, texts: Sequence[str], prompt: str) -> Vectors:
+    def _encode(self, encoder: _Encoder, texts: Sequence[str], prompt: str) -> FloatArray:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         return encoder.encode([encodable(text) for text in texts], prompt)
@@ -116,30 +119,29 @@ class NewsEmbeddings(Embeddings):
     def _bulk_engine(self) -> Engine:
         with self._loading:
             if self._chosen is None:
-                cuda = self._precision != "int8" and may_have_cuda() and cuda_works()
-                flags = self._processor.flags
-                self._chosen = choose(self._precision, flags=flags, cuda=cuda, graph=self._graph)
+                cuda = self._precision != "int8" and cuda_works()
+                self._chosen = choose(self._precision, flags=self._processor.flags, cuda=cuda, graph=self._graph)
             return self._chosen
 
-    def _load(self, engine: Engine, report: Report | None = None) -> _Encoder:
+    def _load(self, engine: Engine, on_progress: OnProgress | None = None) -> _Encoder:
         encoder = self._encoders.get(engine)
         if encoder is None:
             with self._loading:
-                encoder = self._encoders.get(engine) or self._open(engine, report)
+                encoder = self._encoders.get(engine) or self._open(engine, on_progress)
                 self._encoders[engine] = encoder
         return encoder
 
-    def _open(self, engine: Engine, report: Report | None) -> _Encoder:
+    def _open(self, engine: Engine, on_progress: OnProgress | None) -> _Encoder:
         if engine.name == "torch":
-            if report:
-                report(f"loading {self._folder.label} with sentence-transformers, which takes some seconds")
+            if on_progress:
+                on_progress(f"loading {self._folder.label} with sentence-transformers, which takes some seconds")
             return TorchEncoder(self._folder, engine)
         try:
             integers = engine.precision == "int8"
-            return open_encoder(self._folder, self._cache, self._processor, integers=integers, report=report)
+            return open_encoder(self._folder, self._cache, self._processor, integers=integers, on_progress=on_progress)
         except GraphError:
             self._graph, self._chosen = False, None
-            return self._load(self._bulk_engine(), report)
+            return self._load(self._bulk_engine(), on_progress)
 
 
 def load_embeddings(model: str, cache: Path, precision: str = "auto") -> NewsEmbeddings:

@@ -6,7 +6,6 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,11 +15,11 @@ from numpy.typing import NDArray
 
 from retrieval.inference import bert_graph
 from retrieval.inference.model_folder import ModelFolder
-from retrieval.inference.onnx_engine import open_session, same_length_groups
+from retrieval.inference.onnx_engine import open_session, open_tokenizer, same_length_groups, threads
 from retrieval.inference.processor import Processor
 
-Vectors = NDArray[np.float32]
-Report = Callable[[str], None]
+FloatArray = NDArray[np.float32]
+OnProgress = Callable[[str], None]
 
 TEXTS_AT_ONCE = 64  # tokenised by one thread at a time
 ABANDONED = 3600.0  # seconds after which a temporary file of the cache belongs to nobody
@@ -39,56 +38,61 @@ class OnnxEncoder:
         self._session = open_session(graph)
         self.dimension = int(self._session.get_outputs()[0].shape[1])
 
-    def encode(self, texts: Sequence[str], prompt: str = "") -> Vectors:
+    def encode(self, texts: Sequence[str], prompt: str = "") -> FloatArray:
         """Float32 (texts, dimension), L2-normalised; `prompt` goes before each text."""
         vectors = np.empty((len(texts), self.dimension), np.float32)
         if len(texts) == 1:
             vectors[:] = self._run(self._tokenise([prompt + texts[0]]))
             return vectors
         slices = [texts[start : start + TEXTS_AT_ONCE] for start in range(0, len(texts), TEXTS_AT_ONCE)]
-        pool = ThreadPoolExecutor(self._threads)
-        try:
+        with threads(self._threads) as pool:
             tokenised = pool.map(lambda part: self._tokenise([prompt + text for text in part]), slices)
             tokens = [one for part in tokenised for one in part]
             groups = same_length_groups([len(one) for one in tokens])
             results = pool.map(lambda group: self._run([tokens[index] for index in group]), groups)
             for group, result in zip(groups, results, strict=True):
                 vectors[group] = result
-        finally:
-            pool.shutdown(cancel_futures=True)  # Ctrl-C does not wait for the texts that are left
         return vectors
 
     def _tokenise(self, texts: list[str]) -> list[list[int]]:
         return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(texts)]
 
-    def _run(self, tokens: list[list[int]]) -> Vectors:
-        vectors: Vectors = self._session.run(None, {"input_ids": np.array(tokens, np.int64)})[0]
+    def _run(self, tokens: list[list[int]]) -> FloatArray:
+        vectors: FloatArray = self._session.run(None, {"input_ids": np.array(tokens, np.int64)})[0]
         return vectors
 
 
 def open_encoder(
-    model: ModelFolder, cache: Path, processor: Processor, *, integers: bool = False, report: Report | None = None
+    model: ModelFolder,
+    cache: Path,
+    processor: Processor,
+    *,
+    integers: bool = False,
+    on_progress: OnProgress | None = None,
 ) -> OnnxEncoder:
     """The encoder of the cached graph, which is made first if it is missing, unreadable or of an older form.
 
     Two processes may do this at once: each writes a file of its own and puts it in place in one step. A cache that
-    cannot be written costs a second at each start. Raises GraphError when the model cannot be written as a graph.
+    cannot be written costs a second at each start.
+
+    Raises:
+        GraphError: the model cannot be written as a graph.
     """
     bits = processor.weight_bits if integers else None
     file = cache / graph_name(model, bits)
     if file.is_file():
         try:
             return OnnxEncoder(model, file, processor)
-        except Exception:  # onnxruntime raises classes of its own for each way in which a file can be damaged
+        except Exception:  # onnxruntime has a class of its own for each kind of damage
             file.unlink(missing_ok=True)
-    if report:
-        report(f"preparing the embedding model {model.label} (once)")
+    if on_progress:
+        on_progress(f"preparing the embedding model {model.label} (once)")
     graph = make_graph(model, bits)
     return OnnxEncoder(model, file if _write(file, graph) else graph, processor)
 
 
 def graph_name(model: ModelFolder, bits: int | None) -> str:
-    """The file name of a cached graph: changes with the weights and with the way in which graphs are written."""
+    """The file name of a cached graph. It changes with the weights and with `bert_graph.VERSION`."""
     name = "".join(letter if letter.isalnum() or letter in "-.@" else "_" for letter in model.identity)
     return f"{name}-{f'int{bits}' if bits else 'float32'}-v{bert_graph.VERSION}.onnx"
 
@@ -123,7 +127,7 @@ def _read_weights(file: Path) -> dict[str, NDArray[np.float32]]:
 
 
 def _write(file: Path, content: bytes) -> bool:
-    """Whether the file is in place. What a killed process left behind is removed."""
+    """Put the file in place, and remove the temporary files of killed processes; whether it is in place."""
     temporary = file.with_name(f"{file.name}.{uuid4().hex}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -146,14 +150,11 @@ def _remove(files: Iterable[Path]) -> None:
 
 
 def _tokenizer(model: ModelFolder) -> Any:
-    # a fork after tokenizers has used its threads makes it print a warning unless this is set; we bring our threads
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from tokenizers import Tokenizer, normalizers
-
-    tokenizer = Tokenizer.from_file(str(model.encoder / "tokenizer.json"))
-    tokenizer.no_padding()
+    tokenizer = open_tokenizer(model.encoder / "tokenizer.json")
     tokenizer.enable_truncation(model.longest)
     if model.lower_case:
+        from tokenizers import normalizers
+
         kept = [tokenizer.normalizer] if tokenizer.normalizer else []
         tokenizer.normalizer = normalizers.Sequence([normalizers.Lowercase(), *kept])
     return tokenizer

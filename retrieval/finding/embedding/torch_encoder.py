@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Sequence
 
 import numpy as np
 
 from corpus.errors import NewsdeskError
-from retrieval.finding.embedding.onnx_encoder import Vectors
+from retrieval.finding.embedding.onnx_encoder import FloatArray
 from retrieval.inference.model_folder import OFFLINE, ModelFolder
 from retrieval.inference.model_hub import first_line, quiet_loading
 from retrieval.inference.processor import Engine
@@ -18,11 +17,14 @@ BATCH = {"cpu": 32, "cuda": 256}  # texts
 
 
 class TorchEncoder:
-    """A SentenceTransformer. Calls from several threads take turns: its tokenizer is not for two at once."""
+    """A SentenceTransformer. Threads take turns, because its tokenizer is not thread-safe."""
 
     def __init__(self, model: ModelFolder, engine: Engine) -> None:
-        """Raises NewsdeskError when sentence-transformers cannot load the model."""
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        """Load a model.
+
+        Raises:
+            NewsdeskError: sentence-transformers cannot load it.
+        """
         self._batch = BATCH[engine.device]
         self._turn = threading.Lock()
         with quiet_loading():
@@ -43,7 +45,7 @@ class TorchEncoder:
                 ) from error
         self.dimension = int(self.encode([""]).shape[1])
 
-    def encode(self, texts: Sequence[str], prompt: str = "") -> Vectors:
+    def encode(self, texts: Sequence[str], prompt: str = "") -> FloatArray:
         """Float32 (texts, dimension), L2-normalised; `prompt` goes before each text."""
         with self._turn:
             vectors = np.asarray(
@@ -56,14 +58,7 @@ class TorchEncoder:
                 ),
                 np.float32,
             )
-        # here rather than there: a norm in bfloat16 is off by up to 0.4 %
+        # Normalised here, because a norm in bfloat16 is off by up to 0.4 %.
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        normalised: Vectors = vectors / np.maximum(norms, np.float32(1e-12))
+        normalised: FloatArray = vectors / np.maximum(norms, np.float32(1e-12))
         return normalised
-
-
-def cuda_works() -> bool:
-    """Whether torch (imported here, 2 s) finds a graphics card it can use."""
-    import torch
-
-    return bool(torch.cuda.is_available())

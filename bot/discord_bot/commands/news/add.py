@@ -22,7 +22,7 @@ from bot.discord_bot.servers.uploads import Batch
 from bot.rendering.discord_text import clipped, inert
 from bot.wiring import Desk
 from corpus.errors import UsageError
-from retrieval.storing.reporting import Summary
+from retrieval.storing.results import Summary
 
 _REASONS, _NAMED = 10, 3  # why something was skipped, and how many files or articles are named for each reason
 

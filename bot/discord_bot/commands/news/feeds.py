@@ -20,7 +20,7 @@ from bot.rendering.words import count, pace
 from bot.wiring import Desk
 from corpus.errors import UsageError
 from corpus.subscription import Subscription
-from retrieval.storing.reporting import Summary
+from retrieval.storing.results import Summary
 
 
 def add(

@@ -14,8 +14,8 @@ def together(
 ) -> Answer:
     """The sentences first, then the quotes that differ, with how they differ.
 
-    How sure the answer is, is what the reader says of the same passages: where it found none, the sentences are only
-    "possibly" an answer, for they are true to the passages and may still not answer the question.
+    The reader's confidence in the passages decides the outcome. Where the reader found no answer, the sentences are
+    only "possibly" one: they are true to the passages and may still not answer the question.
     """
     kept = list(dict.fromkeys(index for difference in quotes.differences for index in difference.statements))
     place = {index: len(sentences) + nth for nth, index in enumerate(kept)}
@@ -36,7 +36,7 @@ def together(
 
 
 def _support(statement: Statement, readings: Sequence[Reading]) -> float:
-    """How surely what a statement rests on answers the question: the surest reading that its quotes overlap."""
+    """How surely the quotes of a statement answer the question: the support of the surest reading they overlap."""
     found = [0.0]
     for reading in readings:
         quote = reading.sentence.quote()

@@ -1,4 +1,4 @@
-"""What the write path says of its work."""
+"""What a sync did, and whether the two stores agree."""
 
 from __future__ import annotations
 
@@ -36,7 +36,15 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether the stores of one index agree: ids that are in one and not in the other."""
+    """Whether the stores of one index agree.
+
+    Attributes:
+        passages: how many passages the library has.
+        missing: ids of passages without a vector.
+        surplus: ids of vectors without a passage.
+        words: how many passages the full-text index has.
+        left_over: indexes of the collection that answer nothing.
+    """
 
     index: Index
     passages: int
@@ -47,12 +55,12 @@ class Health:
 
     @property
     def sound(self) -> bool:
-        """Nothing to repair."""
+        """Whether there is nothing to repair."""
         return not (self.missing or self.surplus or self.left_over or self.words != self.passages)
 
 
 def mismatch(index: Index, wanted: IndexSpec) -> str:
-    """Why an index cannot be used with these settings, and what to do; says only what differs."""
+    """Why an index cannot be used with these settings, and what to do. Only the differences are named."""
     was, now = [], []
     if replace(index.spec, target_chars=wanted.target_chars) != wanted:
         was.append(f"the embedding model {index.spec.embedding}")

@@ -1,14 +1,12 @@
-"""All that a chat model is told. Pure text: what stands between the fences is data, and the model is told so."""
+"""The prompt of the writing chat model. The passages stand between fences, as data. Pure text."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
-from langchain_core.prompts import ChatPromptTemplate
-
 from retrieval.answer import Hit
+from retrieval.writing.cutting import visible
 
 REFUSAL = "The passages do not say."
 
@@ -29,16 +27,14 @@ HUMAN = """{fence}
 
 Question: {question}"""
 
-PROMPT = ChatPromptTemplate.from_messages([("system", SYSTEM), ("human", HUMAN)])
-
 _REFUSED = re.compile(r"\b(?:the )?passages? (?:do|does)(?: not|n[’']t) say\b", re.IGNORECASE)
 _MARK = re.compile(r"\[(\s*\d[^\]\n]{0,20})\]")
 
 
 def variables(question: str, hits: Sequence[Hit], fence: str) -> Mapping[str, str]:
-    """What the prompt takes. `fence` is a code that nobody who wrote an article could know."""
-    told = "\n\n".join(_numbered(number, hit) for number, hit in enumerate(hits, start=1))
-    return {"question": _seen(question), "passages": told, "fence": f"=== {fence} ==="}
+    """The variables of the prompt. `fence` is a code that nobody who wrote an article could know."""
+    passages = "\n\n".join(_numbered(number, hit) for number, hit in enumerate(hits, start=1))
+    return {"question": visible(question), "passages": passages, "fence": f"=== {fence} ==="}
 
 
 def is_refusal(sentence: str) -> bool:
@@ -54,10 +50,5 @@ def _numbered(number: int, hit: Hit) -> str:
 
 
 def _inert(text: str) -> str:
-    """A number in brackets would read as the mark of a passage."""
-    return _MARK.sub(r"(\1)", _seen(text))
-
-
-def _seen(text: str) -> str:
-    """Without characters that people do not see and a model reads: controls, directions, tags, zero-width blanks."""
-    return "".join(c for c in text if c in "\n\t\u200c\u200d" or unicodedata.category(c)[0] != "C")
+    """The text with numbers in round brackets: in square ones they would read as the mark of a passage."""
+    return _MARK.sub(r"(\1)", visible(text))

@@ -1,8 +1,8 @@
-"""What a reader says of a passage, and how its scores become spans. Pure: scores in, spans out."""
+"""What a reader says of a passage, and how the scores of a model's tokens become that. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
@@ -11,18 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_SPANS = 12  # of a passage
-# in tokens: of a span; of all that is read at once; of a question and a title, as in training (bench/train_reader.py)
-LONGEST = 40
-MOST_TOKENS, MOST_OF_QUESTION, MOST_OF_TITLE = 384, 48, 32
+LONGEST = 40  # tokens of a span
+MOST_TOKENS, MOST_OF_QUESTION, MOST_OF_TITLE = 384, 48, 32  # read at once; as in training (bench/train_reader.py)
 OVERLAP = 64  # tokens that two windows of a long passage share
-HAS_WEIGHT = 4.0  # of the head that says whether a passage answers, in `answerability`
+HAS_WEIGHT = 4.0  # of `has`, in `answerability`
 
 Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words of a passage: code points `start` to `end` (excluded) of its text. `score`: start logit + end logit."""
+    """Words of a passage: code points `start` to `end` (excluded) of its text.
+
+    `score` is the logit of its first token as a start plus that of its last token as an end.
+    """
 
     start: int
     end: int
@@ -33,9 +35,10 @@ class Span:
 class PassageReading:
     """What a reader made of one passage.
 
-    `spans`: at most 12, best first, each once; they may overlap. Empty for a passage without a word.
-    `none`: the score that nothing here answers, on the scale of the spans' scores (logits of the first token).
-    `has`: logit that the passage answers, by a head of its own; None for a model that has no such head.
+    Attributes:
+        spans: at most 12, best first, each once; they may overlap. Empty for a passage without a word.
+        none: the score that nothing here answers, on the scale of the spans' scores (logits of the first token).
+        has: the logit that the passage answers, by a head of its own; None for a model that has no such head.
     """
 
     spans: tuple[Span, ...]
@@ -55,10 +58,12 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The part of a passage that a model reads at once: each token's place in the text, and whether words end there.
+    """The part of a passage that a model reads at once, as arrays with a value for each token of it.
 
-    Arrays of one length, a value for each token of the passage, in order. `start` and `end`: code points.
-    `opens` and `closes`: whether the token is the first, the last of its word.
+    Attributes:
+        start, end: the token's place in the text, in code points.
+        opens: whether the token is the first of its word.
+        closes: whether it is the last.
     """
 
     start: NDArray[np.int64]
@@ -73,7 +78,7 @@ class Window:
 
 
 def window_of(offsets: Sequence[tuple[int, int]], words: Sequence[int | None]) -> Window:
-    """The window of tokens with these places in the text, of which those of one word have the same number."""
+    """The window of tokens with these places in the text. Tokens of one word have the same number in `words`."""
     places = np.array(offsets, np.int64).reshape(-1, 2)
     changes = [a is None or a != b for a, b in pairwise(words)]
     opens, closes = np.array([True, *changes]), np.array([*changes, True])
@@ -102,11 +107,43 @@ def best_spans(starts: Scores, ends: Scores, window: Window) -> tuple[Span, ...]
     return tuple(found.values())
 
 
+@dataclass(frozen=True, slots=True)
+class ModelInput:
+    """What a model reads at once: a question with one window of a passage.
+
+    Attributes:
+        inputs: token ids, their types and so on, by the names of the model's inputs.
+        places: where the tokens of the window stand among them.
+        window: the window.
+    """
+
+    inputs: dict[str, list[int]]
+    places: Sequence[int]
+    window: Window
+
+    def reading(self, starts: Scores, ends: Scores, has: float | None = None) -> PassageReading:
+        """The reading of the window by the logits of all tokens."""
+        spans = best_spans(starts[self.places], ends[self.places], self.window)
+        return PassageReading(spans, float(starts[0] + ends[0]), has)
+
+
+def read_all(
+    passages: Iterable[Sequence[ModelInput]], run: Callable[[Sequence[ModelInput]], Iterable[PassageReading]]
+) -> list[PassageReading]:
+    """One reading for each passage, given as its windows. `run` reads all windows, which come longest first."""
+    windows = [(place, window) for place, some in enumerate(passages) for window in some]
+    windows.sort(key=lambda one: -len(one[1].inputs["input_ids"]))
+    readings: dict[int, list[PassageReading]] = {}
+    for (place, _), reading in zip(windows, run([window for _, window in windows]), strict=True):
+        readings.setdefault(place, []).append(reading)
+    return [merged(readings[place]) for place in sorted(readings)]
+
+
 def merged(parts: Sequence[PassageReading]) -> PassageReading:
     """The reading of a passage that was read in parts, one at least.
 
-    Scores compare only within a part: what counts is by how much a span beats its part's `none`. So the part whose
-    best span does that by most gives `none`, and the spans of the others are moved onto its scale.
+    Scores compare only within a part. What counts is the margin of a span over its part's `none`. So the part with the
+    widest margin gives `none`, and the spans of the other parts are moved onto its scale.
     """
     if len(parts) == 1:
         return parts[0]
@@ -127,9 +164,9 @@ def margin(reading: PassageReading) -> float:
 def answerability(reading: PassageReading) -> float:
     """How likely it is that the passage answers, as a score: higher is likelier, -inf without a span.
 
-    The log odds of any of its spans against none, and four times `has`: 0.888 AUROC on passages apart from those on
-    which this way was chosen. `has` alone has 0.888 too, the best span against none 0.883, a logistic regression on
-    all of them 0.888 (`tests/bench/measure_reading.py --combine`); a model without `has` is left with the spans, 0.886.
+    The score is the log odds of any span against none, plus four times `has`. On held-out passages its AUROC is 0.888;
+    `has` alone has 0.888, the best span against none 0.883, a logistic regression on all of them 0.888, and the spans
+    alone, which are what a model without `has` gives, 0.886 (`tests/bench/measure_reading.py --combine`).
     """
     if not reading.spans:
         return -np.inf

@@ -1,7 +1,7 @@
 """Which questions are alike: groups of vectors that lie near one another. Pure.
 
-Each group has a centre, and every member is near it, so that a chain of small steps never joins questions that have
-nothing in common (single linkage would).
+Every member of a group is near its centre. So a chain of small steps never joins questions that have nothing in
+common, as it does in single linkage.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ _ROWS = 512  # compared with all others at once: 10 MB for 5,000 vectors
 def groups(vectors: NDArray[np.float32], least: float) -> list[list[int]]:
     """Rows of `vectors` (n, d), of length 1, in groups whose cosine with the first member is at least `least`.
 
-    Every row is in exactly one group. The largest group comes first, and in each the most typical row, then the
-    others in their order.
+    Every row is in exactly one group. The largest group comes first. A group begins with its centre; the other rows
+    follow in their order.
     """
     number = len(vectors)
     near = np.zeros((number, number), bool)

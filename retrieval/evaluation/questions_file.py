@@ -15,7 +15,7 @@ from typing import Any
 from corpus.errors import UsageError
 
 UNANSWERABLE = "unanswerable"
-# "No article that was linked holds the answer": another may, so that an answer is not wrong for being one.
+# No article that was linked holds the answer. Another article may hold it, so an answer is not wrong in itself.
 WEAK = "weak-unanswerable"
 
 _LONGEST = 4_000  # characters of a question: what the chain takes
@@ -23,7 +23,7 @@ _LONGEST = 4_000  # characters of a question: what the chain takes
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question of the file, with what is right."""
+    """One question of the file, with its right answers."""
 
     id: str
     question: str
@@ -40,12 +40,12 @@ class Item:
 
     @property
     def weak(self) -> bool:
-        """Whether it is labelled unanswerable by a label that may be wrong."""
+        """Whether it is labelled unanswerable, by a label that may be wrong."""
         return self.type == WEAK
 
     @property
     def wanted(self) -> tuple[str, ...]:
-        """What is right to say; nothing for a question of type "unanswerable"."""
+        """The right answers; none for a question of type "unanswerable"."""
         return () if self.type == UNANSWERABLE else self.answers
 
 
@@ -53,7 +53,7 @@ def read(lines: Iterable[str | bytes], name: str) -> list[Item]:
     """The questions of a file called `name`; blank lines are passed over.
 
     Raises:
-        UsageError: a line is no question, and which, or there is none at all.
+        UsageError: a line is no question (the message names it), or the file holds none.
     """
     items = []
     for number, line in enumerate(lines, start=1):
@@ -79,18 +79,11 @@ def _item(data: Any, number: int) -> Item:
     for answer in lists["answers"]:
         if not any(map(str.isalnum, answer)):
             raise ValueError(f"its answer “{answer}” has neither letter nor digit")
-    choices = data.get("choices")
-    texts = [str(choice) for choice in choices] if isinstance(choices, list) else []
-    given = data.get("id")
-    item = Item(
-        str(number if given is None else given),
-        question,
-        type=str(data.get("type") or ""),
-        choices=tuple(texts),
-        **lists,
-    )
-    for text in (item.id, item.type, question, *texts, *(value for values in lists.values() for value in values)):
-        text.encode()  # half of a pair of surrogates can be neither asked nor written
+    choices, given = data.get("choices"), data.get("id")
+    lists["choices"] = tuple(map(str, choices)) if isinstance(choices, list) else ()
+    item = Item(str(number if given is None else given), question, type=str(data.get("type") or ""), **lists)
+    for text in (item.id, item.type, question, *(value for values in lists.values() for value in values)):
+        text.encode()  # half of a surrogate pair can be neither asked nor written
     return item
 
 

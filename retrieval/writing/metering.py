@@ -1,0 +1,88 @@
+"""A chat model whose calls count in a budget: what a call may take is reserved first, what it took is counted after.
+
+The tokens of a call are those that the provider reports. Where it reports none they are estimated from characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.prompts import ChatPromptTemplate
+from langchain_core.runnables import RunnableConfig
+
+from retrieval.answer import Tokens
+from retrieval.writing.budget import Budget, estimated
+from retrieval.writing.calling import CallLimits, ask
+from retrieval.writing.cutting import ModelSentence
+from retrieval.writing.failures import Failed
+from retrieval.writing.parsing import PARSER, StreamEnd
+
+_NOTHING = Tokens(0, 0)
+
+
+class OverBudget(Failed):
+    """Nothing was asked, because a cap would have been passed."""
+
+
+@dataclass(frozen=True)
+class MeteredModel:
+    """A chat model with its prompt and its bounds.
+
+    Attributes:
+        system, human: the two messages of the prompt, as templates.
+        most: the most tokens of one answer.
+    """
+
+    system: str
+    human: str
+    model: BaseChatModel
+    limits: CallLimits
+    budget: Budget | None
+    most: int
+
+    def call(self, given: Mapping[str, str], config: RunnableConfig | None = None) -> Call:
+        """A call with these variables of the prompt; it begins when it is iterated."""
+        return Call(self, given, config)
+
+
+@dataclass
+class Call:
+    """One call of a model. `used`: the tokens it has taken; while it runs, the tokens that are reserved for it."""
+
+    model: MeteredModel
+    given: Mapping[str, str]
+    config: RunnableConfig | None
+    used: Tokens = _NOTHING
+
+    def __iter__(self) -> Iterator[ModelSentence | None]:
+        """The sentences as they come; None, four times a second, while nothing does.
+
+        The call is broken off when the iterator is closed.
+
+        Raises:
+            OverBudget: the budget does not allow it.
+            Failed: the model gave no answer.
+        """
+        model = self.model
+        prompt = ChatPromptTemplate.from_messages([("system", model.system), ("human", model.human)])
+        characters = sum(map(len, (model.system, model.human, *self.given.values())))
+        reserved = Tokens(estimated(characters), model.most)
+        settle = model.budget.reserve(reserved) if model.budget else lambda _: None
+        if isinstance(settle, str):
+            raise OverBudget(settle)
+        self.used = reserved
+        try:
+            for item in ask(prompt | model.model | PARSER, self.given, model.limits, self.config):
+                if isinstance(item, StreamEnd):
+                    read = reserved.read if item.tokens_in is None else item.tokens_in
+                    written = estimated(item.characters) if item.tokens_out is None else item.tokens_out
+                    self.used = Tokens(read, written)
+                else:
+                    yield item
+        except Failed as failure:
+            self.used = reserved if failure.billed else _NOTHING
+            raise
+        finally:
+            settle(self.used)
