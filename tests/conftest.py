@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+from support import ROOT
 
 if TYPE_CHECKING:
-    from commands import Newsdesk
-    from fake_discord import FakeDiscord
-    from newsroom import Newsroom
-    from web_site import Site
+    from support.commands import Newsdesk
+    from support.fake_discord import FakeDiscord
+    from support.newsroom import Newsroom
+    from support.web_site import Site
 
 # A key of a person's in the environment must not be spent by a test, and no setting of theirs counts in one.
 _OWN = (
@@ -28,7 +29,6 @@ _OWN = (
     "OLLAMA_",
     "CHAT_MODEL_",
 )
-ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +65,7 @@ def evaluation_data() -> Path:
 @pytest.fixture
 def newsdesk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Newsdesk:
     """The command, over an empty data folder, with embeddings that need no model."""
-    from commands import Newsdesk
+    from support.commands import Newsdesk
 
     return Newsdesk(tmp_path, monkeypatch, capsys)
 
@@ -80,7 +80,7 @@ def filled(newsdesk: Newsdesk) -> Newsdesk:
 @pytest.fixture(scope="session")
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     """The real parts over a folder of their own: what a model takes to load is paid once."""
-    from newsroom import Newsroom
+    from support.newsroom import Newsroom
 
     room = Newsroom(tmp_path_factory.mktemp("newsroom"))
     yield room
@@ -90,7 +90,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
 @pytest.fixture
 def site() -> Iterator[Site]:
     """A web site on loopback."""
-    from web_site import Site
+    from support.web_site import Site
 
     with Site() as site:
         yield site
@@ -99,7 +99,7 @@ def site() -> Iterator[Site]:
 @pytest_asyncio.fixture
 async def fake() -> AsyncIterator[FakeDiscord]:
     """A Discord on loopback that was never sent anything that it does not know."""
-    from fake_discord import FakeDiscord
+    from support.fake_discord import FakeDiscord
 
     async with FakeDiscord() as fake:
         yield fake

@@ -17,9 +17,9 @@ from measuring import ROOT
 
 sys.path.insert(0, str(ROOT))
 sys.path.insert(1, str(ROOT / "tests"))
-from commands import PROGRAM
-from fake_discord import EPHEMERAL, FakeDiscord, Interaction, text_of
-from fake_discord.component_limits import walk
+from support.commands import PROGRAM
+from support.fake_discord import EPHEMERAL, FakeDiscord, Interaction, text_of
+from support.fake_discord.component_limits import walk
 
 REAL = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); from bot.cli import main; main()"]
 # The same program with embeddings that need no model: what is measured is all that is around them.

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(1, str(ROOT / "tests"))
 
-from discord_markdown import Node, read  # noqa: E402
+from support.discord_markdown import Node, read  # noqa: E402
 
 from bot.cli import main as newsdesk  # noqa: E402
 from bot.config import load  # noqa: E402

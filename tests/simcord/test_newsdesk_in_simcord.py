@@ -14,9 +14,9 @@ from typing import Any
 import discord
 import pytest
 import simcord
-from discord_bot import ARTICLES, QUESTION, TROOPS
-from fake_embeddings import WordCounts
-from fakes import article
+from support.discord_bot import ARTICLES, QUESTION, TROOPS
+from support.fake_embeddings import WordCounts
+from support.fakes import article
 
 from bot.discord_bot.parts import Parts
 from bot.discord_bot.program.client import NewsdeskClient

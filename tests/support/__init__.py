@@ -1,0 +1,5 @@
+"""What tests share: small builders, stand-ins for what is outside, and the real program in a process of its own."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
