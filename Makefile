@@ -24,14 +24,12 @@ chat: .venv/installed
 	@$(BIN)/newsdesk --config config.toml ingest --sample </dev/null >&2
 	@$(BIN)/newsdesk --config config.toml chat
 
-# SimCord replaces parts of discord.py and the clock: its tests run apart.
 test: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest $(ARGS)
-	$(BIN)/python -m pytest tests/simcord -p simcord.pytest_plugin
 
 clean:
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks .import_linter_cache

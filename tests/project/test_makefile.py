@@ -103,7 +103,6 @@ def test_a_failed_set_up_is_done_again(checkout: Path) -> None:
 def test_the_tests_add_their_tools_and_serve_the_chat_too(checkout: Path) -> None:
     assert make(checkout, "test").returncode == 0
     checks = ["ruff check .", "ruff format --check .", "mypy", "lint-imports --no-logo", "python -m pytest"]
-    checks.append("python -m pytest tests/simcord -p simcord.pytest_plugin")
     assert calls(checkout) == [INSTALL + ".[dev]", *checks]
     make(checkout, "test")
     assert calls(checkout) == checks
