@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterator
+import signal
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 from support import ROOT
+from support.purity import MARKERS, Purity
 
 if TYPE_CHECKING:
     from support.commands import Newsdesk
@@ -29,6 +31,26 @@ _OWN = (
     "OLLAMA_",
     "CHAT_MODEL_",
 )
+purity = Purity()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name, what in MARKERS.items():
+        config.addinivalue_line("markers", f"{name}: {what}")
+    purity.install()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell has what it starts in the background ignore SIGINT, and so would every program of a test.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A test without a marker is pure: it starts nothing, opens no store and loads no model."""
+    purity.allow({mark.name for mark in item.iter_markers()} & MARKERS.keys())
+    try:
+        return (yield)
+    finally:
+        purity.allow(MARKERS)
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,8 @@ from bot.discord_bot.questions.asking import telling
 from bot.wiring import Desk
 from retrieval.answer import Stage, Statement, Tokens
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 QUESTION = "How many troops are in Iraq?"
 REPLY = Reply("About 2,500 troops are in Iraq [1]. There are 1,225,000 of them [1].")
 

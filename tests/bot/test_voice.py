@@ -14,6 +14,8 @@ from support.newsroom import Newsroom, in_discord, lit, story, terminal
 from corpus.chunking import sentences
 from retrieval.answer import Answer
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 CALL = story(
     "Harbour minister Mira Tal urged governor Jo Marsh to return to talks during a call on Tuesday. The talks on the "
     "lake ferries began in March, and were halted after a crane fell in Delmouth and killed three sailors. The navy "

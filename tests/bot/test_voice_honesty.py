@@ -22,6 +22,8 @@ from bot.rendering.schema import record
 from bot.rendering.words import day
 from retrieval.answer import Outcome
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 STAFF = "How many sailors does the ferry company employ?"
 CURRENTLY = "The ferry company currently employs 64 sailors, and wants to hire more. It has four boats."
 LAMP = "The Pell lighthouse will be lit again in May, its keeper Otto Brand said. The lamp was bought from Norway."

@@ -19,6 +19,8 @@ from corpus.errors import BusyError, ModelMismatch
 from corpus.syncing import Action, Step
 from retrieval.answer import Question, Searched
 
+pytestmark = pytest.mark.stores
+
 TEXT = "About 2,500 troops are in Iraq, where they train local forces."
 
 

@@ -11,6 +11,8 @@ from corpus.errors import UsageError
 from corpus.language import language_of
 from corpus.words import normalise
 
+pytestmark = pytest.mark.stores
+
 GERMAN = (
     "Die Fähre nach Nordhafen fährt wieder. Der Stadtrat hat am Dienstag beschlossen, den alten Hafen nicht zu "
     "schließen. Bürgermeisterin Ada Brook sprach von einem guten Tag für die Fischer."

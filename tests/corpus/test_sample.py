@@ -13,6 +13,8 @@ from corpus.article import Article
 from corpus.reading import Rules, discover, read
 from corpus.sample import folder
 
+pytestmark = pytest.mark.process
+
 PUBLISHERS = {
     "Abu Nuwas Daily",
     "Meuse Wire",

@@ -12,6 +12,8 @@ from sqlalchemy.exc import OperationalError
 
 from corpus import sqlite
 
+pytestmark = pytest.mark.stores
+
 
 def _nothing(_: sqlite3.Connection) -> None:
     """No settings of one's own."""

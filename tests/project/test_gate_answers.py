@@ -13,6 +13,8 @@ from support.commands import Newsdesk
 
 from bot.rendering.scoreboard.records import FigureRecord
 
+pytestmark = pytest.mark.stores
+
 
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:

@@ -8,6 +8,8 @@ import sys
 import pytest
 from support import ROOT
 
+pytestmark = pytest.mark.process
+
 HEAVY = {
     "torch",
     "transformers",

@@ -6,12 +6,15 @@ A hand-written Python stands in for the real one: it makes a `.venv` whose tools
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from support import ROOT
+
+pytestmark = pytest.mark.process
 
 PYTHON = """#!/bin/sh
 [ "$1" = -c ] && exit 0
@@ -61,6 +64,7 @@ def calls(checkout: Path) -> list[str]:
 
 
 INSTALL = "python -m pip install -qq --disable-pip-version-check -c constraints.txt -e "
+LINT = ["ruff check .", "ruff format --check .", "mypy", "lint-imports --no-logo"]
 CHAT = ["newsdesk --config config.toml ingest --sample", "newsdesk --config config.toml chat"]
 
 
@@ -102,12 +106,24 @@ def test_a_failed_set_up_is_done_again(checkout: Path) -> None:
 
 def test_the_tests_add_their_tools_and_serve_the_chat_too(checkout: Path) -> None:
     assert make(checkout, "test").returncode == 0
-    checks = ["ruff check .", "ruff format --check .", "mypy", "lint-imports --no-logo", "python -m pytest"]
+    checks = [*LINT, "python -m pytest -n auto --dist loadfile"]
     assert calls(checkout) == [INSTALL + ".[dev]", *checks]
     make(checkout, "test")
     assert calls(checkout) == checks
     make(checkout, "chat")
     assert calls(checkout) == CHAT
+
+
+def test_the_quick_checks_leave_out_what_takes_long(checkout: Path) -> None:
+    assert make(checkout, "check", "ARGS=-k cleaning").returncode == 0
+    chosen = "-m not process and not models and not stores -k cleaning"
+    assert calls(checkout) == [INSTALL + ".[dev]", *LINT, f"python -m pytest -n auto --dist loadfile {chosen}"]
+
+
+def test_help_names_every_target(checkout: Path) -> None:
+    (phony,) = re.findall(r"^\.PHONY: (.*)$", (checkout / "Makefile").read_text(), re.MULTILINE)
+    done = make(checkout, "help")
+    assert re.findall(r"^make (\w+) +\w", done.stdout, re.MULTILINE) == phony.split()
 
 
 def test_the_first_failing_check_ends_the_tests(checkout: Path) -> None:

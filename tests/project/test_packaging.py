@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
+pytestmark = pytest.mark.process
+
 FIND_SETTINGS = """
 import bot, bot.config
 config = bot.config.load()

@@ -14,6 +14,8 @@ from retrieval.evaluation import Item
 from retrieval.evaluation import read as read_questions
 from retrieval.evaluation.matching import contains
 
+pytestmark = pytest.mark.process
+
 FILE = ROOT / "tests" / "data" / "sample_questions.jsonl"
 ITEMS = read_questions(FILE.read_text(encoding="utf-8").splitlines(), FILE.name)
 

@@ -25,6 +25,8 @@ from retrieval.chain import NewsChain
 from retrieval.followup import stand_alone
 from retrieval.search import document
 
+pytestmark = pytest.mark.stores
+
 
 class OneHit(BaseRetriever):
     asked: list[tuple[str, Any]] = Field(default_factory=list)

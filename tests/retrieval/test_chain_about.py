@@ -22,6 +22,8 @@ from retrieval.chain import NewsChain
 from retrieval.followup import stand_alone
 from retrieval.search import document
 
+pytestmark = pytest.mark.stores
+
 NOW = datetime(2026, 11, 25, 14, 3, tzinfo=UTC)  # a Wednesday
 TROOPS = "How many troops are in Iraq?"
 HITS = (

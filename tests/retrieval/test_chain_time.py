@@ -10,6 +10,8 @@ from support.newsroom import Newsroom, days_ago, story, terminal
 from bot.rendering.words import day
 from retrieval.answer import Outcome, Timed
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 OLD = story("The harbour council chose Ada Brook as its chair. She is a lawyer.", "A chair for the harbour", "Post", 40)
 NEW = story("The harbour council chose Carl Holt as its chair. He is an engineer.", "A new chair", "Coast", 3)
 FERRY = story("The ferry company bought four electric ferries from a yard in Norway.", "Four ferries", "Coast", 400)

@@ -21,6 +21,8 @@ from retrieval.answer import Answer, Question, Stage, Statement, Turn
 from retrieval.chain import NewsChain
 from retrieval.search import document
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 SWIMS = Reply("Nobody swims [1]. Pigs fly [1].")
 HANGS = Reply("Nobody swims [1]. And then it went on", after="hang")
 

@@ -24,6 +24,8 @@ from bot.backup.restoring import restore
 from bot.wiring import Desk
 from corpus.errors import BusyError, UsageError
 
+pytestmark = [pytest.mark.stores, pytest.mark.models]
+
 desks = pytest.fixture(name="desks")(backups.make_desks)
 data = pytest.fixture(name="data")(backups.make_data)
 backup = pytest.fixture(name="backup")(backups.make_backup)

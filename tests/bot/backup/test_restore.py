@@ -19,6 +19,8 @@ from bot.backup.restoring import without_data_folder
 from bot.wiring import Desk
 from corpus.errors import BusyError, UsageError
 
+pytestmark = [pytest.mark.process, pytest.mark.stores]
+
 desks = pytest.fixture(name="desks")(backups.make_desks)
 data = pytest.fixture(name="data")(backups.make_data)
 backup = pytest.fixture(name="backup")(backups.make_backup)

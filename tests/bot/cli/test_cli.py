@@ -11,6 +11,8 @@ from support.commands import Newsdesk
 from bot.cli.app import app
 from bot.cli.codes import EXPLAINED
 
+pytestmark = pytest.mark.stores
+
 
 @pytest.mark.parametrize("place", ["before", "after"])
 def test_options_work_before_and_after_the_command(newsdesk: Newsdesk, place: str) -> None:

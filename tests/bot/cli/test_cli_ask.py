@@ -15,6 +15,8 @@ from support.commands import Newsdesk
 from retrieval.answer import Question
 from retrieval.chain import NewsChain
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 COLOUR = re.compile(r"\x1b\[")
 
 

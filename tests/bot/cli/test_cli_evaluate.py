@@ -17,6 +17,8 @@ from corpus.sample import folder
 from retrieval.evaluation import Item
 from retrieval.evaluation.figures import FIGURES
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 QUESTIONS = [
     {"id": "a", "question": "How many troops are in Iraq?", "answers": ["2,500"], "articles": ["calendars.md"]},
     {"id": "b", "question": "Zebra xylophone?", "type": "unanswerable"},

@@ -15,6 +15,8 @@ from support.web_site import Site, answer
 from bot.dates import pace
 from corpus.errors import UsageError
 
+pytestmark = [pytest.mark.process, pytest.mark.stores]
+
 
 @pytest.fixture(autouse=True)
 def _near(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,8 @@ import pytest
 from support.commands import Newsdesk
 from support.fake_embeddings import WordCounts
 
+pytestmark = pytest.mark.stores
+
 COLOUR = re.compile(r"\x1b\[")
 
 

@@ -10,6 +10,8 @@ import pytest
 from support.commands import Newsdesk
 from support.web_site import Site, answer, story
 
+pytestmark = [pytest.mark.process, pytest.mark.stores]
+
 
 @pytest.fixture
 def allowed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,8 @@ import re
 import pytest
 from support.commands import Newsdesk
 
+pytestmark = pytest.mark.stores
+
 
 def test_articles_are_listed_newest_first(filled: Newsdesk) -> None:
     rows = [line.split("\t") for line in filled("articles", "list").out.splitlines()]

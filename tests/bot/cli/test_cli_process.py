@@ -15,7 +15,11 @@ import pytest
 from support import ROOT
 from support.commands import PROGRAM, Newsdesk
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and terminals of Unix")
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.stores,
+    pytest.mark.skipif(os.name == "nt", reason="signals and terminals of Unix"),
+]
 HEAVY = {"torch", "transformers", "sentence_transformers", "chromadb", "onnxruntime", "langchain_core", "trafilatura"}
 
 

@@ -8,6 +8,8 @@ import sys
 import pytest
 from support.commands import Newsdesk
 
+pytestmark = pytest.mark.stores
+
 TEXT = "The talks ended on Tuesday without result, officials of both sides said.\n"
 STATED = ("--title", "Talks end", "--published", "2024-02-06", "--author", "Jane Roe", "--publisher", "The Wire")
 

@@ -17,7 +17,11 @@ from support.commands import Newsdesk
 
 from bot.cli import watching
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="interrupts the process by a signal")
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.stores,
+    pytest.mark.skipif(sys.platform == "win32", reason="interrupts the process by a signal"),
+]
 PATIENCE = 60.0  # seconds for what usually takes two
 
 

@@ -17,6 +17,8 @@ from bot.conversation import Records
 from bot.rendering.history_schema import ChatRecord, ConversationRecord, FoundRecord
 from retrieval.answer import Answer
 
+pytestmark = pytest.mark.stores
+
 NOW = datetime.now(UTC)
 
 

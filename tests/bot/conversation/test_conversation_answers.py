@@ -30,6 +30,8 @@ from bot.conversation import Records
 from bot.conversation.types import Gap, Posted, StoredAnswer, Withdrawal
 from retrieval.answer import Listing, Outcome
 
+pytestmark = pytest.mark.stores
+
 records = pytest.fixture(name="records")(conversations.make_records)
 
 

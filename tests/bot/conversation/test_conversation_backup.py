@@ -18,6 +18,8 @@ from bot.conversation.types import Posted, ServerSettings
 from bot.wiring import Desk
 from corpus.errors import BusyError
 
+pytestmark = pytest.mark.stores
+
 desks = pytest.fixture(name="desks")(backups.make_desks)
 
 

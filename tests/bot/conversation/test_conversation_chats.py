@@ -13,6 +13,8 @@ from support.conversations import ALICE, NOON, SERVER, answered, asked, later, u
 from bot.conversation import Records
 from bot.conversation.types import Chat
 
+pytestmark = pytest.mark.stores
+
 records = pytest.fixture(name="records")(conversations.make_records)
 
 

@@ -12,6 +12,8 @@ from support.conversations import ALICE, BOB, CAROL, NOON, OTHER, SERVER, answer
 from bot.conversation import Records
 from bot.conversation.types import Held, Rating
 
+pytestmark = pytest.mark.stores
+
 records = pytest.fixture(name="records")(conversations.make_records)
 
 

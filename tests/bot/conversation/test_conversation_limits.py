@@ -17,6 +17,8 @@ from support.conversations import ALICE, NOON, later
 from bot.conversation import Records
 from bot.conversation.types import Limit, Refused
 
+pytestmark = pytest.mark.stores
+
 records = pytest.fixture(name="records")(conversations.make_records)
 
 MINUTE = Limit("person-minute", str(ALICE), 2, 60)

@@ -23,6 +23,8 @@ from bot.conversation.types import Limit
 from corpus import sqlite
 from corpus.errors import StoreError
 
+pytestmark = [pytest.mark.process, pytest.mark.stores]
+
 records = pytest.fixture(name="records")(conversations.make_records)
 
 

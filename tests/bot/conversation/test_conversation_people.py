@@ -28,6 +28,8 @@ from support.conversations import (
 from bot.conversation import Records, export
 from bot.conversation.types import Forgotten, Limit, Posted, ServerSettings
 
+pytestmark = pytest.mark.stores
+
 records = pytest.fixture(name="records")(conversations.make_records)
 
 DAY = 86_400

@@ -25,6 +25,8 @@ from support.conversations import (
 from bot.conversation import Records
 from bot.conversation.types import Blocked, Limit, LogEntry, Posted, ServerSettings
 
+pytestmark = pytest.mark.stores
+
 records = pytest.fixture(name="records")(conversations.make_records)
 
 

@@ -13,6 +13,8 @@ from bot.conversation import Records
 from bot.conversation.usage import Caps
 from retrieval.answer import Tokens
 
+pytestmark = pytest.mark.stores
+
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TODAY = NOON.date()
 

@@ -17,6 +17,8 @@ from support.fakes import article
 from bot.conversation.types import ServerSettings
 from bot.discord_bot.commands.ask import publisher_choices
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 
 @pytest_asyncio.fixture
 async def bot(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:

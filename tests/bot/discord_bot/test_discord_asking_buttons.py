@@ -20,6 +20,8 @@ from support.fakes import article
 from bot.conversation.types import Asked, ServerSettings
 from bot.discord_bot.views.pressing import GONE
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 ELSEWHERE = "given somewhere else"
 SOMEBODY_ELSES = "given to somebody else"
 

@@ -12,6 +12,8 @@ from support.fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
 
 from bot.conversation.types import ServerSettings
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 
 @pytest_asyncio.fixture
 async def bot(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:

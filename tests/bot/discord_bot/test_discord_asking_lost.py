@@ -17,6 +17,8 @@ from bot.discord_bot.commands.related import LATE
 from bot.discord_bot.questions import held
 from corpus.errors import BusyError, StoreError
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")
 POST = ("POST", "/channels/{channel}/messages")
 TYPING = ("POST", "/channels/{channel}/typing")

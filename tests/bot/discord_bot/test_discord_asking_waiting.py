@@ -13,6 +13,8 @@ import pytest_asyncio
 from support.discord_bot import QUESTION, TROOPS, Bot, newsdesk_on
 from support.fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")
 CALLBACK = ("POST", "/interactions/{id}/{token}/callback")
 

@@ -31,6 +31,8 @@ from support.fake_discord.api import Json
 __all__ = ["_filled_once", "alice", "bob", "data", "mara", "own_home", "server"]  # fixtures
 
 pytestmark = [
+    pytest.mark.process,
+    pytest.mark.stores,
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(os.name == "nt", reason="signals of Unix"),
 ]

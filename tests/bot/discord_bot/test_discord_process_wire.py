@@ -16,7 +16,7 @@ from support.fake_discord.api import Json
 
 __all__ = ["_filled_once", "data"]  # fixtures
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
+pytestmark = [pytest.mark.process, pytest.mark.stores, pytest.mark.skipif(os.name == "nt", reason="signals of Unix")]
 EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")
 CALLBACK = ("POST", "/interactions/{id}/{token}/callback")
 

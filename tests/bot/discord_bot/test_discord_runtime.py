@@ -19,6 +19,8 @@ from bot.discord_bot.program.supervisor import Backoff, Supervisor
 from bot.discord_bot.questions import held
 from bot.discord_bot.views import why
 
+pytestmark = pytest.mark.stores
+
 __all__ = ["gate"]
 
 

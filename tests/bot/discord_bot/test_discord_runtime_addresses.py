@@ -19,6 +19,8 @@ from bot.discord_bot.parts import Parts
 from bot.discord_bot.program import addresses, alone, invite
 from corpus.errors import BusyError
 
+pytestmark = pytest.mark.stores
+
 __all__ = ["gate"]
 
 

@@ -14,6 +14,8 @@ from support.fake_discord import FakeDiscord, text_of
 
 from bot.discord_bot.program import addresses, checking
 
+pytestmark = [pytest.mark.process, pytest.mark.stores]
+
 PORTAL = "https://discord.com/developers/applications"
 
 

@@ -28,6 +28,8 @@ from corpus.errors import UsageError
 from corpus.reading import Reading
 from corpus.syncing import plan
 
+pytestmark = pytest.mark.stores
+
 __all__ = ["gate"]
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -22,6 +22,8 @@ from bot.discord_bot.servers import jobs
 from bot.settings import Discord
 from corpus.errors import UsageError
 
+pytestmark = pytest.mark.stores
+
 __all__ = ["gate"]
 
 

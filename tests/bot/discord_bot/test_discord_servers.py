@@ -17,6 +17,8 @@ from bot.discord_bot.commands.news import log as news_log
 from bot.discord_bot.servers import scopes
 from corpus.errors import UsageError
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 __all__ = ["bot", "mara", "news"]
 
 

@@ -18,6 +18,8 @@ from bot.discord_bot.commands.news import add as news_add
 from bot.discord_bot.servers import scopes
 from bot.discord_bot.servers.jobs import Progress
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 __all__ = ["bot", "mara", "news"]
 
 

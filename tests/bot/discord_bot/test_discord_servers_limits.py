@@ -24,6 +24,8 @@ from bot.discord_bot.questions import admission
 from bot.discord_bot.servers import scopes
 from bot.discord_bot.servers.grouping import Grouping
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")
 

@@ -16,6 +16,8 @@ from bot.discord_bot.parts import Parts
 from bot.discord_bot.servers import permissions, scopes
 from corpus.errors import UsageError
 
+pytestmark = pytest.mark.stores
+
 __all__ = ["parts"]
 
 

@@ -21,6 +21,8 @@ from bot.settings import Config, Discord
 from corpus.errors import NewsdeskError, UsageError
 from corpus.reading import ENDINGS
 
+pytestmark = pytest.mark.stores
+
 __all__ = ["parts"]
 
 

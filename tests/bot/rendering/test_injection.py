@@ -30,6 +30,8 @@ from retrieval.quoting import QuoteWriter
 from retrieval.writing import ChatWriter
 from retrieval.writing.models import load_chat_model
 
+pytestmark = pytest.mark.models
+
 OURS = {"small", "bold", "heading", "quote", "link", "italic"}  # what our own words on Discord are made of
 HONEST = "The ferry Aurora sank in 1912. It lies at a depth of 80 metres."
 # A link of rich's: its address, and after it the words.

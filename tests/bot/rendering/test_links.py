@@ -125,7 +125,7 @@ BLOCKS = (
 )
 
 
-@pytest.mark.slow
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("words", "block"),
     [

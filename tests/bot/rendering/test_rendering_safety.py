@@ -76,6 +76,7 @@ def test_article_text_makes_no_links_or_styles_in_a_terminal() -> None:
         assert "\x1b[31m" not in colour(renderable)
 
 
+@pytest.mark.process
 def test_rendering_is_light_to_import() -> None:
     code = (
         "import sys; import bot.rendering.plain, bot.rendering.evidence, bot.rendering.hits, bot.rendering.links;"

@@ -53,6 +53,7 @@ def test_what_readers_see() -> None:
     assert found == PageDates(None, None, "2024-02-06")
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("head", "body", "expected"),
     [

@@ -19,6 +19,8 @@ from corpus.errors import UsageError
 from corpus.fetching import Fetcher
 from corpus.following.looking import Discovered, discover
 
+pytestmark = pytest.mark.stores
+
 
 @pytest.fixture
 def reader(tmp_path: Path, site: Site) -> Iterator[Reader]:

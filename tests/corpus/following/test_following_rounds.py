@@ -14,6 +14,8 @@ from support.web_site import Site, answer, story
 
 from corpus.following.rounds import FROM_FEED
 
+pytestmark = pytest.mark.stores
+
 
 @pytest.fixture
 def reader(tmp_path: Path, site: Site) -> Iterator[Reader]:

@@ -15,6 +15,8 @@ from corpus.chunking import chunk
 from corpus.library import Index, IndexSpec, Library
 from corpus.library.holdings import Holdings, Wanted, holdings, some_sources
 
+pytestmark = pytest.mark.stores
+
 EVERYTHING = Wanted()
 NOVEMBER = datetime(2026, 11, 20, 9, tzinfo=UTC)
 

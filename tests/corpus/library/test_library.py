@@ -19,6 +19,8 @@ from corpus.errors import StoreError
 from corpus.library import Counts, Index, IndexSpec, Library, schema, sources_like
 from corpus.words import match_any, normalise, terms
 
+pytestmark = pytest.mark.stores
+
 SPEC = IndexSpec("word-counts", "word-counts@1", 64, 200)
 
 

@@ -17,6 +17,8 @@ from corpus.library import Index, IndexSpec, Library
 from corpus.library.holdings import Wanted, holdings, some_sources
 from corpus.library.statistics import overview
 
+pytestmark = pytest.mark.stores
+
 SPEC = IndexSpec("m", "m@1", 4, 900)
 STORY, OTHER = told(11), told(12)
 

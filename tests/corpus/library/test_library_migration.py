@@ -16,6 +16,8 @@ from corpus.chunking import chunk
 from corpus.errors import StoreError
 from corpus.library import IndexSpec, Library, schema
 
+pytestmark = pytest.mark.stores
+
 SPEC = IndexSpec("word-counts", "word-counts@1", 64, 200)
 TALKS = article("The talks in Baghdad went on.", title="Talks")
 

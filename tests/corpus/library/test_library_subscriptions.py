@@ -15,6 +15,8 @@ from corpus.chunking import chunk
 from corpus.library import IndexSpec, Library
 from corpus.subscription import Outcome, Seen, Subscription
 
+pytestmark = pytest.mark.stores
+
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 FEED = Subscription("news", "https://a.example/feed", every=1800, added=NOW, due=NOW)
 OTHER = replace(FEED, url="https://b.example/feed", added=NOW + timedelta(hours=1))

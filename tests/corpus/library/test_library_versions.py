@@ -17,6 +17,8 @@ from corpus.article import Article, Version
 from corpus.library import Index, IndexSpec, Library
 from corpus.library.versions import replaced_version, versions_of
 
+pytestmark = pytest.mark.stores
+
 SPEC = IndexSpec("m", "m@1", 4, 900)
 FIRST = article("Four people died. The mill burns.", title="Fire at the mill", file="/mill", published=date(2026, 2, 3))
 NOON = datetime(2026, 2, 3, 12, tzinfo=UTC)

@@ -23,6 +23,8 @@ from corpus.reading.exported import MARK, key_of, record_of
 from corpus.reading.urls import canonical
 from corpus.syncing import plan
 
+pytestmark = pytest.mark.stores
+
 # Cleaning would take the first and the last line out of it.
 TEXT = "Share this\n\nThe talks went on, said “both” sides – at 10 °C.\n\nRead more"
 URL = "https://example.org/talks?b=2&a=1"

@@ -210,6 +210,7 @@ def test_deeply_nested_markdown_ends_in_an_article_or_a_reason(tmp_path: Path, c
 # HTML
 
 
+@pytest.mark.process
 def test_a_web_page_gives_its_article_and_what_it_states_of_it() -> None:
     article = only(DATA / "harbour.html")
     source = article.source
@@ -227,6 +228,7 @@ def test_a_web_page_gives_its_article_and_what_it_states_of_it() -> None:
     assert not any("cookies" in paragraph or "Fishermen ask" in paragraph for paragraph in paragraphs)
 
 
+@pytest.mark.process
 def test_a_page_that_states_no_date_has_none_though_dates_stand_on_it(tmp_path: Path) -> None:
     stated = (DATA / "harbour.html").read_text("utf-8").splitlines()
     page = "\n".join(line for line in stated if "2024-02-06" not in line and "/2024/02/06/" not in line)
@@ -234,12 +236,14 @@ def test_a_page_that_states_no_date_has_none_though_dates_stand_on_it(tmp_path: 
     assert only(write(tmp_path / "a.html", page)).source.published is None
 
 
+@pytest.mark.process
 def test_a_page_in_the_encoding_that_it_declares(tmp_path: Path) -> None:
     text = "Министр заявил, что переговоры возобновятся на следующей неделе в столице страны. " * 6
     page = f'<html><head><meta charset="koi8-r"><title>T</title></head><body><article><p>{text}</p></article></body>'
     assert "переговоры возобновятся" in only(write(tmp_path / "a.html", page.encode("koi8-r"))).text
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     "page",
     [
@@ -655,6 +659,7 @@ def test_whose_page_it_is(url: str, publisher: str) -> None:
 # What it costs
 
 
+@pytest.mark.process
 def test_engines_are_imported_only_when_their_files_are_read(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", LEAD)
     write(tmp_path / "b.jsonl", lines({"title": "T", "text": LEAD}))

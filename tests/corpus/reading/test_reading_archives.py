@@ -14,6 +14,8 @@ from corpus.article import source_id
 from corpus.reading import Rules, Skipped, discover
 from corpus.syncing import Known, plan
 
+pytestmark = pytest.mark.process
+
 TEXT = f"{made.TITLE}\n\n{made.LEAD}\n\n{made.CRITICS}"
 
 

@@ -11,6 +11,8 @@ from support.files import only, reasons, write
 
 from corpus.reading.layout import Line, Page, headline, paragraphs
 
+pytestmark = pytest.mark.process
+
 W = made.paragraph
 
 

@@ -18,6 +18,8 @@ from corpus.reading import ENDINGS, READERS, Rules, Skipped, found_in, read
 from corpus.reading.found import Record, Trouble, Unreadable
 from corpus.reading.worker import Worker
 
+pytestmark = pytest.mark.process
+
 NESTED_PARTS = "From: a@b.example\nContent-Type: multipart/mixed; boundary=b0\n\n" + "".join(
     f"--b{depth}\nContent-Type: multipart/mixed; boundary=b{depth + 1}\n\n" for depth in range(2_000)
 )

@@ -19,6 +19,8 @@ from corpus.reading.found import Unreadable
 from corpus.reading.wire import item, pack, unpack
 from corpus.reading.worker import Worker
 
+pytestmark = pytest.mark.process
+
 # The real process, with a reader of pages that does what the name of the file says.
 MISCHIEF = """
 import os, signal, sys, time

@@ -17,6 +17,8 @@ from corpus.reading import Rules, Unchanged, articles, discover, markdown, read,
 from corpus.syncing import plan
 from retrieval.reporting import Summary
 
+pytestmark = pytest.mark.stores
+
 ONE = {"title": "One", "url": "https://example.org/1", "text": LEAD, "published": "2024-02-06"}
 TWO = {"title": "Two", "url": "https://example.org/2", "text": SECOND, "published": "2024-02-07"}
 

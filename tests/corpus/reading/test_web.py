@@ -39,6 +39,7 @@ def by_path(site: Site, readings: list[Reading]) -> dict[str, str]:
     return said
 
 
+@pytest.mark.process
 def test_a_page_becomes_an_article(site: Site) -> None:
     head = ld(NEWS) + '<link rel="canonical" href="/bridge">'
     site.pages["/bridge?from=mail"] = answer(story("Bridge reopens", 30, head))
@@ -115,6 +116,7 @@ def test_plain_text_is_an_article_and_so_is_a_page_sent_as_xml() -> None:
     assert record_of_page(page, TODAY).title == "Bridge reopens"
 
 
+@pytest.mark.process
 def test_each_page_that_gives_no_article_is_named_and_the_others_go_in(site: Site) -> None:
     site.pages |= {
         "/good": answer(story("Bridge reopens")),
@@ -181,6 +183,7 @@ def test_hosts_take_turns(site: Site) -> None:
     assert urls[-1] in names[:3]
 
 
+@pytest.mark.process
 def test_a_page_that_takes_its_parser_too_long_is_named_and_the_others_go_in(site: Site) -> None:
     for number in range(2):
         site.pages[f"/{number}"] = answer(story(f"Bridge number {number} reopens", 30))

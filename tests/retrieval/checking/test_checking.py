@@ -12,6 +12,8 @@ from retrieval.checking import Checked, Checker
 from retrieval.embedding import DEFAULT, NewsEmbeddings, load_embeddings
 from retrieval.reader import Reader, load_reader
 
+pytestmark = pytest.mark.models
+
 DAY = date(2026, 5, 8)
 HARBOUR = hit(
     "The council of Northport rejected the plan to close the old harbour on 3 March 2026. Mayor Ada Brook, who has led "

@@ -26,6 +26,8 @@ from retrieval.embedding.onnx_encoder import GraphError, graph_name, make_graph,
 from retrieval.embedding.processor import Engine, Processor, choose, read_cpuinfo, this_processor
 from retrieval.onnx_engine import same_length_groups
 
+pytestmark = [pytest.mark.process, pytest.mark.models]
+
 TEXTS = [
     "How many troops are in Iraq?",
     "",

@@ -20,6 +20,8 @@ from retrieval.indexing import Indexer
 from retrieval.search import NewsRetriever, Searcher, SearchSettings, document, freshness, hit, occurrences
 from retrieval.vectors import VectorStore
 
+pytestmark = pytest.mark.stores
+
 TROOPS = "Some 2,500 U.S. troops advise the army. They left the desert base.\n\nThe talks go on in Baghdad."
 ARTICLES = {
     "troops": (TROOPS, "Coast Daily", date(2024, 2, 6)),

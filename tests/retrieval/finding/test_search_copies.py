@@ -22,6 +22,8 @@ from retrieval.fusion import fold, vary
 from retrieval.quoting.question_kind import read_question
 from retrieval.search import Searcher, document, hit
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 STORY = told(11)
 ALONE = "The mayor of Pell resigned over the orchard on the zebra island."
 LATER = "Update: the mayor of Pell has been found in the walnut forest."

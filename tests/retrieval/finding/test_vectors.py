@@ -21,6 +21,8 @@ from corpus.errors import BusyError, StoreError
 from corpus.library import Index, IndexSpec
 from retrieval.vectors import Vectors, VectorStore
 
+pytestmark = [pytest.mark.process, pytest.mark.stores]
+
 INDEX = Index(1, "news", IndexSpec("word-counts", "word-counts@1", 64, 200), "live", "newsdesk-one")
 EMBEDDINGS = WordCounts()
 NEW = passage("troops in Iraq", title="New", published=date(2024, 2, 6), publisher="Sample Wire")

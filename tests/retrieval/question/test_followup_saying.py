@@ -21,6 +21,8 @@ from retrieval.chain import NewsChain
 from retrieval.followup import asks_who_said, by_speaker, stand_alone
 from retrieval.followup.saying import read_as
 
+pytestmark = pytest.mark.stores
+
 PHASES = "Iraq wants a phased transition, according to Farhad Alaadin."
 QUOTED = "“It must end for good,” the office of the prime minister said."
 BARE = "About 2,500 troops are in Iraq."

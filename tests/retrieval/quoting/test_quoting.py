@@ -16,6 +16,8 @@ from retrieval.quoting.question_kind import read_question
 from retrieval.quoting.scoring import backed, load_calibration
 from retrieval.quoting.stating import nearest
 
+pytestmark = pytest.mark.models
+
 SEARCHED = Searched("news", 5)
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 

@@ -18,6 +18,8 @@ from retrieval.quoting.sentences import Sentence, split
 from retrieval.quoting.spans import Candidate, candidates
 from retrieval.reader import Reader, load_reader
 
+pytestmark = pytest.mark.models
+
 
 @cache
 def reader() -> Reader:

@@ -19,6 +19,8 @@ from retrieval.reader import PassageReading, Reader, Span, answerability, load_r
 from retrieval.reader.onnx_reader import GRAPH, OnnxReader
 from retrieval.reader.reading import LONGEST, MOST_SPANS, Window, best_spans, margin, merged, window_of
 
+pytestmark = [pytest.mark.process, pytest.mark.models]
+
 QUESTION = "Who opened the bridge, and when?"
 PASSAGES = [
     ("A bridge opens", "The mayor, Ada Holm, opened the 1.4-km bridge on 3 May. “It took two years,” she said."),

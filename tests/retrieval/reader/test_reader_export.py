@@ -17,6 +17,8 @@ from retrieval.embedding.processor import Processor
 from retrieval.reader.onnx_reader import OnnxReader
 from retrieval.reader.reading import MOST_TOKENS, OVERLAP
 
+pytestmark = pytest.mark.models
+
 TOKENIZER = find_model(DEFAULT).encoder / "tokenizer.json"
 PASSAGE = "The mayor, Ada Holm, opened the 1.4-km bridge on 3 May, after two years of work."
 SHAPE = {

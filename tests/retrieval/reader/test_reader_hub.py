@@ -13,6 +13,8 @@ import pytest
 from corpus.errors import NewsdeskError, UsageError
 from retrieval.reader import load_reader
 
+pytestmark = pytest.mark.models
+
 TEXTS = [
     "Ada Holm opened the bridge on 3 May, after two years of work.",
     "Nobody would say what becomes of the old ferry.",

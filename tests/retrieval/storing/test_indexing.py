@@ -18,6 +18,8 @@ from corpus.reading import Reading, Skipped
 from corpus.syncing import Step, plan
 from retrieval.indexing import Indexer
 
+pytestmark = pytest.mark.stores
+
 
 @pytest.fixture
 def stores(tmp_path: Path) -> Iterator[Stores]:

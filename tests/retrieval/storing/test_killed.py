@@ -26,7 +26,11 @@ from corpus.article import Article
 from corpus.reading import Reading
 from corpus.syncing import plan
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL and fork")
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.stores,
+    pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL and fork"),
+]
 
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "3"))
 COUNT, BATCH = 60, 8

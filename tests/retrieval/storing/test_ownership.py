@@ -18,6 +18,8 @@ from support import ROOT
 from corpus.errors import BusyError
 from retrieval.ownership import Claim, _Lock, command_line
 
+pytestmark = pytest.mark.process
+
 HOLD = """
 import sys
 from pathlib import Path

@@ -23,6 +23,8 @@ from retrieval.indexing import Indexer
 from retrieval.ownership import Claim
 from retrieval.sharing import Sharing
 
+pytestmark = [pytest.mark.process, pytest.mark.stores]
+
 
 @dataclass
 class Opened:

@@ -15,6 +15,8 @@ from retrieval.writing import ChatWriter, Limits
 from retrieval.writing.models import load_chat_model
 from retrieval.writing.prompt import REFUSAL, variables
 
+pytestmark = pytest.mark.models
+
 SEARCHED = Searched("news", 5)
 
 

@@ -16,6 +16,8 @@ from corpus.errors import BusyError, UsageError
 from retrieval.answer import Question, Stage
 from retrieval.chain import NewsChain
 
+pytestmark = [pytest.mark.models, pytest.mark.stores]
+
 TROOPS = "How many troops train local forces?"
 
 

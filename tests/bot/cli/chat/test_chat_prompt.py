@@ -21,6 +21,8 @@ from corpus.errors import BusyError, NewsdeskError, UsageError
 from retrieval.answer import Question, Stage
 from retrieval.chain import NewsChain
 
+pytestmark = [pytest.mark.process, pytest.mark.models, pytest.mark.stores]
+
 
 def test_a_person_asks_opens_and_leaves(person: Person) -> None:
     said = person.talk(f"{TROOPS}{ENTER}", f"/open 1{ENTER}", f"/nope{ENTER}", ENTER, CTRL_D)

@@ -17,6 +17,8 @@ from support.keyboard import CTRL_D, ENTER, TROOPS, Asked, Person
 
 from bot.conversation import Records
 
+pytestmark = [pytest.mark.process, pytest.mark.models, pytest.mark.stores]
+
 FOLLOWING = "And in Syria?"
 READ = "Read as: How many troops train local forces in Syria?"
 
