@@ -3,3 +3,4 @@
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0  # seconds that anything may take on a machine with much else to do; a wait ends when the thing is there

@@ -12,19 +12,23 @@ from typing import Any
 import pytest
 
 from bot.conversation.types import StoredAnswer
+from bot.discord_bot import replies
+from bot.discord_bot.commands import completing
 from bot.discord_bot.parts import Parts
 from bot.discord_bot.program.client import NewsdeskClient
+from bot.discord_bot.questions import asking, queueing
 from bot.settings import Config, Discord, Library
 from bot.wiring import Desk
 from corpus.article import Article
 from corpus.reading import Reading
 from corpus.syncing import plan
 from retrieval.chain import NewsChain
+from support import PATIENCE
 from support.fake_discord import FakeDiscord
 from support.fake_discord.api import Call
 from support.fake_embeddings import WordCounts
 from support.fakes import article
-from support.small_bot import redirect
+from support.small_bot import is_online, redirect
 
 QUESTION = "How many troops are in Iraq?"
 FOLLOWING = "Who will meet again?"
@@ -38,6 +42,22 @@ ARTICLES = (
         "Orchard Digest",
     ),
 )
+
+# What the bot does for want of time: it acknowledges before its checks have ended, completes nothing, starts a worker
+# beside unacknowledged interactions, tells how far it is.
+_FOR_WANT_OF_TIME = (
+    (replies, "_PATIENCE"),
+    (completing, "_PATIENCE"),
+    (queueing, "_LONGEST_HOLD"),
+    (asking, "_TOLD_EVERY"),
+)
+SOON = 0.05  # seconds, in place of one of these in a test that is about it
+
+
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let none of it happen by itself, since on a busy machine everything may take long."""
+    for module, name in _FOR_WANT_OF_TIME:
+        monkeypatch.setattr(module, name, 10 * PATIENCE)
 
 
 class Bot:
@@ -94,6 +114,7 @@ async def newsdesk_on(
     embeddings = WordCounts(dimension=4096)
     monkeypatch.setattr(Desk, "_embeddings", lambda _: embeddings)
     redirect(fake.base, monkeypatch)
+    unhurried(monkeypatch)
     config = Config(library=Library(data=str(folder)), discord=Discord(**{"shared": ["news"], **settings}))
     parts = Parts.build(config)
     client = NewsdeskClient(parts, guild_ready_timeout=0.05)
@@ -102,7 +123,7 @@ async def newsdesk_on(
 
     def slow(chain: NewsChain, question: Any, *more: Any) -> Any:
         bot.asked.append(question)
-        assert bot.gate.wait(30)
+        assert bot.gate.wait(PATIENCE)
         return stream(chain, question, *more)
 
     monkeypatch.setattr(NewsChain, "stream", slow)
@@ -110,7 +131,7 @@ async def newsdesk_on(
         bot.ingest(article(text, title=title, publisher=who) for text, title, who in ARTICLES)
     running = asyncio.create_task(client.start(fake.token))
     try:
-        await fake.until(lambda: client.is_ready() or running.done(), 10)
+        await fake.until(lambda: is_online(client) or running.done())
         if running.done():
             running.result()
         await fake.until(lambda: fake.commands[None])
@@ -118,7 +139,7 @@ async def newsdesk_on(
         assert not [call for call in fake.calls if may_ping(call)]
     finally:
         bot.gate.set()
-        await parts.questions.drain(5)
+        await parts.questions.drain(PATIENCE)
         await client.close()
         await asyncio.gather(running, return_exceptions=True)
         await client.leave()

@@ -44,7 +44,7 @@ class News:
             message = self.fake.seen(ix)
             return message if message and finished in plainly(message) else None
 
-        return await self.fake.until(seen, 10)
+        return await self.fake.until(seen)
 
     async def add(self, *files: tuple[str, str], **options: Any) -> str:
         uploads = {f"file{number or ''}": Upload(name, text.encode()) for number, (name, text) in _numbered(files)}

@@ -127,7 +127,7 @@ async def bot_process(
     bot = BotProcess(process, folder)
     try:
         if wait:
-            await fake.until(lambda: len(fake.gate.identified) > identified or bot.code is not None, 60)
+            await fake.until(lambda: len(fake.gate.identified) > identified or bot.code is not None)
             assert bot.code is None, bot.log
         yield bot
     except BaseException:

@@ -22,13 +22,18 @@ def redirect(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
 
 
+def is_online(bot: discord.Client) -> bool:
+    """Whether a bot has heard of all its servers: discord.py calls itself ready without those that come late."""
+    return bot.is_ready() and not any(guild.unavailable for guild in bot.guilds)
+
+
 @contextlib.asynccontextmanager
 async def online(bot: discord.Client, fake: FakeDiscord, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     """Run a bot until the block is left."""
     redirect(fake.base, monkeypatch)
     running = asyncio.create_task(bot.start(fake.token))
     try:
-        await fake.until(lambda: bot.is_ready() or running.done(), 10)
+        await fake.until(lambda: is_online(bot) or running.done())
         if running.done():
             running.result()
         yield

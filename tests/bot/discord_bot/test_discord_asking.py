@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from support.discord_bot import QUESTION, UNANSWERED, Bot, newsdesk_on
+from support import PATIENCE
+from support.discord_bot import QUESTION, SOON, UNANSWERED, Bot, newsdesk_on
 from support.fake_discord import EPHEMERAL, FakeDiscord, text_of
 from support.fake_discord.component_limits import walk
 from support.fakes import article
 
 from bot.conversation.types import ServerSettings
+from bot.discord_bot import replies
+from bot.discord_bot.commands import completing
 from bot.discord_bot.commands.ask import publisher_choices
 
 pytestmark = [pytest.mark.models, pytest.mark.stores]
@@ -104,12 +107,16 @@ async def test_a_refusal_is_seen_by_one_person_only(fake: FakeDiscord, bot: Bot)
 async def test_a_late_refusal_takes_the_public_thinking_away(
     fake: FakeDiscord, bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    thinking = threading.Event()
+
     def slow(server: int, person: int) -> bool:
-        time.sleep(1.3)
-        return True
+        return thinking.wait(PATIENCE)
 
     monkeypatch.setattr(bot.parts.records.servers, "is_blocked", slow)
+    monkeypatch.setattr(replies, "_PATIENCE", SOON)
     ix = await fake.slash(fake.person("alice"), "ask", question=QUESTION)
+    await fake.until(lambda: ix.acked)
+    thinking.set()
     (said,) = await fake.until(lambda: ix.followups)
     assert "blocked" in text_of(said)
     assert said["flags"] & EPHEMERAL
@@ -166,10 +173,13 @@ def test_a_publisher_is_offered_as_it_can_be_read_and_is_stored() -> None:
 async def test_completion_answers_in_time_whatever_happens(
     fake: FakeDiscord, bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.parts.records.servers, "settings", lambda server: time.sleep(2.0))
+    done = threading.Event()
+    monkeypatch.setattr(bot.parts.records.servers, "settings", lambda server: done.wait(PATIENCE))
+    monkeypatch.setattr(completing, "_PATIENCE", SOON)
     typed = await fake.complete(fake.person("alice"), "ask", "publisher", "poto", question="why")
-    assert await fake.until(lambda: typed.acked, 2.5)
+    await fake.until(lambda: typed.acked)
     assert typed.choices == []
+    done.set()
 
 
 async def test_a_mention_is_answered_by_a_reply_that_does_not_ping(fake: FakeDiscord, bot: Bot) -> None:

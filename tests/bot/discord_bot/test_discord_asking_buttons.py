@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from support.discord_bot import ARTICLES, QUESTION, TROOPS, UNANSWERED, Bot, newsdesk_on
+from support import PATIENCE
+from support.discord_bot import ARTICLES, QUESTION, SOON, TROOPS, UNANSWERED, Bot, newsdesk_on
 from support.fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
 from support.fake_discord.component_limits import walk
 from support.fakes import article
 
 from bot.conversation.types import Asked, ServerSettings
+from bot.discord_bot import replies
 from bot.discord_bot.views.pressing import GONE
 
 pytestmark = [pytest.mark.models, pytest.mark.stores]
@@ -250,19 +252,23 @@ async def test_a_slow_check_does_not_cost_the_press_its_answer(
     answer = await answered(bot, alice, UNANSWERED)
     opened = await fake.click(alice, answer, "Read in context")
     page = await fake.until(lambda: fake.seen(opened))
-    is_blocked, asked = bot.parts.records.servers.is_blocked, []
+    is_blocked, checked = bot.parts.records.servers.is_blocked, threading.Event()
 
     def slow(server: int, person: int) -> bool:
-        asked.append(person)
-        time.sleep(1.3)
+        assert checked.wait(PATIENCE)
         return is_blocked(server, person)
 
     monkeypatch.setattr(bot.parts.records.servers, "is_blocked", slow)
+    monkeypatch.setattr(replies, "_PATIENCE", SOON)
     first, second = await asyncio.gather(fake.click(alice, answer, "Read in context"), fake.click(alice, page, "Next"))
+    await fake.until(lambda: first.acked and second.acked)
+    checked.set()
     await fake.until(lambda: fake.seen(first) and "2 / 2" in text_of(page))
     assert (first.acked, second.acked) == (5, 6)
+    checked.clear()
     unhelpful = await fake.click(alice, answer, "Not helpful")
     await fake.until(lambda: unhelpful.modal)
+    checked.set()
 
 
 async def test_moderators_look_at_a_report_wherever_they_get_it(fake: FakeDiscord, bot: Bot) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from support.discord_bot import QUESTION, TROOPS, Bot, newsdesk_on
+from support import PATIENCE
+from support.discord_bot import QUESTION, SOON, TROOPS, Bot, newsdesk_on
 from support.fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
 
 from bot.conversation.types import ServerSettings
+from bot.discord_bot import replies
 from bot.discord_bot.commands.related import LATE
-from bot.discord_bot.questions import held
+from bot.discord_bot.questions import asking, held
 from corpus.errors import BusyError, StoreError
 
 pytestmark = [pytest.mark.models, pytest.mark.stores]
@@ -47,7 +49,7 @@ async def offered(bot: Bot, person: Any) -> Any:
 
 async def test_an_edit_whose_connection_broke_is_made_again(fake: FakeDiscord, bot: Bot) -> None:
     alice = fake.person("alice")
-    fake.fail(*EDIT, drop=True)
+    fake.fail(*EDIT, drop=True, carrying="components")
     ix = await fake.slash(alice, "ask", question=QUESTION)
     await fake.until(lambda: bot.stored(fake.seen(ix) or {"id": 0}))
     assert TROOPS in plain(fake.seen(ix))
@@ -58,7 +60,7 @@ async def test_an_edit_whose_connection_broke_is_made_again(fake: FakeDiscord, b
 @pytest.mark.parametrize("private", [False, True])
 async def test_what_no_edit_brings_there_goes_another_way(fake: FakeDiscord, bot: Bot, private: bool) -> None:
     alice = fake.person("alice")
-    fake.fail(*EDIT, drop=True, times=2)
+    fake.fail(*EDIT, drop=True, times=2, carrying="components")
     await fake.slash(alice, "ask", question=QUESTION, private=private)
     if private:
         assert TROOPS in plain(await offered(bot, alice))
@@ -81,7 +83,7 @@ async def test_a_deleted_thinking_message_takes_no_answer_along(fake: FakeDiscor
 
 
 async def test_a_message_whose_receipt_was_lost_is_sent_once(fake: FakeDiscord, bot: Bot) -> None:
-    fake.fail(*POST, drop=True)
+    fake.fail(*POST, drop=True, carrying="components")
     await fake.say(fake.person("alice"), f"{bot.mention} {QUESTION}")
     answer = await fake.until(lambda: next((post for post in fake.posts() if TROOPS in plain(post)), None))
     await fake.until(lambda: bot.stored(answer))
@@ -90,7 +92,7 @@ async def test_a_message_whose_receipt_was_lost_is_sent_once(fake: FakeDiscord, 
 
 async def test_a_mention_whose_answer_did_not_arrive_is_offered(fake: FakeDiscord, bot: Bot) -> None:
     alice = fake.person("alice")
-    fake.fail(*POST, drop=True, times=2)
+    fake.fail(*POST, drop=True, times=2, carrying="components")
     await fake.say(alice, f"{bot.mention} {QUESTION}")
     assert TROOPS in plain(await offered(bot, alice))
 
@@ -101,13 +103,16 @@ async def test_who_cannot_show_that_it_types_answers(fake: FakeDiscord, bot: Bot
     await fake.until(lambda: any(TROOPS in plain(post) and post["author"]["bot"] for post in fake.posts()))
 
 
-async def test_progress_that_cannot_be_shown_ends_no_question(fake: FakeDiscord, bot: Bot) -> None:
+async def test_progress_that_cannot_be_shown_ends_no_question(
+    fake: FakeDiscord, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "_TOLD_EVERY", SOON)
     bot.gate.clear()
     fake.fail(*EDIT, drop=True)
     ix = await fake.slash(fake.person("alice"), "ask", question=QUESTION)
     await fake.until(lambda: any(call.method == "PATCH" for call in fake.calls))
     bot.gate.set()
-    await fake.until(lambda: TROOPS in plain(fake.seen(ix)))
+    await fake.until(lambda: (seen := fake.seen(ix)) and TROOPS in plain(seen))
 
 
 async def test_a_rating_that_takes_long_to_keep_is_acknowledged(
@@ -118,16 +123,19 @@ async def test_a_rating_that_takes_long_to_keep_is_acknowledged(
     answer = await fake.until(lambda: bot.stored(fake.seen(ix) or {"id": 0}) and fake.seen(ix))
     asked = await fake.click(alice, answer, "Not helpful")
     await fake.until(lambda: asked.modal)
-    rate = bot.parts.records.feedback.rate
+    rate, kept = bot.parts.records.feedback.rate, threading.Event()
 
     def slow(*said: Any) -> bool:
-        time.sleep(1.5)
+        assert kept.wait(PATIENCE)
         return rate(*said)
 
     monkeypatch.setattr(bot.parts.records.feedback, "rate", slow)
-    for press in (await fake.click(alice, answer, "Helpful"), await fake.submit(asked, {"Why": ["wrong"]})):
-        await fake.until(lambda press=press: press.acked)
-        assert press.acked_after < 1.4
+    monkeypatch.setattr(replies, "_PATIENCE", SOON)
+    presses = await fake.click(alice, answer, "Helpful"), await fake.submit(asked, {"Why": ["wrong"]})
+    await fake.until(lambda: all(press.acked for press in presses))
+    assert not bot.parts.records.feedback.ratings(bot.server)
+    kept.set()
+    for press in presses:
         assert "Noted" in text_of(await fake.until(lambda press=press: fake.seen(press)))
 
 
@@ -170,7 +178,7 @@ async def test_related_reports_that_come_too_late_are_not_kept_but_said(
     related = bot.parts.desk.related
 
     def slow(*what: Any) -> Any:
-        assert bot.gate.wait(10)
+        assert bot.gate.wait(PATIENCE)
         return related(*what)
 
     monkeypatch.setattr(bot.parts.desk, "related", slow)

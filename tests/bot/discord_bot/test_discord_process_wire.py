@@ -65,7 +65,7 @@ async def test_a_mention_and_a_direct_message(fake: FakeDiscord, bot: BotProcess
     private = fake.dm(alice)
     await fake.say(alice, QUESTION, private)
     for channel in (fake.general, private):
-        await fake.until(lambda channel=channel: TROOPS in _read(fake, channel), 30)
+        await fake.until(lambda channel=channel: TROOPS in _read(fake, channel))
         assert channel in fake.typed
 
 
@@ -80,7 +80,7 @@ async def test_a_button_after_a_restart(fake: FakeDiscord, data: Path) -> None:
     registered = len([call for call in fake.calls if call.method == "PUT"])
     async with bot_process(fake, data) as bot:
         ix = await fake.click(alice, answer, "Read in context")
-        page = await fake.until(lambda: fake.seen(ix), 30)
+        page = await fake.until(lambda: fake.seen(ix))
         assert page["flags"] & EPHEMERAL
         assert TROOPS in text_of(page).replace("*", "")
         assert "Traceback" not in bot.log
@@ -96,13 +96,13 @@ async def test_a_message_missed_while_the_connection_was_away(
     alice = fake.person("alice")
     await fake.gateway(**how)
     await fake.say(alice, QUESTION, fake.dm(alice))
-    await fake.until(lambda: TROOPS in _read(fake, fake.dm(alice)), 20)
+    await fake.until(lambda: TROOPS in _read(fake, fake.dm(alice)))
     assert fake.gateway_log.count("identify") == 1
 
 
 async def test_a_session_that_is_lost_is_begun_anew(fake: FakeDiscord, bot: BotProcess) -> None:
     await fake.gateway(op=9, resumable=False)
-    await fake.until(lambda: len(fake.gate.identified) == 2, 30)
+    await fake.until(lambda: len(fake.gate.identified) == 2)
     ix = await fake.slash(fake.person("alice"), "ask", question=QUESTION)
     await answered(fake, ix)
 
@@ -115,7 +115,7 @@ async def test_a_call_that_fails_is_made_again(fake: FakeDiscord, bot: BotProces
     ix = await fake.slash(alice, "ask", question=QUESTION)
     await answered(fake, ix)
     await fake.say(alice, QUESTION, fake.dm(alice))
-    await fake.until(lambda: TROOPS in _read(fake, fake.dm(alice)), 30)
+    await fake.until(lambda: TROOPS in _read(fake, fake.dm(alice)))
     assert {call.status for call in fake.calls} >= {status}
 
 
@@ -124,7 +124,7 @@ async def test_a_channel_where_it_may_not_write(fake: FakeDiscord, bot: BotProce
     fake.fail("POST", "/channels/{channel}/typing", 403, code=50013, message="Missing Permissions")
     alice = fake.person("alice")
     await fake.say(alice, f"<@{fake.bot['id']}> {QUESTION}")
-    await fake.until(lambda: any(call.status == 403 and call.route.endswith("/messages") for call in fake.calls), 30)
+    await fake.until(lambda: any(call.status == 403 and call.route.endswith("/messages") for call in fake.calls))
     ix = await fake.slash(alice, "ask", question=QUESTION)
     await answered(fake, ix)
 
@@ -161,11 +161,11 @@ async def test_sigterm_lets_the_answer_be_finished(fake: FakeDiscord, bot: BotPr
     alice = fake.person("alice")
     bot.gate.close()
     ix = await fake.slash(alice, "ask", question=QUESTION)
-    await fake.until(lambda: bot.gate.reached, 30)
+    await fake.until(lambda: bot.gate.reached)
     bot.signal()
-    await fake.until(lambda: "Stopping" in bot.log, 30)
+    await fake.until(lambda: "Stopping" in bot.log)
     late = await fake.slash(alice, "ask", question=QUESTION)
-    refused = await fake.until(lambda: fake.seen(late), 30)
+    refused = await fake.until(lambda: fake.seen(late))
     assert "stop" in text_of(refused) or "restart" in text_of(refused)
     assert bot.code is None
     bot.gate.open()
@@ -177,7 +177,7 @@ async def test_an_answer_that_takes_too_long_does_not_hold_up_the_end(fake: Fake
     async with bot_process(fake, data, shutdown_seconds=1) as bot:
         bot.gate.close()
         await fake.slash(fake.person("alice"), "ask", question=QUESTION)
-        await fake.until(lambda: bot.gate.reached, 30)
+        await fake.until(lambda: bot.gate.reached)
         start = time.monotonic()
         assert await bot.terminate() == 0
         assert time.monotonic() - start < 12
@@ -187,9 +187,9 @@ async def test_a_second_signal_ends_it_at_once(fake: FakeDiscord, data: Path) ->
     async with bot_process(fake, data) as bot:
         bot.gate.close()
         await fake.slash(fake.person("alice"), "ask", question=QUESTION)
-        await fake.until(lambda: bot.gate.reached, 30)
+        await fake.until(lambda: bot.gate.reached)
         bot.signal(signal.SIGINT)
-        await fake.until(lambda: "Stopping" in bot.log, 30)
+        await fake.until(lambda: "Stopping" in bot.log)
         bot.signal(signal.SIGINT)
         assert await bot.ended(5) == 130
 

@@ -132,7 +132,7 @@ async def test_the_program_starts_tells_nothing_secret_and_stops(
 ) -> None:
     process = newsdesk.start("discord")
     try:
-        await at_fake.until(lambda: "identify" in at_fake.gateway_log, 60)
+        await at_fake.until(lambda: "identify" in at_fake.gateway_log)
         used = await at_fake.slash(at_fake.person("alice"), "privacy")
         seen = await at_fake.until(lambda: at_fake.seen(used))
         assert text_of(seen)
@@ -154,7 +154,7 @@ async def test_a_second_signal_ends_it_at_once(
 ) -> None:
     process = newsdesk.start("discord")
     try:
-        await at_fake.until(lambda: "identify" in at_fake.gateway_log, 60)
+        await at_fake.until(lambda: "identify" in at_fake.gateway_log)
         at_fake.fail("PATCH", "/webhooks/{app}/{token}/messages/{message}", delay=20)  # an answer that does not arrive
         at_fake.fail("POST", "/interactions/{id}/{token}/callback", delay=20)
         await at_fake.slash(at_fake.person("alice"), "privacy")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,13 +11,15 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from support.discord_bot import QUESTION, Bot, newsdesk_on
+from support import PATIENCE
+from support.discord_bot import QUESTION, SOON, Bot, newsdesk_on
 from support.discord_news import MARKET, News, plainly, titles
 from support.fake_discord import FakeDiscord, Permission, Upload, text_of
 from support.fake_embeddings import WordCounts
 from support.fakes import answer, article
 
 from bot.conversation.types import Asked, Gap
+from bot.discord_bot.commands import completing
 from bot.discord_bot.commands.news import jobs as news_jobs
 from bot.discord_bot.questions import admission
 from bot.discord_bot.servers import scopes
@@ -115,7 +116,7 @@ async def test_the_name_of_a_refused_file_does_nothing(fake: FakeDiscord, bot: B
 async def test_a_failing_discord_ends_no_job(fake: FakeDiscord, bot: Bot, news: News) -> None:
     """Progress could not be shown; the end is."""
     gate = threading.Event()
-    bot.parts.writing.submit("add", None, lambda _: gate.wait(10))
+    bot.parts.writing.submit("add", None, lambda _: gate.wait(PATIENCE))
     fake.fail(*EDIT, 400)
     ix = await fake.slash(news.person, "news add", file=Upload("market.txt", MARKET.encode()))
     await fake.until(lambda: any(call.status == 400 for call in fake.calls))
@@ -152,7 +153,10 @@ async def test_an_attachment_whose_connection_breaks_is_asked_for_again(
 async def test_completion_for_moderators_answers_in_time(
     fake: FakeDiscord, bot: Bot, news: News, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.parts.records.servers, "settings", lambda server: time.sleep(2.0))
+    done = threading.Event()
+    monkeypatch.setattr(bot.parts.records.servers, "settings", lambda server: done.wait(PATIENCE))
+    monkeypatch.setattr(completing, "_PATIENCE", SOON)
     typed = await fake.complete(news.person, "news remove", "article", "night")
-    assert await fake.until(lambda: typed.acked, 2.5)
+    await fake.until(lambda: typed.acked)
     assert typed.choices == []
+    done.set()

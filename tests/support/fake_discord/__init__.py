@@ -20,6 +20,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from support import PATIENCE
+
 from . import spec
 from .api import Call, Json
 from .channels import Channels
@@ -97,7 +99,10 @@ class FakeDiscord:
 
     @property
     def skew(self) -> float:
-        """Seconds by which Discord's clock is ahead: set it to let 3 seconds, 15 minutes or a day pass."""
+        """Seconds by which Discord's clock is ahead: set it to let 3 seconds, 15 minutes or a day pass.
+
+        Deadlines of interactions end by this alone, so that a busy machine misses none.
+        """
         return self.world.skew
 
     @skew.setter
@@ -165,7 +170,7 @@ class FakeDiscord:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    async def until(self, what: Callable[[], T], timeout: float = 5.0) -> T:
+    async def until(self, what: Callable[[], T], timeout: float = PATIENCE) -> T:
         """Wait until `what()` is true and return its value."""
         end = time.monotonic() + timeout
         while not (value := what()):
@@ -250,17 +255,21 @@ class FakeDiscord:
         times: int = 1,
         delay: float = 0.0,
         drop: bool = False,
+        carrying: str = "",
         retry_after: float = 0.1,
         code: int = 0,
         message: str = "injected",
     ) -> None:
-        """Make the next calls of a route fail, be slow (status 0), or be done without an answer (drop)."""
+        """Make the next calls of a route fail, be slow (status 0), or be done without an answer (drop).
+
+        `carrying`: only calls whose body has this key; an answer carries "components", a word of progress does not.
+        """
         body: Json = {"message": message, "code": code}
         headers = {}
         if status == 429:
             body |= {"retry_after": retry_after, "global": False}
             headers = {"Retry-After": str(retry_after), "X-RateLimit-Scope": "shared"}
-        self.server.faults.append(Fault(method, route, status, times, delay, drop, body, headers))
+        self.server.faults.append(Fault(method, route, status, times, delay, drop, carrying, body, headers))
 
 
 def text_of(message: Json) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 
 from .api import ApiError, Call, Json, Reply, invalid, route
@@ -39,16 +40,17 @@ class Interaction:
     user: Json
     channel: str
     name: str
-    created: float
+    skew: float  # of Discord's clock when it began
     data: Json = field(repr=False)  # as it was sent to the bot
     source: str | None = None  # the message that the component sits on
     acked: int | None = None  # the type of the callback
-    acked_after: float | None = None  # seconds
+    acked_after: float | None = None  # seconds by the machine's clock
     original: str | None = None  # the id of the @original message
     followups: list[Json] = field(default_factory=list)
     choices: list[Json] | None = None
     modal: Json | None = None
     expired: bool = False
+    began: float = field(default_factory=time.monotonic)
 
     @property
     def installed_here(self) -> bool:
@@ -70,15 +72,14 @@ class Interactions:
             raise ApiError(404, 10062, "Unknown interaction")
         if ix.acked is not None:
             raise ApiError(400, 40060, "Interaction has already been acknowledged.")
-        waited = self._world.now() - ix.created
-        if waited > ACKNOWLEDGE_SECONDS:
+        if self._world.skew - ix.skew > ACKNOWLEDGE_SECONDS:
             raise ApiError(404, 10062, "Unknown interaction")
         kind, data = call.body["type"], call.body.get("data") or {}
         allowed = ALLOWED[ix.kind] + ((DEFER_UPDATE, UPDATE) if ix.kind == MODAL and ix.source else ())
         if kind not in allowed:
             raise invalid("type", "BASE_TYPE_CHOICES", f"Value must be one of {allowed}.")
         answer = self._acknowledge(ix, kind, data, call)
-        ix.acked, ix.acked_after = kind, waited
+        ix.acked, ix.acked_after = kind, time.monotonic() - ix.began
         if call.query.get("with_response") not in ("1", "true"):
             return 204, None
         said: Json = {"interaction": {"id": ix.id, "type": ix.kind}}
@@ -136,7 +137,7 @@ class Interactions:
         ix = self.by_token.get(call.match_info["token"])
         if ix is None or call.match_info["app"] != self._world.bot["id"] or ix.acked is None:
             raise ApiError(404, 10015, "Unknown Webhook")
-        if ix.expired or self._world.now() - ix.created > TOKEN_SECONDS:
+        if ix.expired or self._world.skew - ix.skew > TOKEN_SECONDS:
             raise ApiError(401, 50027, "Invalid Webhook Token")
         return ix
 

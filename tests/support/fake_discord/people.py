@@ -161,7 +161,7 @@ class People:
             sent |= {"context": IN_PRIVATE if private else WITH_BOT, "user": user}
         if source:
             sent["message"] = source
-        ix = Interaction(sent["id"], sent["token"], kind, user, channel["id"], name, world.now(), sent)
+        ix = Interaction(sent["id"], sent["token"], kind, user, channel["id"], name, world.skew, sent)
         ix.source = source["id"] if source else None
         self._interactions.by_token[ix.token] = ix
         world.publish("INTERACTION_CREATE", sent)

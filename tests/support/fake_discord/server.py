@@ -29,8 +29,14 @@ class Fault:
     left: int
     delay: float
     drop: bool
+    carrying: str
     body: Json
     headers: dict[str, str]
+
+    def hits(self, call: Call) -> bool:
+        """Whether it is for this call."""
+        here = (self.method, self.route) == (call.method, call.route)
+        return here and (not self.carrying or self.carrying in (call.body or {}))
 
 
 class Server:
@@ -79,7 +85,7 @@ class Server:
         self.calls.append(call)
         headers = {"Via": "1.1 google"}  # discord.py takes a 429 without it for a ban by Cloudflare, and gives up
         try:
-            fault = next((f for f in self.faults if f.left and (f.method, f.route) == (call.method, name)), None)
+            fault = next((f for f in self.faults if f.left and f.hits(call)), None)
             if fault:
                 fault.left -= 1
                 await asyncio.sleep(fault.delay)
