@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, settings
 from support import ROOT
 from support.purity import MARKERS, Purity
 
@@ -32,6 +33,9 @@ _OWN = (
     "CHAT_MODEL_",
 )
 purity = Purity()
+# An example of Hypothesis may take as long as a busy machine needs.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import PATIENCE
 
 from bot.lending import Lending
 
@@ -109,18 +110,18 @@ def test_waiting_for_the_last_user() -> None:
     def use() -> None:
         with shelf.lending.using("a"):
             waiting.set()
-            assert let_go.wait(10)
+            assert let_go.wait(PATIENCE)
 
     with ThreadPoolExecutor(2) as threads:
         user = threads.submit(use)
-        assert waiting.wait(10)
+        assert waiting.wait(PATIENCE)
         retiring = threads.submit(shelf.lending.retire, "a", wait=True)
         with pytest.raises(TimeoutError):
             retiring.result(timeout=0.05)
         assert shelf.open == ["a"]
         let_go.set()
-        retiring.result(timeout=10)
-        user.result(timeout=10)
+        retiring.result(timeout=PATIENCE)
+        user.result(timeout=PATIENCE)
     assert shelf.open == []
 
 

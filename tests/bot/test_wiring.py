@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from support import PATIENCE
 from support.fake_embeddings import WordCounts
 from support.fakes import article
 
@@ -19,7 +20,7 @@ from corpus.errors import BusyError, ModelMismatch
 from corpus.syncing import Action, Step
 from retrieval.answer import Question, Searched
 
-pytestmark = pytest.mark.stores
+pytestmark = [pytest.mark.models, pytest.mark.stores]
 
 TEXT = "About 2,500 troops are in Iraq, where they train local forces."
 
@@ -156,12 +157,12 @@ def test_questions_are_answered_while_articles_come_in(desk: Fake) -> None:
         for one in more:
             yield Step(Action.ADD, one.source.id, one.source.title, one)
         begun.set()
-        assert asked.wait(30)
+        assert asked.wait(PATIENCE)
 
     with ThreadPoolExecutor(2) as threads:
         with desk.reading("news") as chain:
             writing = threads.submit(desk.indexer().execute, "news", steps())
-            assert begun.wait(30)
+            assert begun.wait(PATIENCE)
             assert chain.invoke("How many troops?").searched.articles >= 1
             asked.set()
             assert writing.result().added == 20
@@ -180,20 +181,20 @@ def test_a_collection_is_deleted_from_both_stores_once_its_readers_are_done(desk
     def read() -> int:
         with desk.reading("news") as chain:
             reading.set()
-            assert done.wait(30)
+            assert done.wait(PATIENCE)
             return chain.invoke("How many troops?").searched.articles
 
     with ThreadPoolExecutor(2) as threads:
         reader = threads.submit(read)
-        assert reading.wait(30)
+        assert reading.wait(PATIENCE)
         deleting = threads.submit(desk.delete, "news")
         with pytest.raises(TimeoutError):
             deleting.result(timeout=0.1)
         with pytest.raises(LookupError):
             desk.chain("news")
         done.set()
-        assert reader.result(timeout=30) == 1, "who was reading reads on"
-        deleting.result(timeout=30)
+        assert reader.result(timeout=PATIENCE) == 1, "who was reading reads on"
+        deleting.result(timeout=PATIENCE)
     assert desk.collections() == ["other"]
     assert desk.store().size(index) == 0
     assert desk.library().known("news") == {}

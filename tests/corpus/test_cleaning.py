@@ -417,7 +417,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(PIECES, max_size=9), st.sampled_from(["\n", "\n\n", "\r\n", " "]), st.sampled_from([None, HEADLINE]))
 def test_cleaning_twice_changes_nothing(lines: list[str], end: str, title: str | None) -> None:
     once = clean(end.join(lines), title)
@@ -430,7 +430,7 @@ WORDS = st.sampled_from(
 SENTENCES = st.lists(WORDS, min_size=9, max_size=30).map(lambda words: "They know " + " ".join(words) + ".")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.one_of(SENTENCES, PIECES), max_size=12))
 def test_no_sentence_is_ever_lost_or_moved(lines: list[str]) -> None:
     story = [line for line in lines if line.startswith("They know ")]

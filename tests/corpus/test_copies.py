@@ -157,7 +157,7 @@ def test_a_chain_joins_nothing_that_has_nothing_in_common() -> None:
     assert groups.lead == {0: 0, 1: 0, 2: 2, 3: 2}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000))
 def test_groups_follow_from_the_pairs_alone_also_after_removals(seed: int) -> None:
     draw = random.Random(seed)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
+from support import PATIENCE
 
 from corpus import sqlite
 
@@ -23,7 +24,7 @@ def test_who_opens_a_file_that_is_being_made_waits_for_its_maker(tmp_path: Path)
     path = tmp_path / "new.sqlite"
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as maker:
         maker.execute("BEGIN IMMEDIATE")  # not in write-ahead mode: SQLite refuses the change to it at once
-        with closing(sqlite3.connect(path, timeout=30)) as other, pytest.raises(sqlite3.OperationalError):
+        with closing(sqlite3.connect(path, timeout=PATIENCE)) as other, pytest.raises(sqlite3.OperationalError):
             other.execute("PRAGMA journal_mode=WAL")
         maker.execute("CREATE TABLE news (title)")
         ending = threading.Timer(0.3, maker.execute, ["COMMIT"])

@@ -13,6 +13,7 @@ import aiohttp
 import discord
 import pytest
 import pytest_asyncio
+from support import PATIENCE
 from support.fake_discord import EPHEMERAL, FakeDiscord, text_of
 from support.small_bot import SmallBot, online, redirect
 
@@ -204,7 +205,7 @@ async def test_zlib_for_a_bot_without_zstd(fake: FakeDiscord) -> None:
     async with aiohttp.ClientSession() as session, session.ws_connect(address) as socket:
         await socket.send_json(identify)
         while len(unpacked) < 3:
-            data = await socket.receive_bytes(timeout=60)
+            data = await socket.receive_bytes(timeout=PATIENCE)
             assert data.endswith(b"\x00\x00\xff\xff")
             unpacked.append(json.loads(inflate.decompress(data)))
     assert [packet["op"] for packet in unpacked] == [10, 0, 0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
@@ -13,6 +14,7 @@ import pytest
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
+from support import PATIENCE
 from support.fake_model import FakeModel, Reply
 from support.writers import FERRIES, HITS, QUESTION, writer
 
@@ -80,11 +82,20 @@ async def test_the_event_loop_is_free_while_the_model_is_silent(library: Library
             await asyncio.sleep(0)
             beats += 1
 
+    told_often = threading.Event()
+
+    def silent(_: object) -> Reply:
+        assert told_often.wait(PATIENCE)
+        return SWIMS
+
+    events: list[object] = []
     pulse = asyncio.create_task(heart())
-    with FakeModel(Reply(SWIMS.words, wait=1.0)) as fake:
-        events = [event async for event in chain(library, fake, executor).astream(QUESTION)]
+    with FakeModel(silent) as fake:
+        async for event in chain(library, fake, executor).astream(QUESTION):
+            events.append(event)
+            if sum(isinstance(event, Stage) and event.name == "writing" for event in events) >= 3:
+                told_often.set()
     pulse.cancel()
-    assert sum(isinstance(event, Stage) and event.name == "writing" for event in events) >= 3, "told while it lasts"
     assert isinstance(events[-1], Answer)
     assert beats > 10 * len(events)
 
@@ -102,7 +113,7 @@ async def test_an_answer_that_nobody_waits_for_is_broken_off(library: Library, e
         task = asyncio.create_task(ask())
         await writing.wait()
         task.cancel()
-        assert await asyncio.to_thread(fake.left.wait, 10)
+        assert await asyncio.to_thread(fake.left.wait, PATIENCE)
 
 
 def test_callbacks_see_the_prompt_and_the_model(library: Library) -> None:

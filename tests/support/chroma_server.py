@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from support import PATIENCE
+
 
 def free_port() -> int:
     """A port of loopback that nobody listens on."""
@@ -40,7 +42,7 @@ def chroma_server(folder: Path) -> Iterator[str]:
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

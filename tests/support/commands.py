@@ -18,18 +18,21 @@ from bot.wiring import Desk
 from support import ROOT
 from support.fake_embeddings import WordCounts
 
-# In a process of its own: the real command with embeddings that need no model. `delay` seconds a batch.
+# In a process of its own: the real command with embeddings that need no model. After `batches` they never end.
 PROGRAM = """
 import sys, time
 sys.path[:0] = [{root!r}, {tests!r}]
 from bot.wiring import Desk
 def embeddings(self):
     from support.fake_embeddings import WordCounts
-    class Slow(WordCounts):
+    class Hanging(WordCounts):
+        done = 0
         def embed_bulk(self, texts):
-            time.sleep({delay})
+            while self.done == {batches}:
+                time.sleep(0.01)
+            self.done += 1
             return super().embed_bulk(texts)
-    return Slow(dimension=4096)
+    return Hanging(dimension=4096)
 Desk._embeddings = embeddings
 from bot.cli import main
 sys.exit(main())
@@ -95,9 +98,9 @@ class Newsdesk:
         return Done(code, *self._capsys.readouterr())
 
     def start(
-        self, *arguments: object, delay: float = 0, stdout: int = subprocess.PIPE, **options: Any
+        self, *arguments: object, batches: int = -1, stdout: int = subprocess.PIPE, **options: Any
     ) -> subprocess.Popen[bytes]:
-        """The same in a process of its own."""
-        program = PROGRAM.format(root=str(ROOT), tests=str(ROOT / "tests"), delay=delay)
+        """The same in a process of its own, which hangs after so many batches of passages, -1 for never."""
+        program = PROGRAM.format(root=str(ROOT), tests=str(ROOT / "tests"), batches=batches)
         command: Sequence[str] = (sys.executable, "-c", program, "--data", str(self.data), *map(str, arguments))
         return subprocess.Popen(command, stdout=stdout, **{"stderr": subprocess.PIPE, **options})

@@ -14,6 +14,7 @@ from bot.settings import Config, Discord, Library
 from bot.wiring import Desk
 from corpus.reading import Reading
 from corpus.syncing import plan
+from support import PATIENCE
 from support.fake_embeddings import WordCounts
 from support.fakes import article
 
@@ -29,7 +30,7 @@ async def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     shared = Discord(shared=["wire", "archive"])
     parts = Parts.build(Config(library=Library(data=str(tmp_path)), discord=shared))
     yield parts
-    await parts.writing.drain(1)
+    await parts.writing.drain(PATIENCE)
     parts.close()
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from support import ROOT
+from support import PATIENCE, ROOT
 from support.commands import BANKS, CONDITIONS, GUIDE, PROGRAM
 from support.fake_discord import FakeDiscord
 
@@ -83,14 +83,14 @@ class BotProcess:
         """The exit code, None while it runs."""
         return self.process.returncode
 
-    async def ended(self, seconds: float = 20) -> int:
+    async def ended(self, seconds: float = PATIENCE) -> int:
         """Wait for its end; returns the exit code."""
         return await asyncio.wait_for(self.process.wait(), seconds)
 
     def signal(self, number: int = signal.SIGTERM) -> None:
         self.process.send_signal(number)
 
-    async def terminate(self, seconds: float = 20) -> int:
+    async def terminate(self, seconds: float = PATIENCE) -> int:
         """SIGTERM, then wait; returns the exit code."""
         self.signal()
         return await self.ended(seconds)
@@ -108,12 +108,12 @@ async def bot_process(
     """Run the bot until the block is left; `settings` are those of [discord], or section__name for others.
 
     With `wait` the block begins when the bot has connected and registered its commands. It must end by itself, or
-    within 20 seconds of SIGTERM; otherwise the test fails.
+    soon after SIGTERM; otherwise the test fails.
     """
     folder = data.parent / f"{data.name}-process-{len(list(data.parent.glob('*-process-*')))}"
     folder.mkdir()
     places = {"root": str(ROOT), "tests": str(ROOT / "tests")}
-    program = PRELUDE.format(gate=str(folder / "gate"), zstd=zstd, **places) + PROGRAM.format(delay=0, **places)
+    program = PRELUDE.format(gate=str(folder / "gate"), zstd=zstd, **places) + PROGRAM.format(batches=-1, **places)
     environment = {**os.environ, "DISCORD_TOKEN": token or fake.token, "NEWSDESK_DISCORD__API": fake.base}
     for name, value in {"shared": ["news"], **settings}.items():
         key = name.upper() if "__" in name else f"DISCORD__{name.upper()}"
@@ -141,7 +141,7 @@ async def bot_process(
                 await bot.ended()
             except TimeoutError:
                 await bot.kill()
-                pytest.fail(f"the bot did not end within 20 s of SIGTERM; its log:\n{bot.log}")
+                pytest.fail(f"the bot did not end after SIGTERM; its log:\n{bot.log}")
 
 
 @pytest.fixture(scope="session")
@@ -152,10 +152,10 @@ def _filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     articles.mkdir()
     for name, text in (("calendars.md", CONDITIONS), ("banks.md", BANKS), ("guide.txt", GUIDE)):
         (articles / name).write_text(text, encoding="utf-8")
-    program = PROGRAM.format(root=str(ROOT), tests=str(ROOT / "tests"), delay=0)
+    program = PROGRAM.format(root=str(ROOT), tests=str(ROOT / "tests"), batches=-1)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NEWSDESK_")}
     command = (sys.executable, "-c", program, "--data", str(folder / "data"), "ingest", str(articles))
-    subprocess.run(command, check=True, cwd=folder, env=environment, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, cwd=folder, env=environment, capture_output=True, timeout=PATIENCE)
     return folder / "data"
 
 

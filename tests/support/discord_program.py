@@ -22,7 +22,6 @@ from support.fake_discord import EPHEMERAL, FakeDiscord, Interaction, Permission
 from support.fake_discord.api import Json
 from support.fake_discord.component_limits import walk
 
-SECONDS = 30.0  # that anything may take on a machine with much else to do
 INVALID_TOKEN = 50027
 
 
@@ -71,7 +70,7 @@ class Server:
         return self.fake.person(name, permissions, guild=self.guild)
 
     async def until(self, what: Any) -> Any:
-        return await self.fake.until(what, SECONDS)
+        return await self.fake.until(what)
 
     async def ask(self, person: Json, question: str = QUESTION, channel: str | None = None, **options: Any) -> Json:
         """The answer to /ask, when it is whole."""

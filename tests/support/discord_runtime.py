@@ -22,6 +22,7 @@ from bot.discord_bot.program.supervisor import Backoff, Supervisor
 from bot.discord_bot.questions import mentions
 from bot.wiring import Desk
 from corpus.errors import NewsdeskError, UsageError
+from support import PATIENCE
 from support.fake_discord import FakeDiscord
 from support.fake_embeddings import WordCounts
 
@@ -78,7 +79,7 @@ async def last_words(
         if close:
             await fake.gateway(close=close)
         with pytest.raises(NewsdeskError) as raised:
-            await asyncio.wait_for(work, 10)
+            await asyncio.wait_for(work, PATIENCE)
     return str(raised.value)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from corpus.fetching import Fetcher
+from corpus.fetching import Fetched, Fetcher
 from corpus.following.deciding import due
 from corpus.following.looking import Look, look
 from corpus.following.rounds import Round
@@ -57,6 +59,7 @@ class Reader:
         self.now = NOW
         self.looks: list[Look] = []
         self.rules = RULES
+        self.impatient: dict[str, float] = {}  # seconds that a path may take, where that is less
 
     def follow(self, path: str = "/feed", every: int = 1800) -> None:
         self.library.subscribe(Subscription("news", self.site.url(path), every, added=self.now, due=self.now))
@@ -83,8 +86,17 @@ class Reader:
             self.now += timedelta(hours=1)
 
     async def _look(self) -> list[Look]:
-        async with Fetcher(self.rules) as fetcher:
-            return await look(due(self.library.subscriptions("news"), self.now), fetcher.fetch, self.now)
+        async with AsyncExitStack() as stack:
+            fetcher = await stack.enter_async_context(Fetcher(self.rules))
+            others = {
+                self.site.url(path): await stack.enter_async_context(Fetcher(replace(self.rules, seconds=seconds)))
+                for path, seconds in self.impatient.items()
+            }
+
+            async def fetch(url: str, **more: Any) -> Fetched:
+                return await others.get(url, fetcher).fetch(url, **more)
+
+            return await look(due(self.library.subscriptions("news"), self.now), fetch, self.now)
 
     @property
     def feed(self) -> Subscription:

@@ -14,6 +14,7 @@ from bot.cli.chat import prompt
 from bot.cli.run import Run
 from retrieval.answer import Question
 from retrieval.chain import NewsChain
+from support import PATIENCE
 from support.commands import Newsdesk
 
 TROOPS = "How many troops train local forces?"
@@ -54,7 +55,7 @@ def person(filled: Newsdesk, capsys: pytest.CaptureFixture[str], monkeypatch: py
     def wait_instead(_: int) -> None:
         for thread in threading.enumerate():
             if thread.name == prompt._BEHIND:
-                thread.join(10)
+                thread.join(PATIENCE)
 
     monkeypatch.setattr(prompt, "_exit", wait_instead)
     run = Run(data=filled.data)

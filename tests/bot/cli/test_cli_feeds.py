@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from support import PATIENCE
 from support.commands import Newsdesk
 from support.feeds import item, rss
 from support.following import publish, serve
@@ -112,7 +113,7 @@ def test_a_watch_goes_on_until_stopped_and_holds_nothing_meanwhile(newsdesk: New
             _until(lambda: newsdesk("status", "--json").json["articles"] == 2)
             _until(lambda: newsdesk("ingest", newsdesk.write()).code == 0)
             watching.send_signal(signal.SIGINT)
-            out, err = watching.communicate(timeout=60)
+            out, err = watching.communicate(timeout=PATIENCE)
         finally:
             watching.kill()
     assert watching.returncode == 130

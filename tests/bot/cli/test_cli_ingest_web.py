@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from support import PATIENCE
 from support.commands import Newsdesk
 from support.web_site import Site, answer, story
 
@@ -89,13 +90,13 @@ def test_ctrl_c_while_a_page_is_awaited_ends_and_breaks_nothing(newsdesk: Newsde
 
     def never(asked: object, out: object) -> None:
         awaited.set()
-        gone.wait(60)
+        gone.wait(PATIENCE)
 
     site.pages |= {"/a": answer(story("Bridge reopens")), "/never": never}
     process = newsdesk.start("ingest", site.url("/a"), site.url("/never"))
-    assert awaited.wait(60)
+    assert awaited.wait(PATIENCE)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
     gone.set()
     assert process.returncode == 130
     assert out == b""

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support import ROOT
+from support import PATIENCE, ROOT
 from support.commands import PROGRAM, Newsdesk
 
 pytestmark = [
@@ -34,13 +34,13 @@ def _many(newsdesk: Newsdesk, number: int) -> Path:
 
 def test_ctrl_c_keeps_what_is_in_and_the_next_run_finishes(newsdesk: Newsdesk) -> None:
     folder = _many(newsdesk, 200)
-    process = newsdesk.start("ingest", folder, delay=0.3)
+    process = newsdesk.start("ingest", folder, batches=2)
     library = newsdesk.data / "library.sqlite"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and not (library.exists() and newsdesk("status", "--json").json["articles"]):
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert out == b""
     (line,) = err.decode().splitlines()
@@ -64,7 +64,7 @@ def test_doctor_makes_vectors_anew_that_cannot_be_opened(newsdesk: Newsdesk) -> 
         (["search", "banks"], 0, "Fourteen banks"),
     ):
         process = newsdesk.start(*command)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE)
         assert (process.returncode, err) == (code, b"")
         assert said in out.decode()
 
@@ -76,7 +76,7 @@ def test_a_reader_that_goes_away_is_no_error(newsdesk: Newsdesk) -> None:
     os.close(read)  # nobody reads
     process = newsdesk.start("articles", "show", identity, stdout=write)
     os.close(write)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, err) == (1, b"")
 
 
@@ -95,7 +95,7 @@ def _on_a_terminal(newsdesk: Newsdesk, *arguments: object) -> str:
         if not some:
             break
         sent += some
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE)
     os.close(ours)
     return sent.decode()
 
@@ -112,10 +112,10 @@ def test_colour_on_a_terminal_unless_it_is_not_wanted(newsdesk: Newsdesk, monkey
 
 def _imported(newsdesk: Newsdesk, *arguments: object) -> set[str]:
     """The packages that a command imports, in a process of its own."""
-    code = PROGRAM.format(root=str(ROOT), tests=str(ROOT / "tests"), delay=0).replace("sys.exit(", "code = (")
+    code = PROGRAM.format(root=str(ROOT), tests=str(ROOT / "tests"), batches=-1).replace("sys.exit(", "code = (")
     code += "import json\nprint(json.dumps([code, sorted({name.split('.')[0] for name in sys.modules})]))"
     command = [sys.executable, "-c", code, "--data", str(newsdesk.data), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     exit_code, names = json.loads(done.stdout.splitlines()[-1])
     assert exit_code == 0, done
     return set(names)

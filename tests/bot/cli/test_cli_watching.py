@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import queue
 import signal
 import subprocess
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support import PATIENCE
 from support.commands import Newsdesk
 
 from bot.cli import watching
@@ -22,7 +22,6 @@ pytestmark = [
     pytest.mark.stores,
     pytest.mark.skipif(sys.platform == "win32", reason="interrupts the process by a signal"),
 ]
-PATIENCE = 60.0  # seconds for what usually takes two
 
 
 class Watched:
@@ -70,9 +69,10 @@ def watched(newsdesk: Newsdesk, request: pytest.FixtureRequest) -> Iterator[Watc
 
 
 def story(folder: Path, name: str, text: str) -> Path:
-    file = folder / name
-    file.write_text(f"Story of {text}\n\nIt is told that {text} was seen in the harbour on Monday.\n")
-    return file
+    """A story that is there all at once."""
+    unfinished, file = folder / f"{name}.part", folder / name
+    unfinished.write_text(f"Story of {text}\n\nIt is told that {text} was seen in the harbour on Monday.\n")
+    return unfinished.replace(file)
 
 
 def test_what_comes_and_changes_goes_in_and_the_collection_answers_meanwhile(
@@ -101,20 +101,42 @@ def test_what_is_deleted_goes_only_with_prune(newsdesk: Newsdesk, watched: Watch
     assert newsdesk("status", "--json").json["articles"] == 2
 
 
-def test_a_file_that_is_being_written_waits_and_what_cannot_be_read_is_named(
+def test_a_file_that_is_not_finished_waits_and_what_cannot_be_read_is_named(
     newsdesk: Newsdesk, watched: Watched
 ) -> None:
-    story(watched.folder, "page.txt.part", "half a whale")
-    with (watched.folder / "slow.txt").open("w") as file:
-        for number in range(6):
-            file.write(f"Paragraph {number} of a story that comes slowly, said the writer of it.\n\n")
-            file.flush()
-            os.fsync(file.fileno())
-            time.sleep(watching._STILL / 2)
+    (watched.folder / "page.txt.part").write_text("Half a whale\n\nIt is told that half of it was seen.\n")
+    story(watched.folder, "whole.txt", "a whale")
     assert "Added 1, changed 0" in watched.says("Added")
     (watched.folder / "b.txt").write_bytes(b"\0\0")
     assert "b.txt: not text (binary)" in watched.says("Skipped")
-    assert newsdesk("search", "Paragraph 5", "--all").code == 0
+
+
+class Writing(queue.Queue[set[Path]]):
+    """Changes below a folder; while somebody waits for the next one, a file grows as often as is left."""
+
+    def __init__(self, file: Path, left: int) -> None:
+        super().__init__()
+        self.file, self.left = file, left
+
+    def get(self, block: bool = True, timeout: float | None = None) -> set[Path]:
+        if self.left:
+            self.left -= 1
+            with self.file.open("a") as file:
+                file.write("A paragraph of a story that comes slowly, said the writer of it.\n\n")
+        raise queue.Empty
+
+
+def test_a_file_that_is_being_written_waits(tmp_path: Path) -> None:
+    changes = Writing(tmp_path / "slow.txt", left=6)
+    assert watching._stable({changes.file}, changes) == {changes.file}
+    assert changes.left == 0
+
+
+def test_a_file_that_does_not_come_to_rest_has_its_turn_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "_PATIENCE", 0)
+    changes, still = Writing(tmp_path / "slow.txt", left=6), tmp_path / "still.txt"
+    assert watching._stable({changes.file, still}, changes) == {still}
+    assert queue.Queue.get(changes) == {changes.file}
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def test_threads_count_together(records: Records) -> None:
     assert (said.count(None), len(said)) == (10, 24)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.integers(0, 40), max_size=30), most=st.integers(1, 3))
 def test_no_window_lets_more_than_the_most_through(records: Records, steps: list[int], most: int) -> None:
     limit = Limit("minute", f"{most}:{steps}", most, 60)

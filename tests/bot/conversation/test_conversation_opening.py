@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
-from support import conversations
+from support import PATIENCE, conversations
 from support.conversations import ALICE, NOON, OTHER, SERVER, answered, asked, later, unanswered
 
 from bot.conversation import Records, schema
@@ -229,9 +229,9 @@ def test_processes_that_open_a_new_file_at_once_count_together(path: Path) -> No
     running = [context.Process(target=_count, args=(path, person, ready, allowed)) for person in range(3)]
     for process in running:
         process.start()
-    said = [allowed.get(timeout=60) for _ in running]
+    said = [allowed.get(timeout=PATIENCE) for _ in running]
     for process in running:
-        process.join(60)
+        process.join(PATIENCE)
     assert [process.exitcode for process in running] == [0, 0, 0]
     assert sum(said) == 30
     with closing(Records(path)) as records:

@@ -594,7 +594,7 @@ def _ingest(data: Path, address: str) -> None:
     articles = data.parent / "articles"
     articles.mkdir()
     (articles / "calendars.md").write_text(CONDITIONS, encoding="utf-8")
-    program = PROGRAM.format(root=str(ROOT), tests=str(ROOT / "tests"), delay=0)
+    program = PROGRAM.format(root=str(ROOT), tests=str(ROOT / "tests"), batches=-1)
     command = (sys.executable, "-c", program, "--data", str(data), "ingest", str(articles))
     environment = {**os.environ, "NEWSDESK_VECTORS__SERVER": address}
     subprocess.run(command, check=True, cwd=data.parent, env=environment, capture_output=True, timeout=120)

@@ -9,6 +9,7 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from support import PATIENCE
 from support.commands import Newsdesk
 from support.fake_discord import FakeDiscord, text_of
 
@@ -138,7 +139,7 @@ async def test_the_program_starts_tells_nothing_secret_and_stops(
         assert text_of(seen)
         assert (newsdesk.data / "conversations.sqlite").stat().st_mode & 0o077 == 0
         process.send_signal(number)
-        out, err = await asyncio.to_thread(process.communicate, timeout=30)
+        out, err = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
     finally:
         process.kill()
     assert (process.returncode, out) == (0, b"")
@@ -163,7 +164,7 @@ async def test_a_second_signal_ends_it_at_once(
         while b"Stopping" not in (line := await asyncio.to_thread(process.stderr.readline)):  # type: ignore[union-attr]
             assert line
         process.send_signal(signal.SIGTERM)
-        await asyncio.to_thread(process.communicate, timeout=5)
+        await asyncio.to_thread(process.communicate, timeout=PATIENCE)
     finally:
         process.kill()
     assert process.returncode == 128 + signal.SIGTERM
@@ -174,7 +175,7 @@ async def test_a_wrong_token_is_one_sentence_and_code_1(
 ) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "another.wrong.token")
     process = newsdesk.start("discord")
-    out, err = await asyncio.to_thread(process.communicate, timeout=60)
+    out, err = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
     assert (process.returncode, out) == (1, b"")
     assert err.decode().splitlines()[-1].startswith("Discord refuses the token: ")
     assert "Traceback" not in err.decode()

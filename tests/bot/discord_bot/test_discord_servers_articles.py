@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support import PATIENCE
 from support.discord_bot import Bot, newsdesk_on
 from support.discord_news import HARBOUR, MARKET, News, bot, mara, news, plainly, titles
 from support.fake_discord import FakeDiscord, Upload, text_of
@@ -150,10 +151,10 @@ async def test_a_long_job_shows_how_far_it_is(fake: FakeDiscord, bot: Bot, news:
 
     def slow(far: Progress) -> None:
         begun.set()
-        assert gate.wait(10)
+        assert gate.wait(PATIENCE)
 
     bot.parts.writing.submit("add", bot.server, slow)
-    assert begun.wait(5)
+    assert begun.wait(PATIENCE)
     ix = await fake.slash(news.person, "news add", file=Upload("market.txt", MARKET.encode()))
     waiting = await news.answer(ix, "Waiting: 1 job is done before this one.")
     assert "0 questions waiting for an answer · 2 jobs of this server not finished" in await news("status")
@@ -174,7 +175,7 @@ async def test_a_stop_in_the_middle_of_a_job_loses_nothing(
 
         def slow(texts: list[str]) -> Any:
             begun.set()
-            assert gate.wait(10)
+            assert gate.wait(PATIENCE)
             return embed(texts)
 
         embeddings.embed_bulk = slow

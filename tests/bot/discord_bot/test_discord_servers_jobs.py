@@ -6,6 +6,7 @@ import asyncio
 import threading
 
 import pytest
+from support import PATIENCE
 
 from bot.discord_bot.commands.news.jobs import ended, progress
 from bot.discord_bot.servers.jobs import MOST_OF_A_SERVER, Jobs, Progress, Stopped, TooManyJobs
@@ -24,7 +25,7 @@ async def test_jobs_are_done_one_by_one_in_the_order_of_asking() -> None:
     def work(number: int) -> int:
         at_once.append(number)
         assert len(at_once) == 1
-        assert gate.wait(5)
+        assert gate.wait(PATIENCE)
         at_once.remove(number)
         done.append(number)
         return number
@@ -41,7 +42,7 @@ async def test_jobs_are_done_one_by_one_in_the_order_of_asking() -> None:
     assert handles[2].finished
     assert handles[2].ahead == jobs.waiting() == 0
     assert ends == [("add", "done")] * 3
-    await jobs.drain(1)
+    await jobs.drain(PATIENCE)
 
 
 async def test_how_far_a_job_is() -> None:
@@ -50,14 +51,14 @@ async def test_how_far_a_job_is() -> None:
     def work(far: Progress) -> None:
         far.set(512, 1024)
         half.set()
-        assert gate.wait(5)
+        assert gate.wait(PATIENCE)
 
     handle = jobs.submit("add", 1, work)
-    assert half.wait(5)
+    assert half.wait(PATIENCE)
     assert progress(handle, "Reading a.txt") == "Reading a.txt: 50 %"
     gate.set()
     await handle.result()
-    await jobs.drain(1)
+    await jobs.drain(PATIENCE)
 
 
 async def test_how_a_job_ends_is_told_and_the_next_one_runs(caplog: pytest.LogCaptureFixture) -> None:
@@ -77,12 +78,12 @@ async def test_how_a_job_ends_is_told_and_the_next_one_runs(caplog: pytest.LogCa
     assert "ZeroDivisionError" in caplog.text
     assert await ended(well, told) == "told 7"
     assert ends == ["failed", "failed", "done"]
-    await jobs.drain(1)
+    await jobs.drain(PATIENCE)
 
 
 async def test_one_server_cannot_take_all_places() -> None:
     jobs, gate = Jobs(), threading.Event()
-    handles = [jobs.submit("add", 1, lambda _: gate.wait(5)) for _ in range(MOST_OF_A_SERVER)]
+    handles = [jobs.submit("add", 1, lambda _: gate.wait(PATIENCE)) for _ in range(MOST_OF_A_SERVER)]
     with pytest.raises(TooManyJobs, match="try again when one of them is done"):
         jobs.submit("add", 1, lambda _: None)
     other = jobs.submit("add", 2, lambda _: "well")
@@ -90,7 +91,7 @@ async def test_one_server_cannot_take_all_places() -> None:
     assert await other.result() == "well"
     assert all([await handle.result() for handle in handles])
     assert await jobs.submit("add", 1, lambda _: "again").result() == "again"
-    await jobs.drain(1)
+    await jobs.drain(PATIENCE)
 
 
 async def test_a_stop_waits_then_ends_the_running_job_and_calls_off_the_others() -> None:
@@ -106,7 +107,7 @@ async def test_a_stop_waits_then_ends_the_running_job_and_calls_off_the_others()
 
     running = jobs.submit("add", 1, work)
     waits, removal = jobs.submit("add", 1, lambda _: None), jobs.submit("remove", 1, lambda _: None)
-    assert started.wait(5)
+    assert started.wait(PATIENCE)
     await jobs.drain(0.05)
     assert await ended(running, told) == "Newsdesk is being restarted; it goes on with your files when it is back."
     assert await ended(waits, told) == await ended(running, told)

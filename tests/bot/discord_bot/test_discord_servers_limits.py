@@ -127,7 +127,7 @@ async def test_a_failing_discord_ends_no_job(fake: FakeDiscord, bot: Bot, news: 
 
 
 async def test_the_end_of_a_job_that_discord_does_not_take_is_held(fake: FakeDiscord, bot: Bot, news: News) -> None:
-    fake.fail(*EDIT, 400, times=2)  # at most one word on how far it is, and the end
+    fake.fail(*EDIT, 400, times=99)  # what is said of how far it is, and the end
     await fake.slash(news.person, "news add", file=Upload("market.txt", MARKET.encode()))
     waiting = bot.parts.records.held.waiting
     (one,) = await fake.until(lambda: waiting(int(news.person["id"]), bot.server))

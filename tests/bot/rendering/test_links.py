@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import fakes
+from support import PATIENCE, fakes
 
 from bot.rendering.links import address, host, link, text_directive
 
@@ -159,7 +159,7 @@ def test_a_real_browser_scrolls_to_the_quote(words: str, block: int | None, tmp_
         "--virtual-time-budget=2000",
         f"--user-data-dir={tmp_path}",
     ]
-    run = subprocess.run([browser, *options, "--dump-dom", opened], capture_output=True, text=True, timeout=60)
+    run = subprocess.run([browser, *options, "--dump-dom", opened], capture_output=True, text=True, timeout=PATIENCE)
     found = re.search(r"<pre>([\d.]+):([-\d.,]+)</pre>", run.stdout)
     assert found, run.stderr
     tops = [float(top) for top in found[2].split(",")]

@@ -199,7 +199,7 @@ def letters(text: str) -> str:
 OURS = {"bold", "italic", "heading", "quote", "small", "link", "stamp"}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(answers())
 def test_every_message_fits_does_only_what_it_should_and_lists_what_it_cites(answer: Answer) -> None:
     cards = answer_cards(answer)

@@ -136,7 +136,7 @@ def test_a_quote_longer_than_a_message_is_cut_and_says_so() -> None:
     assert discord.effects(card.blocks[-1].markdown) == ["bold"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=60) | st.just(EVIL),
     st.sampled_from(["", "Before. ", "Before. " * 300]),

@@ -106,7 +106,7 @@ def _markup(draw: st.DrawFn) -> str:
     return "".join(draw(st.lists(pieces, max_size=15)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_markup())
 def test_nothing_is_made_up_and_nothing_told_twice(markup: str) -> None:
     whole = page(markup)

@@ -108,7 +108,7 @@ def test_names_hold_no_half_characters() -> None:
         f"{entry.link}{entry.title}{entry.guid}".encode()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=200), st.sampled_from([b"<rss>", b"<feed>", b"<urlset>", b"{", b"\x1f\x8b", b""]))
 def test_nothing_but_a_feed_error_comes_out(data: bytes, start: bytes) -> None:
     assert _parsed_or_refused(start + data)

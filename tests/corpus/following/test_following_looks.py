@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from support import PATIENCE
 from support.feeds import item, rss
 from support.following import NOW, Reader, publish, serve
 from support.stores import Stores
@@ -19,7 +19,7 @@ from corpus.errors import UsageError
 from corpus.fetching import Fetcher
 from corpus.following.looking import Discovered, discover
 
-pytestmark = pytest.mark.stores
+pytestmark = [pytest.mark.process, pytest.mark.stores]
 
 
 @pytest.fixture
@@ -91,19 +91,19 @@ def test_a_feed_that_is_slow_fails_and_the_others_come_in(reader: Reader) -> Non
     ended = threading.Event()
 
     def wait(asked: Asked, out: BinaryIO) -> None:
-        ended.wait(60)
+        ended.wait(PATIENCE)
 
     reader.site.pages["/slow"] = wait
     reader.follow("/slow")
     publish(reader.site, "bridge")
-    reader.rules = replace(RULES, seconds=1.0)
+    reader.impatient = {"/slow": 0.2}
     try:
         assert reader.sync().added == 1
     finally:
         ended.set()
     errors = {feed.url: feed.last_error for feed in reader.library.subscriptions("news")}
     assert errors[reader.site.url("/feed")] is None
-    assert "took longer than 1 s" in str(errors[reader.site.url("/slow")])
+    assert "took longer than 0.2 s" in str(errors[reader.site.url("/slow")])
 
 
 def test_a_feed_with_a_day_of_change_alone_is_asked_for_by_it(reader: Reader) -> None:

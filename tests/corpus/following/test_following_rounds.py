@@ -14,7 +14,7 @@ from support.web_site import Site, answer, story
 
 from corpus.following.rounds import FROM_FEED
 
-pytestmark = pytest.mark.stores
+pytestmark = [pytest.mark.process, pytest.mark.stores]
 
 
 @pytest.fixture

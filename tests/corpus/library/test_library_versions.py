@@ -106,7 +106,7 @@ def test_what_is_removed_takes_its_versions_along(library: Library) -> None:
     assert told(library) == [(1, FIRST.text)]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from(["a text", "b text", "c text"]), min_size=1, max_size=12), st.integers(0, 4))
 def test_whatever_comes_the_last_texts_are_kept_in_order(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str], most: int

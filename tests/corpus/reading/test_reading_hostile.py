@@ -143,7 +143,7 @@ def check(worker: Worker, file: Path, ending: str) -> None:
     assert "crashed" not in reason
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ending=st.sampled_from(sorted(SOUND)), seed=st.integers(0, 1 << 32))
 def test_no_mutation_of_a_file_hangs_or_crashes_its_reader(
     tmp_path_factory: pytest.TempPathFactory, parser: Worker, ending: str, seed: int
@@ -152,7 +152,7 @@ def test_no_mutation_of_a_file_hangs_or_crashes_its_reader(
     check(parser, write(file, mutated(SOUND[ending], seed)), ending)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ending=st.sampled_from(sorted(set(ENDINGS))), data=st.binary(max_size=400) | st.text(max_size=200))
 def test_no_bytes_hang_or_crash_a_reader(
     tmp_path_factory: pytest.TempPathFactory, parser: Worker, ending: str, data: bytes | str

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from support import ROOT
+from support import PATIENCE, ROOT
 from support import documents_made as made
 from support.files import articles, readings, reasons, write
 
@@ -32,6 +33,7 @@ def record_of(data, *others):
     global files
     files += 1
     if b"hang" in data:
+        open({hangs!r}, "w").close()
         time.sleep(1000)
     if b"crash" in data or (b"tired" in data and files > 1):
         os.kill(os.getpid(), signal.SIGSEGV)
@@ -45,9 +47,30 @@ serving.serve()
 """
 
 
+class UntilItHangs(threading.Thread):
+    """In place of a Timer: the time is over as soon as the process hangs."""
+
+    def __init__(self, hangs: Path, give_up: Callable[[], None]) -> None:
+        super().__init__()
+        self._hangs, self._give_up = hangs, give_up
+        self._cancelled = threading.Event()
+
+    def run(self) -> None:
+        while not self._cancelled.wait(0.01):
+            if self._hangs.exists():
+                self._hangs.unlink()
+                self._give_up()
+                return
+
+    def cancel(self) -> None:
+        self._cancelled.set()
+
+
 @pytest.fixture
-def mischief(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "_PROGRAM", MISCHIEF.format(root=str(ROOT)))
+def mischief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hangs = tmp_path / "hangs"
+    monkeypatch.setattr(worker, "_PROGRAM", MISCHIEF.format(root=str(ROOT), hangs=str(hangs)))
+    monkeypatch.setattr(worker, "Timer", lambda seconds, give_up: UntilItHangs(hangs, give_up))
 
 
 def page(folder: Path, name: str, word: str = "") -> Path:
@@ -128,12 +151,11 @@ print(list(worker._running)[0].pid, flush=True)
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for the process in /proc")
 def test_the_end_of_the_program_ends_a_process_that_hangs(tmp_path: Path) -> None:
     file = page(tmp_path, "a", "hang")
-    program = ASKING.format(
-        root=str(ROOT), tests=str(ROOT / "tests"), program=MISCHIEF.format(root=str(ROOT)), file=str(file)
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    mischief = MISCHIEF.format(root=str(ROOT), hangs=str(tmp_path / "hangs"))
+    program = ASKING.format(root=str(ROOT), tests=str(ROOT / "tests"), program=mischief, file=str(file))
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=PATIENCE)
     gone = Path("/proc") / done.stdout.strip()
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while gone.exists() and time.monotonic() < until:
         time.sleep(0.05)
     assert not gone.exists()

@@ -8,6 +8,7 @@ from datetime import date
 from typing import BinaryIO
 
 import pytest
+from support import PATIENCE
 from support.pages import NEWS, ld
 from support.web_site import RULES, Asked, Site, answer, redirect, story
 
@@ -144,7 +145,7 @@ def test_pages_come_as_they_come_in_and_are_counted(site: Site) -> None:
     let_go = threading.Event()
 
     def slow(asked: Asked, out: BinaryIO) -> None:
-        assert let_go.wait(20)
+        assert let_go.wait(PATIENCE)
         out.write(answer(story("Slow bridge")))
 
     site.pages |= {"/slow": slow} | {f"/{n}": answer(story(f"Bridge {n}")) for n in range(5)}

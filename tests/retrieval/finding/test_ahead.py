@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from support import PATIENCE
 
 from retrieval.ahead import ahead, batched
 
@@ -27,7 +28,7 @@ def test_what_is_there_is_handed_over_while_the_next_item_is_awaited() -> None:
 
     def slow() -> Iterator[int]:
         yield 1
-        assert handed_over.wait(20)  # comes only after the batch with the first item was taken
+        assert handed_over.wait(PATIENCE)  # comes only after the batch with the first item was taken
         yield 2
 
     batches = batched(ahead(slow(), 4), 100, lambda item: item)

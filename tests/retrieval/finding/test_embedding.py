@@ -17,7 +17,7 @@ import pytest
 from langchain_core.embeddings import Embeddings
 from langchain_tests.integration_tests import EmbeddingsIntegrationTests
 from langchain_tests.unit_tests import EmbeddingsUnitTests
-from support import ROOT
+from support import PATIENCE, ROOT
 
 from corpus.errors import NewsdeskError, UsageError
 from retrieval.embedding import DEFAULT, NewsEmbeddings, load_embeddings
@@ -410,7 +410,7 @@ class TestCache:
             assert process.stdin is not None
             process.stdin.write("\n")
             process.stdin.flush()
-        results = [process.communicate(timeout=60) for process in processes]
+        results = [process.communicate(timeout=PATIENCE) for process in processes]
         assert [errors for _, errors in results] == [""] * 3
         assert len({vector for vector, _ in results}) == 1
         assert [file.suffix for file in cache.iterdir()] == [".onnx"]

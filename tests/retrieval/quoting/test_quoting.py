@@ -206,7 +206,7 @@ def test_hostile_passages_are_read_in_time(line: str) -> None:
     assert all(quote.text in line for quote in (*answer.citations, *answer.nearest))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     question=st.text(max_size=80),
     texts=st.lists(st.text(min_size=1, max_size=300), min_size=1, max_size=4),

@@ -119,7 +119,7 @@ def test_two_questions_in_one_light_two_answers() -> None:
     assert "2014" in " ".join(spans)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.text(min_size=1, max_size=400),
     st.sampled_from(["Why?", "How many men?", "Is it so?", "Who is Ann?", ""]),

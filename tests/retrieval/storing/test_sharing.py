@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from support import ROOT
+from support import PATIENCE, ROOT
 from support.fake_embeddings import WordCounts
 from support.stores import TARGET, Stores, story
 
@@ -143,7 +143,7 @@ class Slow(WordCounts):
 
     def embed_bulk(self, texts):  # type: ignore[no-untyped-def]
         self.reached.release()
-        assert self.go_on.acquire(timeout=30)
+        assert self.go_on.acquire(timeout=PATIENCE)
         if self.fail:
             raise RuntimeError("the writer dies")
         return super().embed_bulk(texts)
@@ -191,7 +191,7 @@ def test_a_writer_that_dies_leaves_the_readers_and_lets_others_in(stores: Stores
     reading = stores.store.open(stores.live(), writing=False)
     with ThreadPoolExecutor(1) as thread:
         writing = thread.submit(indexer.execute, "news", plan({}, [Reading(story(2), 1)]))
-        assert slow.reached.acquire(timeout=30)
+        assert slow.reached.acquire(timeout=PATIENCE)
         slow.go_on.release()
         with pytest.raises(RuntimeError, match="the writer dies"):
             writing.result()

@@ -13,6 +13,7 @@ from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import Field
+from support import PATIENCE
 from support.fakes import turn
 
 from retrieval.answer import Tokens
@@ -43,7 +44,7 @@ class Scripted(BaseChatModel):
     ) -> ChatResult:
         self.heard.append("\n".join(message.text for message in messages))
         if self.hold:
-            self.hold.wait(10)
+            self.hold.wait(PATIENCE)
         said = AIMessage(self.says) if isinstance(self.says, str) else self.says
         if isinstance(said, Exception):
             raise said

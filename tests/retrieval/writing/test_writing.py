@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+from support import PATIENCE
 from support.fake_model import FakeModel, Reply
 from support.scripted_checker import Literal
 from support.writers import HITS, MORE, NAME, QUESTION, QUOTES, hit, writer
@@ -163,7 +164,7 @@ def test_leaving_breaks_off_and_counts_what_was_reserved() -> None:
         stream = made.stream(Question(QUESTION), made.read(QUESTION, HITS), SEARCHED)
         assert isinstance(next(stream), Statement | Stage)
         stream.close()  # type: ignore[attr-defined]
-        assert fake.left.wait(5)
+        assert fake.left.wait(PATIENCE)
     assert budget.used == budget.reserved
 
 

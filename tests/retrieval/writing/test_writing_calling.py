@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.language_models import FakeListChatModel
+from support import PATIENCE
 from support.fake_model import FakeModel, Reply
 
 from retrieval.writing.calling import Limits, ask
@@ -34,7 +35,10 @@ def failure(*replies: Reply, limits: Limits = QUICK, leaves: bool = False) -> tu
     with FakeModel(*replies) as fake:
         with pytest.raises(Failed) as caught:
             asked(fake, limits)
-        assert fake.left.wait(5) if leaves else not fake.left.is_set()
+        if not leaves:
+            assert not fake.left.is_set()
+        elif fake.asked:  # on a busy machine the time may be over before anything was asked
+            assert fake.left.wait(PATIENCE)
     return caught.value.reason, fake
 
 
@@ -119,7 +123,7 @@ def test_silence_is_told_and_leaving_breaks_off() -> None:
         assert next(item for item in items if item is not None) == Written("It rose.", (1,))
         assert next(items) is None
         items.close()  # type: ignore[attr-defined]
-        assert fake.left.wait(5)
+        assert fake.left.wait(PATIENCE)
 
 
 def test_a_sentence_that_the_cap_on_tokens_cut_is_left_out() -> None:

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from support import PATIENCE
 from support.commands import Newsdesk
 from support.keyboard import CTRL_D, ENTER, TROOPS, Asked, Person
 
@@ -125,7 +126,7 @@ def test_two_chats_at_terminals_are_killed_and_both_go_on(filled: Newsdesk, end:
     for each in running:
         each.read_until("2,500")
         each.process.send_signal(end)
-        each.process.wait(60)
+        each.process.wait(PATIENCE)
         each.close()
     with closing(sqlite3.connect(filled.data / "conversations.sqlite")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
