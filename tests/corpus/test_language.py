@@ -11,7 +11,7 @@ from corpus.errors import UsageError
 from corpus.language import language_of
 from corpus.words import normalise
 
-pytestmark = pytest.mark.stores
+pytestmark = [pytest.mark.models, pytest.mark.stores]
 
 GERMAN = (
     "Die Fähre nach Nordhafen fährt wieder. Der Stadtrat hat am Dienstag beschlossen, den alten Hafen nicht zu "

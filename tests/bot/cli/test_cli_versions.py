@@ -10,7 +10,7 @@ import pytest
 from support.commands import Newsdesk
 from support.wire import edited, surrounded, told
 
-pytestmark = pytest.mark.stores
+pytestmark = [pytest.mark.models, pytest.mark.stores]
 
 FIRST = "---\ntitle: Fire at the mill\npublisher: Pell Post\n---\nFour people died. The mill burns.\n"
 SECOND = "---\ntitle: Five dead\npublisher: Pell Post\n---\nFive people died. The mill burns.\n\nNobody knows why.\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,17 +11,36 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from support.discord_process import QUESTION, TROOPS, BotProcess, _filled_once, bot_process, data
+from support.discord_program import Program, Server, alice, own_home, server
 from support.fake_discord import EPHEMERAL, FakeDiscord, Interaction, text_of
 from support.fake_discord.api import Json
 
-__all__ = ["_filled_once", "data"]  # fixtures
+__all__ = ["_filled_once", "alice", "data", "own_home", "server"]  # fixtures
 
-pytestmark = [pytest.mark.process, pytest.mark.stores, pytest.mark.skipif(os.name == "nt", reason="signals of Unix")]
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.stores,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(os.name == "nt", reason="signals of Unix"),
+]
 EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")
 CALLBACK = ("POST", "/interactions/{id}/{token}/callback")
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def program(
+    own_home: None, _filled_once: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Program]:
+    """One bot for the tests that it outlives."""
+    data = shutil.copytree(_filled_once, tmp_path_factory.mktemp("wire") / "data")
+    async with FakeDiscord() as fake:
+        program = Program(fake, data)
+        await program.start()
+        yield program
+        await program.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def fake() -> AsyncIterator[FakeDiscord]:
     """Whatever a test does: the bot makes no call that Discord does not know or would refuse."""
     async with FakeDiscord() as fake:
@@ -29,7 +49,7 @@ async def fake() -> AsyncIterator[FakeDiscord]:
         assert not fake.refused
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def bot(fake: FakeDiscord, data: Path) -> AsyncIterator[BotProcess]:
     async with bot_process(fake, data) as bot:
         yield bot
@@ -42,13 +62,13 @@ async def answered(fake: FakeDiscord, ix: Interaction, holds: str = TROOPS) -> J
     return await fake.until(lambda: (m := fake.seen(ix)) and holds in text_of(m).replace("*", "") and m)
 
 
-async def test_a_question_is_answered(fake: FakeDiscord, bot: BotProcess) -> None:
-    ix = await fake.slash(fake.person("alice"), "ask", question=QUESTION)
-    answer = await answered(fake, ix)
+async def test_a_question_is_answered(program: Program, server: Server, alice: Json) -> None:
+    ix = await server.fake.slash(alice, "ask", server.channel, question=QUESTION)
+    answer = await answered(server.fake, ix)
     assert (ix.acked, answer["flags"] & EPHEMERAL) == (5, 0)
-    assert fake.gate.compressions == ["zstd-stream"]
-    assert bot.output == ""
-    assert QUESTION not in bot.log
+    assert set(server.fake.gate.compressions) == {"zstd-stream"}
+    assert program.bot.output == ""
+    assert QUESTION not in program.bot.log
 
 
 async def test_zlib_where_there_is_no_zstd(fake: FakeDiscord, data: Path) -> None:
@@ -58,12 +78,12 @@ async def test_zlib_where_there_is_no_zstd(fake: FakeDiscord, data: Path) -> Non
     assert fake.gate.compressions == ["zlib-stream"]
 
 
-async def test_a_mention_and_a_direct_message(fake: FakeDiscord, bot: BotProcess) -> None:
-    alice = fake.person("alice")
-    await fake.say(alice, f"<@{fake.bot['id']}> {QUESTION}")
+async def test_a_mention_and_a_direct_message(server: Server, alice: Json) -> None:
+    fake = server.fake
+    await fake.say(alice, f"{server.mention} {QUESTION}", server.channel)
     private = fake.dm(alice)
     await fake.say(alice, QUESTION, private)
-    for channel in (fake.general, private):
+    for channel in (server.channel, private):
         await fake.until(lambda channel=channel: TROOPS in _read(fake, channel))
         assert channel in fake.typed
 
@@ -89,43 +109,48 @@ async def test_a_button_after_a_restart(fake: FakeDiscord, data: Path) -> None:
 @pytest.mark.parametrize(
     "how", [{"op": 7}, {"op": 9}, {"close": 4000}, {"close": 4009}], ids=["op 7", "op 9", "close 4000", "close 4009"]
 )
-async def test_a_message_missed_while_the_connection_was_away(
-    fake: FakeDiscord, bot: BotProcess, how: dict[str, int]
-) -> None:
-    alice = fake.person("alice")
+async def test_a_message_missed_while_the_connection_was_away(server: Server, alice: Json, how: dict[str, int]) -> None:
+    fake = server.fake
+    begun = fake.gateway_log.count("identify")
     await fake.gateway(**how)
     await fake.say(alice, QUESTION, fake.dm(alice))
     await fake.until(lambda: TROOPS in _read(fake, fake.dm(alice)))
-    assert fake.gateway_log.count("identify") == 1
+    assert fake.gateway_log.count("identify") == begun
 
 
-async def test_a_session_that_is_lost_is_begun_anew(fake: FakeDiscord, bot: BotProcess) -> None:
+async def test_a_session_that_is_lost_is_begun_anew(server: Server, alice: Json) -> None:
+    fake = server.fake
+    begun = len(fake.gate.identified)
     await fake.gateway(op=9, resumable=False)
-    await fake.until(lambda: len(fake.gate.identified) == 2)
-    ix = await fake.slash(fake.person("alice"), "ask", question=QUESTION)
+    await fake.until(lambda: len(fake.gate.identified) == begun + 1)
+    ix = await fake.slash(alice, "ask", server.channel, question=QUESTION)
     await answered(fake, ix)
 
 
 @pytest.mark.parametrize("status", [429, 502])
-async def test_a_call_that_fails_is_made_again(fake: FakeDiscord, bot: BotProcess, status: int) -> None:
+async def test_a_call_that_fails_is_made_again(server: Server, alice: Json, status: int) -> None:
+    fake = server.fake
     fake.fail(*EDIT, status, retry_after=0.2)
     fake.fail("POST", "/channels/{channel}/messages", status, retry_after=0.2)
-    alice = fake.person("alice")
-    ix = await fake.slash(alice, "ask", question=QUESTION)
+    ix = await fake.slash(alice, "ask", server.channel, question=QUESTION)
     await answered(fake, ix)
     await fake.say(alice, QUESTION, fake.dm(alice))
     await fake.until(lambda: TROOPS in _read(fake, fake.dm(alice)))
     assert {call.status for call in fake.calls} >= {status}
 
 
-async def test_a_channel_where_it_may_not_write(fake: FakeDiscord, bot: BotProcess) -> None:
+async def test_a_channel_where_it_may_not_write(server: Server, alice: Json) -> None:
+    fake = server.fake
+    before = len(fake.calls)
     fake.fail("POST", "/channels/{channel}/messages", 403, code=50013, message="Missing Permissions", times=2)
     fake.fail("POST", "/channels/{channel}/typing", 403, code=50013, message="Missing Permissions")
-    alice = fake.person("alice")
-    await fake.say(alice, f"<@{fake.bot['id']}> {QUESTION}")
-    await fake.until(lambda: any(call.status == 403 and call.route.endswith("/messages") for call in fake.calls))
-    ix = await fake.slash(alice, "ask", question=QUESTION)
+    await fake.say(alice, f"{server.mention} {QUESTION}", server.channel)
+    await fake.until(
+        lambda: any(call.status == 403 and call.route.endswith("/messages") for call in fake.calls[before:])
+    )
+    ix = await fake.slash(alice, "ask", server.channel, question=QUESTION)
     await answered(fake, ix)
+    fake.server.faults.clear()
 
 
 async def test_a_token_that_discord_refuses(fake: FakeDiscord, data: Path) -> None:

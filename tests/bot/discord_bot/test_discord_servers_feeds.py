@@ -20,7 +20,7 @@ from bot.discord_bot.program import housekeeping
 from bot.discord_bot.servers import feeds, scopes
 from bot.settings import Config, Fetching
 
-pytestmark = [pytest.mark.models, pytest.mark.stores]
+pytestmark = [pytest.mark.models, pytest.mark.process, pytest.mark.stores]
 
 __all__ = ["bot", "mara", "news"]
 

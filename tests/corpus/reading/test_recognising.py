@@ -17,7 +17,7 @@ from corpus.reading import Rules, Unchanged, articles, discover, markdown, read,
 from corpus.syncing import plan
 from retrieval.reporting import Summary
 
-pytestmark = pytest.mark.stores
+pytestmark = [pytest.mark.process, pytest.mark.stores]
 
 ONE = {"title": "One", "url": "https://example.org/1", "text": LEAD, "published": "2024-02-06"}
 TWO = {"title": "Two", "url": "https://example.org/2", "text": SECOND, "published": "2024-02-07"}
