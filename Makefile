@@ -1,4 +1,4 @@
-# make chat: set up, ingest the sample, open the chat. make test: set up, run every check.
+# make help says what there is.
 #
 # Set-up happens once, in .venv, and again when pyproject.toml or constraints.txt change. Its talk goes to
 # standard error and it never touches standard input: both belong to the chat.
@@ -10,30 +10,39 @@ PYTHON ?= python3.11 python3 python3.12 python3.13 python3.14
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 SAY := printf '%s\n' >&2
+# A module's tests stay in one worker, so that what a module starts or loads is started and loaded once.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
 
 MAKEFLAGS += --no-print-directory --no-builtin-rules
-.PHONY: help chat test clean
+.PHONY: help chat check test lint gate stress clean
 .DELETE_ON_ERROR:
 
-help:
-	@echo 'make chat   set up, ingest the sample collection, open the chat'
-	@echo 'make test   set up, run the linters, the type checker and the tests'
-	@echo 'make clean  remove what the checks and builds leave behind; .venv and your data stay'
+help:  ## say what each target does
+	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
 
-chat: .venv/installed
+chat: .venv/installed  ## set up, ingest the sample collection, open the chat
 	@$(BIN)/newsdesk --config config.toml ingest --sample </dev/null >&2
 	@$(BIN)/newsdesk --config config.toml chat
 
-# SimCord replaces parts of discord.py and the clock: its tests run apart.
-test: .venv/installed-dev
+check: lint  ## the linters, the type checker and the tests that need no process, model or store: within a minute
+	$(PYTEST) -m 'not process and not models and not stores' $(ARGS)
+
+test: lint  ## everything: the linters, the type checker and all tests
+	$(PYTEST) $(ARGS)
+
+lint: .venv/installed-dev  ## the linters, the type checker and the rules of who imports whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest $(ARGS)
-	$(BIN)/python -m pytest tests/simcord -p simcord.pytest_plugin
 
-clean:
+gate: .venv/installed-dev  ## whether answers over the sample are as good as they were
+	$(BIN)/python tests/bench/gate_answers.py --only sample $(ARGS)
+
+stress: .venv/installed-dev  ## the tests that start processes, ten times in a row, beside two busy loops
+	$(BIN)/python tests/bench/stress.py $(ARGS)
+
+clean:  ## remove what the checks and builds leave behind; .venv and your data stay
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks .import_linter_cache
 	find bot retrieval corpus tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterator
+import signal
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, settings
+from support import ROOT
+from support.purity import MARKERS, Purity
 
 if TYPE_CHECKING:
-    from commands import Newsdesk
-    from fake_discord import FakeDiscord
-    from newsroom import Newsroom
-    from web_site import Site
+    from support.commands import Newsdesk
+    from support.fake_discord import FakeDiscord
+    from support.newsroom import Newsroom
+    from support.web_site import Site
 
 # A key of a person's in the environment must not be spent by a test, and no setting of theirs counts in one.
 _OWN = (
@@ -28,7 +32,29 @@ _OWN = (
     "OLLAMA_",
     "CHAT_MODEL_",
 )
-ROOT = Path(__file__).resolve().parent.parent
+purity = Purity()
+# An example of Hypothesis may take as long as a busy machine needs.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name, what in MARKERS.items():
+        config.addinivalue_line("markers", f"{name}: {what}")
+    purity.install()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell has what it starts in the background ignore SIGINT, and so would every program of a test.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A test without a marker is pure: it starts nothing, opens no store and loads no model."""
+    purity.allow({mark.name for mark in item.iter_markers()} & MARKERS.keys())
+    try:
+        return (yield)
+    finally:
+        purity.allow(MARKERS)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -75,7 +101,7 @@ def evaluation_data() -> Path:
 @pytest.fixture
 def newsdesk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Newsdesk:
     """The command, over an empty data folder, with embeddings that need no model."""
-    from commands import Newsdesk
+    from support.commands import Newsdesk
 
     return Newsdesk(tmp_path, monkeypatch, capsys)
 
@@ -90,7 +116,7 @@ def filled(newsdesk: Newsdesk) -> Newsdesk:
 @pytest.fixture(scope="session")
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     """The real parts over a folder of their own: what a model takes to load is paid once."""
-    from newsroom import Newsroom
+    from support.newsroom import Newsroom
 
     room = Newsroom(tmp_path_factory.mktemp("newsroom"))
     yield room
@@ -100,7 +126,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
 @pytest.fixture
 def site() -> Iterator[Site]:
     """A web site on loopback."""
-    from web_site import Site
+    from support.web_site import Site
 
     with Site() as site:
         yield site
@@ -109,7 +135,7 @@ def site() -> Iterator[Site]:
 @pytest_asyncio.fixture
 async def fake() -> AsyncIterator[FakeDiscord]:
     """A Discord on loopback that was never sent anything that it does not know."""
-    from fake_discord import FakeDiscord
+    from support.fake_discord import FakeDiscord
 
     async with FakeDiscord() as fake:
         yield fake

@@ -82,7 +82,7 @@ def _changes(roots: Sequence[Path]) -> Iterator[queue.Queue[set[Path]]]:
 
     thread = threading.Thread(target=look, name="watching", daemon=True)
     thread.start()
-    ready.wait(10)
+    ready.wait(60)
     try:
         yield found
     finally:

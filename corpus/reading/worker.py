@@ -13,11 +13,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import weakref
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from threading import Event, Timer
 from typing import Any
 
 from corpus.reading.archive import ArchiveEntry
@@ -142,13 +142,13 @@ class Worker:
     def _answer(self, process: subprocess.Popen[bytes], rules: Rules) -> dict[str, Any]:
         """The next message. Only waiting for it counts: whoever takes the one before may take any time."""
         assert process.stdout is not None
-        late = threading.Event()
+        late = Event()
 
         def give_up() -> None:
             late.set()
             process.kill()
 
-        timer = threading.Timer(rules.max_seconds, give_up)
+        timer = Timer(rules.max_seconds, give_up)
         timer.daemon = True
         timer.start()
         try:

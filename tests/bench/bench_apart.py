@@ -16,8 +16,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import documents_made as made
 from measuring import ratios
+from support import documents_made as made
 
 import corpus.reading
 from corpus.article import Article

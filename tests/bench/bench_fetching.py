@@ -20,7 +20,7 @@ from measuring import ROOT, ratios, run, spread
 
 sys.path.insert(0, str(ROOT / "tests"))
 
-from web_site import Site, answer, story
+from support.web_site import Site, answer, story
 
 from corpus.fetching import FetchRules
 from corpus.reading import Rules

@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from fake_model import FakeModel, Reply
+from support.fake_model import FakeModel, Reply
 
 from bot.cli import main as newsdesk
 from bot.config import load

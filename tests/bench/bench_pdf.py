@@ -24,7 +24,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import documents_made as made
+from support import documents_made as made
 
 from corpus.reading import pdf
 

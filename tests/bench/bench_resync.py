@@ -22,7 +22,7 @@ from measuring import evaluation_data
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from fake_embeddings import WordCounts
+from support.fake_embeddings import WordCounts
 
 from corpus.library import Library
 from corpus.reading import Rules, discover, read

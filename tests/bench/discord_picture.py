@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import argparse
 import html
-import importlib.util
-import os
 import re
 import subprocess
 import sys
@@ -26,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(1, str(ROOT / "tests"))
 
-from discord_markdown import Node, read  # noqa: E402
+from support.discord_markdown import Node, read  # noqa: E402
 
 from bot.cli import main as newsdesk  # noqa: E402
 from bot.config import load  # noqa: E402
@@ -126,7 +124,6 @@ def picture(found: str, out: Path, chromium: str, folder: Path) -> None:
     source = folder / "page.html"
     measure = "<script>document.documentElement.dataset.height = document.querySelector('main').offsetHeight</script>"
     source.write_text(found + measure, encoding="utf-8")
-    environment = {**os.environ, **fonts(folder)}
     command = [
         chromium,
         "--headless",
@@ -138,26 +135,12 @@ def picture(found: str, out: Path, chromium: str, folder: Path) -> None:
 
     def run(*arguments: str) -> str:
         whole = [*command, *arguments, source.as_uri()]
-        return subprocess.run(whole, env=environment, check=True, capture_output=True, text=True, timeout=120).stdout
+        return subprocess.run(whole, check=True, capture_output=True, text=True, timeout=120).stdout
 
     height = re.search(r'data-height="(\d+)"', run(f"--window-size={WIDTH},600", "--dump-dom"))
     if height is None:
         raise ValueError("Chromium did not say how high the page is")
     run(f"--window-size={WIDTH},{height[1]}", "--force-device-scale-factor=2", f"--screenshot={out.resolve()}")
-
-
-def fonts(folder: Path) -> dict[str, str]:
-    """Noto Sans out of SimCord, where that is installed: nearer to Discord's own letters than what servers have."""
-    simcord = importlib.util.find_spec("simcord")
-    if simcord is None or simcord.origin is None:
-        return {}
-    letters = Path(simcord.origin).parent / "preview" / "static" / "fonts"
-    settings = folder / "fonts.conf"
-    settings.write_text(
-        f"<fontconfig><dir>{letters}</dir><dir>/usr/share/fonts</dir><cachedir>{folder}/fonts</cachedir></fontconfig>",
-        encoding="utf-8",
-    )
-    return {"FONTCONFIG_FILE": str(settings)}
 
 
 if __name__ == "__main__":

@@ -47,15 +47,18 @@ class Place(Protocol):
 class Pace:
     """Lets one edit through in a second."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, now: Callable[[], float] = time.monotonic, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        self._now, self._sleep = now, sleep
         self._last = float("-inf")
 
     async def wait(self) -> None:
         """Until the next edit may be made."""
-        left = self._last + _BETWEEN_EDITS - time.monotonic()
+        left = self._last + _BETWEEN_EDITS - self._now()
         if left > 0:
-            await asyncio.sleep(left)
-        self._last = time.monotonic()
+            await self._sleep(left)
+        self._last = self._now()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ class Questions:
         stopping: the program is ending, and no more questions are taken.
     """
 
-    def __init__(self, workers: int, length: int) -> None:
+    def __init__(self, workers: int, length: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
         self._workers = workers
         self._length = length
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="question")
@@ -120,10 +121,10 @@ class Questions:
                 self._done()
             ticket.leave()
             raise
-        began = time.monotonic()
+        began = self._now()
 
         def finished(_: object) -> None:
-            self._measure(time.monotonic() - began)
+            self._measure(self._now() - began)
             self._done()
 
         work = loop.run_in_executor(self._executor, function)
@@ -182,7 +183,7 @@ class Questions:
                 ticket._turn.set_result(None)
 
     def _held_long_enough(self) -> bool:
-        now = time.monotonic()
+        now = self._now()
         if self._held_since is None:
             self._held_since = now
         left = self._held_since + _LONGEST_HOLD - now

@@ -1,0 +1,136 @@
+"""Which words are lit: the answer with its hedge and its negation."""
+
+from __future__ import annotations
+
+import itertools
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.article import Passage, Source
+from retrieval.answer import Hit
+from retrieval.english.question_types import read_question
+from retrieval.english.sentences import Sentence, split
+from retrieval.quoting.lighting import light
+from retrieval.quoting.requirements import unmet
+from retrieval.quoting.spans import Candidate, candidates
+from retrieval.reader import Reader, load_reader
+
+pytestmark = pytest.mark.models
+
+
+@cache
+def reader() -> Reader:
+    return load_reader()
+
+
+def lit(question: str, text: str) -> list[str]:
+    passage = Passage(Source("s", "A headline"), "v", 0, 0, len(text), text)
+    (sentence,) = split([Hit(passage, 1.0)])
+    (reading,) = reader().read(question, [("A headline", text)])
+    spans = light(read_question(question), sentence, candidates(sentence, reading.spans))
+    return [sentence.text[start:end] for start, end in spans]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        (
+            "How many ferries run?",
+            "At present approximately 2,500 ferries run on the lake.",
+            "approximately 2,500",
+        ),
+        ("How many ferries were hit?", "The storm hit over 85 ferries on Friday.", "over 85"),
+        ("How many people died?", "At least three people died in the storm in Harwick.", "At least three"),
+        (
+            "How many people died?",
+            "Officials said no one knew how many, but nearly 40 people died.",
+            "nearly 40",
+        ),
+        ("When did the ferries stop?", "The ferries stopped on Tuesday after the storm.", "Tuesday"),
+        ("Who opened the bridge?", "The bridge was opened by Mira Tal before a small crowd.", "Mira Tal"),
+        ("Where was the accord signed?", "The accord was signed in Geneva by both ministers.", "Geneva"),
+        (
+            "How much did the bridge cost?",
+            "The bridge cost an estimated $300 million to build.",
+            "estimated $300 million",
+        ),
+        (
+            "Why was the bridge closed?",
+            "The bridge was closed because its cables had rusted.",
+            "its cables had rusted",
+        ),
+        ("Who is Mira Tal?", "Port adviser Mira Tal said the cables were safe.", "adviser"),
+    ],
+)
+def test_the_answer_is_lit_with_its_hedge(question: str, text: str, words: str) -> None:
+    assert words in " ".join(lit(question, text))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found", "words"),
+    [
+        ("What share opposed it?", "Of 1,004 people, 52 percent opposed it.", "1,004 people, 52 percent", "52 percent"),
+        ("How large is the lake?", "It covers some 300 square kilometres now.", "300", "some 300 square kilometres"),
+        ("How many kilometres is it long?", "The road is 300 kilometres long.", "300 kilometres", "300"),
+        ("How much does it lose?", "It loses 1.5 million crowns a day.", "1.5 million", "1.5 million crowns"),
+    ],
+)
+def test_a_figure_is_lit_with_its_unit_where_the_question_does_not_name_it(
+    question: str, text: str, found: str, words: str
+) -> None:
+    (sentence,) = split([Hit(Passage(Source("s", ""), "v", 0, 0, len(text), text), 1.0)])
+    start = text.index(found)
+    ((first, last),) = light(read_question(question), sentence, [Candidate(start, start + len(found), 1.0)])
+    assert text[first:last] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("Thirty people are missing.", False),
+        ("The flood killed twelve people.", True),
+        ("The flood killed twelve; thirty have disappeared.", False),
+        ("Many are missing. The number rose to thirty after twelve had died.", False),
+        ("The number rose to thirty.", False),
+    ],
+)
+def test_who_died_does_not_tell_how_many_are_missing(text: str, lacks: bool) -> None:
+    sentence = split([Hit(Passage(Source("s", ""), "v", 0, 0, len(text), text), 1.0)])[-1]
+    assert unmet(read_question("How many people are missing?"), sentence) is lacks
+
+
+def test_a_negation_is_never_left_dark() -> None:
+    spans = lit(
+        "Does the council want the bridge closed at once?",
+        "Its adviser said the goal is not an immediate closure but a phased repair of the bridge.",
+    )
+    assert spans == ["not an immediate closure but a phased repair of the bridge"]
+
+
+def test_two_questions_in_one_light_two_answers() -> None:
+    spans = lit(
+        "When did the ferries stop, and when did they return?",
+        "The ferries stopped in 2011 and returned in 2014 under a new owner.",
+    )
+    assert "2011" in " ".join(spans)
+    assert "2014" in " ".join(spans)
+
+
+@settings(max_examples=60)
+@given(
+    st.text(min_size=1, max_size=400),
+    st.sampled_from(["Why?", "How many men?", "Is it so?", "Who is Ann?", ""]),
+)
+def test_any_sentence_has_lit_words_within_it(text: str, question: str) -> None:
+    asked = read_question(question)
+    passage = Passage(Source("s", ""), "v", 0, 0, len(text), text)
+    (reading,) = reader().read(question, [("", text)])
+    for sentence in split([Hit(passage, 1.0)]):
+        assert isinstance(sentence, Sentence)
+        spans = light(asked, sentence, candidates(sentence, reading.spans))
+        assert spans
+        assert all(0 <= start < end <= len(sentence.text) for start, end in spans)
+        assert all(one[1] < other[0] for one, other in itertools.pairwise(spans))

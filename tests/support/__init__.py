@@ -1,0 +1,6 @@
+"""What tests share: small builders, stand-ins for what is outside, and the real program in a process of its own."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0  # seconds that anything may take on a machine with much else to do; a wait ends when the thing is there
