@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from retrieval.finding.related import Related
     from retrieval.finding.retriever import NewsRetriever
     from retrieval.finding.search import Searcher
-    from retrieval.finding.vectors import Vectors, VectorStore
+    from retrieval.finding.vectors import VectorIndex, VectorStore
     from retrieval.quoting import QuoteWriter
     from retrieval.reader import Reader
     from retrieval.storing.indexing import Indexer
@@ -47,7 +47,7 @@ class _Opened:
     """A collection that is open for questions."""
 
     index: Index
-    vectors: Vectors
+    vectors: VectorIndex
     searcher: Searcher
     retriever: NewsRetriever
     chain: NewsChain
@@ -197,7 +197,7 @@ class Desk:
                 vectors.close()
                 raise
 
-    def _assemble(self, index: Index, vectors: Vectors, embeddings: NewsEmbeddings) -> _Opened:
+    def _assemble(self, index: Index, vectors: VectorIndex, embeddings: NewsEmbeddings) -> _Opened:
         from retrieval.chain import NewsChain
         from retrieval.finding.retriever import NewsRetriever
         from retrieval.finding.search import Searcher, SearchSettings

@@ -72,12 +72,9 @@ class ChatWriter:
         """Set the writer up.
 
         Args:
-            model: writes the sentences.
             name: the model's name in the settings, for people.
             quotes: reads the passages, and writes the answer when the model fails.
-            checker: holds each sentence against the passages.
-            limits: how long a call may take.
-            budget: what a day may cost; without one there is no cap.
+            budget: without one there is no cap.
             written: the most tokens of one answer.
             fence: makes the code that stands around the passages, new for each question.
         """
