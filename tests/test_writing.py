@@ -175,7 +175,7 @@ def test_leaving_breaks_off_and_counts_what_was_reserved() -> None:
     with FakeModel(Reply("Nobody swims [1]. And then it went on", after="hang")) as fake:
         made = writer(fake, budget=budget)
         stream = made.stream(understand(QUESTION), made.read(understand(QUESTION), HITS), SEARCHED)
-        assert any(isinstance(item, Statement) for item in stream)  # the model is at work by now
+        assert any(isinstance(item, Statement) for item in stream)
         stream.close()  # type: ignore[attr-defined]
         assert fake.left.wait(5)
     assert budget.used == budget.reserved

@@ -17,7 +17,7 @@ from retrieval.writing.budget import Budget, estimated
 from retrieval.writing.calling import CallLimits, ask
 from retrieval.writing.cutting import ModelSentence
 from retrieval.writing.failures import Failed
-from retrieval.writing.parsing import PARSER, StreamEnd
+from retrieval.writing.parsing import StreamEnd
 
 _NOTHING = Tokens(0, 0)
 
@@ -66,7 +66,7 @@ class Call:
             Failed: the model gave no answer.
         """
         model = self.model
-        prompt = ChatPromptTemplate.from_messages([("system", model.system), ("human", model.human)])
+        template = ChatPromptTemplate.from_messages([("system", model.system), ("human", model.human)])
         characters = sum(map(len, (model.system, model.human, *self.given.values())))
         reserved = Tokens(estimated(characters), model.most)
         settle = model.budget.reserve(reserved) if model.budget else lambda _: None
@@ -74,7 +74,7 @@ class Call:
             raise OverBudget(settle)
         self.used = reserved
         try:
-            for item in ask(prompt | model.model | PARSER, self.given, model.limits, self.config):
+            for item in ask(model.model, template.invoke(dict(self.given), self.config), model.limits, self.config):
                 if isinstance(item, StreamEnd):
                     read = reserved.read if item.tokens_in is None else item.tokens_in
                     written = estimated(item.characters) if item.tokens_out is None else item.tokens_out
