@@ -35,7 +35,7 @@ from retrieval.writing.chat_prompt import HUMAN, SYSTEM, is_refusal, variables
 from retrieval.writing.combining import together
 from retrieval.writing.cutting import ModelSentence
 from retrieval.writing.failures import Failed
-from retrieval.writing.metering import MeteredModel
+from retrieval.writing.metering import Call, MeteredModel
 
 if TYPE_CHECKING:
     from retrieval.checking import Checker
@@ -105,7 +105,7 @@ class ChatWriter:
         if not read.hits:
             yield quotes
             return
-        call = self._model.call(variables(question.in_full, read.hits, self._fence()), config)
+        call = Call(self._model, variables(question.in_full, read.hits, self._fence()), config)
         draft = _Draft(self._checker, question.in_full, read.hits)
         try:
             for sentence in call:

@@ -42,18 +42,19 @@ class MeteredModel:
     budget: Budget | None
     most: int
 
-    def call(self, given: Mapping[str, str], config: RunnableConfig | None = None) -> Call:
-        """A call with these variables of the prompt; it begins when it is iterated."""
-        return Call(self, given, config)
-
 
 @dataclass
 class Call:
-    """One call of a model. `used`: the tokens it has taken; while it runs, the tokens that are reserved for it."""
+    """One call of a model, which begins when it is iterated.
+
+    Attributes:
+        given: the variables of the prompt.
+        used: the tokens that the call has taken; while it runs, those that are reserved for it.
+    """
 
     model: MeteredModel
     given: Mapping[str, str]
-    config: RunnableConfig | None
+    config: RunnableConfig | None = None
     used: Tokens = _NOTHING
 
     def __iter__(self) -> Iterator[ModelSentence | None]:

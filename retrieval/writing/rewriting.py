@@ -20,7 +20,7 @@ from retrieval.question.statements import is_statement
 from retrieval.writing.budget import Budget, estimated
 from retrieval.writing.calling import CallLimits
 from retrieval.writing.failures import Failed
-from retrieval.writing.metering import MeteredModel, OverBudget
+from retrieval.writing.metering import Call, MeteredModel, OverBudget
 
 _log = logging.getLogger(__name__)
 _SYSTEM = (
@@ -68,7 +68,7 @@ class ChatRewriter:
     def _rewritten(self, given: dict[str, str]) -> str | None:
         """The model's text, None when it may not be asked or fails."""
         try:
-            return _clean("\n".join(sentence.text for sentence in self._model.call(given) if sentence is not None))
+            return _clean("\n".join(sentence.text for sentence in Call(self._model, given) if sentence is not None))
         except OverBudget:
             return None
         except Failed as failure:
