@@ -95,7 +95,7 @@ def published(question: str | None, answer: Answer | None) -> Listing:
         kind=Intent.PUBLISHED.value,
         articles=len(sources),
         sources=sources,
-        publishers=tuple(sorted(names.items(), key=lambda each: -each[1])),
+        publishers=tuple(sorted(names.items(), key=lambda pair: -pair[1])),
         undated=len(sources) - len(days),
         oldest=days[0] if days else None,
         newest=days[-1] if days else None,

@@ -35,7 +35,7 @@ from retrieval.writing.chat_prompt import HUMAN, SYSTEM, is_refusal, variables
 from retrieval.writing.combining import together
 from retrieval.writing.cutting import ModelSentence
 from retrieval.writing.failures import Failed
-from retrieval.writing.metering import MeteredModel
+from retrieval.writing.metering import Call, MeteredModel
 
 if TYPE_CHECKING:
     from retrieval.checking import Checker
@@ -72,12 +72,9 @@ class ChatWriter:
         """Set the writer up.
 
         Args:
-            model: writes the sentences.
             name: the model's name in the settings, for people.
             quotes: reads the passages, and writes the answer when the model fails.
-            checker: holds each sentence against the passages.
-            limits: how long a call may take.
-            budget: what a day may cost; without one there is no cap.
+            budget: without one there is no cap.
             written: the most tokens of one answer.
             fence: makes the code that stands around the passages, new for each question.
         """
@@ -108,7 +105,7 @@ class ChatWriter:
         if not read.hits:
             yield quotes
             return
-        call = self._model.call(variables(question.in_full, read.hits, self._fence()), config)
+        call = Call(self._model, variables(question.in_full, read.hits, self._fence()), config)
         draft = _Draft(self._checker, question.in_full, read.hits)
         try:
             for sentence in call:

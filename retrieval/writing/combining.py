@@ -23,11 +23,11 @@ def together(
         quotes,
         outcome=Outcome.POSSIBLE if quotes.outcome is Outcome.NOT_FOUND else quotes.outcome,
         statements=(
-            *(replace(each, support=_support(each, candidates), lit=()) for each in sentences),
+            *(replace(sentence, support=_support(sentence, candidates), lit=()) for sentence in sentences),
             *(quotes.statements[index] for index in kept),
         ),
         differences=tuple(
-            Difference(each.kind, tuple(place[index] for index in each.statements)) for each in quotes.differences
+            Difference(one.kind, tuple(place[index] for index in one.statements)) for one in quotes.differences
         ),
         nearest=(),
         written_by=name,
