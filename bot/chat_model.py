@@ -10,7 +10,6 @@ from retrieval.writing import CallLimits, ChatWriter
 from retrieval.writing.calling import ask
 from retrieval.writing.failures import Failed
 from retrieval.writing.models import load_chat_model
-from retrieval.writing.parsing import PARSER
 from retrieval.writing.rewriting import ChatRewriter
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def tried(config: Config) -> str:
     settings = config.chat_model
     limits = CallLimits(min(settings.first_word_s, _PATIENCE), min(settings.timeout_s, _PATIENCE), retries=0)
     began = time.monotonic()
-    for _ in ask(chat_model(config) | PARSER, "Answer with one word: ready", limits):
+    for _ in ask(chat_model(config), "Answer with one word: ready", limits):
         pass
     return f"The chat model {config.answer.writer} answers, in {time.monotonic() - began:.1f} seconds."
 

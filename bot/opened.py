@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from retrieval.finding.embedding import NewsEmbeddings
     from retrieval.finding.retriever import NewsRetriever
     from retrieval.finding.search import Searcher
-    from retrieval.finding.vectors import Vectors
+    from retrieval.finding.vectors import VectorIndex
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class OpenCollection:
     """A collection that is open for questions."""
 
     index: Index
-    vectors: Vectors
+    vectors: VectorIndex
     searcher: Searcher
     retriever: NewsRetriever
     chain: NewsChain
@@ -60,7 +60,7 @@ def _ready_model(desk: Desk) -> NewsEmbeddings:
 
 
 def _assembled(
-    desk: Desk, index: Index, vectors: Vectors, embeddings: NewsEmbeddings, executor: Executor
+    desk: Desk, index: Index, vectors: VectorIndex, embeddings: NewsEmbeddings, executor: Executor
 ) -> OpenCollection:
     from retrieval.chain import NewsChain
     from retrieval.finding.retriever import NewsRetriever

@@ -25,7 +25,7 @@ from retrieval.finding import listing as of_library
 from retrieval.finding.nearest_sentences import nearest
 from retrieval.finding.retriever import hit_of
 from retrieval.question.asked_time import AskedTime
-from retrieval.question.collection import About, Kind
+from retrieval.question.collection import CollectionQuestion, Intent
 from retrieval.question.followup import by_speaker, told_last
 from retrieval.question.followup.saying import read_as as read_who_said
 from retrieval.question.understanding import Purpose, StandAlone, Understood, understand
@@ -141,13 +141,13 @@ class Answering(Generic[Read]):
         self,
         question: Question,
         understood: Understood,
-        asked: About,
+        asked: CollectionQuestion,
         config: RunnableConfig,
     ) -> Iterator[Event]:
         """The answer to a question about the collection."""
         clock = [time.perf_counter()]
         near: Sequence[Hit] = ()
-        if asked.kind is Kind.PUBLISHED:
+        if asked.kind is Intent.PUBLISHED:
             listed = yield from self._shown_before(question, asked.earlier, config)
         else:
             yield Stage("searching")
@@ -205,7 +205,7 @@ class Answering(Generic[Read]):
         article = self._library.articles.get(quote.source.id, self._collection)
         return article is not None and article.text[quote.start : quote.end] == quote.text
 
-    def _listed(self, asked: About, filters: Filters) -> Listing:
+    def _listed(self, asked: CollectionQuestion, filters: Filters) -> Listing:
         index = self._library.indexes.live(self._collection)
         if index is None:
             return Listing(asked.kind.value, 0, topic=asked.topic)

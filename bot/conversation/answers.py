@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
 
 from bot.conversation.codec import ANSWER
-from bot.conversation.opening import Store
+from bot.conversation.opening import RecordTable
 from bot.conversation.schema import answers, gaps, held, marks, messages, put, quoted, withdrawn
 from bot.conversation.types import Gap, Origin, Posted, StoredAnswer, Withdrawal
 from retrieval.answer import Answer, Outcome, Turn
 
 
-class Answers(Store):
+class Answers(RecordTable):
     """What was answered. An answer that cannot be read any more counts as not there."""
 
     def keep(self, answer: Answer, asked: Origin, at: datetime) -> None:

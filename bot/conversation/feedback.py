@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.conversation.opening import Store
+from bot.conversation.opening import RecordTable
 from bot.conversation.schema import answers, put, ratings, reports
 from bot.conversation.types import Rating
 
 
-class Feedback(Store):
+class Feedback(RecordTable):
     """Ratings and reports. They go when their answer goes; of an answer that is gone none can be given."""
 
     def rate(

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from bot.conversation.opening import Store
+from bot.conversation.opening import RecordTable
 from bot.conversation.schema import held
 from bot.conversation.types import Held
 
 
-class HeldBack(Store):
+class HeldBack(RecordTable):
     """Answers and sentences that wait for a person, on one server or in direct messages (server None)."""
 
     def hold(self, person: int, server: int | None, kind: str, value: str, at: datetime) -> None:

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
-from bot.conversation.opening import Store
+from bot.conversation.opening import RecordTable
 from bot.conversation.schema import counters, put
 from bot.conversation.types import Limit, LimitReached
 
 
-class RateLimits(Store):
+class RateLimits(RecordTable):
     """Counters in fixed windows. A window begins with the first that it counts, so nobody gets two in a row."""
 
     def take(self, limits: Sequence[Limit], at: datetime) -> LimitReached | None:

@@ -107,8 +107,8 @@ class Database:
             ) from error
 
 
-class Store:
-    """What is kept of one kind, in a database that all kinds share."""
+class RecordTable:
+    """The records of one kind, in a database that all kinds share."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

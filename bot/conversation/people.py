@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
 from bot.conversation.export import exported
-from bot.conversation.opening import Store
+from bot.conversation.opening import RecordTable
 from bot.conversation.schema import IN_TERMINAL, answers, gaps, held, ratings, reports, withdrawn
 from bot.conversation.types import Forgotten
 
 
-class People(Store):
+class People(RecordTable):
     """Forgetting, retention, and telling a server what is kept."""
 
     def forget(self, person: int) -> Forgotten:

@@ -9,12 +9,12 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation.codec import SETTINGS
 from bot.conversation.limits import forget_counters
-from bot.conversation.opening import Store
+from bot.conversation.opening import RecordTable
 from bot.conversation.schema import answers, blocked, gaps, held, log, put, servers, withdrawn
 from bot.conversation.types import Blocked, LogEntry, ServerSettings
 
 
-class Servers(Store):
+class Servers(RecordTable):
     """What is kept of each server."""
 
     def settings(self, server: int) -> ServerSettings:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, select
 
-from bot.conversation.opening import Database, Store
+from bot.conversation.opening import Database, RecordTable
 from bot.conversation.schema import put, usage
 from retrieval.answer import Tokens
 
@@ -29,7 +29,7 @@ class Caps:
         return (tokens.read * self.price_read + tokens.written * self.price_written) / _MILLION
 
 
-class Usage(Store):
+class Usage(RecordTable):
     """What was used, by day in UTC. Processes over one file count together."""
 
     def on(self, day: date) -> tuple[Tokens, float]:

@@ -1,6 +1,6 @@
-"""Which readings say the same, which differ and how, and which may go back to one report. Pure.
+"""Which candidates say the same, which differ and how, and which may go back to one report. Pure.
 
-readings -> values (numerals, amounts, days, names; things: what a figure counts)
+candidates -> values (numerals, amounts, days, names; things: what a figure counts)
 values   -> figures, sameness: do they differ? -> groups that say the same
 groups   -> differences: figures that differ, figures that changed, positions of speakers
 articles -> origins: which of them may share one report
@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from retrieval.agreement.candidate import Candidate
 from retrieval.agreement.changes import recounted, updates
 from retrieval.agreement.doubtful import tells_the_same
 from retrieval.agreement.groups import Group, group, relation
 from retrieval.agreement.positions import positions, speaks
-from retrieval.agreement.reading import Reading
 from retrieval.answer import Difference
-from retrieval.english.question_types import Asked
+from retrieval.english.question_types import ParsedQuestion
 from retrieval.english.relation import Relation
 
 __all__ = ["Agreed", "Group", "agree"]
@@ -28,22 +28,22 @@ _LEADS = 0.5  # of the best support that a newer value must have to lead: a doub
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What becomes of the readings of one question."""
+    """What becomes of the candidates of one question."""
 
     groups: tuple[Group, ...]  # the groups that become statements, in their order
     differences: tuple[Difference, ...] = ()  # how they differ; a difference names them by their indexes
 
 
 def agree(
-    asked: Asked,
-    readings: Sequence[Reading],
+    asked: ParsedQuestion,
+    candidates: Sequence[Candidate],
     most: int,
     adds: Callable[[Sequence[Group], Group], bool] = lambda said, other: False,  # noqa: ARG005
-    backing: Sequence[Reading] = (),
+    backing: Sequence[Candidate] = (),
 ) -> Agreed:
     """The answer in at most `most` groups, and how they differ.
 
-    `readings`: surest first, one at least. `backing`: readings that are too unsure to answer.
+    `candidates`: surest first, one at least. `backing`: candidates that are too unsure to answer.
 
     The best group comes first, with the first of these that there are:
 
@@ -51,10 +51,10 @@ def agree(
     - groups that take another stand;
     - groups that add something: `adds(groups so far, group)`.
 
-    A reading of `backing` joins the group whose figure it gives. It makes a group of its own where it gives another
+    A candidate of `backing` joins the group whose figure it gives. It makes a group of its own where it gives another
     figure of the same thing, or another speaker's stand.
     """
-    groups = group(asked, readings, backing)
+    groups = group(asked, candidates, backing)
     best, others = groups[0], groups[1:]
     rivals = [other for other in others if other.support >= _LEADS * best.support and _rivals(asked, best, other)]
     unheld = _unheld(asked, groups, backing)
@@ -74,13 +74,13 @@ def agree(
     return Agreed(tuple(shown))
 
 
-def _unheld(asked: Asked, groups: Sequence[Group], backing: Sequence[Reading]) -> list[Group]:
-    """The groups of the unsure readings that back no other group."""
-    held = {id(reading) for each in groups for reading in each.readings}
-    return group(asked, [reading for reading in backing if id(reading) not in held])
+def _unheld(asked: ParsedQuestion, groups: Sequence[Group], backing: Sequence[Candidate]) -> list[Group]:
+    """The groups of the unsure candidates that back no other group."""
+    held = {id(candidate) for each in groups for candidate in each.candidates}
+    return group(asked, [candidate for candidate in backing if id(candidate) not in held])
 
 
-def _contradicting(asked: Asked, sure: Sequence[Group], others: Sequence[Group]) -> list[Group]:
+def _contradicting(asked: ParsedQuestion, sure: Sequence[Group], others: Sequence[Group]) -> list[Group]:
     """The unsure groups that contradict every sure group, and also each other."""
     found: list[Group] = []
     for other in others:
@@ -89,7 +89,7 @@ def _contradicting(asked: Asked, sure: Sequence[Group], others: Sequence[Group])
     return found
 
 
-def _stands(asked: Asked, groups: Sequence[Group], unheld: Sequence[Group]) -> list[Group]:
+def _stands(asked: ParsedQuestion, groups: Sequence[Group], unheld: Sequence[Group]) -> list[Group]:
     """The groups that take different stands. An unsure group counts only where the answer takes a stand too."""
     found = [each.group for each in positions(asked, groups)]
     if found:
@@ -98,7 +98,7 @@ def _stands(asked: Asked, groups: Sequence[Group], unheld: Sequence[Group]) -> l
     return [each.group for each in doubted] if any(each.group is groups[0] for each in doubted) else []
 
 
-def _rivals(asked: Asked, one: Group, other: Group) -> bool:
+def _rivals(asked: ParsedQuestion, one: Group, other: Group) -> bool:
     """Whether two groups cannot both be so, or one is a later count: "at least 41", and a day later 45."""
     found = relation(asked, one, other)
     if found is Relation.COMPATIBLE and recounted(one, other):
@@ -106,7 +106,7 @@ def _rivals(asked: Asked, one: Group, other: Group) -> bool:
     return found is Relation.DIFFERENT
 
 
-def _figures(asked: Asked, groups: Sequence[Group], most: int) -> Agreed:
+def _figures(asked: ParsedQuestion, groups: Sequence[Group], most: int) -> Agreed:
     """Groups whose values differ. What the newest one updates has changed; all others contradict it."""
     shown = _newest_first(groups)[:most]
     steps = all(updates(asked, newer, older) for newer, older in pairwise(shown))
@@ -117,7 +117,7 @@ def _figures(asked: Asked, groups: Sequence[Group], most: int) -> Agreed:
     return Agreed(tuple(shown), tuple(differences))
 
 
-def _both_sides(asked: Asked, shown: list[Group], most: int) -> list[Group]:
+def _both_sides(asked: ParsedQuestion, shown: list[Group], most: int) -> list[Group]:
     """The first groups, the last one replaced where one side alone would be heard."""
     kept = shown[:most]
     if positions(asked, kept):

@@ -20,7 +20,7 @@ from retrieval.agreement import figures
 from retrieval.agreement.groups import Group
 from retrieval.agreement.things import RUNNING
 from retrieval.agreement.values import Value
-from retrieval.english.question_types import Asked
+from retrieval.english.question_types import ParsedQuestion
 from retrieval.english.relation import Relation
 
 _SAYS_SO = re.compile(
@@ -39,7 +39,7 @@ _HAPPENED = re.compile(r"\b(?:was|were|did|had|has been|have been|killed|died|in
 _A_WHILE = timedelta(days=30)
 
 
-def updates(asked: Asked, newer: Group, older: Group) -> bool:
+def updates(asked: ParsedQuestion, newer: Group, older: Group) -> bool:
     """Whether the figure of one group is a later state of the other's."""
     if date.min in (newer.published, older.published) or newer.published <= older.published:
         return False
@@ -71,10 +71,10 @@ def _grows(newer: Group, older: Group) -> bool:
 
 
 def _shown(each: Group) -> Value | None:
-    return next((value for value in each.values if value.reading is each.leading), None)
+    return next((value for value in each.values if value.candidate is each.leading), None)
 
 
-def _stands(asked: Asked) -> bool:
+def _stands(asked: ParsedQuestion) -> bool:
     """Whether a question asks how things stand, not what happened."""
     said = asked.last or asked.text
     return bool(_HOW_THINGS_STAND.search(said)) and not _HAPPENED.search(said)

@@ -16,7 +16,7 @@ from retrieval.agreement.things import RUNNING
 from retrieval.agreement.values import Value
 from retrieval.english.days import is_month_or_weekday
 from retrieval.english.fates import fate_of
-from retrieval.english.question_types import Asked
+from retrieval.english.question_types import ParsedQuestion
 from retrieval.english.sentences import Sentence
 from retrieval.english.words import has_most, words
 
@@ -28,7 +28,7 @@ _LIGHT = frozenset("get give make take go".split())  # verbs that say next to no
 _PEOPLE = frozenset(("person", "man", "woman", "child"))
 
 
-def tells_the_same(asked: Asked, one: Group, other: Group) -> bool:
+def tells_the_same(asked: ParsedQuestion, one: Group, other: Group) -> bool:
     """Whether two articles give figures of the same things, each in a sentence that has what is asked."""
     if one.leading.source.id == other.leading.source.id:
         return False
@@ -36,9 +36,9 @@ def tells_the_same(asked: Asked, one: Group, other: Group) -> bool:
     if first is None or second is None or not _of_one_thing(first, second):
         return False
     return (
-        _tells(asked, first.reading.sentence)
-        and _tells(asked, second.reading.sentence)
-        and (bool(asked.names) or _one_event(first.reading.sentence, second.reading.sentence))
+        _tells(asked, first.candidate.sentence)
+        and _tells(asked, second.candidate.sentence)
+        and (bool(asked.names) or _one_event(first.candidate.sentence, second.candidate.sentence))
     )
 
 
@@ -54,7 +54,7 @@ def _of_one_thing(first: Value, second: Value) -> bool:
     return alike(one.head, other.head) and (bool(one.head and other.head) or not counted)
 
 
-def _tells(asked: Asked, sentence: Sentence) -> bool:
+def _tells(asked: ParsedQuestion, sentence: Sentence) -> bool:
     """Whether a sentence has the question's event, and with the words around it its names and most of its words."""
     near = sentence.stems | sentence.around
     telling = [word for word in asked.content if word.stem not in asked.names and word.stem not in _LIGHT]

@@ -1,4 +1,4 @@
-"""Readings that say the same, as one: the newest leads, each article once, copies folded. Pure."""
+"""Candidates that say the same, as one: the newest leads, each article once, copies folded. Pure."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.article import Source
-from retrieval.agreement.reading import Reading
+from retrieval.agreement.candidate import Candidate
 from retrieval.agreement.values import Value, relate, value_of
 from retrieval.answer import Quote
-from retrieval.english.question_types import Asked, Kind
+from retrieval.english.question_types import AnswerType, ParsedQuestion
 from retrieval.english.relation import Relation
 from retrieval.english.words import content
 
@@ -19,25 +19,25 @@ _SAME_WORDS = 0.75  # of the words of two sentences in common: one is the other,
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Readings that say the same."""
+    """Candidates that say the same."""
 
-    readings: tuple[Reading, ...]  # the one to show first; of each article one
+    candidates: tuple[Candidate, ...]  # the one to show first; of each article one
     values: tuple[Value, ...] = ()  # their values, where they have any
 
     @property
-    def leading(self) -> Reading:
-        """The reading to show."""
-        return self.readings[0]
+    def leading(self) -> Candidate:
+        """The candidate to show."""
+        return self.candidates[0]
 
     @property
     def support(self) -> float:
-        """The support of the best reading."""
-        return max(reading.support for reading in self.readings)
+        """The support of the best candidate."""
+        return max(candidate.support for candidate in self.candidates)
 
     @property
     def published(self) -> date:
         """The newest day on which this was published; undated counts as oldest."""
-        return max(reading.source.published or date.min for reading in self.readings)
+        return max(candidate.source.published or date.min for candidate in self.candidates)
 
     def quotes(self, shown: Quote) -> tuple[Quote, ...]:
         """`shown` first, then the exact sentence of each other report.
@@ -46,11 +46,11 @@ class Group:
         quoted already.
         """
         quotes = {self.leading.report: shown}
-        for reading in self.readings[1:]:
-            same = reading.sentence.text == self.leading.sentence.text
-            report = self.leading.report if same else reading.report
-            quote = reading.sentence.quote()
-            quotes[report] = _with(quotes[report], reading.source, *quote.copies) if report in quotes else quote
+        for candidate in self.candidates[1:]:
+            same = candidate.sentence.text == self.leading.sentence.text
+            report = self.leading.report if same else candidate.report
+            quote = candidate.sentence.quote()
+            quotes[report] = _with(quotes[report], candidate.source, *quote.copies) if report in quotes else quote
         return tuple(quotes.values())
 
 
@@ -59,58 +59,60 @@ def _with(quote: Quote, *copies: Source) -> Quote:
     return replace(quote, copies=tuple(found.values()))
 
 
-def newest_first(reading: Reading) -> tuple[date, float]:
-    """The order of readings that say the same, to be reversed: by day, undated ones last, then by support."""
-    return (reading.source.published or date.min, reading.support)
+def newest_first(candidate: Candidate) -> tuple[date, float]:
+    """The order of candidates that say the same, to be reversed: by day, undated ones last, then by support."""
+    return (candidate.source.published or date.min, candidate.support)
 
 
-def group(asked: Asked, readings: Sequence[Reading], backing: Sequence[Reading] = ()) -> list[Group]:
-    """Readings, best first, as groups that say the same, best group first.
+def group(asked: ParsedQuestion, candidates: Sequence[Candidate], backing: Sequence[Candidate] = ()) -> list[Group]:
+    """Candidates, best first, as groups that say the same, best group first.
 
-    A reading of `backing` makes no group; it joins the one whose very figure it gives.
+    A candidate of `backing` makes no group; it joins the one whose very figure it gives.
     """
-    heaps: list[tuple[list[Reading], list[Value]]] = []
-    for reading in readings:
-        value = value_of(asked, reading)
+    heaps: list[tuple[list[Candidate], list[Value]]] = []
+    for candidate in candidates:
+        value = value_of(asked, candidate)
         for heap, values in heaps:
-            if _says_the_same(asked, reading, value, heap[0], values[0] if values else None):
-                if all(reading.source.id != other.source.id for other in heap):
-                    heap.append(reading)
+            if _says_the_same(asked, candidate, value, heap[0], values[0] if values else None):
+                if all(candidate.source.id != other.source.id for other in heap):
+                    heap.append(candidate)
                     values += [value] if value else []
                 break
         else:
-            heaps.append(([reading], [value] if value else []))
+            heaps.append(([candidate], [value] if value else []))
     for heap, _ in heaps:
         heap.sort(key=newest_first, reverse=True)
-    for reading in backing:
-        _back(asked, reading, heaps)
+    for candidate in backing:
+        _back(asked, candidate, heaps)
     return [Group(tuple(heap), tuple(values)) for heap, values in heaps]
 
 
-def _back(asked: Asked, reading: Reading, heaps: Sequence[tuple[list[Reading], list[Value]]]) -> None:
-    value = value_of(asked, reading)
+def _back(asked: ParsedQuestion, candidate: Candidate, heaps: Sequence[tuple[list[Candidate], list[Value]]]) -> None:
+    value = value_of(asked, candidate)
     if value is None or value.thing is None or not value.thing.head:
         return
     for heap, values in heaps:
         if values and relate(asked, value, values[0]) is Relation.SAME:
-            if all(reading.source.id != other.source.id for other in heap):
-                heap.append(reading)
+            if all(candidate.source.id != other.source.id for other in heap):
+                heap.append(candidate)
                 values.append(value)
             return
 
 
-def _says_the_same(asked: Asked, one: Reading, value: Value | None, other: Reading, known: Value | None) -> bool:
+def _says_the_same(
+    asked: ParsedQuestion, one: Candidate, value: Value | None, other: Candidate, known: Value | None
+) -> bool:
     if one.sentence.text == other.sentence.text:
         return True
     if value and known:
         return relate(asked, value, known) is Relation.SAME
-    if value or known or asked.kind in (Kind.YESNO, Kind.REASON):
+    if value or known or asked.kind in (AnswerType.YESNO, AnswerType.REASON):
         return False
-    stems = [frozenset(word.stem for word in content(reading.sentence.words)) for reading in (one, other)]
+    stems = [frozenset(word.stem for word in content(candidate.sentence.words)) for candidate in (one, other)]
     return len(stems[0] & stems[1]) >= _SAME_WORDS * len(stems[0] | stems[1]) > 0
 
 
-def relation(asked: Asked, one: Group, other: Group) -> Relation | None:
+def relation(asked: ParsedQuestion, one: Group, other: Group) -> Relation | None:
     """How two groups stand: different when some of their values are and none can both be so."""
     found = {relate(asked, a, b) for a in one.values for b in other.values}
     if Relation.COMPATIBLE in found or Relation.SAME in found:

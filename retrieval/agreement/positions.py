@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from retrieval.agreement.groups import Group
 from retrieval.agreement.stances import stance
 from retrieval.english import names
-from retrieval.english.question_types import Asked, Kind
+from retrieval.english.question_types import AnswerType, ParsedQuestion
 from retrieval.english.relation import Relation
 from retrieval.english.speakers import speaker
 from retrieval.english.words import has_most, words
@@ -26,12 +26,12 @@ class Stance:
     speaker: str | None
 
 
-def asks_for_positions(asked: Asked) -> bool:
+def asks_for_positions(asked: ParsedQuestion) -> bool:
     """Whether the question is one on which speakers can take stands."""
-    return asked.kind is Kind.YESNO or bool(_STANDS.intersection(word.text.lower() for word in words(asked.text)))
+    return asked.kind is AnswerType.YESNO or bool(_STANDS.intersection(word.text.lower() for word in words(asked.text)))
 
 
-def positions(asked: Asked, groups: Sequence[Group]) -> list[Stance]:
+def positions(asked: ParsedQuestion, groups: Sequence[Group]) -> list[Stance]:
     """The groups that stand against each other, in their order; empty where all who take a stand take the same.
 
     Of each speaker the first is taken. Where nobody is named, the article itself speaks; it must tell what is asked,
@@ -48,7 +48,7 @@ def positions(asked: Asked, groups: Sequence[Group]) -> list[Stance]:
     return taken if len({each.way for each in taken}) > 1 else []
 
 
-def speaks(asked: Asked, each: Group) -> bool:
+def speaks(asked: ParsedQuestion, each: Group) -> bool:
     """Whether a group takes a stand by itself: a speaker is named, and the sentence tells most of what is asked."""
     sentence = each.leading.sentence
     return asks_for_positions(asked) and _tells(asked, each) and speaker(sentence) is not None
@@ -60,5 +60,5 @@ def _same_voice(each: Group, who: str | None, other: Stance) -> bool:
     return each.leading.source.id == other.group.leading.source.id
 
 
-def _tells(asked: Asked, each: Group) -> bool:
+def _tells(asked: ParsedQuestion, each: Group) -> bool:
     return has_most([word.stem for word in asked.content], each.leading.sentence.stems, _TOLD)

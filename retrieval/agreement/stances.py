@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.english.question_types import Asked
+from retrieval.english.question_types import ParsedQuestion
 from retrieval.english.stemming import stem
 from retrieval.english.words import FUNCTION_WORDS, Word, words
 
@@ -54,7 +54,7 @@ _ATTITUDES = frozenset(
 )
 
 
-def stance(asked: Asked, text: str) -> int:
+def stance(asked: ParsedQuestion, text: str) -> int:
     """1: the sentence says yes to the question; -1: it says no; 0: neither, or both."""
     said = asked.last or asked.text
     question = _signs(asked, words(said), said)
@@ -65,7 +65,7 @@ def stance(asked: Asked, text: str) -> int:
     return (score > 0) - (score < 0)
 
 
-def _signs(asked: Asked, found: Sequence[Word], text: str) -> dict[str, int]:
+def _signs(asked: ParsedQuestion, found: Sequence[Word], text: str) -> dict[str, int]:
     """The sign of each axis in a text: 1 for the question's word or the first of a pair, -1 for its opposite.
 
     The question's words before a "not" in its clause take no side: they say who does not.
@@ -95,7 +95,7 @@ def _signs(asked: Asked, found: Sequence[Word], text: str) -> dict[str, int]:
     return {axis: (sign > 0) - (sign < 0) for axis, sign in signs.items() if sign}
 
 
-def _axis(asked: Asked, word: Word) -> tuple[str, int]:
+def _axis(asked: ParsedQuestion, word: Word) -> tuple[str, int]:
     for number, (one, other) in enumerate(_OPPOSITES):
         if word.stem in one or word.stem in other:
             return f"{number}", 1 if word.stem in one else -1

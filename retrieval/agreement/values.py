@@ -1,4 +1,4 @@
-"""The values of readings: figures, days and names, and how two of them stand to each other. Pure."""
+"""The values of candidates: figures, days and names, and how two of them stand to each other. Pure."""
 
 from __future__ import annotations
 
@@ -6,22 +6,26 @@ import re
 from dataclasses import dataclass
 
 from retrieval.agreement import figures
-from retrieval.agreement.reading import Reading
+from retrieval.agreement.candidate import Candidate
 from retrieval.agreement.sameness import counts_the_same
 from retrieval.agreement.things import CountedEntity, counted, counted_entity
 from retrieval.english import amounts, days, names
 from retrieval.english.amounts import Amount
 from retrieval.english.days import Day
 from retrieval.english.fates import fate_of
-from retrieval.english.question_types import Asked, Kind
+from retrieval.english.question_types import AnswerType, ParsedQuestion
 from retrieval.english.relation import Relation
 from retrieval.english.saying import REPORTING, forms
 from retrieval.english.units import is_unit
 from retrieval.english.words import has_most, is_plural, words
 
-_FIGURES = frozenset((Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.AMOUNT))
-_NAMES = frozenset((Kind.PERSON, Kind.PLACE, Kind.NAME))
-_FITTING = {Kind.MONEY: ("money",), Kind.SHARE: ("percent", "points"), Kind.COUNT: ("count", "volume", "duration")}
+_FIGURES = frozenset((AnswerType.COUNT, AnswerType.MONEY, AnswerType.SHARE, AnswerType.AMOUNT))
+_NAMES = frozenset((AnswerType.PERSON, AnswerType.PLACE, AnswerType.NAME))
+_FITTING = {
+    AnswerType.MONEY: ("money",),
+    AnswerType.SHARE: ("percent", "points"),
+    AnswerType.COUNT: ("count", "volume", "duration"),
+}
 # Shares of the question's words that both sentences must have before they can be said to contradict each other.
 _TOLD_OF_A_FIGURE, _TOLD_OF_A_DATE, _TOLD_OF_A_NAME = 0.3, 0.6, 0.75
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
@@ -36,39 +40,39 @@ _SEVERAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What one reading says: a figure with what it counts, a day, or a name."""
+    """What one candidate says: a figure with what it counts, a day, or a name."""
 
-    reading: Reading
+    candidate: Candidate
     amount: Amount | None = None
     thing: CountedEntity | None = None
     day: Day | None = None
     name: str | None = None
 
 
-def value_of(asked: Asked, reading: Reading) -> Value | None:
-    """The value a reading states; None where the question has no comparable values, or none is in its words."""
-    text = reading.sentence.text
+def value_of(asked: ParsedQuestion, candidate: Candidate) -> Value | None:
+    """The value a candidate states; None where the question has no comparable values, or none is in its words."""
+    text = candidate.sentence.text
     if asked.kind in _FIGURES:
         found = amounts.amounts(text)
-        amount = _of_core(asked, found, reading)
+        amount = _of_core(asked, found, candidate)
         if amount is None:
             return None
-        counts = counted_entity(text, reading.sentence.words, found, amount, asked.stems, reading.source.published)
-        return Value(reading, amount=amount, thing=counts)
-    start, end = reading.core
-    if asked.kind is Kind.DATE:
+        counts = counted_entity(text, candidate.sentence.words, found, amount, asked.stems, candidate.source.published)
+        return Value(candidate, amount=amount, thing=counts)
+    start, end = candidate.core
+    if asked.kind is AnswerType.DATE:
         told = days.days if _WHEN_SAID.search(asked.text) else days.days_of_events
-        day = next((each for each in told(text, reading.source.published) if _meet(each, (start, end))), None)
-        return Value(reading, day=day) if day else None
+        day = next((each for each in told(text, candidate.source.published) if _meet(each, (start, end))), None)
+        return Value(candidate, day=day) if day else None
     if asked.kind in _NAMES and any(word.is_name or word.is_number for word in words(text[start:end])):
-        return Value(reading, name=text[start:end])
+        return Value(candidate, name=text[start:end])
     return None
 
 
-def _of_core(asked: Asked, found: list[Amount], reading: Reading) -> Amount | None:
+def _of_core(asked: ParsedQuestion, found: list[Amount], candidate: Candidate) -> Amount | None:
     """The figure among the words that answer: in the core, or else in the lit words; one of a fitting kind first."""
     fitting = _FITTING.get(asked.kind)
-    for spans in ((reading.core,), reading.lit):
+    for spans in ((candidate.core,), candidate.lit):
         near = [each for each in found if any(_meet(each, span) for span in spans)]
         if near:
             return next((each for each in near if fitting is None or each.kind in fitting), near[0])
@@ -79,7 +83,7 @@ def _meet(each: Amount | Day, span: tuple[int, int]) -> bool:
     return each.start < span[1] and span[0] < each.end
 
 
-def relate(asked: Asked, one: Value, other: Value) -> Relation | None:
+def relate(asked: ParsedQuestion, one: Value, other: Value) -> Relation | None:
     """How two values that answer one question stand to each other; None where they are not of the same thing."""
     if one.amount and other.amount and one.thing and other.thing:
         relation = figures.relate(one.amount, other.amount)
@@ -89,13 +93,13 @@ def relate(asked: Asked, one: Value, other: Value) -> Relation | None:
         rivals = relation is Relation.DIFFERENT
         return relation if not rivals or _both_tell(asked, one, other, _TOLD_OF_A_DATE) else None
     if one.name and other.name:
-        around = f"{one.reading.sentence.hit.passage.text} {other.reading.sentence.hit.passage.text}"
+        around = f"{one.candidate.sentence.hit.passage.text} {other.candidate.sentence.hit.passage.text}"
         relation = names.relate(one.name, other.name, around)
         return relation if relation is not Relation.DIFFERENT or _rival_names(asked, one, other) else None
     return None
 
 
-def _same_thing(asked: Asked, one: Value, other: Value, relation: Relation) -> bool:
+def _same_thing(asked: ParsedQuestion, one: Value, other: Value, relation: Relation) -> bool:
     if one.thing is None or other.thing is None:
         return False
     focus = _asked_for(asked)
@@ -106,7 +110,7 @@ def _same_thing(asked: Asked, one: Value, other: Value, relation: Relation) -> b
     return counts_the_same(one.thing, other.thing, focus) and _both_tell(asked, one, other, _TOLD_OF_A_FIGURE)
 
 
-def _beside_the_point(asked: Asked, one: Value, other: Value) -> bool:
+def _beside_the_point(asked: ParsedQuestion, one: Value, other: Value) -> bool:
     """Whether one of two figures is of something else than is asked.
 
     It is where it alone counts the dead or missing, of whom the question says nothing. It also is where a measure is
@@ -115,12 +119,12 @@ def _beside_the_point(asked: Asked, one: Value, other: Value) -> bool:
     fates = [value.thing.fate for value in (one, other) if value.thing]
     if any(fates) and not all(fates) and not any(fate_of(word.text) for word in asked.content):
         return True
-    return asked.kind is Kind.AMOUNT and any(
-        asked.stems.isdisjoint(each.reading.sentence.stems) for each in (one, other)
+    return asked.kind is AnswerType.AMOUNT and any(
+        asked.stems.isdisjoint(each.candidate.sentence.stems) for each in (one, other)
     )
 
 
-def _asked_for(asked: Asked) -> str | None:
+def _asked_for(asked: ParsedQuestion) -> str | None:
     """The stem of the noun behind "how many"; a unit is part of the figure and no noun that it counts."""
     said = asked.last or asked.text
     match = _HOW_MANY.search(said)
@@ -129,13 +133,13 @@ def _asked_for(asked: Asked) -> str | None:
     return counted(said, words(said), match.end(), len(said))[0] or None
 
 
-def _both_tell(asked: Asked, one: Value, other: Value, least: float) -> bool:
+def _both_tell(asked: ParsedQuestion, one: Value, other: Value, least: float) -> bool:
     """Whether both articles have the question's names, and enough of its words around the value."""
     return all(_tells(asked, value, least) for value in (one, other))
 
 
-def _tells(asked: Asked, value: Value, least: float) -> bool:
-    sentence = value.reading.sentence
+def _tells(asked: ParsedQuestion, value: Value, least: float) -> bool:
+    sentence = value.candidate.sentence
     near = sentence.stems | sentence.around
     if any(name not in near | sentence.passage_stems for name in asked.names):
         return False
@@ -143,7 +147,7 @@ def _tells(asked: Asked, value: Value, least: float) -> bool:
     return has_most(telling, near, least)
 
 
-def _rival_names(asked: Asked, one: Value, other: Value) -> bool:
+def _rival_names(asked: ParsedQuestion, one: Value, other: Value) -> bool:
     """Whether two names contradict: the question asks for one name, and neither sentence has the other's."""
     if one.name is None or other.name is None:
         return False
@@ -151,7 +155,7 @@ def _rival_names(asked: Asked, one: Value, other: Value) -> bool:
         is_plural(word.text) and word.stem in asked.focus for word in words(asked.text)
     )
     for value, rival in ((one, other.name), (other, one.name)):
-        sentence = value.reading.sentence
+        sentence = value.candidate.sentence
         telling = [word.stem for word in asked.content]
         if plural or not has_most(telling, sentence.stems, _TOLD_OF_A_NAME):
             return False

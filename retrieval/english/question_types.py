@@ -12,7 +12,7 @@ from retrieval.english.stemming import VERB_FORMS
 from retrieval.english.words import AUXILIARIES, FUNCTION_WORDS, QUESTION_WORDS, Word, content, is_plural, words
 
 
-class Kind(StrEnum):
+class AnswerType(StrEnum):
     """The kind of words that would answer."""
 
     COUNT = "count"  # how many
@@ -32,7 +32,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ParsedQuestion:
     """A question as it is read.
 
     `focus` is the stem of the noun that is asked for ("which newspaper", "how many troops"), if there is one.
@@ -42,7 +42,7 @@ class Asked:
     """
 
     text: str
-    kind: Kind
+    kind: AnswerType
     focus: tuple[str, ...]
     content: tuple[Word, ...]
     names: tuple[str, ...]
@@ -100,7 +100,7 @@ _REASON_NOUNS = frozenset("reason cause motive purpose".split())
 _SAYING = frozenset(forms(*STATING, "call", "ask"))
 
 
-def read_question(text: str) -> Asked:
+def read_question(text: str) -> ParsedQuestion:
     """Read a question. Any text is accepted; without a question word it is open."""
     found = words(text)
     asking, rest = _asking_words(text)
@@ -109,7 +109,7 @@ def read_question(text: str) -> Asked:
     bare = [word for word in content(found) if word.text.lower() not in _EMPTY]
     names = tuple(word.stem for word in bare if word.is_name and word.start > 0)
     kept = tuple(word for word in bare if word.stem not in focus or word.is_name)
-    return Asked(
+    return ParsedQuestion(
         text=text,
         kind=kind,
         focus=focus,
@@ -141,60 +141,60 @@ def _asking_words(text: str) -> tuple[str, list[Word]]:
     return match.group().lower(), words(part[match.end() :])
 
 
-def _kind_and_focus(asking: str, rest: list[Word], phrase: list[Word]) -> tuple[Kind, tuple[str, ...]]:
+def _kind_and_focus(asking: str, rest: list[Word], phrase: list[Word]) -> tuple[AnswerType, tuple[str, ...]]:
     focus = tuple(word.stem for word in phrase[-1:])
     nouns = [_IES.sub("y", word.text.lower()).removesuffix("s") for word in phrase]
     low = [word.text.lower() for word in rest]
     if asking == "yesno":
-        return Kind.YESNO, ()
+        return AnswerType.YESNO, ()
     if asking == "open":
-        return Kind.OPEN, ()
+        return AnswerType.OPEN, ()
     if asking == "how many":
-        return Kind.COUNT, focus
+        return AnswerType.COUNT, focus
     if asking in ("how soon", "how late", "when"):
-        return Kind.DATE, ()
+        return AnswerType.DATE, ()
     if asking == "how much":
-        return (Kind.MONEY if _MONEY_WORDS.intersection(low) else Kind.AMOUNT), focus
+        return (AnswerType.MONEY if _MONEY_WORDS.intersection(low) else AnswerType.AMOUNT), focus
     if asking.startswith("how "):
-        return Kind.AMOUNT, ()
+        return AnswerType.AMOUNT, ()
     if asking.startswith(("what ", "which ")):
-        return (Kind.SHARE if "percent" in asking or "share" in asking else Kind.AMOUNT), ()
+        return (AnswerType.SHARE if "percent" in asking or "share" in asking else AnswerType.AMOUNT), ()
     if asking == "why":
-        return Kind.REASON, ()
+        return AnswerType.REASON, ()
     if asking == "how":
-        return Kind.MANNER, ()
+        return AnswerType.MANNER, ()
     if asking == "where":
-        return Kind.PLACE, ()
+        return AnswerType.PLACE, ()
     if asking.startswith("who"):
-        return (Kind.ROLE if _asks_who_a_name_is(rest) else Kind.PERSON), ()
+        return (AnswerType.ROLE if _asks_who_a_name_is(rest) else AnswerType.PERSON), ()
     return _kind_of_thing(nouns, low), focus
 
 
-def _kind_of_thing(nouns: list[str], low: list[str]) -> Kind:
+def _kind_of_thing(nouns: list[str], low: list[str]) -> AnswerType:
     """The kind behind "what" and "which", by the noun that follows or is asked about."""
     asked = nouns
     if not nouns and low[:1] and low[0] in ("is", "are", "was", "were", "s"):  # what was the reason for ...
         asked = [word.removesuffix("s") for word in low[1:5] if word not in FUNCTION_WORDS][:2]
     for nouns_of_kind, kind in (
-        (_DATE_NOUNS, Kind.DATE),
-        (_PLACE_NOUNS, Kind.PLACE),
-        (_PERSON_NOUNS, Kind.PERSON),
-        (_FIGURE_NOUNS, Kind.AMOUNT),
-        (_REASON_NOUNS, Kind.REASON),
+        (_DATE_NOUNS, AnswerType.DATE),
+        (_PLACE_NOUNS, AnswerType.PLACE),
+        (_PERSON_NOUNS, AnswerType.PERSON),
+        (_FIGURE_NOUNS, AnswerType.AMOUNT),
+        (_REASON_NOUNS, AnswerType.REASON),
     ):
         if any(noun in nouns_of_kind for noun in asked[-2:]):
             return kind
     if nouns:
-        return Kind.NAME
+        return AnswerType.NAME
     if low[:1] and low[0] in _CAUSES:
-        return Kind.REASON
+        return AnswerType.REASON
     if low[:1] and low[0] in AUXILIARIES and low[-1] == "cost":  # what will the bridge cost?
-        return Kind.MONEY
+        return AnswerType.MONEY
     if any(word in _SAYING for word in low[:8]) and low[:1] and low[0] in AUXILIARIES:
-        return Kind.SPEECH
+        return AnswerType.SPEECH
     if low[:1] == ["is"] and ("called" in low[-2:] or "named" in low[-2:] or "name" in low[:4]):
-        return Kind.NAME
-    return Kind.OPEN
+        return AnswerType.NAME
+    return AnswerType.OPEN
 
 
 def _noun_phrase(asking: str, rest: list[Word]) -> list[Word]:

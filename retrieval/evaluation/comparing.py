@@ -58,7 +58,7 @@ def compare(then: Sequence[Result], now: Sequence[Result]) -> Comparison:
     later = _keyed(now)
     pairs = [(earlier[key], result) for key, result in later.items() if key in earlier]
     counted = [pair for pair in pairs if headline(pair) == list(pair)]
-    changes = {each.name: _change(each, counted) for each in METRICS}
+    changes = {metric.name: _change(metric, counted) for metric in METRICS}
     return Comparison(pairs, len(earlier) - len(pairs), len(later) - len(pairs), changes)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.errors import UsageError
 from retrieval.evaluation.scores import METRICS, Scores
 
-_SHARES = frozenset(each.name for each in METRICS if not each.unit)
+_SHARES = frozenset(metric.name for metric in METRICS if not metric.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def missed(wanted: Iterable[Demand], scores: Scores) -> list[str]:
 def _demand(text: str, least: bool) -> Demand:
     option, other = ("--min", "--max") if least else ("--max", "--min")
     name, _, number = (part.strip() for part in text.partition("="))
-    lower = {each.name: each.lower for each in METRICS}
+    lower = {metric.name: metric.lower for metric in METRICS}
     if name not in lower:
         raise UsageError(f"{option}: there is no figure “{name}”; there are: {', '.join(lower)}.")
     if lower[name] is least:

@@ -82,12 +82,12 @@ class Result:
     @property
     def words(self) -> int:
         """How many words are shown."""
-        return sum(len(said.text.split()) for said in self.said)
+        return sum(len(part.text.split()) for part in self.said)
 
     @property
     def words_lit(self) -> int:
         """How many words are lit."""
-        return sum(len(words.split()) for said in self.said for words in said.lit_words)
+        return sum(len(words.split()) for part in self.said for words in part.lit_words)
 
 
 def evaluate(ask: Callable[[Question], Answer], items: Iterable[Item]) -> Iterator[Result]:
@@ -101,12 +101,12 @@ def evaluate(ask: Callable[[Question], Answer], items: Iterable[Item]) -> Iterat
 
 def judge(item: Item, answer: Answer, seconds: float = 0.0) -> Result:
     """Hold an answer against the right answers."""
-    said = _said(item, answer)
+    parts = _parts(item, answer)
     statements = answer.statements if answer.outcome in (Outcome.ANSWERED, Outcome.POSSIBLE) else ()
     quotes = tuple(quote for statement in statements for quote in statement.quotes)
     passages = {quote.passage.id: quote.passage.text for quote in quotes}
-    texts = [each.text for each in said]
-    lit = [words for each in said for words in each.lit_words]
+    texts = [part.text for part in parts]
+    lit = [words for part in parts for words in part.lit_words]
     nearest = [quote.text for quote in answer.nearest]
     near = [quote.passage.text for quote in answer.nearest]
     names = {name for quote in quotes for source in (quote.source, *quote.copies) for name in _names(source)}
@@ -114,9 +114,9 @@ def judge(item: Item, answer: Answer, seconds: float = 0.0) -> Result:
     return Result(
         item=item,
         outcome=answer.outcome,
-        said=said,
+        said=parts,
         text=_match(texts, " ".join(texts), wanted) if wanted else None,
-        lit=_match(lit, " ".join(said[0].lit_words if said else ()), wanted) if wanted else None,
+        lit=_match(lit, " ".join(parts[0].lit_words if parts else ()), wanted) if wanted else None,
         would_be_right=contains(texts or nearest[:1], wanted),
         passages=len(passages),
         passages_right=sum(contains([text], wanted) for text in passages.values()) if wanted else None,
@@ -128,7 +128,7 @@ def judge(item: Item, answer: Answer, seconds: float = 0.0) -> Result:
     )
 
 
-def _said(item: Item, answer: Answer) -> tuple[AnswerPart, ...]:
+def _parts(item: Item, answer: Answer) -> tuple[AnswerPart, ...]:
     """What was answered. A listing of the library counts only when it holds a right answer."""
     if answer.outcome in (Outcome.ANSWERED, Outcome.POSSIBLE):
         return tuple(AnswerPart(statement.text, statement.lit) for statement in answer.statements)

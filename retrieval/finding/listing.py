@@ -10,23 +10,29 @@ from corpus.article import Filters, Source
 from corpus.library import Index, Library
 from corpus.library.sources import Holdings, Selection
 from retrieval.answer import Answer, Listing
-from retrieval.question.collection import About, Kind, Period
+from retrieval.question.collection import CollectionQuestion, Intent, Period
 
-_LISTED = {Kind.OVERVIEW: 5, Kind.NEWEST: 5, Kind.OLDEST: 5, Kind.ABOUT: 10, Kind.CHANGED: 10}
+_LISTED = {
+    Intent.OVERVIEW: 5,
+    Intent.NEWEST: 5,
+    Intent.OLDEST: 5,
+    Intent.ABOUT: 10,
+    Intent.CHANGED: 10,
+}
 _FROM_PUBLISHER = re.compile(r"(?P<topic>.+?) (?:from|by) (?:the )?(?P<publisher>.+)", re.IGNORECASE)
 _DAYS = 7  # what "what is new?" looks back
 
 
-def narrowed(asked: About, filters: Filters) -> Filters:
+def narrowed(asked: CollectionQuestion, filters: Filters) -> Filters:
     """The filters of a question, with the time of publication that it names itself."""
-    if asked.period is None or asked.kind is Kind.CHANGED:
+    if asked.period is None or asked.kind is Intent.CHANGED:
         return filters
     since = max(filter(None, (filters.since, asked.period.since)))
     until = min(filter(None, (filters.until, asked.period.until)), default=None)
     return replace(filters, since=since, until=until, dated_only=True)
 
 
-def listing(library: Library, index: Index, asked: About, filters: Filters, now: datetime) -> Listing:
+def listing(library: Library, index: Index, asked: CollectionQuestion, filters: Filters, now: datetime) -> Listing:
     """The library's answer. `filters` are those of the question; `now` has the time zone of the asker."""
     filters = narrowed(asked, filters)
     asked = _divided(library, index, asked)
@@ -35,14 +41,14 @@ def listing(library: Library, index: Index, asked: About, filters: Filters, now:
         publisher = _publisher(library, index, asked.publisher)
         filters = replace(filters, publisher=publisher or asked.publisher)
     wanted, period, updates = Selection(filters, asked.topic), asked.period, None
-    if asked.kind is Kind.CHANGED:
+    if asked.kind is Intent.CHANGED:
         period = period or Period(now.date() - timedelta(days=_DAYS))
         since = _midnight(period.since, now)
         before = _midnight(period.until + timedelta(days=1), now) if period.until else None
         updates = replace(wanted, came_before=since, updated_since=since, updated_before=before)
         wanted = replace(wanted, came_since=since, came_before=before)
     found = library.sources.holdings(index, wanted)
-    order = {Kind.CHANGED: "added", Kind.OLDEST: "oldest"}.get(asked.kind, "newest")
+    order = {Intent.CHANGED: "added", Intent.OLDEST: "oldest"}.get(asked.kind, "newest")
     return Listing(
         kind=asked.kind.value,
         articles=found.articles,
@@ -57,12 +63,12 @@ def listing(library: Library, index: Index, asked: About, filters: Filters, now:
         since=period.since if period else None,
         until=period.until if period else None,
         updated=library.sources.holdings(index, updates).articles if updates else 0,
-        updates=tuple(library.sources.first(index, updates, _LISTED[Kind.CHANGED], "updated")) if updates else (),
+        updates=tuple(library.sources.first(index, updates, _LISTED[Intent.CHANGED], "updated")) if updates else (),
         copies=found.copies,
     )
 
 
-def _divided(library: Library, index: Index, asked: About) -> About:
+def _divided(library: Library, index: Index, asked: CollectionQuestion) -> CollectionQuestion:
     """The question with its topic divided: "floods from Orchard Digest" names a publisher if one has that very name."""
     match = _FROM_PUBLISHER.fullmatch(asked.topic or "")
     if match is None or asked.publisher:
@@ -86,10 +92,10 @@ def published(question: str | None, answer: Answer | None) -> Listing:
         names[source.publisher] = names.get(source.publisher, 0) + 1
     days = sorted(source.published for source in sources if source.published)
     return Listing(
-        kind=Kind.PUBLISHED.value,
+        kind=Intent.PUBLISHED.value,
         articles=len(sources),
         sources=sources,
-        publishers=tuple(sorted(names.items(), key=lambda each: -each[1])),
+        publishers=tuple(sorted(names.items(), key=lambda pair: -pair[1])),
         undated=len(sources) - len(days),
         oldest=days[0] if days else None,
         newest=days[-1] if days else None,

@@ -118,8 +118,8 @@ def beside(claim: str, searcher: Searches, embeddings: Embeddings) -> list[Besid
     vectors = embeddings.embed_array([claim, *(sentence.text for sentence in chosen)])
     total = sum(weight.values()) or 1.0
     shares = [sum(weight[stem] for stem in weight.keys() & sentence.stems) / total for sentence in chosen]
-    both = [Beside(*each) for each in zip(chosen, (vectors[1:] @ vectors[0]).tolist(), shares, strict=True)]
-    return sorted(both, key=lambda each: -each.nearness)
+    candidates = map(Beside, chosen, (vectors[1:] @ vectors[0]).tolist(), shares)
+    return sorted(candidates, key=lambda candidate: -candidate.nearness)
 
 
 def _content(text: str) -> frozenset[str]:

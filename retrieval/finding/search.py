@@ -17,7 +17,7 @@ from retrieval.answer import EVERYTHING, Hit, Question
 from retrieval.finding.carriers import with_copies
 from retrieval.finding.fusion import fold, fuse, vary
 from retrieval.finding.rescoring import closeness
-from retrieval.finding.vectors import Vectors
+from retrieval.finding.vectors import VectorIndex
 
 if TYPE_CHECKING:
     from retrieval.finding.embedding import NewsEmbeddings
@@ -53,7 +53,7 @@ class Searcher:
         self,
         library: Library,
         index: Index,
-        vectors: Vectors,
+        vectors: VectorIndex,
         embeddings: NewsEmbeddings,
         settings: SearchSettings = SearchSettings(),
     ) -> None:

@@ -38,7 +38,7 @@ class VectorStore:
         self._token = token
         self._shared: Sharing[_Chroma] = Sharing()
 
-    def open(self, index: Index, *, writing: bool) -> Vectors:
+    def open(self, index: Index, *, writing: bool) -> VectorIndex:
         """The vectors of an index.
 
         In this process readers and one writer may have them open at once, and the readers see what is written. Other
@@ -50,8 +50,8 @@ class VectorStore:
         """
         if self._server:
             chroma = self._connected(index)
-            return Vectors(Share(chroma, chroma.close))
-        return Vectors(self._shared.take(self._place(index), lambda: self._connected(index), writing=writing))
+            return VectorIndex(Share(chroma, chroma.close))
+        return VectorIndex(self._shared.take(self._place(index), lambda: self._connected(index), writing=writing))
 
     def drop(self, index: Index) -> None:
         """Delete all vectors of an index; nothing happens when there are none.
@@ -135,7 +135,7 @@ class _Chroma:
         _close(self.client)
 
 
-class Vectors:
+class VectorIndex:
     """The vectors of one index, open. Vectors are float32 of length 1, ids are passage ids."""
 
     def __init__(self, share: Share[_Chroma]) -> None:

@@ -96,9 +96,7 @@ def encode(
     """Write the encoder, which reads `input_ids` int64 (texts, tokens), all texts of one length.
 
     Args:
-        graph: is written to.
         weights: of a BERT, RoBERTa or XLM-RoBERTa, by their names in transformers without the model's prefix.
-        config: the model's config.json.
         bits: of the weights in products: 8 or 7 for integers, None for float32.
         types: the input that tells the type of each token; without it all are of the first type.
         small_words: word embeddings in int8 with one scale a word.

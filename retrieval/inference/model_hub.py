@@ -24,14 +24,9 @@ def weight_files(path: Path, endings: Sequence[str] = WEIGHTS) -> list[Path]:
 
 
 def folder_of(name: str, setting: str, kind: str, offline: str, repository: str = "") -> Path:
-    """The folder of the model that a setting names: a local folder, or else one from the hub.
+    """The folder of the model that a setting names: a local folder, or else `repository` (or `name`) from the hub.
 
-    Args:
-        name: a path, or the name of a repository of the hub.
-        setting: the setting, for messages ("answer.reader").
-        kind: what the model is, for messages ("reader").
-        offline: what a person can do without the hub, for messages.
-        repository: the repository, where its name differs from `name`.
+    `setting` ("answer.reader"), `kind` ("reader") and `offline` (what helps without the hub) are for messages.
 
     Raises:
         UsageError: `name` is a path, and no folder is there.

@@ -48,11 +48,7 @@ def choose(precision: str, *, flags: frozenset[str], cuda: bool, graph: bool) ->
     without AMX a quarter as fast), and int8 where the processor has VNNI (twice as fast). int8 costs no measurable
     answer recall: +0.5 points at 5 on 489 questions, 95 % interval -0.6 to +1.4 (tests/bench/bench_embedding.py).
 
-    Args:
-        precision: one of PRECISIONS.
-        flags: features of the processor.
-        cuda: there is a graphics card.
-        graph: the model can be written as an ONNX graph.
+    `graph`: the model can be written as an ONNX graph.
 
     Raises:
         UsageError: there is no such precision, or the model cannot have it.

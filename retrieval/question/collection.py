@@ -13,16 +13,16 @@ from datetime import date, timedelta
 from retrieval.answer import Turn
 from retrieval.english.periods import Period, split_off
 from retrieval.question import collection_grammar as grammar
-from retrieval.question.collection_grammar import Kind
+from retrieval.question.collection_grammar import Intent
 
-__all__ = ["About", "Earlier", "Kind", "Period", "about", "leaning_on", "read_earlier"]
+__all__ = ["CollectionQuestion", "Earlier", "Intent", "Period", "about", "leaning_on", "read_earlier"]
 
 _LONGEST = 200  # characters; who asks for the collection says it in few words
 _RECENT = timedelta(days=62)  # "what is new since March?" asks for the news when March is long ago
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class CollectionQuestion:
     """A question about the collection.
 
     Attributes:
@@ -33,7 +33,7 @@ class About:
         earlier: for PUBLISHED, the place in the history of the question whose answer is meant; None when there is none.
     """
 
-    kind: Kind
+    kind: Intent
     topic: str | None = None
     publisher: str | None = None
     period: Period | None = None
@@ -45,7 +45,7 @@ class Earlier:
     """An earlier question of the conversation, and what it asked of the collection; None where it did not."""
 
     text: str
-    about: About | None
+    about: CollectionQuestion | None
 
 
 def read_earlier(questions: Sequence[str], *, today: date) -> tuple[Earlier, ...]:
@@ -56,7 +56,7 @@ def read_earlier(questions: Sequence[str], *, today: date) -> tuple[Earlier, ...
     return read
 
 
-def about(text: str, history: Sequence[Earlier] = (), *, today: date) -> About | None:
+def about(text: str, history: Sequence[Earlier] = (), *, today: date) -> CollectionQuestion | None:
     """What a question asks of the collection, None when it asks for news or anything else.
 
     `history` holds the earlier questions, oldest first; `today` is the day from which "this week" is counted.
@@ -65,11 +65,11 @@ def about(text: str, history: Sequence[Earlier] = (), *, today: date) -> About |
     if len(said) > _LONGEST:
         return None
     if grammar.GREETING.fullmatch(said):
-        return About(Kind.GREETING)
+        return CollectionQuestion(Intent.GREETING)
     short = grammar.bare(said)
     found = _in_period(short, history, today) or _matched(said, history) or _matched(short, history)
     if found is None and not history and grammar.NEWS_OF_ALL.fullmatch(short):
-        return About(Kind.CHANGED)
+        return CollectionQuestion(Intent.CHANGED)
     return found or _going_on(said, history)
 
 
@@ -81,7 +81,7 @@ def leaning_on(turns: Sequence[Turn], read: Sequence[Earlier]) -> tuple[Turn, ..
     return tuple(turn for turn, each in zip(turns, read, strict=True) if each.about is None or each.about.topic)
 
 
-def _in_period(said: str, history: Sequence[Earlier], today: date) -> About | None:
+def _in_period(said: str, history: Sequence[Earlier], today: date) -> CollectionQuestion | None:
     """A question that ends with a time."""
     ended = split_off(said, today)
     if ended is None:
@@ -89,17 +89,17 @@ def _in_period(said: str, history: Sequence[Earlier], today: date) -> About | No
     rest, intro, period = ended
     rest = grammar.bare(rest.strip(" ,"))
     if grammar.NEWS_OF_ALL.fullmatch(rest):
-        return About(Kind.CHANGED, period=period) if today - period.since <= _RECENT else None
+        return CollectionQuestion(Intent.CHANGED, period=period) if today - period.since <= _RECENT else None
     found = _matched(rest, history)
-    if found is None or found.kind in (Kind.PUBLISHED, Kind.NEWEST, Kind.OLDEST):
+    if found is None or found.kind in (Intent.PUBLISHED, Intent.NEWEST, Intent.OLDEST):
         return None
     if found.topic and intro not in ("", "since", "from"):
         return None  # "about the war in February 2022" names the topic
-    kind = Kind.ABOUT if found.kind in (Kind.OVERVIEW, Kind.COUNT) else found.kind
-    return About(kind, found.topic, found.publisher, period)
+    kind = Intent.ABOUT if found.kind in (Intent.OVERVIEW, Intent.COUNT) else found.kind
+    return CollectionQuestion(kind, found.topic, found.publisher, period)
 
 
-def _matched(said: str, history: Sequence[Earlier]) -> About | None:
+def _matched(said: str, history: Sequence[Earlier]) -> CollectionQuestion | None:
     for kind, patterns in grammar.OF_KIND:
         for pattern in patterns:
             match = pattern.fullmatch(said)
@@ -109,29 +109,29 @@ def _matched(said: str, history: Sequence[Earlier]) -> About | None:
     return None
 
 
-def _found(kind: Kind, match: re.Match[str], history: Sequence[Earlier]) -> About | None:
-    if kind is Kind.PUBLISHED:
+def _found(kind: Intent, match: re.Match[str], history: Sequence[Earlier]) -> CollectionQuestion | None:
+    if kind is Intent.PUBLISHED:
         return _pointing_back(match, history)
     given = match.groupdict()
     topic, publisher = grammar.named(given.get("topic")), grammar.named(given.get("publisher"))
     asks_for_one = given.get("topic") or given.get("publisher")
-    return About(kind, topic, publisher) if topic or publisher or not asks_for_one else None
+    return CollectionQuestion(kind, topic, publisher) if topic or publisher or not asks_for_one else None
 
 
-def _pointing_back(match: re.Match[str], history: Sequence[Earlier]) -> About | None:
+def _pointing_back(match: re.Match[str], history: Sequence[Earlier]) -> CollectionQuestion | None:
     """The articles that "that" points back to: those of the last question whose answer shows some."""
     place = _last_with_sources(history)
     if place is None:
         that = (match.groupdict().get("that") or "it").lower()
-        return None if that == "it" else About(Kind.PUBLISHED)
+        return None if that == "it" else CollectionQuestion(Intent.PUBLISHED)
     # After a question about a book, "who wrote it?" asks for the book's author: that is news.
     means_that = history[place].about is None and not grammar.MEANS_ARTICLE.search(match.group())
     if means_that and grammar.PUBLISHED_ITSELF.search(history[place].text):
         return None
-    return About(Kind.PUBLISHED, earlier=place)
+    return CollectionQuestion(Intent.PUBLISHED, earlier=place)
 
 
-def _going_on(said: str, history: Sequence[Earlier]) -> About | None:
+def _going_on(said: str, history: Sequence[Earlier]) -> CollectionQuestion | None:
     """ "And about Syria?", after a question for articles about something else."""
     match = grammar.GOING_ON.fullmatch(said)
     place = _last_with_sources(history) if match else None
@@ -139,7 +139,7 @@ def _going_on(said: str, history: Sequence[Earlier]) -> About | None:
     if match is None or before is None or not before.topic:
         return None
     topic = grammar.named(match["topic"])
-    return About(before.kind, topic, period=before.period) if topic else None
+    return CollectionQuestion(before.kind, topic, period=before.period) if topic else None
 
 
 def _last_with_sources(history: Sequence[Earlier]) -> int | None:

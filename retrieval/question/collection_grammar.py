@@ -12,7 +12,7 @@ import re
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class Intent(StrEnum):
     """What is asked of the collection."""
 
     OVERVIEW = "overview"
@@ -95,9 +95,9 @@ _THAT = rf"(?P<that>{_THAT_ONE}|that|this|these|those|it|them|they)"
 _WROTE = r"(?:publish(?:ed)?|wrote|write|written|print(?:ed)?|report(?:ed)?|post(?:ed)?|released?|authored|issued?)"
 _FROM = r"(?: (?:from|in|come from|published in|published by))?"
 
-_PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+_PATTERNS: tuple[tuple[Intent, tuple[str, ...]], ...] = (
     (
-        Kind.OVERVIEW,
+        Intent.OVERVIEW,
         (
             rf"{_PLEASE}what(?: all)? {_HELD}(?: (?:about|on|of))?",
             rf"what (?:is|are) (?:there )?in (?:here|there|{_COLLECTION})",
@@ -113,7 +113,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        Kind.COUNT,
+        Intent.COUNT,
         (
             rf"{_PLEASE}how many {_SOME}{_NEWS} {_HELD}",
             rf"{_PLEASE}how many {_SOME}{_ARTICLE}(?: (?:(?:is|are) there|there are))?",
@@ -123,7 +123,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        Kind.PUBLISHED,
+        Intent.PUBLISHED,
         (
             rf"whom? (?:has )?{_WROTE} {_THAT}",
             rf"(?:who|what|which) (?:is|was|are|were) the (?:publishers?|authors?|sources?)(?: (?:of|for) {_THAT})?",
@@ -138,7 +138,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        Kind.PUBLISHERS,
+        Intent.PUBLISHERS,
         (
             rf"{_PLEASE}{_WHICH}{_PUBLISHER} (?:{_HELD}|(?:are|is) there|do you (?:use|follow|cite|quote|rely on))",
             rf"(?:what|who|which) (?:are|is) (?:all )?(?:your|the)(?: all)? {_OUTLETS}",
@@ -149,7 +149,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        Kind.NEWEST,
+        Intent.NEWEST,
         (
             rf"{_HOW_OLD}{_NEWEST} (?:{_ARTICLE}|news){_THERE}",
             rf"{_WHAT}{_ARTICLE} (?:is|are) (?:the )?{_NEWEST}",
@@ -160,7 +160,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        Kind.OLDEST,
+        Intent.OLDEST,
         (
             rf"{_HOW_OLD}{_OLDEST} {_ARTICLE}{_THERE}",
             rf"{_WHAT}{_ARTICLE} (?:is|are) (?:the )?{_OLDEST}",
@@ -169,7 +169,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        Kind.ABOUT,
+        Intent.ABOUT,
         (
             rf"{_PLEASE}{_WHICH}(?:{_NEWS}|{_ANYTHING}) {_HELD} {_WANTED}",
             rf"{_PLEASE}{_WHICH}{_NEWS} {_WANTED} {_HELD}",
@@ -190,7 +190,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        Kind.CHANGED,
+        Intent.CHANGED,
         (
             rf"(?:{_WHICH}(?:{_STORY}|news|reports?)|what|anything){_ABOUT_ONE} {_CAME_IN}"
             rf"(?: (?:to|in|into) {_COLLECTION})?",
@@ -239,7 +239,7 @@ GREETING = re.compile(
     r"|thank you|how are you|for (?:the|your|that) (?:help|answers?|info(?:rmation)?)|for that|that help(?:s|ed)))*",
     re.IGNORECASE,
 )
-WITHOUT_SOURCES = (GREETING, *dict(OF_KIND)[Kind.PUBLISHED])
+WITHOUT_SOURCES = (GREETING, *dict(OF_KIND)[Intent.PUBLISHED])
 """What is said about an answer and shows no articles of its own."""
 
 _CONTRACTED = (

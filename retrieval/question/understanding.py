@@ -13,9 +13,9 @@ from datetime import date
 from enum import StrEnum
 
 from retrieval.answer import Turn
-from retrieval.english.question_types import Asked, read_question
+from retrieval.english.question_types import ParsedQuestion, read_question
 from retrieval.question.asked_time import AskedTime, asked_time
-from retrieval.question.collection import About, about, leaning_on, read_earlier
+from retrieval.question.collection import CollectionQuestion, about, leaning_on, read_earlier
 from retrieval.question.followup import asks_who_said, told_last
 from retrieval.question.followup.saying import read_as as read_who_said
 from retrieval.question.statements import is_statement
@@ -54,10 +54,10 @@ class Understood:
     text: str
     purpose: Purpose
     read_as: str | None
-    asked: Asked
-    wanted: Asked
+    asked: ParsedQuestion
+    wanted: ParsedQuestion
     time: AskedTime
-    about: About | None = None
+    about: CollectionQuestion | None = None
 
     @property
     def in_full(self) -> str:
@@ -99,7 +99,7 @@ def understand(
 
 
 def _understood(
-    text: str, purpose: Purpose, read_as: str | None, today: date, of_collection: About | None = None
+    text: str, purpose: Purpose, read_as: str | None, today: date, of_collection: CollectionQuestion | None = None
 ) -> Understood:
     in_full = read_as or text
     time, asked = asked_time(in_full, today=today), read_question(in_full)

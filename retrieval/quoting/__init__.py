@@ -1,8 +1,8 @@
 """Hits -> an answer made of exact quotes: the default, which needs no chat model.
 
 question -> Understood
-hits -> sentences, the reader's spans -> features -> scoring -> lighting -> Reading
-readings -> agreement -> stating -> Answer
+hits -> sentences, the reader's spans -> features -> scoring -> lighting -> Candidate
+candidates -> agreement -> stating -> Answer
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from retrieval.agreement.reading import Reading
+from retrieval.agreement.candidate import Candidate
 from retrieval.answer import Answer, Hit, Outcome, Searched
 from retrieval.question.understanding import Understood
-from retrieval.quoting.reading import read
+from retrieval.quoting.composing import compose
+from retrieval.quoting.ranking import read
 from retrieval.quoting.scoring import Calibration, Thresholds, load_calibration
 from retrieval.quoting.stating import nearest
-from retrieval.quoting.telling import tell
 from retrieval.reader.passage_reading import Reader
 
 __all__ = ["QuoteWriter"]
@@ -30,9 +30,14 @@ def _now() -> datetime:
 class QuoteWriter:
     """Writes answers made of exact quotes.
 
-    `max_statements`: 1 to 5. `false_answer_rate`: the share of wrong answers among those given that the person
-    accepts, between 0 and 1; the support that it takes follows from the calibration. Raises ValueError for
-    values outside these ranges.
+    Args:
+        reader: the small model that finds the answering words.
+        max_statements: from 1 to 5.
+        false_answer_rate: the share of wrong answers among those given that the person accepts, between 0 and 1. The
+            least support of an answer follows from it by the calibration.
+
+    Raises:
+        ValueError: a value is outside its range.
     """
 
     def __init__(
@@ -52,23 +57,23 @@ class QuoteWriter:
         self.thresholds: Thresholds = self.calibration.thresholds(false_answer_rate)
         self.clock = clock
 
-    def read(self, question: Understood, hits: Sequence[Hit]) -> list[Reading]:
-        """Read the passages found for a question, best first: every sentence worth a look, surest first."""
+    def read(self, question: Understood, hits: Sequence[Hit]) -> list[Candidate]:
+        """The candidates in the passages found for a question (best first), surest first."""
         return read(question.wanted, hits, self.reader, self.calibration) if hits else []
 
     def write(
         self,
         question: Understood,
-        readings: Sequence[Reading],
+        candidates: Sequence[Candidate],
         searched: Searched,
         asked: datetime | None = None,
     ) -> Answer:
-        """Answer a question from what was read for it."""
-        confidence = readings[0].support if readings else 0.0
+        """Answer a question from its candidates."""
+        confidence = candidates[0].support if candidates else 0.0
         outcome = self._outcome(confidence)
-        told = tell(
+        told = compose(
             question.asked,
-            readings if outcome is not Outcome.NOT_FOUND else (),
+            candidates if outcome is not Outcome.NOT_FOUND else (),
             self.thresholds,
             self.max_statements,
         )
@@ -80,7 +85,7 @@ class QuoteWriter:
             read_as=question.read_as,
             statements=told.statements,
             differences=told.differences,
-            nearest=() if told.statements else nearest(question.asked, readings),
+            nearest=() if told.statements else nearest(question.asked, candidates),
             confidence=confidence,
             asked=asked or self.clock(),
         )

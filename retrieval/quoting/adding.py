@@ -1,14 +1,14 @@
-"""Which further groups of readings add something: another cause, an item of a list, another fact asked for. Pure."""
+"""Which further groups of candidates add something: another cause, an item of a list, another fact asked for. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 
+from retrieval.agreement.candidate import Candidate
 from retrieval.agreement.groups import Group, relation
-from retrieval.agreement.reading import Reading
 from retrieval.english.fates import fate_of
-from retrieval.english.question_types import Asked, Kind, read_question
+from retrieval.english.question_types import AnswerType, ParsedQuestion, read_question
 from retrieval.english.relation import Relation
 from retrieval.english.words import Word, content, words
 from retrieval.quoting.requirements import unmet
@@ -19,47 +19,53 @@ _LIST = re.compile(
     r"what were|how did|which (?:two|three|four|five))\b",
     re.IGNORECASE,
 )
-_LISTS = frozenset((Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.OPEN, Kind.SPEECH, Kind.MANNER))
+_LISTS = frozenset(
+    (AnswerType.PERSON, AnswerType.PLACE, AnswerType.NAME, AnswerType.OPEN, AnswerType.SPEECH, AnswerType.MANNER)
+)
 _FRESH = 4  # words that carry meaning and are not in what is said already
 _SURE = 0.6  # of the best support
 _TOLD = 0.5  # of the words of one of several questions that its answer has
 _NO_LIST = 3  # statements at most where no list is asked for
 
 
-def parts(asked: Asked) -> list[Asked]:
+def parts(asked: ParsedQuestion) -> list[ParsedQuestion]:
     """The questions in one: "When did they leave, and when did they return?" are two."""
     found = _AND_ASKS.split(asked.last or asked.text)
     return [read_question(part) for part in found] if len(found) > 1 else [asked]
 
 
-def for_each_part(questions: Sequence[Asked], good: Sequence[Reading], readings: Sequence[Reading]) -> list[Reading]:
-    """The reading that answers each of several questions best, in the order of the questions; no reading twice.
+def for_each_part(
+    questions: Sequence[ParsedQuestion], good: Sequence[Candidate], candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """The candidate that answers each of several questions best, in the order of the questions; no candidate twice.
 
-    The answers to two questions compete for one probability, so that one of them looks doubtful. A reading that is not
+    Two questions compete for one probability, so that one of the answers looks doubtful. A candidate that is not
     among the `good` ones is taken too when its sentence has every word of its question, and its article the names.
     """
-    chosen: list[Reading] = []
+    chosen: list[Candidate] = []
     names = frozenset(name for part in questions for name in part.names)
     for part in questions:
         own = _meanings(word for word in part.content if not word.is_name) or part.stems
-        told = {id(reading): _share(own, reading) for reading in readings}
-        if any(told[id(reading)] >= _TOLD for reading in chosen):
+        told = {id(candidate): _share(own, candidate) for candidate in candidates}
+        if any(told[id(candidate)] >= _TOLD for candidate in chosen):
             continue
-        sure = [reading for reading in readings if told[id(reading)] == 1 and _may_answer(part, names, reading)]
-        best = max((*good, *sure), key=lambda reading: told[id(reading)] * reading.support)
+        sure = [
+            candidate for candidate in candidates if told[id(candidate)] == 1 and _may_answer(part, names, candidate)
+        ]
+        best = max((*good, *sure), key=lambda candidate: told[id(candidate)] * candidate.support)
         if told[id(best)] >= _TOLD:
             chosen.append(best)
     return chosen
 
 
-def _may_answer(part: Asked, names: frozenset[str], reading: Reading) -> bool:
-    sentence = reading.sentence
+def _may_answer(part: ParsedQuestion, names: frozenset[str], candidate: Candidate) -> bool:
+    sentence = candidate.sentence
     around = sentence.stems | sentence.passage_stems | sentence.title_stems
-    return reading.support > 0 and bool(names) and names <= around and not unmet(part, sentence)
+    return candidate.support > 0 and bool(names) and names <= around and not unmet(part, sentence)
 
 
-def _share(own: frozenset[str], reading: Reading) -> float:
-    return len(own & (reading.sentence.stems | _meanings(reading.sentence.words))) / len(own) if own else 0.0
+def _share(own: frozenset[str], candidate: Candidate) -> float:
+    return len(own & (candidate.sentence.stems | _meanings(candidate.sentence.words))) / len(own) if own else 0.0
 
 
 def _meanings(found: Iterable[Word]) -> frozenset[str]:
@@ -67,7 +73,7 @@ def _meanings(found: Iterable[Word]) -> frozenset[str]:
     return frozenset(fate_of(word.text) or word.stem for word in found)
 
 
-def wants_several(asked: Asked) -> bool:
+def wants_several(asked: ParsedQuestion) -> bool:
     """Whether a list or a sequence is asked for."""
     plural = any(word.stem in asked.focus and _is_plural(word.text) for word in words(asked.text))
     return asked.kind in _LISTS and (plural or bool(_LIST.search(asked.text)))
@@ -77,7 +83,7 @@ def _is_plural(word: str) -> bool:
     return word.lower().endswith("s") and not word.lower().endswith("ss")
 
 
-def adds(asked: Asked, sure: float, said: Sequence[Group], other: Group) -> bool:
+def adds(asked: ParsedQuestion, sure: float, said: Sequence[Group], other: Group) -> bool:
     """Whether a further statement adds something to those `said`; `sure` is the support that an answer takes.
 
     Another article's cause or view adds something, and so does another figure that is compatible. Where a list is asked
@@ -86,12 +92,12 @@ def adds(asked: Asked, sure: float, said: Sequence[Group], other: Group) -> bool
     if len(said) >= _NO_LIST and not wants_several(asked):
         return False
     best = said[0]
-    elsewhere = {r.report for r in best.readings}.isdisjoint(r.report for r in other.readings)
+    elsewhere = {r.report for r in best.candidates}.isdisjoint(r.report for r in other.candidates)
     if relation(asked, best, other) is Relation.COMPATIBLE:
         return elsewhere and other.support >= sure
-    if asked.kind in (Kind.REASON, Kind.YESNO):
+    if asked.kind in (AnswerType.REASON, AnswerType.YESNO):
         return elsewhere and len(said) == 1
-    if not (wants_several(asked) or (asked.kind in (Kind.MANNER, Kind.SPEECH) and elsewhere)):
+    if not (wants_several(asked) or (asked.kind in (AnswerType.MANNER, AnswerType.SPEECH) and elsewhere)):
         return False
     return other.support >= max(sure, _SURE * best.support) and all(_fresh(group, other) for group in said)
 

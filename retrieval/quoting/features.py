@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.english.background import Background
-from retrieval.english.question_types import Asked, Kind
+from retrieval.english.question_types import AnswerType, ParsedQuestion
 from retrieval.english.sentences import Sentence
 from retrieval.english.words import content, words
-from retrieval.quoting.spans import FITTING, Candidate, typed
+from retrieval.quoting.spans import FITTING, SpanCandidate, typed
 
 _LEADING_UP = 0.5  # what a word counts that only leads up to the question
 _FAR = 15.0  # of a margin; beyond it a reader is as sure as it can be
@@ -23,17 +23,17 @@ _SUPERLATIVES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReaderSpans:
     """What the reader found in a sentence.
 
     Attributes:
-        candidates: its spans, best first.
+        spans: its spans, best first.
         none: the score that nothing in the passage answers.
         has: the logit that something in the passage answers; 0 for a reader that does not say.
         leads: whether the passage's best span is in this sentence.
     """
 
-    candidates: tuple[Candidate, ...]
+    spans: tuple[SpanCandidate, ...]
     none: float
     has: float
     leads: bool
@@ -41,7 +41,7 @@ class Found:
     @property
     def margin(self) -> float:
         """By how much the best candidate beats "nothing here answers"; -15 to 15, and -15 where there is none."""
-        best = self.candidates[0].score - self.none if self.candidates else -_FAR
+        best = self.spans[0].score - self.none if self.spans else -_FAR
         return max(-_FAR, min(_FAR, best))
 
 
@@ -51,11 +51,11 @@ def leans(sentence: Sentence) -> bool:
 
 
 def sentence_features(
-    asked: Asked,
+    asked: ParsedQuestion,
     sentences: Sequence[Sentence],
     weight: Mapping[str, float],
     background: Background,
-    found: Sequence[Found],
+    found: Sequence[ReaderSpans],
 ) -> list[dict[str, float]]:
     """The features of each sentence; `found` is what the reader found in each, and in its passage.
 
@@ -69,7 +69,7 @@ def sentence_features(
         {
             **_read(found[index], shares[index]),
             **_told(asked, sentence, weight, rare, superlatives),
-            **_fit(asked, sentence, found[index].candidates),
+            **_fit(asked, sentence, found[index].spans),
             "rank": math.log1p(sentence.rank),
             "first": float(sentence.rank == 0),
             "short": float(len(sentence.words) < 6),
@@ -80,7 +80,7 @@ def sentence_features(
     ]
 
 
-def weights(asked: Asked, sentences: Sequence[Sentence], background: Background) -> dict[str, float]:
+def weights(asked: ParsedQuestion, sentences: Sequence[Sentence], background: Background) -> dict[str, float]:
     """How much each stem of the question tells: rare in English, and rare among these sentences.
 
     The mean of the background's inverse document frequency and the one over the sentences at hand (add-half
@@ -100,7 +100,7 @@ def weights(asked: Asked, sentences: Sequence[Sentence], background: Background)
 
 
 def _told(
-    asked: Asked,
+    asked: ParsedQuestion,
     sentence: Sentence,
     weight: Mapping[str, float],
     rare: Mapping[str, float],
@@ -125,7 +125,7 @@ def _told(
     }
 
 
-def _shares(found: Sequence[Found]) -> list[float]:
+def _shares(found: Sequence[ReaderSpans]) -> list[float]:
     """The share of each sentence's best span in the probability of all of them."""
     scores = [each.margin for each in found]
     most = max(scores, default=0.0)
@@ -133,7 +133,7 @@ def _shares(found: Sequence[Found]) -> list[float]:
     return [power / sum(powers) for power in powers]
 
 
-def _read(found: Found, share: float) -> dict[str, float]:
+def _read(found: ReaderSpans, share: float) -> dict[str, float]:
     """The reader's scores of the sentence's best span, and of its passage."""
     return {
         "margin": found.margin,
@@ -141,11 +141,11 @@ def _read(found: Found, share: float) -> dict[str, float]:
         "span share": share,
         "log span share": math.log(share + 1e-4),
         "best of passage": float(found.leads),
-        "nothing found": float(not found.candidates),
+        "nothing found": float(not found.spans),
     }
 
 
-def _fit(asked: Asked, sentence: Sentence, found: Sequence[Candidate]) -> dict[str, float]:
+def _fit(asked: ParsedQuestion, sentence: Sentence, found: Sequence[SpanCandidate]) -> dict[str, float]:
     """Whether the best span is of the type asked for, and counts the thing asked about."""
     if asked.kind not in FITTING:
         return {}
@@ -155,7 +155,7 @@ def _fit(asked: Asked, sentence: Sentence, found: Sequence[Candidate]) -> dict[s
         "type fits": float(fits),
         "type nowhere": float(not any(item.type in wanted for item in typed(sentence))),
     }
-    if asked.kind is Kind.COUNT and asked.focus and found:
+    if asked.kind is AnswerType.COUNT and asked.focus and found:
         counted = [word.stem for word in sentence.words if word.start >= found[0].start][:8]
         result["counts the thing"] = float(asked.focus[0] in counted)
         result["counts something else"] = 1.0 - result["counts the thing"]

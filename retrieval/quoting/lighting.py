@@ -6,10 +6,10 @@ import math
 import re
 from collections.abc import Sequence
 
-from retrieval.english.question_types import Asked, Kind
+from retrieval.english.question_types import AnswerType, ParsedQuestion
 from retrieval.english.sentences import Sentence
 from retrieval.english.words import FUNCTION_WORDS, Word
-from retrieval.quoting.spans import FITTING, Candidate, clauses, typed
+from retrieval.quoting.spans import FITTING, SpanCandidate, clauses, typed
 
 Span = tuple[int, int]
 
@@ -21,7 +21,7 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"(?:in|on|at|from)\s+(?=\S)", re.IGNORECASE)
-_FIGURES = frozenset((Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.AMOUNT))
+_FIGURES = frozenset((AnswerType.COUNT, AnswerType.MONEY, AnswerType.SHARE, AnswerType.AMOUNT))
 _PRICE_OF_A_WORD = 0.03  # of the probability; see _widened
 _HEDGE_REACH = 40  # characters looked back for a hedge
 _NOT_BUT = re.compile(r"\b(?:not|never|neither|no longer)\b[^,;:.]{1,120}?\b(?:but|nor)\b[^,;:.]{1,120}", re.IGNORECASE)
@@ -32,13 +32,13 @@ _REPEATED = re.compile(r"\b(?:and|or)\s+(?:when|where|who|how (?:many|much|long)
 _TRAILS = frozenset("a an the and or of to in on at for by with from that as but".split())
 
 
-def light(asked: Asked, sentence: Sentence, found: Sequence[Candidate]) -> tuple[Span, ...]:
+def light(asked: ParsedQuestion, sentence: Sentence, found: Sequence[SpanCandidate]) -> tuple[Span, ...]:
     """The spans of `sentence.text` that answer, in order and apart; at least one, at worst the whole sentence.
 
     `found` are the candidates of the sentence, best first.
     """
     text = sentence.text
-    if asked.kind is Kind.YESNO:
+    if asked.kind is AnswerType.YESNO:
         spans = [_main_clause(asked, sentence)]
     elif not found:
         spans = [(0, len(text))]
@@ -52,13 +52,13 @@ def light(asked: Asked, sentence: Sentence, found: Sequence[Candidate]) -> tuple
     return _joined([_whole_words(text, sentence.words, _with_hedge(text, span)) for span in spans])
 
 
-def _widened(sentence: Sentence, found: Sequence[Candidate]) -> Candidate:
+def _widened(sentence: Sentence, found: Sequence[SpanCandidate]) -> SpanCandidate:
     """The span that holds most of the probability for its length: a sure answer stays tight, an unsure one widens."""
     most = found[0].score
     power = [(math.exp(candidate.score - most), candidate) for candidate in found]
     total = sum(value for value, _ in power)
 
-    def worth(outer: Candidate) -> float:
+    def worth(outer: SpanCandidate) -> float:
         held = sum(value for value, span in power if outer.start <= span.start and span.end <= outer.end)
         words = sum(outer.start <= word.start < outer.end for word in sentence.words)
         return held / total - _PRICE_OF_A_WORD * words
@@ -66,22 +66,22 @@ def _widened(sentence: Sentence, found: Sequence[Candidate]) -> Candidate:
     return max((candidate for _, candidate in power), key=worth)
 
 
-def _figure(asked: Asked, sentence: Sentence, best: Candidate) -> Span | None:
+def _figure(asked: ParsedQuestion, sentence: Sentence, best: SpanCandidate) -> Span | None:
     """For "how many" and "how much": the figure alone, where the span holds one, without the noun that it counts."""
     if asked.kind not in _FIGURES:
         return None
     held = [item for item in typed(sentence) if best.start < item.end and item.start < best.end]
     fitting = [item for item in held if item.type in FITTING[asked.kind]]
-    if asked.kind is Kind.SHARE:  # "52 percent" of "1,004 residents"
+    if asked.kind is AnswerType.SHARE:  # "52 percent" of "1,004 residents"
         fitting = [item for item in fitting if item.type == "percent"] or fitting
     longest = max(fitting, key=lambda item: item.end - item.start, default=None)
     apart = [item for item in fitting if longest and (item.end <= longest.start or longest.end <= item.start)]
     return (longest.start, longest.end) if longest and not apart else None
 
 
-def _bare(asked: Asked, text: str, span: Span) -> Span:
+def _bare(asked: ParsedQuestion, text: str, span: Span) -> Span:
     """For "when" and "where": the span without the preposition in front."""
-    match = _PREPOSITION.match(text[slice(*span)]) if asked.kind in (Kind.DATE, Kind.PLACE) else None
+    match = _PREPOSITION.match(text[slice(*span)]) if asked.kind in (AnswerType.DATE, AnswerType.PLACE) else None
     return (span[0] + match.end(), span[1]) if match else span
 
 
@@ -91,7 +91,7 @@ def clause_of(sentence: Sentence) -> Span:
     return max(clauses(sentence.text, sentence.words), key=lambda span: span[1] - span[0], default=whole)
 
 
-def _apart(one: Candidate, other: Candidate) -> bool:
+def _apart(one: SpanCandidate, other: SpanCandidate) -> bool:
     return one.end <= other.start or other.end <= one.start
 
 
@@ -118,7 +118,7 @@ def _whole_words(text: str, found: Sequence[Word], span: Span) -> Span:
     return start, end
 
 
-def _main_clause(asked: Asked, sentence: Sentence) -> Span:
+def _main_clause(asked: ParsedQuestion, sentence: Sentence) -> Span:
     """For yes or no: "not X but Y", or the clause that says most of what is asked, from its negation or verb on."""
     match = _NOT_BUT.search(sentence.text)
     if match:

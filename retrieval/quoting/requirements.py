@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 from retrieval.english.fates import fate_of
-from retrieval.english.question_types import Asked, Kind
+from retrieval.english.question_types import AnswerType, ParsedQuestion
 from retrieval.english.sentences import Sentence
 from retrieval.quoting.spans import FITTING, typed
 
 # Kinds whose answers can be told by their form: a sentence without a figure does not say how many.
-_TOLD_BY_FORM = frozenset((Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.AMOUNT, Kind.DATE))
+_TOLD_BY_FORM = frozenset((AnswerType.COUNT, AnswerType.MONEY, AnswerType.SHARE, AnswerType.AMOUNT, AnswerType.DATE))
 _ASKS_AHEAD = re.compile(
     r"\b(?:when|(?:what|which)\s+(?:date|day|week|month|year|time))\s+"
     r"(?:will|shall|(?:is|are)\b.{1,80}\b(?:going|expected|due|scheduled|set)\b)",
@@ -28,7 +28,7 @@ _LOOKS_AHEAD = re.compile(
 )
 
 
-def unmet(asked: Asked, sentence: Sentence) -> bool:
+def unmet(asked: ParsedQuestion, sentence: Sentence) -> bool:
     """Whether a sentence lacks what every answer to this question has.
 
     - An answer to "how many", "how much", "what share" or "when" holds words of that form.
@@ -40,13 +40,13 @@ def unmet(asked: Asked, sentence: Sentence) -> bool:
         return True
     if _ASKS_AHEAD.search(asked.last or asked.text) and not _LOOKS_AHEAD.search(sentence.text):
         return True
-    if asked.kind is Kind.COUNT and _of_other_fate(asked, sentence):
+    if asked.kind is AnswerType.COUNT and _of_other_fate(asked, sentence):
         return True
     told = sentence.stems | sentence.passage_stems | sentence.title_stems
     return any(name not in told for name in asked.named_qualities)
 
 
-def _of_other_fate(asked: Asked, sentence: Sentence) -> bool:
+def _of_other_fate(asked: ParsedQuestion, sentence: Sentence) -> bool:
     """Whether the question names one fate of people, and the sentence another."""
     wanted = {fate_of(word.text) for word in asked.content} - {""}
     told = {fate_of(word.text) for word in sentence.words} - {""}

@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.english.expressions import Expression, expressions
-from retrieval.english.question_types import Kind
+from retrieval.english.question_types import AnswerType
 from retrieval.english.sentences import Sentence
 from retrieval.english.words import Word
 from retrieval.reader.passage_reading import Span
 
 # The types of expression that each kind of question asks for; other kinds ask for no type.
 FITTING = {
-    Kind.COUNT: frozenset(("figure", "duration")),
-    Kind.MONEY: frozenset(("money",)),
-    Kind.SHARE: frozenset(("percent", "figure")),
-    Kind.AMOUNT: frozenset(("figure", "money", "percent", "duration", "measure")),
-    Kind.DATE: frozenset(("date", "duration")),
-    Kind.PERSON: frozenset(("name",)),
-    Kind.PLACE: frozenset(("name",)),
+    AnswerType.COUNT: frozenset(("figure", "duration")),
+    AnswerType.MONEY: frozenset(("money",)),
+    AnswerType.SHARE: frozenset(("percent", "figure")),
+    AnswerType.AMOUNT: frozenset(("figure", "money", "percent", "duration", "measure")),
+    AnswerType.DATE: frozenset(("date", "duration")),
+    AnswerType.PERSON: frozenset(("name",)),
+    AnswerType.PLACE: frozenset(("name",)),
 }
 _MAX_WORDS = 120  # of a sentence; a longer one is a table or a list, read only so far
 _MARKS = " \t\n.,;:!?()[]“”\"‘’'—–-"  # around an answer; the point of "U.S." is part of the word
@@ -34,7 +34,7 @@ _CAUSE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class SpanCandidate:
     """Words that may answer: offsets into the sentence's text, the reader's score, the types of expression inside."""
 
     start: int
@@ -48,16 +48,16 @@ def typed(sentence: Sentence) -> list[Expression]:
     return expressions(sentence.text, list(sentence.words[:_MAX_WORDS]))
 
 
-def candidates(sentence: Sentence, spans: Iterable[Span]) -> list[Candidate]:
+def span_candidates(sentence: Sentence, spans: Iterable[Span]) -> list[SpanCandidate]:
     """The reader's spans (offsets into the passage) that begin in this sentence, cut at its end; best first."""
-    found: dict[tuple[int, int], Candidate] = {}
+    found: dict[tuple[int, int], SpanCandidate] = {}
     kinds = typed(sentence)
     for span in spans:
         if sentence.start <= span.start < sentence.end:
             start, end = _trimmed(sentence.text, span.start - sentence.start, span.end - sentence.start)
             place = start, next((word.end for word in sentence.words if word.start < end <= word.end), end)
             inside = frozenset(item.type for item in kinds if place[0] < item.end and item.start < place[1])
-            found.setdefault(place, Candidate(*place, span.score, inside))
+            found.setdefault(place, SpanCandidate(*place, span.score, inside))
     return sorted(found.values(), key=lambda candidate: -candidate.score)
 
 

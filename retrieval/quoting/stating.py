@@ -1,4 +1,4 @@
-"""Groups of readings -> statements: whole sentences, with the sentence before where it holds the antecedent. Pure."""
+"""Groups of candidates -> statements: whole sentences, with the sentence before where it holds the antecedent. Pure."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from corpus.article import Passage
 from retrieval.agreement import Group
+from retrieval.agreement.candidate import Candidate
 from retrieval.agreement.origins import origins
-from retrieval.agreement.reading import Reading
 from retrieval.answer import Quote, Statement
-from retrieval.english.question_types import Asked, Kind
+from retrieval.english.question_types import AnswerType, ParsedQuestion
 from retrieval.english.sentences import Sentence
 from retrieval.english.speakers import speaker
 from retrieval.english.stemming import stem
@@ -29,16 +29,16 @@ _POINTS_BACK = re.compile(
 _NEAREST = 3
 
 
-def passages_of(readings: Sequence[Reading]) -> dict[str, tuple[Passage, ...]]:
+def passages_of(candidates: Sequence[Candidate]) -> dict[str, tuple[Passage, ...]]:
     """The passages that were read of each article, by the id of its source, in the order of the article."""
     found: dict[str, dict[str, Passage]] = {}
-    for reading in readings:
-        passage = reading.sentence.hit.passage
-        found.setdefault(reading.source.id, {})[passage.id] = passage
+    for candidate in candidates:
+        passage = candidate.sentence.hit.passage
+        found.setdefault(candidate.source.id, {})[passage.id] = passage
     return {source: tuple(sorted(each.values(), key=lambda passage: passage.start)) for source, each in found.items()}
 
 
-def statement(asked: Asked, chosen: Group, read: Mapping[str, Sequence[Passage]]) -> Statement:
+def statement(asked: ParsedQuestion, chosen: Group, read: Mapping[str, Sequence[Passage]]) -> Statement:
     """The statement of a group. `read` are the passages read of each article: a common origin is judged by them."""
     sentence = chosen.leading.sentence
     back = _points_back(asked, sentence)
@@ -46,7 +46,7 @@ def statement(asked: Asked, chosen: Group, read: Mapping[str, Sequence[Passage]]
     shown = sentence.quote(since)
     shift = sentence.start - since.start if since else 0
     lit = tuple((start + shift, end + shift) for start, end in chosen.leading.lit)
-    if since and back and asked.kind is Kind.REASON:
+    if since and back and asked.kind is AnswerType.REASON:
         lit = (clause_of(since), *lit)  # "in response to the incident": the cause is the incident itself
     quotes = chosen.quotes(shown)
     highlighted = ", ".join(" ".join(shown.text[start:end].split()) for start, end in lit)
@@ -61,7 +61,7 @@ def statement(asked: Asked, chosen: Group, read: Mapping[str, Sequence[Passage]]
     )
 
 
-def _points_back(asked: Asked, sentence: Sentence) -> bool:
+def _points_back(asked: ParsedQuestion, sentence: Sentence) -> bool:
     """Whether the sentence speaks of "the incident", and the question does not name it."""
     return any(stem(match["what"]) not in asked.stems for match in _POINTS_BACK.finditer(sentence.text))
 
@@ -71,10 +71,10 @@ def _has_antecedent(sentence: Sentence) -> bool:
     return sentence.before is not None and sentence.before.text[-1] in ".!?…”\"'"
 
 
-def nearest(asked: Asked, readings: Sequence[Reading]) -> tuple[Quote, ...]:
+def nearest(asked: ParsedQuestion, candidates: Sequence[Candidate]) -> tuple[Quote, ...]:
     """The sentences with most of the question's words, one of each article; among equals those that answer best."""
     wanted = frozenset(word.stem for word in asked.content)
     by_article: dict[str, Quote] = {}
-    for reading in sorted(readings, key=lambda each: len(wanted & each.sentence.stems), reverse=True):
-        by_article.setdefault(reading.report, reading.sentence.quote())
+    for candidate in sorted(candidates, key=lambda each: len(wanted & each.sentence.stems), reverse=True):
+        by_article.setdefault(candidate.report, candidate.sentence.quote())
     return tuple(by_article.values())[:_NEAREST]

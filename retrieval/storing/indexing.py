@@ -17,7 +17,7 @@ from corpus.errors import BusyError, ModelMismatch, UsageError
 from corpus.library import Index, IndexSpec, Library
 from corpus.syncing import Step, SyncAction
 from retrieval.finding.ownership import FolderLock, command_line
-from retrieval.finding.vectors import Vectors, VectorStore
+from retrieval.finding.vectors import VectorIndex, VectorStore
 from retrieval.storing.ahead import ahead, batched
 from retrieval.storing.results import Health, Summary, mismatch
 
@@ -186,8 +186,8 @@ class Indexer:
             finally:
                 vectors.close()
 
-    def _clear_doubt(self, index: Index, vectors: Vectors) -> None:
-        """Make the vectors of the passages that a killed run left in doubt follow the library."""
+    def _clear_doubt(self, index: Index, vectors: VectorIndex) -> None:
+        """Make the vectors of passages that a killed run left in doubt agree with the library."""
         doubtful = self._library.passages.doubtful(index)
         if doubtful:
             kept = self._library.passages.get(index, sorted(doubtful)).keys()
@@ -195,7 +195,7 @@ class Indexer:
             self._write_again(index, vectors, sorted(kept))  # they may tell of a headline that was never stored
             self._library.passages.settle(index)
 
-    def _write_again(self, index: Index, vectors: Vectors, passage_ids: Sequence[str]) -> None:
+    def _write_again(self, index: Index, vectors: VectorIndex, passage_ids: Sequence[str]) -> None:
         for start in range(0, len(passage_ids), _BATCH):
             some = list(self._library.passages.get(index, passage_ids[start : start + _BATCH]).values())
             vectors.upsert(some, self._embed(some))
@@ -226,7 +226,7 @@ class _Session:
         self._library = indexer._library
         self._collection = collection
         self._index: Index | None = None
-        self._vectors: Vectors | None = None
+        self._vectors: VectorIndex | None = None
         self._claim: FolderLock | None = None
 
     def __enter__(self) -> _Session:
@@ -270,7 +270,7 @@ class _Session:
         vectors.delete(sorted(old))
         self._library.passages.settle(index)
 
-    def _open(self) -> tuple[Index, Vectors]:
+    def _open(self) -> tuple[Index, VectorIndex]:
         if self._index is None or self._vectors is None:
             self._claim = self._indexer.alone(self._collection)
             index = self._library.indexes.live(self._collection)

@@ -2,7 +2,7 @@
 
 question, hits -> prompt (the passages numbered, between fences) | chat model | parsing, cutting -> sentences
 sentences      -> the checker: each with its exact quotes, or removed
-readings       -> the quote writer: the confidence, the differences, and the answer when the model fails
+candidates     -> the quote writer: the confidence, the differences, and the answer when the model fails
 
 models       the name in the settings -> a LangChain chat model
 chat_prompt  what the model is told
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
 
-from retrieval.agreement.reading import Reading
+from retrieval.agreement.candidate import Candidate
 from retrieval.answer import Answer, Hit, Outcome, Searched, Stage, Statement, Tokens
 from retrieval.question.understanding import Understood
 from retrieval.quoting import QuoteWriter
@@ -35,7 +35,7 @@ from retrieval.writing.chat_prompt import HUMAN, SYSTEM, is_refusal, variables
 from retrieval.writing.combining import together
 from retrieval.writing.cutting import ModelSentence
 from retrieval.writing.failures import Failed
-from retrieval.writing.metering import MeteredModel
+from retrieval.writing.metering import Call, MeteredModel
 
 if TYPE_CHECKING:
     from retrieval.checking import Checker
@@ -51,7 +51,7 @@ class ReadHits:
     """The hits for a question, and what the quote writer read in them."""
 
     hits: tuple[Hit, ...]
-    readings: Sequence[Reading]
+    candidates: Sequence[Candidate]
 
 
 class ChatWriter:
@@ -72,12 +72,9 @@ class ChatWriter:
         """Set the writer up.
 
         Args:
-            model: writes the sentences.
             name: the model's name in the settings, for people.
             quotes: reads the passages, and writes the answer when the model fails.
-            checker: holds each sentence against the passages.
-            limits: how long a call may take.
-            budget: what a day may cost; without one there is no cap.
+            budget: without one there is no cap.
             written: the most tokens of one answer.
             fence: makes the code that stands around the passages, new for each question.
         """
@@ -104,11 +101,11 @@ class ChatWriter:
 
         The call is broken off when the iterator is closed.
         """
-        quotes = self._quotes.write(question, read.readings, searched)
+        quotes = self._quotes.write(question, read.candidates, searched)
         if not read.hits:
             yield quotes
             return
-        call = self._model.call(variables(question.in_full, read.hits, self._fence()), config)
+        call = Call(self._model, variables(question.in_full, read.hits, self._fence()), config)
         draft = _Draft(self._checker, question.in_full, read.hits)
         try:
             for sentence in call:
@@ -124,14 +121,14 @@ class ChatWriter:
     def _made(self, question: Understood, quotes: Answer, draft: _Draft, read: ReadHits) -> Answer:
         """The answer of a model that came to its end."""
         if draft.statements:
-            return together(quotes, draft.statements, read.readings, self.name, draft.removed)
+            return together(quotes, draft.statements, read.candidates, self.name, draft.removed)
         if draft.refused:
             return replace(
                 quotes,
                 outcome=Outcome.NOT_FOUND,
                 statements=(),
                 differences=(),
-                nearest=nearest(question.asked, read.readings),
+                nearest=nearest(question.asked, read.candidates),
                 written_by=self.name,
                 removed=draft.removed,
             )

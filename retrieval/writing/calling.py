@@ -9,20 +9,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cache
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import cast
 
-from langchain_core.runnables import Runnable, RunnableConfig
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import BaseMessage
+from langchain_core.runnables import RunnableConfig
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 from tenacity.wait import wait_base, wait_random_exponential
 
 from retrieval.writing.cutting import ModelSentence
 from retrieval.writing.failures import Failed, asked_to_wait, may_help_to_wait, reason, status_of
-from retrieval.writing.parsing import FirstToken, StreamEnd, StreamEvent
+from retrieval.writing.parsing import FirstToken, StreamEnd, parsed
 
 _log = logging.getLogger(__name__)
 _BEAT = 0.25  # seconds after which the caller hears that the model still works
@@ -46,14 +48,17 @@ class CallLimits:
 
 
 def ask(
-    chain: Runnable[Any, StreamEvent], given: Any, limits: CallLimits, config: RunnableConfig | None = None
+    model: BaseChatModel, prompt: LanguageModelInput, limits: CallLimits, config: RunnableConfig | None = None
 ) -> Iterator[ModelSentence | StreamEnd | None]:
-    """What a chain that ends in `PARSER` gives, as it comes; None, four times a second, while nothing does.
+    """The sentences of a model's answer as they come, and StreamEnd; None, four times a second, while nothing comes.
 
-    The call is broken off when the iterator is closed. Raises Failed.
+    The call is broken off when the iterator is closed.
+
+    Raises:
+        Failed: the model gave no answer.
     """
     came: SimpleQueue[ModelSentence | StreamEnd | BaseException] = SimpleQueue()
-    call = asyncio.run_coroutine_threadsafe(_pump(chain, given, limits, config, came), _loop())
+    call = asyncio.run_coroutine_threadsafe(_pump(model, prompt, limits, config, came), _loop())
     try:
         while True:
             try:
@@ -71,8 +76,8 @@ def ask(
 
 
 async def _pump(
-    chain: Runnable[Any, StreamEvent],
-    given: Any,
+    model: BaseChatModel,
+    prompt: LanguageModelInput,
     limits: CallLimits,
     config: RunnableConfig | None,
     came: SimpleQueue[ModelSentence | StreamEnd | BaseException],
@@ -82,7 +87,7 @@ async def _pump(
     async def attempt(until: float) -> None:
         nonlocal began
         wait = min(limits.first, until - asyncio.get_running_loop().time())
-        async with aclosing(chain.astream(given, config)) as items:  # type: ignore[type-var]
+        async with aclosing(_messages(model, prompt, config)) as messages, aclosing(parsed(messages)) as items:
             try:
                 async with asyncio.timeout(wait):
                     first = await anext(items)
@@ -118,6 +123,22 @@ async def _pump(
     except Exception as error:
         _log.info("The chat model failed: %s, HTTP status %s", type(error).__name__, status_of(error))
         came.put(Failed(reason(error, began), billed=began))
+
+
+async def _messages(
+    model: BaseChatModel, prompt: LanguageModelInput, config: RunnableConfig | None
+) -> AsyncGenerator[BaseMessage, None]:
+    """The messages of a model, until this task is cancelled.
+
+    LangChain's OpenAI client waits by `asyncio.wait_for`, which before Python 3.12 drops a cancellation that comes
+    together with a message. So the task is asked after each message whether it is cancelled.
+    """
+    async with aclosing(cast(AsyncGenerator[BaseMessage, None], model.astream(prompt, config))) as messages:
+        async for message in messages:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise asyncio.CancelledError
+            yield message
 
 
 class _Wait(wait_base):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from retrieval.agreement.reading import Reading
+from retrieval.agreement.candidate import Candidate
 from retrieval.answer import Answer, Difference, Outcome, Statement
 
 
 def together(
-    quotes: Answer, sentences: Sequence[Statement], readings: Sequence[Reading], name: str, removed: int
+    quotes: Answer, sentences: Sequence[Statement], candidates: Sequence[Candidate], name: str, removed: int
 ) -> Answer:
     """The sentences first, then the quotes that differ, with how they differ.
 
@@ -23,11 +23,11 @@ def together(
         quotes,
         outcome=Outcome.POSSIBLE if quotes.outcome is Outcome.NOT_FOUND else quotes.outcome,
         statements=(
-            *(replace(each, support=_support(each, readings), lit=()) for each in sentences),
+            *(replace(sentence, support=_support(sentence, candidates), lit=()) for sentence in sentences),
             *(quotes.statements[index] for index in kept),
         ),
         differences=tuple(
-            Difference(each.kind, tuple(place[index] for index in each.statements)) for each in quotes.differences
+            Difference(one.kind, tuple(place[index] for index in one.statements)) for one in quotes.differences
         ),
         nearest=(),
         written_by=name,
@@ -35,14 +35,14 @@ def together(
     )
 
 
-def _support(statement: Statement, readings: Sequence[Reading]) -> float:
-    """How surely the quotes of a statement answer the question: the support of the surest reading they overlap."""
+def _support(statement: Statement, candidates: Sequence[Candidate]) -> float:
+    """How surely the quotes of a statement answer the question: the support of the surest candidate they overlap."""
     found = [0.0]
-    for reading in readings:
-        quote = reading.sentence.quote()
+    for candidate in candidates:
+        quote = candidate.sentence.quote()
         if any(
             other.passage.version == quote.passage.version and other.start < quote.end and quote.start < other.end
             for other in statement.quotes
         ):
-            found.append(reading.support)
+            found.append(candidate.support)
     return max(found)

@@ -132,10 +132,10 @@ def _written(text: str) -> Iterator[ModelSentence]:
         if spans and not any(start <= mark.start() < end for start, end in hidden):
             cited[_owner(text, spans, mark.start())] += _numbers(mark.group(1))
     for (start, end), numbers in zip(spans, cited, strict=True):
-        said = _plain(bare[start:end])
-        if said:
-            whole = _FINAL.search(said) is not None or "\n" in text[end:]
-            yield ModelSentence(said, tuple(dict.fromkeys(numbers)), whole)
+        sentence = _plain(bare[start:end])
+        if sentence:
+            whole = _FINAL.search(sentence) is not None or "\n" in text[end:]
+            yield ModelSentence(sentence, tuple(dict.fromkeys(numbers)), whole)
 
 
 def _owner(text: str, spans: list[tuple[int, int]], place: int) -> int:

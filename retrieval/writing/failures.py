@@ -44,9 +44,9 @@ def reason(error: BaseException, began: bool = False) -> str:
     status = status_of(error)
     if status is not None:
         return f"{_WORDS.get(status, 'failed')} ({status})"
-    if any(isinstance(each, json.JSONDecodeError | UnicodeDecodeError) for each in _causes(error)):
+    if any(isinstance(cause, json.JSONDecodeError | UnicodeDecodeError) for cause in _causes(error)):
         return "sent what cannot be read"
-    lost = any(name in type(each).__name__ for each in _causes(error) for name in _LOST)
+    lost = any(name in type(cause).__name__ for cause in _causes(error) for name in _LOST)
     if isinstance(error, BrokenOff) or lost:
         return "broke off in the middle of its answer" if began else "cannot be reached"
     return f"failed ({type(error).__name__})"
@@ -60,13 +60,13 @@ def may_help_to_wait(error: BaseException) -> bool:
 def asked_to_wait(error: BaseException, now: datetime | None = None) -> float | None:
     """The seconds that the server asks to wait (Retry-After, RFC 9110: seconds or a date), None when it does not."""
     headers = getattr(getattr(error, "response", None), "headers", None) or {}
-    said = headers.get("retry-after")
-    if said is None:
+    value = headers.get("retry-after")
+    if value is None:
         return None
     with suppress(ValueError):
-        return max(0.0, float(said))
+        return max(0.0, float(value))
     with suppress(ValueError, TypeError):
-        return max(0.0, (parsedate_to_datetime(said) - (now or datetime.now(UTC))).total_seconds())
+        return max(0.0, (parsedate_to_datetime(value) - (now or datetime.now(UTC))).total_seconds())
     return None
 
 

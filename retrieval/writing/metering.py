@@ -17,7 +17,7 @@ from retrieval.writing.budget import Budget, estimated
 from retrieval.writing.calling import CallLimits, ask
 from retrieval.writing.cutting import ModelSentence
 from retrieval.writing.failures import Failed
-from retrieval.writing.parsing import PARSER, StreamEnd
+from retrieval.writing.parsing import StreamEnd
 
 _NOTHING = Tokens(0, 0)
 
@@ -42,18 +42,19 @@ class MeteredModel:
     budget: Budget | None
     most: int
 
-    def call(self, given: Mapping[str, str], config: RunnableConfig | None = None) -> Call:
-        """A call with these variables of the prompt; it begins when it is iterated."""
-        return Call(self, given, config)
-
 
 @dataclass
 class Call:
-    """One call of a model. `used`: the tokens it has taken; while it runs, the tokens that are reserved for it."""
+    """One call of a model, which begins when it is iterated.
+
+    Attributes:
+        given: the variables of the prompt.
+        used: the tokens that the call has taken; while it runs, those that are reserved for it.
+    """
 
     model: MeteredModel
     given: Mapping[str, str]
-    config: RunnableConfig | None
+    config: RunnableConfig | None = None
     used: Tokens = _NOTHING
 
     def __iter__(self) -> Iterator[ModelSentence | None]:
@@ -66,7 +67,7 @@ class Call:
             Failed: the model gave no answer.
         """
         model = self.model
-        prompt = ChatPromptTemplate.from_messages([("system", model.system), ("human", model.human)])
+        template = ChatPromptTemplate.from_messages([("system", model.system), ("human", model.human)])
         characters = sum(map(len, (model.system, model.human, *self.given.values())))
         reserved = Tokens(estimated(characters), model.most)
         settle = model.budget.reserve(reserved) if model.budget else lambda _: None
@@ -74,7 +75,7 @@ class Call:
             raise OverBudget(settle)
         self.used = reserved
         try:
-            for item in ask(prompt | model.model | PARSER, self.given, model.limits, self.config):
+            for item in ask(model.model, template.invoke(dict(self.given), self.config), model.limits, self.config):
                 if isinstance(item, StreamEnd):
                     read = reserved.read if item.tokens_in is None else item.tokens_in
                     written = estimated(item.characters) if item.tokens_out is None else item.tokens_out

@@ -1,13 +1,11 @@
-"""The last part of the chain: the messages of a chat model, as they come -> what was written."""
+"""The messages of a chat model, as they come -> its sentences and its token counts."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
-from typing import Any
 
 from langchain_core.messages import BaseMessage
-from langchain_core.runnables import Runnable, RunnableGenerator
 
 from retrieval.writing.cutting import Cutter, ModelSentence
 
@@ -36,7 +34,12 @@ class BrokenOff(Exception):  # noqa: N818 - reads better at the place where it i
 StreamEvent = FirstToken | ModelSentence | StreamEnd
 
 
-async def _parsed(messages: AsyncIterator[BaseMessage]) -> AsyncIterator[StreamEvent]:
+async def parsed(messages: AsyncIterator[BaseMessage]) -> AsyncGenerator[StreamEvent, None]:
+    """FirstToken, the sentences one by one, StreamEnd.
+
+    Raises:
+        BrokenOff: the messages ended before the answer did.
+    """
     cutter = Cutter()
     characters, began = 0, False
     counts: dict[str, int] = {}
@@ -64,7 +67,3 @@ async def _parsed(messages: AsyncIterator[BaseMessage]) -> AsyncIterator[StreamE
     for sentence in rest:
         yield sentence
     yield StreamEnd(counts.get("input_tokens"), counts.get("output_tokens"), characters)
-
-
-PARSER: Runnable[Any, StreamEvent] = RunnableGenerator(_parsed)
-"""Takes the messages of a chat model in a stream: FirstToken, the sentences one by one, StreamEnd. Raises BrokenOff."""

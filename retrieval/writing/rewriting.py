@@ -20,7 +20,7 @@ from retrieval.question.statements import is_statement
 from retrieval.writing.budget import Budget, estimated
 from retrieval.writing.calling import CallLimits
 from retrieval.writing.failures import Failed
-from retrieval.writing.metering import MeteredModel, OverBudget
+from retrieval.writing.metering import Call, MeteredModel, OverBudget
 
 _log = logging.getLogger(__name__)
 _SYSTEM = (
@@ -32,7 +32,7 @@ _SYSTEM = (
 _HUMAN = "<conversation>\n{conversation}\n</conversation>\n<question>{question}</question>"
 _LONGEST = 300  # characters of a rewritten question
 _MOST_TURNS = 6
-_MOST_TOLD = 400  # characters of an answer that the model sees
+_MOST_OF_ANSWER = 400  # characters of an answer that the model sees
 _NAMED = re.compile(r"(?<=\s)[^\W\d_a-z][\w’'.-]+|\d[\d.,]*")
 
 
@@ -59,16 +59,16 @@ class ChatRewriter:
         by_rules = self._otherwise(question, history)
         if asks_who_said(question) or not may_lean(question, history, by_rules):
             return by_rules
-        told = _told(history)
-        said = self._asked({"conversation": told, "question": _data(question)})
-        if said is not None and said == _clean(question):
+        conversation = _conversation(history)
+        rewritten = self._rewritten({"conversation": conversation, "question": _data(question)})
+        if rewritten is not None and rewritten == _clean(question):
             return None
-        return said if said and usable(said, f"{told} {question}") else by_rules
+        return rewritten if rewritten and usable(rewritten, f"{conversation} {question}") else by_rules
 
-    def _asked(self, given: dict[str, str]) -> str | None:
-        """What the model writes, None when it may not be asked or fails."""
+    def _rewritten(self, given: dict[str, str]) -> str | None:
+        """The model's text, None when it may not be asked or fails."""
         try:
-            return _clean("\n".join(sentence.text for sentence in self._model.call(given) if sentence is not None))
+            return _clean("\n".join(sentence.text for sentence in Call(self._model, given) if sentence is not None))
         except OverBudget:
             return None
         except Failed as failure:
@@ -76,20 +76,19 @@ class ChatRewriter:
             return None
 
 
-def usable(said: str, known: str) -> bool:
-    """Whether what a model wrote is one short question that names nothing but what is `known`."""
-    if not said.endswith("?") or "\n" in said or len(said) > _LONGEST or is_statement(said.rstrip("?")):
+def usable(text: str, known: str) -> bool:
+    """Whether a text is one short question whose names and figures all stand in `known`."""
+    if not text.endswith("?") or "\n" in text or len(text) > _LONGEST or is_statement(text.rstrip("?")):
         return False
-    text = known.casefold()
-    return all(name.rstrip(".,’'-").casefold() in text for name in _NAMED.findall(said))
+    return all(name.rstrip(".,’'-").casefold() in known.casefold() for name in _NAMED.findall(text))
 
 
-def _told(history: Sequence[Turn]) -> str:
+def _conversation(history: Sequence[Turn]) -> str:
     lines = []
     for turn in history[-_MOST_TURNS:]:
         lines.append(f"Q: {_data(turn.read_as)}")
-        said = "; ".join((*turn.lit_words, *turn.speakers) or (each.text for each in turn.statements))
-        lines.append(f"A: {_data(said)[:_MOST_TOLD] or 'nothing was found'}")
+        answer = "; ".join((*turn.lit_words, *turn.speakers) or (statement.text for statement in turn.statements))
+        lines.append(f"A: {_data(answer)[:_MOST_OF_ANSWER] or 'nothing was found'}")
     return "\n".join(lines)
 
 

@@ -31,7 +31,7 @@ from measuring import evaluation_data
 from corpus import chunking
 from corpus.article import Passage, Source
 from retrieval.agreement import agree
-from retrieval.agreement.reading import Reading
+from retrieval.agreement.candidate import Candidate
 from retrieval.agreement.things import counted
 from retrieval.answer import Hit
 from retrieval.english.amounts import Amount, amounts
@@ -268,7 +268,7 @@ def shows_a_line(pair: Pair) -> bool:
             each for each in amounts(sentence.text) if each.kind != "duration" or "how long" in pair.question.lower()
         ]
         core = (found[-1].start, found[-1].end) if found else (0, len(text))
-        readings.append(Reading(sentence, (core,), core, 0.9))
+        readings.append(Candidate(sentence, (core,), core, 0.9))
     return bool(agree(asked, readings, 3).differences)
 
 

@@ -10,10 +10,10 @@ import numpy
 from quoting_data import FEW, Case
 from quoting_fit import Group, fit_logistic, fit_softmax
 
-from retrieval.english.question_types import Asked, read_question
+from retrieval.english.question_types import ParsedQuestion, read_question
 from retrieval.english.words import content, words
 from retrieval.evaluation.matching import contains
-from retrieval.quoting.reading import Look, look, ranked
+from retrieval.quoting.ranking import ShortlistedSentence, ranked, shortlisted
 from retrieval.quoting.scoring import Calibration, answer_features
 from retrieval.reader import Reader
 
@@ -26,8 +26,8 @@ class Read:
     """A case with what was seen in its sentences; `right` says of each whether it answers."""
 
     case: Case
-    asked: Asked
-    looks: list[Look]
+    asked: ParsedQuestion
+    looks: list[ShortlistedSentence]
     right: list[bool]
     scores: list[float] = field(default_factory=list)
     supports: list[float] = field(default_factory=list)
@@ -39,13 +39,13 @@ def read_cases(cases: Sequence[Case], reader: Reader) -> list[Read]:
     result = []
     for case in cases:
         asked = read_question(case.question)
-        looks = look(asked, case.hits, reader)
+        looks = shortlisted(asked, case.hits, reader)
         if looks:
             result.append(Read(case, asked, looks, [answers(case, each) for each in looks]))
     return result
 
 
-def answers(case: Case, look_: Look) -> bool:
+def answers(case: Case, look_: ShortlistedSentence) -> bool:
     """Whether the sentence holds the answer: at its own place, or its wording where no place is known."""
     sentence = look_.sentence
     if not case.answerable:

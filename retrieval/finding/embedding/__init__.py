@@ -15,12 +15,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from retrieval.finding.embedding.onnx_encoder import FloatArray, GraphError, OnProgress, open_encoder
+from retrieval.finding.embedding.onnx_encoder import FloatArray, GraphError, OnnxEncoder, OnProgress, open_encoder
 from retrieval.finding.embedding.torch_encoder import TorchEncoder
 from retrieval.inference.model_folder import DEFAULT, find_model
 from retrieval.inference.onnx_engine import encodable
@@ -31,12 +30,7 @@ __all__ = ["DEFAULT", "FloatArray", "NewsEmbeddings", "OnProgress", "load_embedd
 # Texts after which torch pays: it takes 6 s to import and load, and then embeds 104 texts a second against 50. Whoever
 # has embedded so many will embed more.
 TORCH_PAYS_AFTER = 600
-
-
-class _Encoder(Protocol):
-    dimension: int
-
-    def encode(self, texts: Sequence[str], prompt: str = "") -> FloatArray: ...
+Encoder = OnnxEncoder | TorchEncoder
 
 
 class NewsEmbeddings(Embeddings):
@@ -61,7 +55,7 @@ class NewsEmbeddings(Embeddings):
         self._processor = this_processor()
         self._graph = self._folder.why_no_graph is None
         choose(precision, flags=self._processor.flags, cuda=False, graph=self._graph)  # raises if it cannot be had
-        self._encoders: dict[Engine, _Encoder] = {}
+        self._encoders: dict[Engine, Encoder] = {}
         self._loading = threading.RLock()
         self._chosen: Engine | None = None
         self._bulk_texts = 0
@@ -106,7 +100,7 @@ class NewsEmbeddings(Embeddings):
         engine = self._small_engine() if waits else self._bulk_engine()
         return self._encode(self._load(engine), texts, self._folder.document_prompt)
 
-    def _encode(self, encoder: _Encoder, texts: Sequence[str], prompt: str) -> FloatArray:
+    def _encode(self, encoder: Encoder, texts: Sequence[str], prompt: str) -> FloatArray:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         return encoder.encode([encodable(text) for text in texts], prompt)
@@ -123,7 +117,7 @@ class NewsEmbeddings(Embeddings):
                 self._chosen = choose(self._precision, flags=self._processor.flags, cuda=cuda, graph=self._graph)
             return self._chosen
 
-    def _load(self, engine: Engine, on_progress: OnProgress | None = None) -> _Encoder:
+    def _load(self, engine: Engine, on_progress: OnProgress | None = None) -> Encoder:
         encoder = self._encoders.get(engine)
         if encoder is None:
             with self._loading:
@@ -131,7 +125,7 @@ class NewsEmbeddings(Embeddings):
                 self._encoders[engine] = encoder
         return encoder
 
-    def _open(self, engine: Engine, on_progress: OnProgress | None) -> _Encoder:
+    def _open(self, engine: Engine, on_progress: OnProgress | None) -> Encoder:
         if engine.name == "torch":
             if on_progress:
                 on_progress(f"loading {self._folder.label} with sentence-transformers, which takes some seconds")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from support.readings import MAY, differ, reading, write
+from support.candidates import MAY, differ, reading, write
 
 from bot.rendering.plain import plain_body
-from retrieval.agreement.reading import Reading
+from retrieval.agreement.candidate import Candidate
 from retrieval.answer import Difference
 
 FERRIES = "How many ferries cross the lake?"
@@ -80,7 +80,7 @@ def test_the_injured_are_not_the_dead() -> None:
     assert answer.differences == ()
 
 
-def toll(number: str, day: date | None, paper: str) -> Reading:
+def toll(number: str, day: date | None, paper: str) -> Candidate:
     return reading(f"The flood killed {number} people, {paper} writes.", f"{number} people", day, paper)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from support.readings import MAY, reading, write
+from support.candidates import MAY, reading, write
 
-from retrieval.agreement.reading import Reading
+from retrieval.agreement.candidate import Candidate
 
 DOUBTFUL = 0.05
 
 
-def unsure(text: str, lit: str, day: date, paper: str) -> Reading:
+def unsure(text: str, lit: str, day: date, paper: str) -> Candidate:
     return reading(text, lit, day, paper, DOUBTFUL, title="Floods in Delmouth")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support import ROOT
-from support.readings import MAY, reading, write
+from support.candidates import MAY, reading, write
 
 from bot.rendering.plain import plain_body
 from corpus.article import Article, Passage, Source

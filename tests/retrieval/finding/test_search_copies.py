@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from support.candidates import MAY, reading
 from support.newsroom import Newsroom, terminal
 from support.newsroom import story as file
-from support.readings import MAY, reading
 from support.stores import Stores
 from support.wire import cut, edited, reordered, told
 

@@ -19,7 +19,7 @@ from support.fakes import passage
 from corpus.article import Filters, Passage
 from corpus.errors import BusyError, StoreError
 from corpus.library import Index, IndexSpec
-from retrieval.finding.vectors import Vectors, VectorStore
+from retrieval.finding.vectors import VectorIndex, VectorStore
 
 pytestmark = [pytest.mark.process, pytest.mark.stores]
 
@@ -30,11 +30,11 @@ OLD = passage("troops in Syria", title="Old", published=date(2023, 5, 1), publis
 UNDATED = passage("oil and markets", title="Undated")
 
 
-def write(vectors: Vectors, passages: Sequence[Passage]) -> None:
+def write(vectors: VectorIndex, passages: Sequence[Passage]) -> None:
     vectors.upsert(list(passages), EMBEDDINGS.embed_array([one.text for one in passages]))
 
 
-def query(vectors: Vectors, words: str, k: int = 10, filters: Filters | None = None) -> list[str]:
+def query(vectors: VectorIndex, words: str, k: int = 10, filters: Filters | None = None) -> list[str]:
     names = {NEW.id: "New", OLD.id: "Old", UNDATED.id: "Undated"}
     return [names[key] for key, _ in vectors.query(EMBEDDINGS.embed_array([words])[0], k, filters)]
 
@@ -45,13 +45,13 @@ def store(tmp_path: Path) -> VectorStore:
 
 
 @pytest.fixture
-def vectors(store: VectorStore) -> Iterator[Vectors]:
+def vectors(store: VectorStore) -> Iterator[VectorIndex]:
     opened = store.open(INDEX, writing=True)
     yield opened
     opened.close()
 
 
-def test_the_nearest_come_first_with_their_cosine(vectors: Vectors) -> None:
+def test_the_nearest_come_first_with_their_cosine(vectors: VectorIndex) -> None:
     write(vectors, [NEW, OLD, UNDATED])
     asked = EMBEDDINGS.embed_array(["troops in Iraq"])[0]
     found = vectors.query(asked, 3)
@@ -61,7 +61,7 @@ def test_the_nearest_come_first_with_their_cosine(vectors: Vectors) -> None:
     assert found[0][1] == pytest.approx(1.0, abs=1e-5)
 
 
-def test_asking_for_none_or_for_more_than_there_are(vectors: Vectors) -> None:
+def test_asking_for_none_or_for_more_than_there_are(vectors: VectorIndex) -> None:
     assert query(vectors, "troops", 5) == []
     write(vectors, [NEW, OLD])
     assert query(vectors, "troops", 0) == []
@@ -86,19 +86,19 @@ def test_asking_for_none_or_for_more_than_there_are(vectors: Vectors) -> None:
         (Filters(publisher="Sample Wire", since=date(2024, 1, 1)), {"New"}),
     ],
 )
-def test_filters_are_those_of_the_library(vectors: Vectors, filters: Filters, titles: set[str]) -> None:
+def test_filters_are_those_of_the_library(vectors: VectorIndex, filters: Filters, titles: set[str]) -> None:
     write(vectors, [NEW, OLD, UNDATED])
     assert set(query(vectors, "troops in Iraq and oil", filters=filters)) == titles
 
 
-def test_the_same_id_is_replaced(vectors: Vectors) -> None:
+def test_the_same_id_is_replaced(vectors: VectorIndex) -> None:
     write(vectors, [NEW])
     vectors.upsert([NEW], EMBEDDINGS.embed_array(["oil and markets"]))
     assert len(vectors.ids()) == 1
     assert vectors.query(EMBEDDINGS.embed_array(["oil and markets"])[0], 1)[0][1] == pytest.approx(1.0, abs=1e-5)
 
 
-def test_deleted_ones_are_gone(vectors: Vectors) -> None:
+def test_deleted_ones_are_gone(vectors: VectorIndex) -> None:
     write(vectors, [NEW, OLD])
     vectors.delete([OLD.id, "never there"])
     vectors.delete([])
@@ -106,7 +106,7 @@ def test_deleted_ones_are_gone(vectors: Vectors) -> None:
     assert query(vectors, "troops in Syria") == ["New"]
 
 
-def test_vectors_come_back_as_they_were_written(vectors: Vectors) -> None:
+def test_vectors_come_back_as_they_were_written(vectors: VectorIndex) -> None:
     write(vectors, [NEW, OLD])
     written = EMBEDDINGS.embed_array([NEW.text])[0]
     back = vectors.vectors([NEW.id, "never there"])
@@ -116,7 +116,7 @@ def test_vectors_come_back_as_they_were_written(vectors: Vectors) -> None:
     assert vectors.vectors([]) == {}
 
 
-def test_everything_comes_in_pages(vectors: Vectors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everything_comes_in_pages(vectors: VectorIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("retrieval.finding.vectors._PAGE", 7)
     many = [passage(f"report {n} about place{n}", title=f"T{n}") for n in range(20)]
     write(vectors, many)
@@ -130,7 +130,7 @@ def test_everything_comes_in_pages(vectors: Vectors, monkeypatch: pytest.MonkeyP
     assert len(vectors.ids()) == 5
 
 
-def test_more_than_one_request_can_carry(vectors: Vectors) -> None:
+def test_more_than_one_request_can_carry(vectors: VectorIndex) -> None:
     many = [passage(f"report {n}", title=f"T{n}") for n in range(6_000)]
     # Unlike one another: a graph of nearest neighbours falls apart over hundreds of equal vectors.
     drawn = np.random.default_rng(0).normal(size=(6_000, EMBEDDINGS.dimension)).astype(np.float32)

@@ -8,14 +8,14 @@ from datetime import date
 import pytest
 
 from retrieval.answer import Turn
-from retrieval.question.collection import About, Kind, Period, about, leaning_on, read_earlier
+from retrieval.question.collection import CollectionQuestion, Intent, Period, about, leaning_on, read_earlier
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 MONDAY = Period(date(2026, 11, 23))
 TROOPS = "How many troops are in Iraq?"
 
 
-def collection_question(text: str, history: Sequence[str] = ()) -> About | None:
+def collection_question(text: str, history: Sequence[str] = ()) -> CollectionQuestion | None:
     """What a question asks of the collection, after these questions."""
     return about(text, read_earlier(history, today=TODAY), today=TODAY)
 
@@ -23,48 +23,48 @@ def collection_question(text: str, history: Sequence[str] = ()) -> About | None:
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
-        ("What do you know?", Kind.OVERVIEW),
-        ("what have you got", Kind.OVERVIEW),
-        ("What can you tell me about?", Kind.OVERVIEW),
-        ("So, tell me what you know.", Kind.OVERVIEW),
-        ("What’s in here?", Kind.OVERVIEW),
-        ("What is in the collection?", Kind.OVERVIEW),
-        ("What does this archive contain?", Kind.OVERVIEW),
-        ("What can I ask you about?", Kind.OVERVIEW),
-        ("Which topics do you cover?", Kind.OVERVIEW),
-        ("Who are you?", Kind.OVERVIEW),
-        ("help", Kind.OVERVIEW),
-        ("How many articles do you have?", Kind.COUNT),
-        ("How many stories have you read so far?", Kind.COUNT),
-        ("How many articles are there in the library?", Kind.COUNT),
-        ("How big is your archive?", Kind.COUNT),
-        ("Which newspapers do you have?", Kind.PUBLISHERS),
-        ("how many publishers do you have", Kind.PUBLISHERS),
-        ("What are your sources?", Kind.PUBLISHERS),
-        ("Can you list your sources, please?", Kind.PUBLISHERS),
-        ("Where do you get your news from?", Kind.PUBLISHERS),
-        ("How old is your newest article?", Kind.NEWEST),
-        ("When was the latest article published?", Kind.NEWEST),
-        ("How up to date are you?", Kind.NEWEST),
-        ("latest news", Kind.NEWEST),
-        ("What is your oldest article?", Kind.OLDEST),
-        ("How far back does the archive go?", Kind.OLDEST),
-        ("List all articles", Kind.ABOUT),
-        ("What's new?", Kind.CHANGED),
-        ("What’s in the news?", Kind.CHANGED),
-        ("Summarise the news.", Kind.CHANGED),
-        ("What changed?", Kind.CHANGED),
-        ("Which articles have changed?", Kind.CHANGED),
-        ("Were any of your articles updated?", Kind.CHANGED),
-        ("Are there any new articles?", Kind.CHANGED),
-        ("Hello!", Kind.GREETING),
-        ("Good morning, Newsdesk", Kind.GREETING),
-        ("Thank you very much.", Kind.GREETING),
-        ("Great, thanks for the help!", Kind.GREETING),
+        ("What do you know?", Intent.OVERVIEW),
+        ("what have you got", Intent.OVERVIEW),
+        ("What can you tell me about?", Intent.OVERVIEW),
+        ("So, tell me what you know.", Intent.OVERVIEW),
+        ("What’s in here?", Intent.OVERVIEW),
+        ("What is in the collection?", Intent.OVERVIEW),
+        ("What does this archive contain?", Intent.OVERVIEW),
+        ("What can I ask you about?", Intent.OVERVIEW),
+        ("Which topics do you cover?", Intent.OVERVIEW),
+        ("Who are you?", Intent.OVERVIEW),
+        ("help", Intent.OVERVIEW),
+        ("How many articles do you have?", Intent.COUNT),
+        ("How many stories have you read so far?", Intent.COUNT),
+        ("How many articles are there in the library?", Intent.COUNT),
+        ("How big is your archive?", Intent.COUNT),
+        ("Which newspapers do you have?", Intent.PUBLISHERS),
+        ("how many publishers do you have", Intent.PUBLISHERS),
+        ("What are your sources?", Intent.PUBLISHERS),
+        ("Can you list your sources, please?", Intent.PUBLISHERS),
+        ("Where do you get your news from?", Intent.PUBLISHERS),
+        ("How old is your newest article?", Intent.NEWEST),
+        ("When was the latest article published?", Intent.NEWEST),
+        ("How up to date are you?", Intent.NEWEST),
+        ("latest news", Intent.NEWEST),
+        ("What is your oldest article?", Intent.OLDEST),
+        ("How far back does the archive go?", Intent.OLDEST),
+        ("List all articles", Intent.ABOUT),
+        ("What's new?", Intent.CHANGED),
+        ("What’s in the news?", Intent.CHANGED),
+        ("Summarise the news.", Intent.CHANGED),
+        ("What changed?", Intent.CHANGED),
+        ("Which articles have changed?", Intent.CHANGED),
+        ("Were any of your articles updated?", Intent.CHANGED),
+        ("Are there any new articles?", Intent.CHANGED),
+        ("Hello!", Intent.GREETING),
+        ("Good morning, Newsdesk", Intent.GREETING),
+        ("Thank you very much.", Intent.GREETING),
+        ("Great, thanks for the help!", Intent.GREETING),
     ],
 )
-def test_questions_about_the_collection(question: str, kind: Kind) -> None:
-    assert collection_question(question) == About(kind)
+def test_questions_about_the_collection(question: str, kind: Intent) -> None:
+    assert collection_question(question) == CollectionQuestion(kind)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_questions_about_the_collection(question: str, kind: Kind) -> None:
     ],
 )
 def test_articles_about_something(question: str, topic: str) -> None:
-    assert collection_question(question) == About(Kind.ABOUT, topic)
+    assert collection_question(question) == CollectionQuestion(Intent.ABOUT, topic)
 
 
 @pytest.mark.parametrize(
@@ -99,28 +99,43 @@ def test_articles_about_something(question: str, topic: str) -> None:
     ],
 )
 def test_articles_of_a_publisher(question: str) -> None:
-    assert collection_question(question) == About(Kind.ABOUT, publisher="Potomac Brief")
+    assert collection_question(question) == CollectionQuestion(Intent.ABOUT, publisher="Potomac Brief")
 
 
 @pytest.mark.parametrize(
     ("question", "asked"),
     [
-        ("What changed this week?", About(Kind.CHANGED, period=MONDAY)),
-        ("What is new since Monday?", About(Kind.CHANGED, period=MONDAY)),
-        ("What has been updated since Monday?", About(Kind.CHANGED, period=MONDAY)),
-        ("Which articles about banks were updated this week?", About(Kind.CHANGED, "banks", period=MONDAY)),
-        ("what came in today", About(Kind.CHANGED, period=Period(TODAY, TODAY))),
-        ("Which articles were added this week?", About(Kind.CHANGED, period=MONDAY)),
-        ("Which articles about Iraq came in this week?", About(Kind.CHANGED, "Iraq", period=MONDAY)),
-        ("What did you add in the last 2 days?", About(Kind.CHANGED, period=MONDAY)),
-        ("Any new articles since yesterday?", About(Kind.CHANGED, period=Period(date(2026, 11, 24)))),
-        ("What articles do you have from this week?", About(Kind.ABOUT, period=MONDAY)),
-        ("How many articles do you have since Monday?", About(Kind.ABOUT, period=MONDAY)),
-        ("What do you have about Iran since Monday?", About(Kind.ABOUT, "Iran", period=MONDAY)),
-        ("How many articles about Iran did Potomac Brief publish?", About(Kind.ABOUT, "Iran", "Potomac Brief")),
+        ("What changed this week?", CollectionQuestion(Intent.CHANGED, period=MONDAY)),
+        ("What is new since Monday?", CollectionQuestion(Intent.CHANGED, period=MONDAY)),
+        ("What has been updated since Monday?", CollectionQuestion(Intent.CHANGED, period=MONDAY)),
+        (
+            "Which articles about banks were updated this week?",
+            CollectionQuestion(Intent.CHANGED, "banks", period=MONDAY),
+        ),
+        ("what came in today", CollectionQuestion(Intent.CHANGED, period=Period(TODAY, TODAY))),
+        ("Which articles were added this week?", CollectionQuestion(Intent.CHANGED, period=MONDAY)),
+        (
+            "Which articles about Iraq came in this week?",
+            CollectionQuestion(Intent.CHANGED, "Iraq", period=MONDAY),
+        ),
+        ("What did you add in the last 2 days?", CollectionQuestion(Intent.CHANGED, period=MONDAY)),
+        (
+            "Any new articles since yesterday?",
+            CollectionQuestion(Intent.CHANGED, period=Period(date(2026, 11, 24))),
+        ),
+        ("What articles do you have from this week?", CollectionQuestion(Intent.ABOUT, period=MONDAY)),
+        ("How many articles do you have since Monday?", CollectionQuestion(Intent.ABOUT, period=MONDAY)),
+        (
+            "What do you have about Iran since Monday?",
+            CollectionQuestion(Intent.ABOUT, "Iran", period=MONDAY),
+        ),
+        (
+            "How many articles about Iran did Potomac Brief publish?",
+            CollectionQuestion(Intent.ABOUT, "Iran", "Potomac Brief"),
+        ),
     ],
 )
-def test_a_time_is_read_with_the_question(question: str, asked: About) -> None:
+def test_a_time_is_read_with_the_question(question: str, asked: CollectionQuestion) -> None:
     assert collection_question(question) == asked
 
 
@@ -187,15 +202,15 @@ def test_questions_about_the_news_are_left_alone(question: str) -> None:
     ],
 )
 def test_that_points_back_at_the_answer_before(question: str) -> None:
-    assert collection_question(question, (TROOPS,)) == About(Kind.PUBLISHED, earlier=0)
-    assert collection_question(question, ("Why?", TROOPS, "Who published that?", "thanks")) == About(
-        Kind.PUBLISHED, earlier=1
+    assert collection_question(question, (TROOPS,)) == CollectionQuestion(Intent.PUBLISHED, earlier=0)
+    assert collection_question(question, ("Why?", TROOPS, "Who published that?", "thanks")) == CollectionQuestion(
+        Intent.PUBLISHED, earlier=1
     )
 
 
 def test_what_was_listed_has_publishers_too() -> None:
     history = ("What articles do you have about Iran?",)
-    assert collection_question("When were they published?", history) == About(Kind.PUBLISHED, earlier=0)
+    assert collection_question("When were they published?", history) == CollectionQuestion(Intent.PUBLISHED, earlier=0)
 
 
 @pytest.mark.parametrize("question", ["Who wrote it?", "When was that published?", "Who published that report?"])
@@ -205,21 +220,25 @@ def test_after_a_question_about_a_book_or_a_report_its_own_publisher_is_meant(qu
 
 
 def test_with_nothing_before_there_is_nothing_to_point_at() -> None:
-    assert collection_question("Who published that?") == About(Kind.PUBLISHED)
+    assert collection_question("Who published that?") == CollectionQuestion(Intent.PUBLISHED)
     assert collection_question("When was it published?") is None
     assert collection_question("Sources?") is None
 
 
 def test_in_a_talk_what_changed_goes_on_about_the_news() -> None:
     assert collection_question("What changed?", (TROOPS,)) is None
-    assert collection_question("What changed this week?", (TROOPS,)) == About(Kind.CHANGED, period=MONDAY)
+    assert collection_question("What changed this week?", (TROOPS,)) == CollectionQuestion(
+        Intent.CHANGED, period=MONDAY
+    )
 
 
 def test_a_list_is_gone_on_with() -> None:
     history = ("What articles do you have about Iran?",)
     for question in ("And about Syria?", "What about Syria?", "and Syria?"):
-        assert collection_question(question, history) == About(Kind.ABOUT, "Syria")
-        assert collection_question(question, (*history, "Who published that?")) == About(Kind.ABOUT, "Syria")
+        assert collection_question(question, history) == CollectionQuestion(Intent.ABOUT, "Syria")
+        assert collection_question(question, (*history, "Who published that?")) == CollectionQuestion(
+            Intent.ABOUT, "Syria"
+        )
         assert collection_question(question, (TROOPS,)) is None
 
 

@@ -4,45 +4,45 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.english.question_types import Kind, read_question
+from retrieval.english.question_types import AnswerType, read_question
 
 
 @pytest.mark.parametrize(
     ("question", "kind", "focus"),
     [
-        ("How many U.S. troops are in Iraq?", Kind.COUNT, ("troop",)),
-        ("Liz Truss resigned after how many days in office?", Kind.COUNT, ("day",)),
-        ("How much did the strikes cost?", Kind.MONEY, ()),
-        ("What percentage of the vote did the party secure?", Kind.SHARE, ()),
-        ("How long did the siege last?", Kind.AMOUNT, ()),
-        ("When did they leave?", Kind.DATE, ()),
-        ("On what day did the ministers speak by phone?", Kind.DATE, ("day",)),
-        ("Who won the election?", Kind.PERSON, ()),
-        ("Which golfer won the Open?", Kind.PERSON, ("golf",)),
-        ("Who is Mira Tal?", Kind.ROLE, ()),
-        ("Who is the mayor of Harwick?", Kind.PERSON, ()),
-        ("Where was the accord signed?", Kind.PLACE, ()),
-        ("The trial was held in which city?", Kind.PLACE, ("citi",)),
-        ("Which newspaper did she write for?", Kind.NAME, ("newspap",)),
-        ("Why were the talks suspended?", Kind.REASON, ()),
-        ("What was the reason for the delay?", Kind.REASON, ()),
-        ("What did the minister say about the harbour?", Kind.SPEECH, ()),
-        ("Does the council want the bridge closed?", Kind.YESNO, ()),
-        ("How did the fire start?", Kind.MANNER, ()),
-        ("What happened in the harbour?", Kind.OPEN, ()),
-        ("What caused the fire in Harwick?", Kind.REASON, ()),
-        ("What killed the fish?", Kind.REASON, ()),
-        ("What speed limit was set?", Kind.AMOUNT, ("limit",)),
-        ("How many wounded soldiers returned?", Kind.COUNT, ("soldi",)),
-        ("What was the turnout?", Kind.AMOUNT, ()),
-        ("What’s the death toll of the flood?", Kind.AMOUNT, ()),
-        ("How strong was the storm?", Kind.AMOUNT, ()),
-        ("What will the bridge cost?", Kind.MONEY, ()),
-        ("", Kind.OPEN, ()),
-        ("?!", Kind.OPEN, ()),
+        ("How many U.S. troops are in Iraq?", AnswerType.COUNT, ("troop",)),
+        ("Liz Truss resigned after how many days in office?", AnswerType.COUNT, ("day",)),
+        ("How much did the strikes cost?", AnswerType.MONEY, ()),
+        ("What percentage of the vote did the party secure?", AnswerType.SHARE, ()),
+        ("How long did the siege last?", AnswerType.AMOUNT, ()),
+        ("When did they leave?", AnswerType.DATE, ()),
+        ("On what day did the ministers speak by phone?", AnswerType.DATE, ("day",)),
+        ("Who won the election?", AnswerType.PERSON, ()),
+        ("Which golfer won the Open?", AnswerType.PERSON, ("golf",)),
+        ("Who is Mira Tal?", AnswerType.ROLE, ()),
+        ("Who is the mayor of Harwick?", AnswerType.PERSON, ()),
+        ("Where was the accord signed?", AnswerType.PLACE, ()),
+        ("The trial was held in which city?", AnswerType.PLACE, ("citi",)),
+        ("Which newspaper did she write for?", AnswerType.NAME, ("newspap",)),
+        ("Why were the talks suspended?", AnswerType.REASON, ()),
+        ("What was the reason for the delay?", AnswerType.REASON, ()),
+        ("What did the minister say about the harbour?", AnswerType.SPEECH, ()),
+        ("Does the council want the bridge closed?", AnswerType.YESNO, ()),
+        ("How did the fire start?", AnswerType.MANNER, ()),
+        ("What happened in the harbour?", AnswerType.OPEN, ()),
+        ("What caused the fire in Harwick?", AnswerType.REASON, ()),
+        ("What killed the fish?", AnswerType.REASON, ()),
+        ("What speed limit was set?", AnswerType.AMOUNT, ("limit",)),
+        ("How many wounded soldiers returned?", AnswerType.COUNT, ("soldi",)),
+        ("What was the turnout?", AnswerType.AMOUNT, ()),
+        ("What’s the death toll of the flood?", AnswerType.AMOUNT, ()),
+        ("How strong was the storm?", AnswerType.AMOUNT, ()),
+        ("What will the bridge cost?", AnswerType.MONEY, ()),
+        ("", AnswerType.OPEN, ()),
+        ("?!", AnswerType.OPEN, ()),
     ],
 )
-def test_kind_and_focus(question: str, kind: Kind, focus: tuple[str, ...]) -> None:
+def test_kind_and_focus(question: str, kind: AnswerType, focus: tuple[str, ...]) -> None:
     asked = read_question(question)
     assert (asked.kind, asked.focus) == (kind, focus)
 
@@ -77,7 +77,7 @@ def test_the_noun_that_is_asked_for_is_told_from_the_verb_behind_it(question: st
 
 def test_the_words_before_the_noun_say_which_kind() -> None:
     assert read_question("How many British ferry lines cross the lake?").qualities == ("uk", "ferri")
-    assert read_question("Which countries border Narva?").kind is Kind.PLACE
+    assert read_question("Which countries border Narva?").kind is AnswerType.PLACE
 
 
 def test_a_people_and_its_country_are_one_word() -> None:
@@ -93,4 +93,4 @@ def test_names_and_numbers_are_told_apart() -> None:
 
 
 def test_the_last_sentence_asks() -> None:
-    assert read_question("The U.S. left in 2011. Who returned?").kind is Kind.PERSON
+    assert read_question("The U.S. left in 2011. Who returned?").kind is AnswerType.PERSON

@@ -15,7 +15,7 @@ from retrieval.english.question_types import read_question
 from retrieval.english.sentences import Sentence, split
 from retrieval.quoting.lighting import light
 from retrieval.quoting.requirements import unmet
-from retrieval.quoting.spans import Candidate, candidates
+from retrieval.quoting.spans import SpanCandidate, span_candidates
 from retrieval.reader import Reader, load_reader
 
 pytestmark = pytest.mark.models
@@ -30,7 +30,7 @@ def lit(question: str, text: str) -> list[str]:
     passage = Passage(Source("s", "A headline"), "v", 0, 0, len(text), text)
     (sentence,) = split([Hit(passage, 1.0)])
     (reading,) = reader().read(question, [("A headline", text)])
-    spans = light(read_question(question), sentence, candidates(sentence, reading.spans))
+    spans = light(read_question(question), sentence, span_candidates(sentence, reading.spans))
     return [sentence.text[start:end] for start, end in spans]
 
 
@@ -83,7 +83,7 @@ def test_a_figure_is_lit_with_its_unit_where_the_question_does_not_name_it(
 ) -> None:
     (sentence,) = split([Hit(Passage(Source("s", ""), "v", 0, 0, len(text), text), 1.0)])
     start = text.index(found)
-    ((first, last),) = light(read_question(question), sentence, [Candidate(start, start + len(found), 1.0)])
+    ((first, last),) = light(read_question(question), sentence, [SpanCandidate(start, start + len(found), 1.0)])
     assert text[first:last] == words
 
 
@@ -130,7 +130,7 @@ def test_any_sentence_has_lit_words_within_it(text: str, question: str) -> None:
     (reading,) = reader().read(question, [("", text)])
     for sentence in split([Hit(passage, 1.0)]):
         assert isinstance(sentence, Sentence)
-        spans = light(asked, sentence, candidates(sentence, reading.spans))
+        spans = light(asked, sentence, span_candidates(sentence, reading.spans))
         assert spans
         assert all(0 <= start < end <= len(sentence.text) for start, end in spans)
         assert all(one[1] < other[0] for one, other in itertools.pairwise(spans))

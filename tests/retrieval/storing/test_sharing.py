@@ -157,7 +157,7 @@ def test_readers_answer_while_an_ingest_runs_and_see_what_it_wrote(
     slow = Slow()
     indexer = Indexer(stores.library, stores.store, lambda: slow, TARGET)
     reading = stores.store.open(stores.live(), writing=False)
-    first = reading.count()
+    first = len(reading.ids())
     asked = WordCounts().embed_array(["report 1 place1"])[0]
     steps = plan(stores.library.articles.known("news"), [ReadResult(story(n), n) for n in range(1, 10)])
     with ThreadPoolExecutor(1) as thread:
@@ -167,7 +167,7 @@ def test_readers_answer_while_an_ingest_runs_and_see_what_it_wrote(
         while not writing.done():
             if slow.reached.acquire(timeout=0.05):
                 batches += 1
-                counts.append(reading.count())
+                counts.append(len(reading.ids()))
                 assert reading.query(asked, 1)[0][0] in stores.library.passages.ids(stores.live())
                 assert stores.nearest("report 1 delegate 1 place1", 1) == ["Story 1"], "a new reader comes in"
                 if batches == 2:
@@ -177,7 +177,7 @@ def test_readers_answer_while_an_ingest_runs_and_see_what_it_wrote(
     assert batches > 2
     assert counts == sorted(counts)
     assert counts[-1] > first
-    assert reading.count() == len(stores.library.passages.ids(stores.live()))
+    assert len(reading.ids()) == len(stores.library.passages.ids(stores.live()))
     assert asked_by_another_process(stores.folder) == "Story 1", "the writer is gone: others may read again"
     reading.close()
     assert stores.sound()
@@ -195,7 +195,7 @@ def test_a_writer_that_dies_leaves_the_readers_and_lets_others_in(stores: Stores
         slow.go_on.release()
         with pytest.raises(RuntimeError, match="the writer dies"):
             writing.result()
-    assert reading.count() > 0
+    assert len(reading.ids()) > 0
     assert asked_by_another_process(stores.folder) == "Story 1"
     assert stores.ingest([story(1), story(2)]).added == 1
     reading.close()

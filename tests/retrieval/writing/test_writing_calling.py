@@ -18,7 +18,7 @@ from retrieval.writing.calling import CallLimits, ask
 from retrieval.writing.cutting import ModelSentence
 from retrieval.writing.failures import Failed, asked_to_wait, may_help_to_wait, reason
 from retrieval.writing.models import load_chat_model
-from retrieval.writing.parsing import PARSER, StreamEnd
+from retrieval.writing.parsing import StreamEnd
 
 QUICK = CallLimits(pause=0.01)
 TWO = Reply("Some 40 ferries cross [1]. Nobody swims [2].")
@@ -26,8 +26,8 @@ TWO = Reply("Some 40 ferries cross [1]. Nobody swims [2].")
 
 def asked(fake: FakeModel, limits: CallLimits = QUICK, config: Any = None) -> list[Any]:
     """All that comes; silence is left out."""
-    chain = load_chat_model("openai:scripted", base_url=fake.url, key="ours") | PARSER
-    return [item for item in ask(chain, "How many ferries?", limits, config) if item is not None]
+    model = load_chat_model("openai:scripted", base_url=fake.url, key="ours")
+    return [item for item in ask(model, "How many ferries?", limits, config) if item is not None]
 
 
 def failure(*replies: Reply, limits: CallLimits = QUICK, leaves: bool = False) -> tuple[str, FakeModel]:
@@ -118,8 +118,8 @@ def test_an_answer_that_does_not_end_in_time() -> None:
 
 def test_silence_is_told_and_leaving_breaks_off() -> None:
     with FakeModel(Reply("It rose [1]. Then it fell again and again", after="hang")) as fake:
-        chain = load_chat_model("openai:scripted", base_url=fake.url) | PARSER
-        items = ask(chain, "What?", QUICK)
+        model = load_chat_model("openai:scripted", base_url=fake.url)
+        items = ask(model, "What?", QUICK)
         assert next(item for item in items if item is not None) == ModelSentence("It rose.", (1,))
         assert next(items) is None
         items.close()  # type: ignore[attr-defined]
@@ -138,8 +138,8 @@ def test_a_model_that_repeats_itself_is_stopped() -> None:
 
 
 async def test_any_model_of_langchain_works_while_another_loop_runs() -> None:
-    chain = FakeListChatModel(responses=["It rose [1]."]) | PARSER
-    found = await asyncio.to_thread(lambda: [item for item in ask(chain, "What?", QUICK) if item is not None])
+    model = FakeListChatModel(responses=["It rose [1]."])
+    found = await asyncio.to_thread(lambda: [item for item in ask(model, "What?", QUICK) if item is not None])
     assert found == [ModelSentence("It rose.", (1,)), StreamEnd(None, None, 12)]
 
 

@@ -1,4 +1,4 @@
-"""What stands between reading and writing: one sentence, and what was read in it."""
+"""A sentence as a candidate for the answer: what stands between reading and writing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from retrieval.english.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One sentence read as an answer, and how surely it answers.
+class Candidate:
+    """One sentence read as an answer.
 
-    `lit` are the words shown as the answer, `core` the tightest of them (offsets into the sentence's text).
+    Attributes:
+        sentence: the sentence.
+        lit: the spans that are shown as the answer, as offsets into the sentence's text.
+        core: the tightest span that answers.
+        support: the calibrated probability, 0 to 1, that it answers.
     """
 
     sentence: Sentence
@@ -27,5 +31,5 @@ class Reading:
 
     @property
     def report(self) -> str:
-        """What tells this report from another: the same in all copies of an article."""
+        """The identity of the report: the same in all copies of an article."""
         return self.sentence.hit.reported_as

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from corpus.article import Passage, Source
-from retrieval.agreement.reading import Reading
+from retrieval.agreement.candidate import Candidate
 from retrieval.answer import Answer, Hit, Searched
 from retrieval.english.sentences import split
 from retrieval.question.understanding import understand
@@ -35,16 +35,16 @@ def reading(
     support: float = 0.9,
     title: str = "A report",
     credit: str | None = None,
-) -> Reading:
+) -> Candidate:
     """A reading of the sentence of `text` that has the words `lit`; each text is an article of its own."""
     source = Source(f"{paper} {text}", title, publisher=paper, published=day, credit=credit)
     hit = Hit(Passage(source, text, 0, 0, len(text), text), 0.5)
     sentence = next(each for each in split([hit]) if lit in each.text)
     start = sentence.text.index(lit)
-    return Reading(sentence, ((start, start + len(lit)),), (start, start + len(lit)), support)
+    return Candidate(sentence, ((start, start + len(lit)),), (start, start + len(lit)), support)
 
 
-def write(question: str, *readings: Reading, most: int = 5) -> Answer:
+def write(question: str, *readings: Candidate, most: int = 5) -> Answer:
     writer = QuoteWriter(Unread(), most, clock=lambda: ASKED)
     return writer.write(understand(question), readings, Searched("news", len(readings)))
 
