@@ -27,13 +27,15 @@ if TYPE_CHECKING:
     from bot.conversation import Records
     from corpus.library import Index, Library
     from corpus.reading import Rules
-    from retrieval.chain import NewsChain, StandAlone, Writer
+    from retrieval.chain import NewsChain, StandAlone
     from retrieval.finding.embedding import NewsEmbeddings
     from retrieval.finding.related import Related
     from retrieval.finding.search import NewsRetriever, Searcher
     from retrieval.finding.vectors import Vectors, VectorStore
+    from retrieval.quoting import QuoteWriter
     from retrieval.reader import Reader
     from retrieval.storing.indexing import Indexer
+    from retrieval.writing import ChatWriter
 
 _MOST_OPEN = 32  # collections at one time: each holds files, and memory once it has been asked
 _AT_ONCE = 4  # questions answered at the same time by the asynchronous calls of all chains together
@@ -249,7 +251,7 @@ class Desk:
 
         return load_reader(self.config.answer.reader)
 
-    def _writer(self) -> Writer:
+    def _writer(self) -> QuoteWriter | ChatWriter:
         """Who writes the answers; UsageError when the settings name a chat model that cannot be used."""
         from retrieval.quoting import QuoteWriter
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,28 @@ def _begin(connection: Connection) -> None:
     # A writer that reads first must lock at once: it cannot wait for another one after its first read (SQLite
     # refuses with "database is locked" however long the timeout).
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The tables of a file, and how an older file becomes a newer one.
+
+    Attributes:
+        metadata: the tables as they are now; a new file is made so.
+        migrations: each makes a file of the version before it newer by one: the first one makes 1 into 2.
+    """
+
+    metadata: MetaData
+    migrations: Sequence[Migration]
+
+    @property
+    def newest(self) -> int:
+        """The version that this program writes."""
+        return 1 + len(self.migrations)
+
+    def migrate(self, connection: Connection) -> None:
+        """Bring a file to the newest version, inside the caller's transaction, which writes."""
+        migrate(connection, self.metadata, self.migrations)
 
 
 def version(connection: Connection) -> int:

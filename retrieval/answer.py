@@ -15,7 +15,13 @@ QUOTES = "quotes"  # who writes when no chat model does
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person asks. `history` holds the earlier turns of the conversation, oldest first."""
+    """What a person asks.
+
+    Attributes:
+        text: the words as typed.
+        history: the earlier turns of the conversation, oldest first.
+        filters: which articles may answer.
+    """
 
     text: str
     history: tuple[Turn, ...] = ()
@@ -24,12 +30,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that may hold the answer. `score`: higher is better, between 0 and 1.
+    """A passage that may hold the answer.
 
-    `copies` are other sources that say the same in a copy of the article, edited a little or not at all; they count as
-    one report. `partly` are those that say only some sentences of the passage, with the spans of these (offsets into
-    the passage's text). `report` is the version of the text that stands for all copies of the article, None where it
-    has no copies or only those of the very same text.
+    Attributes:
+        passage: the passage.
+        score: between 0 and 1; higher is better.
+        copies: other sources that say all of the passage in a copy of the article, edited a little or not at all. They
+            count as one report with it.
+        report: the version of the text that stands for all copies of the article; None where it has no copies, or only
+            those of the very same text.
+        partly: other sources that say only some sentences of the passage, with the spans of these sentences (offsets
+            into the passage's text).
     """
 
     passage: Passage
@@ -40,11 +51,11 @@ class Hit:
 
     @property
     def reported_as(self) -> str:
-        """What tells one report from another: the same for all copies of an article."""
+        """The identity of the report: the same for all copies of an article."""
         return self.report or self.passage.version
 
     def quote(self, start: int, end: int) -> Quote:
-        """What stands between two offsets of the passage's text, as an exact quote, with those who say it too."""
+        """The words between two offsets of the passage's text as an exact quote, with the sources that say them too."""
         sentences = {span for _, spans in self.partly for span in spans if span[0] < end and start < span[1]}
         saying = [source for source, spans in self.partly if sentences and sentences <= set(spans)]
         first = self.passage.start
@@ -52,13 +63,42 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class DayWord:
+    """Words of a text that mean a day, told from the day of writing: "on Tuesday" in an article of 7 February 2024.
+
+    `day` is None for a month, `month` too for a year.
+    """
+
+    words: str
+    year: int
+    month: int | None
+    day: int | None
+
+    @property
+    def iso(self) -> str:
+        """What they mean as ISO 8601 has it: "2024-02-06", "2024-02" or "2024"."""
+        parts = (f"{self.year:04}", self.month and f"{self.month:02}", self.day and f"{self.day:02}")
+        return "-".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
-    """Exact words of a stored article: `start` and `end` are offsets into the article's text."""
+    """Exact words of a stored article.
+
+    Attributes:
+        passage: the passage that holds them.
+        start, end: offsets into the article's text.
+        copies: other sources that say the same in a copy of the article.
+        day_words: which days its words mean; empty where the article has no date.
+        own_time: whether its words mean another day when they are read later: "currently", "this week".
+    """
 
     passage: Passage
     start: int
     end: int
     copies: tuple[Source, ...] = ()
+    day_words: tuple[DayWord, ...] = ()
+    own_time: bool = False
 
     def __post_init__(self) -> None:
         if not self.passage.start <= self.start < self.end <= self.passage.end:
@@ -80,12 +120,15 @@ class Quote:
 class Statement:
     """One thing the answer says, with the quotes that prove it.
 
-    `text` is that of the first quote, or a sentence of a chat model that the quotes support (then nothing is `lit`).
-    `lit` are the spans of `text` that answer the question (hedge and negation included).
-    `quotes`: the first one is what is shown; the others say the same in other articles.
-    `support` is the calibrated probability, 0 to 1, that this answers the question. `speaker` is who says so,
-    as the article names them, None where nobody is named. `origins` are groups of `quotes` (indexes, ascending,
-    two at least) that may share one origin: they tell one event with the same facts, or credit the same source.
+    Attributes:
+        text: the words of the first quote, or a sentence of a chat model that the quotes support (then nothing is lit).
+        lit: the spans of `text` that answer the question, hedge and negation included.
+        quotes: the first one is shown; the others say the same in other articles.
+        support: the calibrated probability, 0 to 1, that this answers the question.
+        speaker: who says so, as the article names them; None where nobody is named.
+        origins: groups of `quotes` (indexes, ascending, two at least) that may share one origin: they tell one event
+            with the same facts, or credit the same source.
+        value: what sort of value the lit words are: "figure", "name" (a date counts as one), or "".
     """
 
     text: str
@@ -94,6 +137,7 @@ class Statement:
     support: float
     speaker: str | None = None
     origins: tuple[tuple[int, ...], ...] = ()
+    value: str = ""
 
     @property
     def lit_words(self) -> tuple[str, ...]:
@@ -120,8 +164,10 @@ class Outcome(StrEnum):
 class Difference:
     """Statements that do not agree.
 
-    `kind`: "figures" (values of one thing differ), "positions" (speakers take different stands) or "change" (a later
-    value updates an earlier one). `statements` are indexes into `Answer.statements`, newest first, undated last.
+    Attributes:
+        kind: "figures" (values of one thing differ), "positions" (speakers take different stands) or "change" (a later
+            value updates an earlier one).
+        statements: indexes into `Answer.statements`, newest first, undated last.
     """
 
     kind: str
@@ -130,12 +176,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """The time that a question named, and what became of it.
+    """The time that a question named, and where the answer was looked for.
 
-    `since` and `until` are the days of publication that were asked for (None: open at that end; both None: it only
-    asked how things are now). `found`: "within" (only articles of these days were searched, and of a few days around
-    them), "beyond" (they hold no answer, so that others were searched) or "none" (no article is of these days).
-    `newest`: whether it asked for the latest, or for how things are.
+    Attributes:
+        since: the first day of publication that was asked for; None where the time is open at that end.
+        until: the last day; None where it is open. Both are None for a question that only asks how things are now.
+        found: "within" (only articles of these days, and of a few days around them, were searched), "beyond" (they hold
+            no answer, so that others were searched) or "none" (no article is of these days).
+        newest: whether the question asked for the latest, or for how things are.
     """
 
     since: date | None = None
@@ -146,7 +194,14 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What was looked through: how many articles, and how many a filter kept but could not place in time."""
+    """What was searched.
+
+    Attributes:
+        collection: the name of the collection.
+        articles: how many articles were searched.
+        undated: how many of them a date filter kept although their date is unknown.
+        undated_left_out: how many a date filter left out because their date is unknown.
+    """
 
     collection: str
     articles: int
@@ -158,15 +213,22 @@ class Searched:
 class Listing:
     """What the library says of itself, in answer to a question about the collection.
 
-    `kind`: "overview", "count", "publishers", "newest", "oldest", "about" (articles that have all words of `topic`, are
-    of `publisher` or published from `since` to `until`), "changed" (what came in from `since` to `until`, and
-    apart from it `updated`, how many of those that were there before were updated then, with a few of them as
-    `updates`), "published" (the articles of the answer to the question `topic`) or "greeting". `articles` is how many
-    there are of what was asked for, `sources` a few of them, newest first (those with the topic in their headline
-    before the others; "published": all, in the order of their numbers). `publishers`: how many articles each has, most
-    first, None is for those whose publisher is not known. `oldest` and `newest` are the days of publication they span,
-    `added` is when the last article came in. `copies`: how many of the articles are copies of others of them, edited or
-    not; of `sources` and `updates` each report is listed once.
+    Attributes:
+        kind: "overview", "count", "publishers", "newest", "oldest", "about" (articles with a topic, of a publisher or
+            of a time), "changed" (what came in), "published" (the articles of an earlier answer) or "greeting".
+        articles: how many articles there are of what was asked for.
+        sources: a few of them, newest first, those with the topic in their headline before the others; for "published"
+            all of them, in the order of their numbers. Each report is listed once.
+        publishers: how many articles each publisher has, most first; None stands for an unknown publisher.
+        undated: how many of the articles have no date.
+        oldest, newest: the days of publication that they span.
+        added: when the last article came in.
+        topic: the words that all of them have; for "published" the earlier question.
+        publisher: whose articles they are.
+        since, until: the days on which they were published; for "changed" the days on which they came in.
+        updated: for "changed", how many articles of before were updated in these days.
+        updates: a few of those, each report once.
+        copies: how many of the articles are copies of others of them, edited or not.
     """
 
     kind: str
@@ -195,12 +257,24 @@ class Listing:
 class Answer:
     """The answer to one question. An answer or a "possibly" without a quote does not exist.
 
-    `read_as` is the question that was searched for, when it is not the question as asked.
-    `nearest` are quotes shown as near, not as answers. `listing` answers a question about the collection. `timed` is
-    the time that the question named. `timings`
-    are seconds by stage. `written_by` is "quotes", or the chat model whose sentences stand first among the statements;
-    `removed` is how many it wrote that nothing supports, `fallback` why quotes are given though a chat model is set
-    (a clause: "openai:gpt-5 cannot be reached"). `usage` are the tokens that it read ("read") and wrote ("written").
+    Attributes:
+        id: the identity of this answer.
+        question: the question as asked.
+        outcome: how it ended.
+        searched: what was searched.
+        read_as: the question that was answered, where it is not the question as asked.
+        statements: what the answer says, the best first.
+        differences: which statements do not agree.
+        nearest: quotes that are shown as near, not as answers.
+        listing: the answer to a question about the collection.
+        timed: the time that the question named.
+        confidence: the calibrated probability, 0 to 1, that the question is answered.
+        asked: when it was asked.
+        timings: seconds by stage.
+        written_by: "quotes", or the chat model whose sentences stand first among the statements.
+        removed: how many sentences of the chat model were left out because no article supports them.
+        fallback: why quotes are given though a chat model is set, as a clause: "openai:gpt-5 cannot be reached".
+        usage: the tokens that the chat model read ("read") and wrote ("written").
     """
 
     id: str
@@ -228,7 +302,7 @@ class Answer:
 
     @property
     def prose(self) -> tuple[Statement, ...]:
-        """The sentences of a chat model, in their order; what it was said to differ about are quotes after them."""
+        """The sentences of a chat model, in their order; the quotes that differ come after them and are left out."""
         if self.written_by == QUOTES:
             return ()
         differing = {index for difference in self.differences for index in difference.statements}
@@ -236,7 +310,7 @@ class Answer:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The source of everything that has a number, in their order: what is cited, what is near, what is listed."""
+        """The sources of all numbered lines, in their order: the citations, the nearest quotes, the listed articles."""
         listed = self.listing.listed if self.listing else ()
         return (*(quote.source for quote in (*self.citations, *self.nearest)), *listed)
 
@@ -253,7 +327,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What a chat model read and what it wrote."""
+    """How many tokens a chat model read and wrote."""
 
     read: int
     written: int
@@ -268,17 +342,17 @@ class Turn:
 
     @property
     def read_as(self) -> str:
-        """The question in words that need none before it: "And in Syria?" alone says nothing to the next one."""
+        """The question as it stands alone: "And in Syria?" says nothing to the question after it."""
         return (self.answer.read_as if self.answer else None) or self.question
 
     @property
     def refused(self) -> bool:
-        """Whether it is known that nothing was found."""
+        """Whether the answer is known and found nothing."""
         return self.answer is not None and self.answer.outcome in (Outcome.NOT_FOUND, Outcome.NO_QUESTION)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """What was said; nothing where nothing was found."""
+        """The statements of the answer; none where nothing was found."""
         return self.answer.statements if self.answer and not self.refused else ()
 
     @property
@@ -294,9 +368,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What the chain is doing now: "searching", "reading", "answering" or, when a chat model does that, "writing".
+    """What the chain is doing now. A stage that lasts may come again.
 
-    `passages` is how many it has found, once that is known. A stage that lasts may be told again.
+    Attributes:
+        name: "searching", "reading", "answering" or, when a chat model does that, "writing".
+        passages: how many passages were found, once that is known.
     """
 
     name: str

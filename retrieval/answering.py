@@ -13,28 +13,26 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import Generic
 
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableConfig
 
 from corpus.article import Filters
 from corpus.library import Library
-from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Quote, Searched, Stage, Statement, Timed, Turn
+from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Quote, Searched, Stage, Statement, Timed
 from retrieval.finding import listing as of_library
 from retrieval.finding.nearest import nearest
 from retrieval.finding.search import hits_of
-from retrieval.question.asked_time import AskedTime, asked_time
-from retrieval.question.collection import About, Kind, about, is_statement, leaning_on
-from retrieval.question.followup import asks_who_said, by_speaker, told_last
+from retrieval.question.asked_time import AskedTime
+from retrieval.question.collection import About, Kind
+from retrieval.question.followup import by_speaker, told_last
 from retrieval.question.followup.saying import read_as as read_who_said
-from retrieval.writer import Event, StreamingWriter, Writer
-
-StandAlone = Callable[[str, Sequence[Turn]], str | None]
-"""A question and the turns before it -> the question on its own; None when it stands alone as it is."""
+from retrieval.question.understanding import Purpose, StandAlone, Understood, understand
+from retrieval.writer import Event, Read, StreamingWriter, Writer
 
 
-class Answering:
+class Answering(Generic[Read]):
     """Answers questions about one collection; the parts are those of `retrieval.chain.NewsChain`."""
 
     def __init__(
@@ -42,7 +40,7 @@ class Answering:
         library: Library,
         collection: str,
         retriever: BaseRetriever,
-        writer: Writer,
+        writer: Writer[Read],
         stand_alone: StandAlone,
         clock: Callable[[], datetime],
     ) -> None:
@@ -56,28 +54,22 @@ class Answering:
     def events(self, question: Question, config: RunnableConfig) -> Iterator[Event]:
         """Each stage as it begins, checked sentences as they come, the Answer last."""
         today = self._clock().date()
-        of_collection = about(question.text, [turn.read_as for turn in question.history], today=today)
-        if of_collection is None and (speakers := self._speakers(question)):
+        understood = understand(question.text, question.history, self._stand_alone, today=today)
+        if understood.about is not None:
+            yield from self._from_library(question, understood, understood.about, config)
+        elif understood.purpose is Purpose.SPEAKERS and (speakers := self._speakers(question)):
             yield speakers
-            return
-        read_as = None
-        if of_collection is None and (history := leaning_on(question.history, today=today)):
-            read_as = self._stand_alone(question.text, history)
-            of_collection = about(read_as, today=today) if read_as else None
-        if of_collection is not None:
-            yield from self._from_library(question, of_collection, read_as, config)
-        elif read_as is None and is_statement(question.text):
+        elif understood.purpose is Purpose.STATEMENT:
             yield from self._beside(question, config)
         else:
-            yield from self._read(question, read_as, config)
+            yield from self._read(question, understood, config)
 
-    def _read(self, question: Question, read_as: str | None, config: RunnableConfig) -> Iterator[Event]:
+    def _read(self, question: Question, understood: Understood, config: RunnableConfig) -> Iterator[Event]:
         """The answer to a question about the news."""
-        asked = asked_time(read_as or question.text, today=self._clock().date())
         spent: Counter[str] = Counter()
         answer: Answer | None = None
-        for filters, timed in self._in_time(question.filters, asked):
-            answer = yield from self._read_within(replace(question, filters=filters), read_as, asked, config)
+        for filters, timed in self._in_time(question.filters, understood.time):
+            answer = yield from self._read_within(filters, understood, config)
             spent.update(answer.timings)
             answer = replace(answer, timed=timed, timings=dict(spent))
             if answer.outcome is not Outcome.NOT_FOUND:
@@ -103,17 +95,17 @@ class Answering:
             yield beyond, replace(timed, found="beyond")
 
     def _read_within(
-        self, question: Question, read_as: str | None, asked: AskedTime, config: RunnableConfig
+        self, filters: Filters, understood: Understood, config: RunnableConfig
     ) -> Generator[Event, None, Answer]:
-        """The answer from the articles that the question's filters let through."""
+        """The answer from the articles that these filters let through."""
         clock = [time.perf_counter()]
         yield Stage("searching")
-        hits = self._found(asked.text, question.filters, config, newest=asked.newest)
+        hits = self._found(understood.searched, filters, config, newest=understood.time.newest)
         clock.append(time.perf_counter())
         yield Stage("reading", len(hits))
-        read = self._writer.read(asked.text, hits)
+        read = self._writer.read(understood, hits)
         clock.append(time.perf_counter())
-        answer = yield from self._written(question, read, read_as, config)
+        answer = yield from self._written(understood, read, self._searched(filters), config)
         clock.append(time.perf_counter())
         return _timed(answer, clock, "searching", "reading", self._last_stage)
 
@@ -122,14 +114,13 @@ class Answering:
         return "writing" if isinstance(self._writer, StreamingWriter) else "answering"
 
     def _written(
-        self, question: Question, read: Any, read_as: str | None, config: RunnableConfig
+        self, understood: Understood, read: Read, searched: Searched, config: RunnableConfig
     ) -> Generator[Event, None, Answer]:
         """The answer, and before it what comes of it."""
         yield Stage(self._last_stage)
-        searched = self._searched(question.filters)
         if not isinstance(self._writer, StreamingWriter):
-            return self._writer.write(question, read, searched, read_as)
-        for event in self._writer.stream(question, read, searched, read_as, config):
+            return self._writer.write(understood, read, searched)
+        for event in self._writer.stream(understood, read, searched, config):
             if isinstance(event, Answer):
                 return event
             yield event
@@ -149,8 +140,8 @@ class Answering:
     def _from_library(
         self,
         question: Question,
+        understood: Understood,
         asked: About,
-        read_as: str | None,
         config: RunnableConfig,
     ) -> Iterator[Event]:
         """The answer to a question about the collection."""
@@ -169,7 +160,7 @@ class Answering:
         left_out = self._searched(of_library.narrowed(asked, question.filters)).undated_left_out
         searched = replace(answer.searched, undated_left_out=left_out)
         clock.append(time.perf_counter())
-        answer = replace(answer, listing=listed, read_as=read_as, searched=searched)
+        answer = replace(answer, listing=listed, read_as=understood.read_as, searched=searched)
         yield _timed(answer, clock, "searching", "answering")
 
     def _shown_before(
@@ -189,9 +180,9 @@ class Answering:
         return of_library.published(text, answer)
 
     def _speakers(self, question: Question) -> Answer | None:
-        """Who said what was told last, when that is asked for and stands in the articles as it was quoted."""
+        """Who said what was answered last; None where the articles no longer hold it as it was quoted."""
         began = time.perf_counter()
-        told = told_last(question.history) if asks_who_said(question.text) else None
+        told = told_last(question.history)
         said = [each for each in map(self._standing, told.statements) if each.quotes] if told else []
         if told is None or told.answer is None or not said:
             return None

@@ -28,8 +28,9 @@ from langchain_core.runnables.config import patch_config
 from corpus.errors import UsageError
 from corpus.library import Library
 from retrieval.answer import Answer, Question
-from retrieval.answering import Answering, StandAlone
+from retrieval.answering import Answering
 from retrieval.question.history import MOST_EARLIER
+from retrieval.question.understanding import StandAlone, as_asked
 from retrieval.writer import Event, Writer
 
 __all__ = ["Event", "NewsChain", "StandAlone", "Writer"]
@@ -52,9 +53,9 @@ class NewsChain(Runnable[str | Question, Any]):
         library: Library,
         collection: str,
         retriever: BaseRetriever,
-        writer: Writer,
+        writer: Writer[Any],
         *,
-        stand_alone: StandAlone = lambda question, history: None,  # noqa: ARG005
+        stand_alone: StandAlone = as_asked,
         executor: Executor | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:

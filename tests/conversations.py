@@ -11,7 +11,7 @@ from typing import Any
 import fakes
 
 from bot.conversation import Records
-from bot.conversation.types import Asked
+from bot.conversation.types import Origin
 from retrieval.answer import Answer
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -32,10 +32,10 @@ def make_records(tmp_path: Path) -> Iterator[Records]:
         yield opened
 
 
-def asked(person: int = ALICE, server: int | None = SERVER, **fields: Any) -> Asked:
+def asked(person: int = ALICE, server: int | None = SERVER, **fields: Any) -> Origin:
     """A question of this person; in a channel of a server unless said otherwise."""
     base = {"channel": CHANNEL, "conversation": f"c{CHANNEL}p{person}", "private": False}
-    return Asked(person, server, **{**base, **fields})
+    return Origin(person, server, **{**base, **fields})
 
 
 def answered(id: str = "a1", *quotes: Any, **fields: Any) -> Answer:  # noqa: A002

@@ -17,8 +17,9 @@ from fakes import article
 from small_bot import redirect
 
 from bot.conversation.types import StoredAnswer
-from bot.discord_bot.parts import Parts
 from bot.discord_bot.program.client import NewsdeskClient
+from bot.discord_bot.program.parts import Parts
+from bot.discord_bot.questions import inquiry
 from bot.settings import Config, Discord, Library
 from bot.wiring import Desk
 from corpus.article import Article
@@ -86,11 +87,21 @@ def may_ping(call: Call) -> bool:
     return says and (message.get("allowed_mentions") or {}).get("parse") != []
 
 
+def told_every(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How often who waits for an answer is told how it goes."""
+    monkeypatch.setattr(inquiry, "_TOLD_EVERY", seconds)
+
+
 @contextlib.asynccontextmanager
 async def newsdesk_on(
     fake: FakeDiscord, folder: Path, monkeypatch: pytest.MonkeyPatch, **settings: Any
 ) -> AsyncIterator[Bot]:
-    """Run the bot until the block is left; `settings` are those of [discord]."""
+    """Run the bot until the block is left; `settings` are those of [discord].
+
+    It says nothing while somebody waits: on a busy machine such a word would come before the answer that a test waits
+    for. A test of these words sets `told_every` back.
+    """
+    told_every(60.0, monkeypatch)
     embeddings = WordCounts(dimension=4096)
     monkeypatch.setattr(Desk, "_embeddings", lambda _: embeddings)
     redirect(fake.base, monkeypatch)

@@ -12,7 +12,7 @@ import pytest_asyncio
 from discord_bot import Bot, newsdesk_on
 from fake_discord import EPHEMERAL, FakeDiscord, Interaction, Permission, Upload, text_of
 
-from bot.discord_bot.commands.news import jobs as news_jobs
+from bot.discord_bot.commands.news import progress
 from bot.discord_bot.servers import scopes
 
 HARBOUR = (
@@ -62,7 +62,7 @@ def titles(bot: Bot, name: str = "news") -> list[str]:
 @pytest_asyncio.fixture
 async def bot(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
     """The real bot, that tells how a job goes at every moment, with room for four articles a server."""
-    monkeypatch.setattr(news_jobs, "EVERY", 0.05)
+    monkeypatch.setattr(progress, "EVERY", 0.05)
     async with newsdesk_on(fake, tmp_path, monkeypatch, articles_per_server=4) as bot:
         yield bot
 

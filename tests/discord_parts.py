@@ -11,7 +11,7 @@ import pytest_asyncio
 from fake_embeddings import WordCounts
 from fakes import article
 
-from bot.discord_bot.parts import Parts
+from bot.discord_bot.program.parts import Parts
 from bot.settings import Config, Discord, Library
 from bot.wiring import Desk
 from corpus.reading import Reading
@@ -29,7 +29,7 @@ async def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     shared = Discord(shared=["wire", "archive"])
     parts = Parts.build(Config(library=Library(data=str(tmp_path)), discord=shared))
     yield parts
-    await parts.writing.drain(1)
+    await parts.jobs.drain(1)
     parts.close()
 
 

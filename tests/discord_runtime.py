@@ -17,11 +17,11 @@ from fake_discord import FakeDiscord
 from fake_embeddings import WordCounts
 
 from bot.config import Config, load
-from bot.discord_bot import commands
-from bot.discord_bot.parts import Parts
 from bot.discord_bot.program import addresses, client
+from bot.discord_bot.program.assembly import Assembly
+from bot.discord_bot.program.parts import Parts
 from bot.discord_bot.program.supervisor import Backoff, Supervisor
-from bot.discord_bot.questions import mentions
+from bot.discord_bot.questions.mentions import Mentions
 from bot.wiring import Desk
 from corpus.errors import NewsdeskError, UsageError
 
@@ -106,11 +106,11 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
         if how == "bug":
             raise ZeroDivisionError("secret text")
 
-    def add_all(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
+    def add_commands(_: object, tree: app_commands.CommandTree[Any]) -> None:
         for command in (ping, slow, broken):
             tree.add_command(command)
 
-    async def on_message(parts: Parts, bot: int, message: discord.Message) -> None:
+    async def on_message(_: object, bot: int, message: discord.Message) -> None:
         if not message.author.bot:
             gate.messages.append(message.content)
 
@@ -118,7 +118,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
         """Discord wants 5 seconds between two sessions of a bot; the fake does not."""
 
     monkeypatch.setattr(Desk, "_embeddings", lambda _: WordCounts())
-    monkeypatch.setattr(commands, "add_all", add_all)
-    monkeypatch.setattr(mentions, "on_message", on_message)
+    monkeypatch.setattr(Assembly, "add_commands", add_commands)
+    monkeypatch.setattr(Mentions, "on_message", on_message)
     monkeypatch.setattr(client.NewsdeskClient, "before_identify_hook", at_once)
     return gate

@@ -9,6 +9,8 @@ from typing import Any
 
 from corpus.article import Article, Passage, Source, digest, source_id
 from retrieval.answer import Answer, Hit, Outcome, Quote, Searched, Statement, Turn
+from retrieval.english.quotes import quoted
+from retrieval.english.values import sort_of_value
 
 ASKED = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 
@@ -40,14 +42,14 @@ def quote(text: str, words: str | None = None, copies: Sequence[Source] = (), **
     """The quote of `words` (all of it when None) from an article `text` of one passage."""
     words = text if words is None else words
     start = text.index(words)
-    return Quote(passage(text, **fields), start, start + len(words), tuple(copies))
+    return quoted(hit(text, copies=copies, **fields), start, start + len(words))
 
 
 def statement(*quotes: Quote, lit: Sequence[str] = (), support: float = 0.9) -> Statement:
     """A statement that is its first quote, with these words of it lit."""
     text = quotes[0].text
     spans = tuple((text.index(words), text.index(words) + len(words)) for words in lit)
-    return Statement(text, spans, quotes, support)
+    return Statement(text, spans, quotes, support, value=sort_of_value(", ".join(lit)))
 
 
 def answer(*statements: Statement, articles: int = 5, **fields: Any) -> Answer:

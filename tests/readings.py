@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 
 from corpus.article import Passage, Source
 from retrieval.agreement.reading import Reading
-from retrieval.answer import Answer, Hit, Question, Searched
+from retrieval.answer import Answer, Hit, Searched
 from retrieval.english.sentences import split
+from retrieval.question.understanding import understand
 from retrieval.quoting import QuoteWriter
 from retrieval.reader.reading import PassageReading
 
@@ -45,7 +46,7 @@ def reading(
 
 def write(question: str, *readings: Reading, most: int = 5) -> Answer:
     writer = QuoteWriter(Unread(), most, clock=lambda: ASKED)
-    return writer.write(Question(question), readings, Searched("news", len(readings)))
+    return writer.write(understand(question), readings, Searched("news", len(readings)))
 
 
 def differ(question: str, first: str, second: str, days: tuple[date | None, date | None] = (None, None)) -> list[str]:

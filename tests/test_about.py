@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
 from retrieval.answer import Turn
-from retrieval.question.collection import About, Kind, Period, about, leaning_on
+from retrieval.question.collection import About, Kind, Period, about, leaning_on, read_earlier
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 MONDAY = Period(date(2026, 11, 23))
 TROOPS = "How many troops are in Iraq?"
+
+
+def collection_question(text: str, history: Sequence[str] = ()) -> About | None:
+    """What a question asks of the collection, after these questions."""
+    return about(text, read_earlier(history, today=TODAY), today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +64,7 @@ TROOPS = "How many troops are in Iraq?"
     ],
 )
 def test_questions_about_the_collection(question: str, kind: Kind) -> None:
-    assert about(question, today=TODAY) == About(kind)
+    assert collection_question(question) == About(kind)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +86,7 @@ def test_questions_about_the_collection(question: str, kind: Kind) -> None:
     ],
 )
 def test_articles_about_something(question: str, topic: str) -> None:
-    assert about(question, today=TODAY) == About(Kind.ABOUT, topic)
+    assert collection_question(question) == About(Kind.ABOUT, topic)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +99,7 @@ def test_articles_about_something(question: str, topic: str) -> None:
     ],
 )
 def test_articles_of_a_publisher(question: str) -> None:
-    assert about(question, today=TODAY) == About(Kind.ABOUT, publisher="Potomac Brief")
+    assert collection_question(question) == About(Kind.ABOUT, publisher="Potomac Brief")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +121,7 @@ def test_articles_of_a_publisher(question: str) -> None:
     ],
 )
 def test_a_time_is_read_with_the_question(question: str, asked: About) -> None:
-    assert about(question, today=TODAY) == asked
+    assert collection_question(question) == asked
 
 
 @pytest.mark.parametrize(
@@ -163,7 +169,7 @@ def test_a_time_is_read_with_the_question(question: str, asked: About) -> None:
     ],
 )
 def test_questions_about_the_news_are_left_alone(question: str) -> None:
-    assert about(question, today=TODAY) is None
+    assert collection_question(question) is None
 
 
 @pytest.mark.parametrize(
@@ -181,43 +187,43 @@ def test_questions_about_the_news_are_left_alone(question: str) -> None:
     ],
 )
 def test_that_points_back_at_the_answer_before(question: str) -> None:
-    assert about(question, (TROOPS,), today=TODAY) == About(Kind.PUBLISHED, earlier=0)
-    assert about(question, ("Why?", TROOPS, "Who published that?", "thanks"), today=TODAY) == About(
+    assert collection_question(question, (TROOPS,)) == About(Kind.PUBLISHED, earlier=0)
+    assert collection_question(question, ("Why?", TROOPS, "Who published that?", "thanks")) == About(
         Kind.PUBLISHED, earlier=1
     )
 
 
 def test_what_was_listed_has_publishers_too() -> None:
     history = ("What articles do you have about Iran?",)
-    assert about("When were they published?", history, today=TODAY) == About(Kind.PUBLISHED, earlier=0)
+    assert collection_question("When were they published?", history) == About(Kind.PUBLISHED, earlier=0)
 
 
 @pytest.mark.parametrize("question", ["Who wrote it?", "When was that published?", "Who published that report?"])
 def test_after_a_question_about_a_book_or_a_report_its_own_publisher_is_meant(question: str) -> None:
-    assert about(question, ("What does the report on torture say?",), today=TODAY) is None
-    assert about("Who published that article?", ("What does the report say?",), today=TODAY) is not None
+    assert collection_question(question, ("What does the report on torture say?",)) is None
+    assert collection_question("Who published that article?", ("What does the report say?",)) is not None
 
 
 def test_with_nothing_before_there_is_nothing_to_point_at() -> None:
-    assert about("Who published that?", today=TODAY) == About(Kind.PUBLISHED)
-    assert about("When was it published?", today=TODAY) is None
-    assert about("Sources?", today=TODAY) is None
+    assert collection_question("Who published that?") == About(Kind.PUBLISHED)
+    assert collection_question("When was it published?") is None
+    assert collection_question("Sources?") is None
 
 
 def test_in_a_talk_what_changed_goes_on_about_the_news() -> None:
-    assert about("What changed?", (TROOPS,), today=TODAY) is None
-    assert about("What changed this week?", (TROOPS,), today=TODAY) == About(Kind.CHANGED, period=MONDAY)
+    assert collection_question("What changed?", (TROOPS,)) is None
+    assert collection_question("What changed this week?", (TROOPS,)) == About(Kind.CHANGED, period=MONDAY)
 
 
 def test_a_list_is_gone_on_with() -> None:
     history = ("What articles do you have about Iran?",)
     for question in ("And about Syria?", "What about Syria?", "and Syria?"):
-        assert about(question, history, today=TODAY) == About(Kind.ABOUT, "Syria")
-        assert about(question, (*history, "Who published that?"), today=TODAY) == About(Kind.ABOUT, "Syria")
-        assert about(question, (TROOPS,), today=TODAY) is None
+        assert collection_question(question, history) == About(Kind.ABOUT, "Syria")
+        assert collection_question(question, (*history, "Who published that?")) == About(Kind.ABOUT, "Syria")
+        assert collection_question(question, (TROOPS,)) is None
 
 
 def test_a_new_question_leans_on_what_names_something() -> None:
     asked = ("Hello", TROOPS, "Who published that?", "What do you know?", "Do you have articles about Al-Sudani?")
-    kept = leaning_on([Turn(question) for question in asked], today=TODAY)
+    kept = leaning_on([Turn(question) for question in asked], read_earlier(asked, today=TODAY))
     assert kept == (Turn(TROOPS), Turn("Do you have articles about Al-Sudani?"))

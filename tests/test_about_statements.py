@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.question.collection import is_statement
+from retrieval.question.statements import is_statement
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from retrieval.answer import Answer, Hit, Question, Searched, Stage, Turn
 from retrieval.chain import NewsChain
 from retrieval.finding.search import document
 from retrieval.question.followup import stand_alone
+from retrieval.question.understanding import Understood
 
 
 class OneHit(BaseRetriever):
@@ -37,12 +38,12 @@ class OneHit(BaseRetriever):
 class Quoting:
     """Answers every question with the first hit."""
 
-    def read(self, question: str, hits: Sequence[Hit]) -> str:
+    def read(self, question: Understood, hits: Sequence[Hit]) -> str:
         return hits[0].passage.text
 
-    def write(self, question: Question, read: str, searched: Searched, read_as: str | None = None) -> Answer:
+    def write(self, question: Understood, read: str, searched: Searched) -> Answer:
         made = answer(statement(quote(read), lit=["2,500"]))
-        return replace(made, question=question.text, read_as=read_as, searched=searched)
+        return replace(made, question=question.text, read_as=question.read_as, searched=searched)
 
 
 @pytest.fixture

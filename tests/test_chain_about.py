@@ -21,6 +21,7 @@ from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Searched, 
 from retrieval.chain import NewsChain
 from retrieval.finding.search import document
 from retrieval.question.followup import stand_alone
+from retrieval.question.understanding import Understood
 
 NOW = datetime(2026, 11, 25, 14, 3, tzinfo=UTC)  # a Wednesday
 TROOPS = "How many troops are in Iraq?"
@@ -44,14 +45,14 @@ class Quoting:
     def __init__(self) -> None:
         self.read_for: list[str] = []
 
-    def read(self, question: str, hits: Sequence[Hit]) -> Sequence[Hit]:
-        self.read_for.append(question)
+    def read(self, question: Understood, hits: Sequence[Hit]) -> Sequence[Hit]:
+        self.read_for.append(question.searched)
         return hits
 
-    def write(self, question: Question, read: Sequence[Hit], searched: Searched, read_as: str | None = None) -> Answer:
+    def write(self, question: Understood, read: Sequence[Hit], searched: Searched) -> Answer:
         quotes = [quote(each.passage.text, title=each.passage.source.title) for each in read]
         quotes = [replace(one, passage=each.passage) for one, each in zip(quotes, read, strict=True)]
-        return replace(answer(statement(*quotes)), question=question.text, read_as=read_as, searched=searched)
+        return replace(answer(statement(*quotes)), question=question.text, read_as=question.read_as, searched=searched)
 
 
 @pytest.fixture

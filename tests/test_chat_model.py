@@ -16,7 +16,7 @@ import bot.cli.ask
 from bot.cli.ask import Telling
 from bot.config import load
 from bot.conversation import Records
-from bot.discord_bot.questions.asking import telling
+from bot.discord_bot.questions.inquiry import telling
 from bot.wiring import Desk
 from retrieval.answer import Stage, Statement, Tokens
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation import Records
-from bot.conversation.types import Limit, Refused
+from bot.conversation.types import Limit, LimitReached
 
 records = pytest.fixture(name="records")(conversations.make_records)
 
@@ -32,8 +32,8 @@ def counted(records: Records) -> dict[str, int]:
 def test_the_window_begins_with_the_first_and_then_opens_again(records: Records) -> None:
     assert records.limits.take([MINUTE], later(seconds=50)) is None
     assert records.limits.take([MINUTE], later(seconds=70)) is None
-    assert records.limits.take([MINUTE], later(seconds=70)) == Refused(MINUTE, later(seconds=110))
-    assert records.limits.take([MINUTE], later(seconds=109.999)) == Refused(MINUTE, later(seconds=110))
+    assert records.limits.take([MINUTE], later(seconds=70)) == LimitReached(MINUTE, later(seconds=110))
+    assert records.limits.take([MINUTE], later(seconds=109.999)) == LimitReached(MINUTE, later(seconds=110))
     assert records.limits.take([MINUTE], later(seconds=110)) is None
 
 
@@ -42,14 +42,14 @@ def test_all_are_counted_or_none(records: Records) -> None:
         assert records.limits.take([CHANNEL, MINUTE, DAY], later(seconds=second)) is None
     before = counted(records)
     assert set(before.values()) == {2}
-    assert records.limits.take([CHANNEL, MINUTE, DAY], later(seconds=2)) == Refused(MINUTE, later(seconds=60))
+    assert records.limits.take([CHANNEL, MINUTE, DAY], later(seconds=2)) == LimitReached(MINUTE, later(seconds=60))
     assert counted(records) == before
 
 
 def test_of_several_that_are_reached_the_longest_is_named(records: Records) -> None:
     for minutes in (0, 1, 1):
         assert records.limits.take([MINUTE, DAY], later(minutes=minutes)) is None
-    assert records.limits.take([MINUTE, DAY], later(minutes=1)) == Refused(DAY, later(days=1))
+    assert records.limits.take([MINUTE, DAY], later(minutes=1)) == LimitReached(DAY, later(days=1))
 
 
 def test_each_key_and_each_name_counts_for_itself(records: Records) -> None:
@@ -61,14 +61,14 @@ def test_each_key_and_each_name_counts_for_itself(records: Records) -> None:
 def test_nothing_to_count_refuses_nobody_and_none_at_all_refuses_everybody(records: Records) -> None:
     assert records.limits.take([], NOON) is None
     closed = Limit("minute", "1", 0, 60)
-    assert records.limits.take([closed], NOON) == Refused(closed, later(seconds=60))
+    assert records.limits.take([closed], NOON) == LimitReached(closed, later(seconds=60))
 
 
 def test_a_limit_that_was_lowered_holds_at_once(records: Records) -> None:
     for _ in range(2):
         records.limits.take([MINUTE], NOON)
     lower = Limit(MINUTE.name, MINUTE.key, 1, 60)
-    assert records.limits.take([lower], NOON) == Refused(lower, later(seconds=60))
+    assert records.limits.take([lower], NOON) == LimitReached(lower, later(seconds=60))
     higher = Limit(MINUTE.name, MINUTE.key, 3, 60)
     assert records.limits.take([higher], NOON) is None
 
@@ -87,21 +87,21 @@ def test_a_clock_that_was_put_back_locks_nobody_out(records: Records) -> None:
         records.limits.take([MINUTE], later(days=3))
     assert records.limits.take([MINUTE], NOON) is None
     assert records.limits.take([MINUTE], NOON) is None
-    assert records.limits.take([MINUTE], NOON) == Refused(MINUTE, later(seconds=60))
+    assert records.limits.take([MINUTE], NOON) == LimitReached(MINUTE, later(seconds=60))
 
 
 def test_one_who_waited_for_another_counts_too(records: Records) -> None:
     """Who asks first may be counted second: the time was read before the file was free."""
     assert records.limits.take([MINUTE], later(seconds=1)) is None
     assert records.limits.take([MINUTE], NOON) is None
-    assert records.limits.take([MINUTE], later(seconds=1)) == Refused(MINUTE, later(seconds=61))
+    assert records.limits.take([MINUTE], later(seconds=1)) == LimitReached(MINUTE, later(seconds=61))
 
 
 def test_threads_count_together(records: Records) -> None:
     limit = Limit("minute", "1", 10, 60)
     together = threading.Barrier(8)
 
-    def ask(_: int) -> list[Refused | None]:
+    def ask(_: int) -> list[LimitReached | None]:
         together.wait()
         return [records.limits.take([limit], NOON) for _ in range(3)]
 

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import conversations
@@ -17,7 +18,7 @@ import pytest
 from conversations import ALICE, NOON, OTHER, SERVER, answered, asked, later, unanswered
 from sqlalchemy import Connection, text
 
-from bot.conversation import Records, schema
+from bot.conversation import Records, opening, schema
 from bot.conversation.opening import in_use
 from bot.conversation.types import Limit
 from corpus import sqlite
@@ -129,8 +130,9 @@ def break_off(connection: Connection) -> None:
 
 
 def with_migration(monkeypatch: pytest.MonkeyPatch, migration: Callable[[Connection], None]) -> int:
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, migration))
-    return schema.newest()
+    newer = replace(schema.SCHEMA, migrations=(*schema.SCHEMA.migrations, migration))
+    monkeypatch.setattr(opening, "SCHEMA", newer)
+    return newer.newest
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from bot.rendering.plain import plain_body
 from bot.rendering.times import day_note
-from retrieval.english.day_words import day_words, spans
+from retrieval.english.day_words import day_words
 
 WEDNESDAY = date(2024, 2, 7)
 
@@ -31,7 +31,7 @@ WEDNESDAY = date(2024, 2, 7)
     ],
 )
 def test_the_days_that_words_mean(text: str, meant: dict[str, str]) -> None:
-    assert dict(spans(day_words(text, WEDNESDAY))) == meant
+    assert {each.words: each.iso for each in day_words(text, WEDNESDAY)} == meant
 
 
 def test_nothing_is_told_where_the_day_of_the_article_is_not_known() -> None:

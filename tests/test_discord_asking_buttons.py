@@ -17,8 +17,8 @@ from fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
 from fake_discord.component_limits import walk
 from fakes import article
 
-from bot.conversation.types import Asked, ServerSettings
-from bot.discord_bot.views.pressing import GONE
+from bot.conversation.types import Origin, ServerSettings
+from bot.discord_bot.buttons.answers import GONE
 
 ELSEWHERE = "given somewhere else"
 SOMEBODY_ELSES = "given to somebody else"
@@ -193,8 +193,8 @@ async def test_no_button_reaches_an_answer_of_another_server_or_person(fake: Fak
     alice, bob = fake.person("alice"), fake.person("bob")
     message = await answered(bot, bob)
     found = bot.stored(message)
-    here = Asked(int(alice["id"]), bot.server, int(fake.general), "c1p1", private=True)
-    direct = Asked(int(alice["id"]), None, int(fake.dm(alice)), "d1", private=False)
+    here = Origin(int(alice["id"]), bot.server, int(fake.general), "c1p1", private=True)
+    direct = Origin(int(alice["id"]), None, int(fake.dm(alice)), "d1", private=False)
     there = replace(here, server=bot.server + 1, private=False)
     keep = bot.parts.records.answers.keep
     for name, asked in (("private", here), ("direct", direct), ("there", there)):

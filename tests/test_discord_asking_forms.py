@@ -16,23 +16,23 @@ from fakes import ASKED, answer, quote, statement
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.conversation.types import Asked, Posted, StoredAnswer, Withdrawal
-from bot.discord_bot import views
+from bot.conversation.types import Origin, Posted, StoredAnswer, Withdrawal
+from bot.discord_bot.buttons import reporting
+from bot.discord_bot.buttons.answers import AnswerButtons
+from bot.discord_bot.buttons.presses import Presses
 from bot.discord_bot.commands.ask import day_choices, filters
 from bot.discord_bot.questions import mentions, threads
 from bot.discord_bot.questions.delivery import in_components, in_plain_text
-from bot.discord_bot.servers import reporting
 from bot.discord_bot.views import ids
-from bot.discord_bot.views.answers import buttons_of
+from bot.discord_bot.views.answers import buttons_of, turning
 from bot.discord_bot.views.layout import layout
-from bot.discord_bot.views.pages import turning
 from bot.rendering.cards import note
 
 PERSON, SERVER, CHANNEL, BOT = 11, 22, 33, 44
-HERE = Asked(PERSON, SERVER, CHANNEL, "c33p11", private=False)
+HERE = Origin(PERSON, SERVER, CHANNEL, "c33p11", private=False)
 
 
-def stored(question: str = "How many?", asked: Asked = HERE, **fields: Any) -> StoredAnswer:
+def stored(question: str = "How many?", asked: Origin = HERE, **fields: Any) -> StoredAnswer:
     quoted = quote("About 2,500 troops are there.", title="Two calendars", url="https://brief.example/a")
     found = answer(statement(quoted, lit=["About 2,500"]), question=question, id=fields.pop("id", "a1"))
     return StoredAnswer(found, asked, ASKED, fields.pop("posted", ()), fields.pop("withdrawals", ()))
@@ -141,11 +141,13 @@ def test_an_id_that_discord_would_refuse_is_not_made() -> None:
 
 
 def test_no_two_kinds_of_button_share_an_id() -> None:
+    none: Any = None
+    presses = Presses(none, none)
+    AnswerButtons(none, none, none, none).add_to(presses)
     made = [*buttons_of(stored())[0].children, *turning("a1", 1, 3)[0].children]
     for button in made:
-        assert isinstance(button, ui.DynamicItem)
-        fitting = [kind for kind in views.DYNAMIC if kind.__discord_ui_compiled_template__.fullmatch(button.custom_id)]
-        assert fitting == [type(button)]
+        assert isinstance(button, ui.Button)
+        assert sum(bool(template.fullmatch(button.custom_id or "")) for template, *_ in presses._handlers) == 1
 
 
 @pytest.mark.parametrize(
@@ -154,7 +156,7 @@ def test_no_two_kinds_of_button_share_an_id() -> None:
 )
 def test_the_buttons_under_a_page(place: int, pages: int, labels: list[str]) -> None:
     rows = turning("a1", place, pages)
-    assert [button.item.label for row in rows for button in row.children] == labels  # type: ignore[union-attr]
+    assert [button.label for row in rows for button in row.children] == labels  # type: ignore[union-attr]
     made = [button.custom_id for row in rows for button in row.children]  # type: ignore[union-attr]
     assert len(made) == len(set(made))
 
@@ -162,7 +164,7 @@ def test_the_buttons_under_a_page(place: int, pages: int, labels: list[str]) -> 
 @pytest.mark.parametrize(("server", "reportable"), [(SERVER, True), (None, False)])
 def test_a_report_needs_moderators(server: int | None, reportable: bool) -> None:
     (row,) = buttons_of(stored(asked=replace(HERE, server=server)))
-    assert ("Report answer" in [button.item.label for button in row.children]) is reportable  # type: ignore[union-attr]
+    assert ("Report answer" in [button.label for button in row.children]) is reportable  # type: ignore[union-attr]
 
 
 async def test_nothing_of_an_answer_is_kept_in_memory() -> None:
@@ -170,11 +172,6 @@ async def test_nothing_of_an_answer_is_kept_in_memory() -> None:
     for sent in (*in_components(stored()), *in_plain_text(stored())):
         assert sent.view is not None
         assert sent.view.is_finished()
-
-
-async def test_buttons_with_a_callback_of_their_own_are_kept() -> None:
-    row: ui.ActionRow[Any] = ui.ActionRow(ui.Button(label="x", custom_id="x"))
-    assert not layout(note("text"), row).is_finished()
 
 
 async def test_a_withdrawn_article_is_marked_with_and_without_components() -> None:
@@ -189,8 +186,8 @@ async def test_a_withdrawn_article_is_marked_with_and_without_components() -> No
 
 def test_a_report_shows_no_place_of_a_private_answer() -> None:
     posted = (Posted(CHANNEL, 77),)
-    public = reporting.card(stored("Is *it* so?", posted=posted), 99)
-    private = reporting.card(stored(asked=replace(HERE, private=True), posted=posted), 99)
+    public = reporting.report_card(stored("Is *it* so?", posted=posted), 99)
+    private = reporting.report_card(stored(asked=replace(HERE, private=True), posted=posted), 99)
     texts = ["\n".join(block.markdown for block in card.blocks) for card in (public, private)]
     assert f"/{SERVER}/{CHANNEL}/77" in texts[0]
     assert r"Is \*it\* so?" in texts[0]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from discord_bot import QUESTION, TROOPS, Bot, newsdesk_on
+from discord_bot import QUESTION, TROOPS, Bot, newsdesk_on, told_every
 from fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
 
 from bot.conversation.types import ServerSettings
@@ -99,7 +100,10 @@ async def test_who_cannot_show_that_it_types_answers(fake: FakeDiscord, bot: Bot
     await fake.until(lambda: any(TROOPS in plain(post) and post["author"]["bot"] for post in fake.posts()))
 
 
-async def test_progress_that_cannot_be_shown_ends_no_question(fake: FakeDiscord, bot: Bot) -> None:
+async def test_progress_that_cannot_be_shown_ends_no_question(
+    fake: FakeDiscord, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_every(1.0, monkeypatch)
     bot.gate.clear()
     fake.fail(*EDIT, drop=True)
     ix = await fake.slash(fake.person("alice"), "ask", question=QUESTION)
@@ -131,7 +135,7 @@ async def test_a_rating_that_takes_long_to_keep_is_acknowledged(
 
 async def test_what_is_held_is_its_persons_also_during_a_pause(fake: FakeDiscord, bot: Bot) -> None:
     mara = fake.person("mara", Permission.MANAGE_GUILD)
-    await held.hold(bot.parts, int(mara["id"]), bot.server, "text", "12 articles were added.")
+    bot.parts.records.held.hold(int(mara["id"]), bot.server, "text", "12 articles were added.", datetime.now(UTC))
     bot.parts.records.servers.change(bot.server, ServerSettings(paused=True, everywhere=False))
     assert "12 articles were added." in text_of(await offered(bot, mara))
 
@@ -141,7 +145,7 @@ async def test_an_offer_that_did_not_arrive_is_made_again(
 ) -> None:
     caplog.set_level("INFO", held.__name__)
     alice = fake.person("alice")
-    await held.hold(bot.parts, int(alice["id"]), bot.server, "text", "12 articles were added.")
+    bot.parts.records.held.hold(int(alice["id"]), bot.server, "text", "12 articles were added.", datetime.now(UTC))
     fake.fail("POST", "/webhooks/{app}/{token}", drop=True)
     await fake.slash(alice, "privacy")
     await fake.until(lambda: "waits on" in caplog.text)
@@ -151,7 +155,7 @@ async def test_an_offer_that_did_not_arrive_is_made_again(
 
 async def test_what_could_not_be_shown_waits_on(fake: FakeDiscord, bot: Bot) -> None:
     alice = fake.person("alice")
-    await held.hold(bot.parts, int(alice["id"]), bot.server, "text", "12 articles were added.")
+    bot.parts.records.held.hold(int(alice["id"]), bot.server, "text", "12 articles were added.", datetime.now(UTC))
     contact = await fake.slash(alice, "privacy")
     (offer,) = await fake.until(lambda: contact.followups)
     fake.fail(*EDIT, drop=True)

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from fakes import ASKED, answer, quote, statement
 
-from bot.conversation.types import Asked, ServerSettings, StoredAnswer
-from bot.discord_bot.questions import asking
+from bot.conversation.types import Origin, ServerSettings, StoredAnswer
+from bot.discord_bot.buttons.answers import check_seen
+from bot.discord_bot.interactions import Caller
 from bot.discord_bot.questions.admission import Refusal, check_place, limits, nothing_to_ask
-from bot.discord_bot.questions.asking import Inquiry
-from bot.discord_bot.views.pressing import check_seen
+from bot.discord_bot.questions.inquiry import Inquiry, conversation, earlier, pause, telling
 from bot.settings import Discord
 from retrieval.answer import Stage, Turn
 
 PERSON, SERVER, CHANNEL, BOT = 11, 22, 33, 44
-HERE = Asked(PERSON, SERVER, CHANNEL, "c33p11", private=False)
+ASKER = Caller(PERSON, SERVER, CHANNEL)
+HERE = Origin(PERSON, SERVER, CHANNEL, "c33p11", private=False)
 
 
-def stored(question: str = "How many?", asked: Asked = HERE, **fields: Any) -> StoredAnswer:
+def stored(question: str = "How many?", asked: Origin = HERE, **fields: Any) -> StoredAnswer:
     quoted = quote("About 2,500 troops are there.", title="Two calendars", url="https://brief.example/a")
     found = answer(statement(quoted, lit=["About 2,500"]), question=question, id=fields.pop("id", "a1"))
     return StoredAnswer(found, asked, ASKED, fields.pop("posted", ()), fields.pop("withdrawals", ()))
@@ -47,21 +47,21 @@ def test_where_questions_are_answered(
     settings: ServerSettings, channel: int, parent: int | None, reason: str | None
 ) -> None:
     if reason is None:
-        check_place(settings, channel, parent)
+        check_place(settings, Caller(PERSON, SERVER, channel, parent))
         return
     with pytest.raises(Refusal) as refused:
-        check_place(settings, channel, parent)
+        check_place(settings, Caller(PERSON, SERVER, channel, parent))
     assert refused.value.reason == reason
 
 
 def test_who_asks_in_the_wrong_channel_is_told_the_right_ones() -> None:
     with pytest.raises(Refusal, match="ask in <#7>, <#8>"):
-        check_place(ServerSettings(everywhere=False, channels={7: None, 8: "news"}), CHANNEL, None)
+        check_place(ServerSettings(everywhere=False, channels={7: None, 8: "news"}), ASKER)
 
 
 def test_a_servers_limits_lower_the_operators_and_never_raise_them() -> None:
     config = Discord()
-    of = {limit.name: limit for limit in limits(config, ServerSettings(), PERSON, SERVER, CHANNEL)}
+    of = {limit.name: limit for limit in limits(config, ServerSettings(), ASKER)}
     assert {name: limit.most for name, limit in of.items()} == {
         "person minute": 5,
         "person day": 200,
@@ -70,16 +70,16 @@ def test_a_servers_limits_lower_the_operators_and_never_raise_them() -> None:
         "server day": 5000,
     }
     lower = ServerSettings(per_person_minute=2, per_channel_minute=3, per_server_minute=4)
-    of = {limit.name: limit for limit in limits(config, lower, PERSON, SERVER, CHANNEL)}
+    of = {limit.name: limit for limit in limits(config, lower, ASKER)}
     assert of["person minute"].most == 5
     assert (of["person in server minute"].most, of["person in server minute"].key) == (2, f"{PERSON} {SERVER}")
     assert (of["channel minute"].most, of["server minute"].most) == (3, 4)
     higher = ServerSettings(per_person_minute=900, per_channel_minute=900, per_server_minute=900)
-    assert limits(config, higher, PERSON, SERVER, CHANNEL) == limits(config, ServerSettings(), PERSON, SERVER, CHANNEL)
+    assert limits(config, higher, ASKER) == limits(config, ServerSettings(), ASKER)
 
 
 def test_outside_servers_people_and_channels_are_counted() -> None:
-    counted = {limit.key for limit in limits(Discord(), ServerSettings(), PERSON, None, CHANNEL)}
+    counted = {limit.key for limit in limits(Discord(), ServerSettings(), Caller(PERSON, None, CHANNEL))}
     assert counted == {str(PERSON), str(CHANNEL)}
 
 
@@ -107,7 +107,7 @@ def test_nothing_to_ask_names_what_helps_there() -> None:
         (replace(HERE, server=None, private=True), 99, None, CHANNEL, False),
     ],
 )
-def test_who_may_see_an_answer(asked: Asked, person: int, server: int | None, channel: int, seen: bool) -> None:
+def test_who_may_see_an_answer(asked: Origin, person: int, server: int | None, channel: int, seen: bool) -> None:
     if seen:
         check_seen(asked, person, server, channel)
     else:
@@ -134,15 +134,15 @@ class Answers:
 
 
 def remembered(answers: Answers, **fields: Any) -> tuple[str, ...]:
-    records: Any = SimpleNamespace(answers=answers)
-    turns = asking.earlier(records, Inquiry(**{"text": "And now?", "asked": HERE, "collection": "news", **fields}))
+    kept: Any = answers
+    turns = earlier(kept, Inquiry(**{"text": "And now?", "asked": HERE, "collection": "news", **fields}))
     return tuple(turn.read_as for turn in turns)
 
 
 def test_conversations_are_of_a_thread_or_a_direct_message_or_a_person_in_a_channel() -> None:
-    assert asking.conversation(1, 2, thread=False, direct=False) == "c2p1"
-    assert asking.conversation(1, 2, thread=True, direct=False) == "t2"
-    assert asking.conversation(1, 2, thread=False, direct=True) == "d2"
+    assert conversation(1, 2, thread=False, direct=False) == "c2p1"
+    assert conversation(1, 2, thread=True, direct=False) == "t2"
+    assert conversation(1, 2, thread=False, direct=True) == "d2"
 
 
 def test_a_question_is_read_with_those_before_it() -> None:
@@ -194,8 +194,8 @@ def test_a_thread_begins_with_the_question_it_was_opened_for() -> None:
     ],
 )
 def test_what_is_said_while_somebody_waits(ahead: int, stage: Stage | None, said: str) -> None:
-    assert asking.telling(ahead, stage) == said
+    assert telling(ahead, stage) == said
 
 
 def test_with_many_waiting_each_is_told_less_often() -> None:
-    assert [asking.pause(waiting) for waiting in (0, 20, 200)] == [1.0, 1.0, 10.0]
+    assert [pause(waiting) for waiting in (0, 20, 200)] == [1.0, 1.0, 10.0]

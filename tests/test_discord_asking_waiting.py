@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from discord_bot import QUESTION, TROOPS, Bot, newsdesk_on
+from discord_bot import QUESTION, TROOPS, Bot, newsdesk_on, told_every
 from fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
 
 EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")
@@ -36,7 +37,10 @@ def plain(message: Any) -> str:
     return text_of(message).replace("**", "")
 
 
-async def test_who_waits_is_told_how_many_are_ahead_at_most_once_a_second(fake: FakeDiscord, narrow: Bot) -> None:
+async def test_who_waits_is_told_how_many_are_ahead_at_most_once_a_second(
+    fake: FakeDiscord, narrow: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_every(1.0, monkeypatch)
     people = [fake.person(name) for name in ("alice", "bob", "carol")]
     asked = [await fake.slash(person, "ask", question=QUESTION) for person in people]
     last = asked[-1]
@@ -64,7 +68,10 @@ async def test_a_full_queue_says_so_at_once(fake: FakeDiscord, narrow: Bot) -> N
     assert "3 questions ahead" in text_of(reply)
 
 
-async def test_a_mention_that_waits_is_one_reply_from_beginning_to_end(fake: FakeDiscord, narrow: Bot) -> None:
+async def test_a_mention_that_waits_is_one_reply_from_beginning_to_end(
+    fake: FakeDiscord, narrow: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_every(1.0, monkeypatch)
     await fake.slash(fake.person("alice"), "ask", question=QUESTION)
     await fake.say(fake.person("bob"), f"{narrow.mention} {QUESTION}")
     reply = await fake.until(
@@ -125,16 +132,14 @@ async def test_what_cannot_be_said_in_public_is_held_and_offered(fake: FakeDisco
     answer = await fake.until(lambda: fake.seen(shown))
     assert TROOPS in plain(answer)
     assert answer["flags"] & EPHEMERAL
+    await fake.until(lambda: not bot.parts.records.held.waiting(int(alice["id"]), bot.server))
     again = await fake.click(alice, offer, "Show")
     assert "already" in text_of(await fake.until(lambda: fake.seen(again)))
-    assert not bot.parts.records.held.waiting(int(alice["id"]), bot.server)
 
 
 async def test_a_text_that_was_held_is_shown(fake: FakeDiscord, bot: Bot) -> None:
-    from bot.discord_bot.questions import held
-
     alice = fake.person("alice")
-    await held.hold(bot.parts, int(alice["id"]), bot.server, "text", "12 articles were added.")
+    bot.parts.records.held.hold(int(alice["id"]), bot.server, "text", "12 articles were added.", datetime.now(UTC))
     contact = await fake.slash(alice, "ask", question=QUESTION)
     (offer,) = await fake.until(lambda: contact.followups)
     shown = await fake.click(alice, offer, "Show")

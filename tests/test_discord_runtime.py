@@ -8,16 +8,16 @@ import re
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 import discord
 import pytest
 from discord_runtime import Gate, gate, last_words, running
 from fake_discord import FakeDiscord, text_of
 
+from bot.discord_bot.buttons.presses import Presses
 from bot.discord_bot.program.supervisor import Backoff, Supervisor
 from bot.discord_bot.questions import held
-from bot.discord_bot.views import why
 
 __all__ = ["gate"]
 
@@ -120,13 +120,13 @@ async def test_what_discord_py_cannot_parse_costs_a_connection_and_no_answer(
         assert _reconnects(supervisor) == 1
 
 
-@pytest.mark.parametrize(("room", "handler"), [(why, "on_interaction"), (held, "offer")])
+@pytest.mark.parametrize(("room", "handler"), [(Presses, "on_interaction"), (held, "offer")])
 async def test_a_form_that_came_back_and_what_waits_are_seen_to_before_the_end(
-    gate: Gate, fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: ModuleType, handler: str
+    gate: Gate, fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: Any, handler: str
 ) -> None:
     taken = []
 
-    async def slow(interaction: discord.Interaction) -> None:
+    async def slow(_: object, interaction: discord.Interaction) -> None:
         await asyncio.sleep(0.5)
         taken.append(interaction.id)
 
@@ -223,7 +223,7 @@ async def test_sigterm_finishes_what_was_asked_and_takes_nothing_more(
         begun = await fake.slash(alice, "slow")
         await fake.until(lambda: begun.acked)
         os.kill(os.getpid(), signal.SIGTERM)
-        await fake.until(lambda: supervisor.parts.stopping)
+        await fake.until(lambda: supervisor.parts.questions.stopping)
         late = await fake.slash(alice, "ping")
         told = await fake.until(lambda: fake.seen(late))
         assert "Newsdesk is being restarted" in text_of(told)

@@ -15,8 +15,8 @@ from discord.http import Route
 from discord_runtime import Gate, configured, gate, running
 from fake_discord import FakeDiscord
 
-from bot.discord_bot.parts import Parts
 from bot.discord_bot.program import addresses, alone, invite
+from bot.discord_bot.program.parts import Parts
 from corpus.errors import BusyError
 
 __all__ = ["gate"]
@@ -47,14 +47,14 @@ def test_one_setting_leads_everything_elsewhere(address: str, gateway: str) -> N
             gateway,
             address,
         )
-        assert str(addresses.told(yarl.URL("wss://gateway-us-east1.discord.gg/"))) == gateway
+        assert str(addresses.redirected(yarl.URL("wss://gateway-us-east1.discord.gg/"))) == gateway
         socket_of_discord = DiscordWebSocket.__new__(DiscordWebSocket)
         socket_of_discord.gateway = yarl.URL("wss://gateway-us-east1.discord.gg/")  # as READY says
         assert str(socket_of_discord.gateway) == gateway
     finally:
         addresses.use(addresses.DISCORD)
     assert before == (Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, Asset.BASE)
-    assert addresses.told(yarl.URL("wss://x.discord.gg/")) == yarl.URL("wss://x.discord.gg/")
+    assert addresses.redirected(yarl.URL("wss://x.discord.gg/")) == yarl.URL("wss://x.discord.gg/")
     socket_of_discord = DiscordWebSocket.__new__(DiscordWebSocket)
     socket_of_discord.gateway = yarl.URL("wss://x.discord.gg/")
     assert str(socket_of_discord.gateway) == "wss://x.discord.gg/"

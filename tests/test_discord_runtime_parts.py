@@ -19,9 +19,10 @@ from fakes import answer, article
 
 from bot.config import load
 from bot.conversation import Records
-from bot.conversation.types import Asked, ServerSettings
-from bot.discord_bot.parts import Parts
+from bot.conversation.types import Origin, ServerSettings
 from bot.discord_bot.program import housekeeping, registration
+from bot.discord_bot.program.housekeeping import Housekeeping
+from bot.discord_bot.program.parts import Parts
 from bot.discord_bot.servers import scopes
 from bot.wiring import Desk
 from corpus.errors import UsageError
@@ -80,7 +81,7 @@ async def test_changed_commands_are_registered_for_each_application(
     for application, names in ((1, "ab"), (1, "ba"), (2, "ab"), (1, "abc"), (2, "ab")):
         tree = _tree(*names)
         tree.client._connection.application_id = application
-        await registration.register(tree, parts)
+        await registration.register(tree, parts.records)
     assert synced == [["a", "b"], ["a", "b"], ["a", "b", "c"]]
 
 
@@ -110,15 +111,19 @@ async def test_commands_that_discord_refuses_are_not_sent_again(
 # Housekeeping
 
 
+def _housekeeping(parts: Parts) -> Housekeeping:
+    return Housekeeping(parts.desk, parts.records, parts.jobs)
+
+
 def _keep(records: Records, identity: str, server: int, at: datetime) -> None:
-    asked = Asked(7, server, 8, "c8p7", False)
+    asked = Origin(7, server, 8, "c8p7", False)
     records.answers.keep(replace(answer(), id=identity), asked, at)
 
 
 async def test_what_is_older_than_the_retention_is_deleted(parts: Parts) -> None:
     _keep(parts.records, "old", 1, NOW - timedelta(days=91))
     _keep(parts.records, "new", 1, NOW - timedelta(days=89))
-    await housekeeping.tidy(parts, NOW)
+    await _housekeeping(parts).tidy(NOW)
     assert parts.records.answers.get("old") is None
     assert parts.records.answers.get("new")
 
@@ -131,7 +136,7 @@ async def test_a_server_is_erased_with_its_collections_after_the_days_of_grace(p
         _keep(parts.records, f"of {server}", server, NOW)
     parts.records.servers.left(1, NOW - timedelta(days=15))
     parts.records.servers.left(2, NOW - timedelta(days=13))
-    await housekeeping.tidy(parts, NOW)
+    await _housekeeping(parts).tidy(NOW)
     assert parts.desk.collections() == [scopes.own(11), scopes.own(2)]
     assert parts.records.answers.get("of 1") is None
     assert parts.records.servers.settings(1) == ServerSettings()
@@ -147,8 +152,8 @@ async def test_a_server_that_comes_back_at_the_last_moment_keeps_everything(
     servers.left(1, NOW - timedelta(days=15))
     _keep(parts.records, "of 1", 1, NOW)
     gate = threading.Event()
-    before = parts.writing.submit("add", None, lambda _: gate.wait(5))  # a long job of another server
-    tidying = asyncio.create_task(housekeeping.tidy(parts, NOW))
+    before = parts.jobs.submit("add", None, lambda _: gate.wait(5))  # a long job of another server
+    tidying = asyncio.create_task(_housekeeping(parts).tidy(NOW))
     await asyncio.sleep(0.1)
     servers.present(1)
     gate.set()
@@ -158,11 +163,13 @@ async def test_a_server_that_comes_back_at_the_last_moment_keeps_everything(
 
 
 async def test_a_process_erases_the_servers_of_its_own_shards(tmp_path: Path, parts: Parts) -> None:
-    parts.config = load(data=tmp_path, environ={"NEWSDESK_DISCORD__SHARDS": "2", "NEWSDESK_DISCORD__SHARD_IDS": "[1]"})
+    parts.desk.config = load(
+        data=tmp_path, environ={"NEWSDESK_DISCORD__SHARDS": "2", "NEWSDESK_DISCORD__SHARD_IDS": "[1]"}
+    )
     mine, theirs = 1 << 22, 2 << 22
     for server in (mine, theirs):
         parts.records.servers.left(server, NOW - timedelta(days=15))
-    await housekeeping.tidy(parts, NOW)
+    await _housekeeping(parts).tidy(NOW)
     assert parts.records.servers.left_before(NOW) == [theirs]
 
 
@@ -171,13 +178,13 @@ async def test_housekeeping_goes_on_after_what_went_wrong(
 ) -> None:
     ran = []
 
-    async def tidy(parts: Parts, now: datetime) -> None:
+    async def tidy(_: object, now: datetime) -> None:
         ran.append(now)
         raise [UsageError("in use"), ZeroDivisionError()][len(ran) % 2]
 
-    monkeypatch.setattr(housekeeping, "tidy", tidy)
+    monkeypatch.setattr(Housekeeping, "tidy", tidy)
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(housekeeping.keep_tidy(parts, every=0.01), 0.2)
+        await asyncio.wait_for(_housekeeping(parts).keep_tidy(every=0.01), 0.2)
     assert len(ran) > 2
     assert "in use" in caplog.text
 

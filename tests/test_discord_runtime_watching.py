@@ -16,8 +16,8 @@ from conftest import ROOT
 from discord_runtime import Gate, gate, running
 from fake_discord import FakeDiscord
 
+from bot.discord_bot.metrics import Metrics
 from bot.discord_bot.program import logs
-from bot.discord_bot.program.metrics import Metrics
 from bot.discord_bot.servers import jobs
 from bot.settings import Discord
 from corpus.errors import UsageError
@@ -49,10 +49,10 @@ async def test_health_and_metrics(gate: Gate, fake: FakeDiscord, tmp_path: Path)
     port = _free_port()
     async with running(fake, tmp_path, health_port=port) as supervisor:
         metrics = supervisor.parts.metrics
-        metrics.question("answered")
-        metrics.refusal("cooldown")
-        metrics.stage("answered", 0.2)
-        metrics.job("add", "done")
+        metrics.questions.labels("answered").inc()
+        metrics.refusals.labels("cooldown").inc()
+        metrics.stages.labels("answered").observe(0.2)
+        metrics.jobs.labels("add", "done").inc()
         place = supervisor.parts.questions.enter()
         status, text = await _get(port, "/healthz")
         found = json.loads(text)
@@ -81,7 +81,7 @@ async def test_health_and_metrics(gate: Gate, fake: FakeDiscord, tmp_path: Path)
             "not connected",
             None,
         )
-        supervisor.parts.stopping = True
+        supervisor.parts.questions.stopping = True
         assert (await _get(port, "/healthz"))[0] == 503
 
 

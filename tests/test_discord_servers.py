@@ -12,7 +12,7 @@ from discord_news import HARBOUR, MARKET, News, bot, mara, news, titles
 from fake_discord import EPHEMERAL, FakeDiscord, Permission, Upload, text_of
 from fakes import ASKED, answer, article
 
-from bot.conversation.types import Asked
+from bot.conversation.types import Origin
 from bot.discord_bot.commands.news import log as news_log
 from bot.discord_bot.servers import scopes
 from corpus.errors import UsageError
@@ -115,7 +115,7 @@ async def test_a_blocked_member_is_not_answered(fake: FakeDiscord, bot: Bot, new
 
 async def test_what_was_not_answered_is_grouped_by_likeness(fake: FakeDiscord, bot: Bot, news: News) -> None:
     assert "No question has been left without an answer" in await news("unanswered")
-    asked = Asked(1, bot.server, 2, "c2p1", False)
+    asked = Origin(1, bot.server, 2, "c2p1", False)
     for number, question in enumerate(
         ("Where is Ys?", "Who won the chess cup?", "who won the chess cup", "Who won the big chess cup?")
     ):
@@ -161,11 +161,11 @@ async def test_who_did_what_and_everything_as_a_file(fake: FakeDiscord, bot: Bot
     assert kept["settings"]["threads"] is True
     assert alice["id"] not in exported.decode()
     assert str(bot.parts.desk.data) not in exported.decode()
-    name, content = news_log.exported(bot.parts, bot.server, len(exported) - 1)
+    name, content = news_log.exported(bot.parts.desk, bot.parts.records, bot.server, len(exported) - 1)
     assert name == "newsdesk.json.gz"
     assert json.loads(gzip.decompress(content))["collections"] == kept["collections"]
     with pytest.raises(UsageError, match="ask the operator"):
-        news_log.exported(bot.parts, bot.server, 10)
+        news_log.exported(bot.parts.desk, bot.parts.records, bot.server, 10)
 
 
 async def test_the_status_says_how_fresh_and_how_full(bot: Bot, news: News) -> None:

@@ -150,7 +150,7 @@ async def test_a_long_job_shows_how_far_it_is(fake: FakeDiscord, bot: Bot, news:
         begun.set()
         assert gate.wait(10)
 
-    bot.parts.writing.submit("add", bot.server, slow)
+    bot.parts.jobs.submit("add", bot.server, slow)
     assert begun.wait(5)
     ix = await fake.slash(news.person, "news add", file=Upload("market.txt", MARKET.encode()))
     waiting = await news.answer(ix, "Waiting: 1 job is done before this one.")
@@ -180,14 +180,14 @@ async def test_a_stop_in_the_middle_of_a_job_loses_nothing(
         await fake.until(begun.is_set)
         second = await fake.slash(news.person, "news add", file=Upload("harbour.md", HARBOUR.encode()))
         await news.answer(second, "Waiting")
-        stopping = asyncio.create_task(bot.parts.writing.drain(0))
+        stopping = asyncio.create_task(bot.parts.jobs.drain(0))
         for ix in (second, first):
             assert "goes on with your files when it is back" in plainly(await news.answer(ix, "restarted"))
             gate.set()
         await stopping
         assert "try again in a minute" in await news("add", file=Upload("late.txt", b"Late\n\nIt came late."))
     async with newsdesk_on(fake, tmp_path, monkeypatch) as bot:
-        await news_add.resume(bot.parts)
+        await news_add.resume(bot.parts.desk, bot.parts.records, bot.parts.jobs)
         assert sorted(titles(bot)) == ["A new harbour", "The night market"]
         waiting = bot.parts.records.held.waiting(int(news.person["id"]), bot.server)
         assert [("unchanged 1" in one.value, "added 1" in one.value) for one in waiting] == [

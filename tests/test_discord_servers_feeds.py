@@ -16,7 +16,7 @@ from following import publish
 from web_site import Site, answer, story
 
 from bot.discord_bot.commands.news import log
-from bot.discord_bot.program import housekeeping
+from bot.discord_bot.program.housekeeping import Housekeeping
 from bot.discord_bot.servers import feeds, scopes
 from bot.settings import Config, Fetching
 
@@ -36,6 +36,10 @@ def make_due(bot: Bot) -> None:
     library = bot.parts.desk.library()
     for one in library.subscriptions():
         library.subscribe(replace(one, due=datetime.now(UTC) - timedelta(seconds=1)))
+
+
+def housekeeping(bot: Bot) -> Housekeeping:
+    return Housekeeping(bot.parts.desk, bot.parts.records, bot.parts.jobs)
 
 
 async def test_a_page_becomes_an_article(bot: Bot, news: News, near: Site) -> None:
@@ -59,7 +63,7 @@ async def test_a_feed_is_followed_within_the_quota_and_shown(bot: Bot, news: New
     assert "1 feed of 20 that may be followed" in shown
     assert "**The Bridge Courier** into “news” · 4 articles" in shown
     assert "followed" in await news("log")
-    kept = json.loads(log.exported(bot.parts, bot.server, 10_000_000)[1])
+    kept = json.loads(log.exported(bot.parts.desk, bot.parts.records, bot.server, 10_000_000)[1])
     assert [(one["collection"], one["url"]) for one in kept["feeds"]] == [("news", near.url("/feed"))]
     assert "Following already" in await news("follow", "unchanged", url=near.url("/feed"))
 
@@ -113,14 +117,14 @@ async def test_feeds_that_are_due_are_looked_at_by_themselves(bot: Bot, news: Ne
     await news("follow", "unchanged", url=near.url("/feed"))
     publish(near, "bridge", "mill")
     near.asked.clear()
-    await housekeeping.feed(bot.parts)
+    await housekeeping(bot).feed()
     assert near.asked == []
     make_due(bot)
-    await housekeeping.feed(bot.parts)
+    await housekeeping(bot).feed()
     assert sorted(titles(bot)) == ["Bridge", "Mill"]
     near.pages["/feed"] = answer(status="500 Oh no")
     make_due(bot)
-    await housekeeping.feed(bot.parts)
+    await housekeeping(bot).feed()
     assert "failing: the site has a fault (HTTP 500)" in await news("following")
 
 
@@ -132,9 +136,9 @@ async def test_a_server_that_removed_the_bot_is_left_alone_and_erased_with_its_f
     make_due(bot)
     near.asked.clear()
     bot.parts.records.servers.left(bot.server, datetime.now(UTC))
-    await housekeeping.feed(bot.parts)
+    await housekeeping(bot).feed()
     assert near.asked == []
-    housekeeping.erase(bot.parts, bot.server)
+    housekeeping(bot).erase(bot.server)
     assert bot.parts.desk.library().subscriptions() == []
 
 

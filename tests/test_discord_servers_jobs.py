@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from bot.discord_bot.commands.news.jobs import ended, progress
+from bot.discord_bot.commands.news.progress import ended, progress
 from bot.discord_bot.servers.jobs import MOST_OF_A_SERVER, Jobs, Progress, Stopped, TooManyJobs
 from corpus.errors import UsageError
 

@@ -18,8 +18,8 @@ from fake_discord import FakeDiscord, Permission, Upload, text_of
 from fake_embeddings import WordCounts
 from fakes import answer, article
 
-from bot.conversation.types import Asked, Gap
-from bot.discord_bot.commands.news import jobs as news_jobs
+from bot.conversation.types import Gap, Origin
+from bot.discord_bot.commands.news import progress
 from bot.discord_bot.questions import admission
 from bot.discord_bot.servers import scopes
 from bot.discord_bot.servers.grouping import Grouping
@@ -30,7 +30,7 @@ EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")
 
 @pytest_asyncio.fixture
 async def bot(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
-    monkeypatch.setattr(news_jobs, "EVERY", 0.05)
+    monkeypatch.setattr(progress, "EVERY", 0.05)
     async with newsdesk_on(fake, tmp_path, monkeypatch) as bot:
         yield bot
 
@@ -64,10 +64,10 @@ async def test_a_page_is_not_begun_while_the_program_ends(fake: FakeDiscord, bot
     )
     ix = await fake.slash(news.person, "news list")
     page = await fake.until(lambda: fake.seen(ix))
-    bot.parts.stopping = True
+    bot.parts.questions.stopping = True
     pressed = await fake.click(news.person, page, "Next")
     assert "being restarted" in text_of(await fake.until(lambda: fake.seen(pressed)))
-    bot.parts.stopping = False
+    bot.parts.questions.stopping = False
 
 
 def test_the_same_questions_are_embedded_once() -> None:
@@ -96,7 +96,7 @@ def test_the_same_questions_are_embedded_once() -> None:
 
 async def test_what_was_asked_in_private_is_not_shown_with_its_rating(fake: FakeDiscord, bot: Bot, news: News) -> None:
     records = bot.parts.records
-    records.answers.keep(answer(id="a", question="Secret?"), Asked(1, bot.server, 2, "c2p1", True), NOW)
+    records.answers.keep(answer(id="a", question="Secret?"), Origin(1, bot.server, 2, "c2p1", True), NOW)
     records.feedback.rate("a", 1, False, "wrong", "It is not so.", NOW)
     said = await news("feedback")
     assert "asked in private — “It is not so.”" in said
@@ -113,7 +113,7 @@ async def test_the_name_of_a_refused_file_does_nothing(fake: FakeDiscord, bot: B
 async def test_a_failing_discord_ends_no_job(fake: FakeDiscord, bot: Bot, news: News) -> None:
     """Progress could not be shown; the end is."""
     gate = threading.Event()
-    bot.parts.writing.submit("add", None, lambda _: gate.wait(10))
+    bot.parts.jobs.submit("add", None, lambda _: gate.wait(10))
     fake.fail(*EDIT, 400)
     ix = await fake.slash(news.person, "news add", file=Upload("market.txt", MARKET.encode()))
     await fake.until(lambda: any(call.status == 400 for call in fake.calls))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.types import ServerSettings
-from bot.discord_bot.parts import Parts
+from bot.discord_bot.program.parts import Parts
 from bot.discord_bot.servers import permissions, scopes
 from corpus.errors import UsageError
 
@@ -36,34 +36,34 @@ def test_no_name_reaches_another_server(name: str) -> None:
 
 
 async def test_a_server_sees_its_own_and_the_shared(parts: Parts) -> None:
-    desk, config = parts.desk, parts.config
+    desk = parts.desk
     fill(parts, "secret", "A")
     fill(parts, "wire", "B")
     fill(parts, scopes.own(SERVER), "C")
     fill(parts, scopes.own(SERVER, "Town"), "D")
     fill(parts, scopes.own(OTHER), "E")
-    seen = scopes.visible(desk, config, SERVER)
+    seen = scopes.visible(desk, SERVER)
     assert [(one.name, one.shared) for one in seen] == [("news", False), ("town", False), ("wire (shared)", True)]
-    assert [one.collection for one in scopes.visible(desk, config, None)] == ["wire"]
-    assert scopes.find(desk, config, SERVER, " Wire (Shared)").collection == "wire"
+    assert [one.collection for one in scopes.visible(desk, None)] == ["wire"]
+    assert scopes.find(desk, SERVER, " Wire (Shared)").collection == "wire"
     for name in ("secret", "wire", scopes.own(OTHER), "archive (shared)", ""):
         with pytest.raises(UsageError, match="no such collection here; there are: “news”, “town”, “wire"):
-            scopes.find(desk, config, SERVER, name)
+            scopes.find(desk, SERVER, name)
     assert scopes.mine(desk, SERVER) == [scopes.own(SERVER), scopes.own(SERVER, "town")]
     assert scopes.mine(desk, SERVER // 10) == []
 
 
 async def test_which_collection_is_asked(parts: Parts) -> None:
-    desk, config = parts.desk, parts.config
+    desk = parts.desk
 
     def asked(settings: ServerSettings = ServerSettings(), channel: int = 5, parent: int | None = None) -> str | None:  # noqa: B008
-        return scopes.asked(desk, config, settings, SERVER, channel, parent)
+        return scopes.asked(desk, settings, SERVER, channel, parent)
 
-    assert scopes.asked(desk, config, ServerSettings(), None, 5) is None
+    assert scopes.asked(desk, ServerSettings(), None, 5) is None
     assert asked() == scopes.own(SERVER)  # which says that it is empty
     fill(parts, "archive", "A")
     fill(parts, "wire", "B")
-    assert asked() == scopes.asked(desk, config, ServerSettings(), None, 5) == "wire"
+    assert asked() == scopes.asked(desk, ServerSettings(), None, 5) == "wire"
     fill(parts, scopes.own(SERVER, "town"), "D")
     assert asked() == scopes.own(SERVER, "town")
     fill(parts, scopes.own(SERVER), "C")

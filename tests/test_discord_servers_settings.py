@@ -14,9 +14,9 @@ from bot.discord_bot.commands.news import add as news_add
 from bot.discord_bot.commands.news import articles as news_articles
 from bot.discord_bot.commands.news import log as news_log
 from bot.discord_bot.commands.news import pages as news_pages
-from bot.discord_bot.commands.news import questions as news_questions
+from bot.discord_bot.commands.news import unanswered as news_unanswered
 from bot.discord_bot.servers.adding import Quota
-from bot.discord_bot.servers.server_settings import Reset, Wanted, changed, described
+from bot.discord_bot.servers.server_settings import Reset, SettingsChange, changed, described
 from bot.settings import Discord
 from corpus.errors import UsageError
 from retrieval.storing.reporting import Summary
@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 
 
 def after(settings: ServerSettings = ServerSettings(), **wanted: object) -> ServerSettings:  # noqa: B008
-    return changed(settings, Wanted(**wanted), LIMITS)  # type: ignore[arg-type]
+    return changed(settings, SettingsChange(**wanted), LIMITS)  # type: ignore[arg-type]
 
 
 def test_naming_a_channel_leaves_only_named_ones() -> None:
@@ -93,7 +93,7 @@ def test_a_summary_names_what_was_skipped() -> None:
     skipped = [("<@1>.txt", "**bad**"), *((f"a{number}.txt", "empty") for number in range(5))]
     skipped += [(f"b{number}.txt", f"reason {number}") for number in range(10)]
     summary = Summary(added=1_200, changed=1, unchanged=2, skipped=skipped)
-    lines = news_add.said("town", summary, Quota(1_203, 20_000, 1_500_000, 200_000_000)).splitlines()
+    lines = news_add.in_words("town", summary, Quota(1_203, 20_000, 1_500_000, 200_000_000)).splitlines()
     assert lines[0] == "**“town”: added 1,200, changed 1, unchanged 2, skipped 16.**"
     assert lines[1] == "- Skipped \\<\\@1\\>.txt\\: \\*\\*bad\\*\\*".replace(".txt\\:", ".txt:")
     assert lines[2] == "- Skipped a0.txt, a1.txt, a2.txt and 2 more: empty"
@@ -108,12 +108,12 @@ def test_lists_fit_a_message_whatever_they_hold() -> None:
     entry = LogEntry(NOW, 1 << 62, "added", evil)
     article = source(evil, publisher=evil, added=NOW)
     for line in (
-        news_questions._line(gaps),
-        news_questions._rated(rating),
+        news_unanswered._line(gaps),
+        news_unanswered._rated(rating),
         news_log._line(entry),
         news_articles._line(article),
     ):
-        page = news_pages.Page("A title", [line] * 10, 30, "a foot")
+        page = news_pages.ListPage("A title", [line] * 10, 30, "a foot")
         card = news_pages.card(page, 1)
         assert card.characters <= 3_900
         said = card.blocks[1].markdown
@@ -130,11 +130,11 @@ def test_a_member_is_named_in_the_log_and_nobody_else() -> None:
 
 
 def test_what_is_said_of_privacy() -> None:
-    card = privacy.told(Discord(retention_days=30, grace_days=1))
+    card = privacy.what_is_kept(Discord(retention_days=30, grace_days=1))
     said = "\n".join(block.markdown for block in card.blocks)
     assert "30 days" in said
     assert "after 1 day." in said
-    at_once = privacy.told(Discord(grace_days=0))
+    at_once = privacy.what_is_kept(Discord(grace_days=0))
     assert "within the hour" in "\n".join(block.markdown for block in at_once.blocks)
     assert card.characters <= 3_900
     assert privacy.deleted(Forgotten(0, 0, 0)).startswith("Nothing was kept")

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.discord_bot.commands.news import add as news_add
-from bot.discord_bot.parts import Parts
+from bot.discord_bot.program.parts import Parts
 from bot.discord_bot.servers import adding, scopes, uploads
 from bot.discord_bot.servers.jobs import Progress, Stopped
 from bot.settings import Config, Discord
@@ -99,7 +99,7 @@ def test_what_did_not_arrive_wholly_is_deleted(tmp_path: Path) -> None:
 
 
 async def test_what_a_stopped_run_left_is_finished_by_the_next(parts: Parts) -> None:
-    before = parts.writing.since - timedelta(minutes=5)
+    before = parts.jobs.since - timedelta(minutes=5)
     text = b"The night market\n\nThe night market of Tamsin closes in August."
     batch = uploads.keep(parts.desk.data, SERVER, 7, "news", [("market.txt", text)], before)
     stopping = threading.Event()
@@ -107,29 +107,29 @@ async def test_what_a_stopped_run_left_is_finished_by_the_next(parts: Parts) -> 
     with pytest.raises(Stopped):
         adding.add(parts.desk, batch, Progress(stopping))
     assert parts.desk.live_index(scopes.own(SERVER)) is None
-    await news_add.resume(parts)
+    await news_add.resume(parts.desk, parts.records, parts.jobs)
     assert parts.desk.library().counts(scopes.own(SERVER)).articles == 1
     (waiting,) = parts.records.held.waiting(7, SERVER)
     assert "added 1" in waiting.value
     assert [entry.action for entry in parts.records.servers.entries(SERVER, 9)[0]] == ["added"]
-    await news_add.resume(parts)
+    await news_add.resume(parts.desk, parts.records, parts.jobs)
     assert len(parts.records.held.waiting(7, SERVER)) == 1
 
 
 async def test_another_process_finishes_the_servers_of_its_shards(parts: Parts) -> None:
-    before = parts.writing.since - timedelta(minutes=5)
+    before = parts.jobs.since - timedelta(minutes=5)
     uploads.keep(parts.desk.data, 3 << 22, 7, "news", [("a.txt", b"Alpha\n\nSomething happened.")], before)
-    parts.config = Config(discord=Discord(shards=2, shard_ids=[0]))
-    await news_add.resume(parts)
+    parts.desk.config = Config(discord=Discord(shards=2, shard_ids=[0]))
+    await news_add.resume(parts.desk, parts.records, parts.jobs)
     assert parts.records.held.waiting(7, 3 << 22) == []
-    parts.config = Config(discord=Discord(shards=2, shard_ids=[1]))
-    await news_add.resume(parts)
+    parts.desk.config = Config(discord=Discord(shards=2, shard_ids=[1]))
+    await news_add.resume(parts.desk, parts.records, parts.jobs)
     assert len(parts.records.held.waiting(7, 3 << 22)) == 1
 
 
 async def test_what_can_never_fit_is_not_read(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(adding, "_MORE", 1)
-    parts.desk.config = Config(library=parts.config.library, discord=Discord(articles_per_server=2))
+    parts.desk.config = Config(library=parts.desk.config.library, discord=Discord(articles_per_server=2))
     lines = "".join(f'{{"title": "Story {n}", "text": "Something {n} happened."}}\n' for n in range(9))
     batch = uploads.keep(parts.desk.data, SERVER, 7, "news", [("all.jsonl", lines.encode())], NOW)
     summary = adding.add(parts.desk, batch, Progress(threading.Event()))
@@ -139,7 +139,7 @@ async def test_what_can_never_fit_is_not_read(parts: Parts, monkeypatch: pytest.
 
 async def test_a_job_that_fails_leaves_no_files(parts: Parts) -> None:
     fill(parts, scopes.own(SERVER), "One")
-    parts.desk.config = Config(library=parts.config.library, embedding={"model": "other"})
+    parts.desk.config = Config(library=parts.desk.config.library, embedding={"model": "other"})
     parts.desk.indexer()._load = lambda: WordCounts("other", 8)  # type: ignore[assignment,return-value]
     batch = uploads.keep(parts.desk.data, SERVER, 7, "news", [("a.txt", b"Alpha\n\nSomething happened.")], NOW)
     with pytest.raises(NewsdeskError, match="--rebuild"):

@@ -148,7 +148,11 @@ def test_an_answer_is_never_taken_for_a_question() -> None:
 
 
 def test_a_chat_model_is_worth_asking_only_for_what_may_lean() -> None:
-    assert may_lean("What did he say?", [FERRY])
-    assert may_lean("Which company?", [FERRY])
-    assert not may_lean("How many U.S. troops are stationed in Iraq today?", [FERRY])
-    assert not may_lean("What did he say?", [])
+    assert may_lean("What did he say?", [FERRY], stand_alone("What did he say?", [FERRY]))
+    assert may_lean("Which company?", [FERRY], stand_alone("Which company?", [FERRY]))
+    assert not may_lean(
+        "How many U.S. troops are stationed in Iraq today?",
+        [FERRY],
+        stand_alone("How many U.S. troops are stationed in Iraq today?", [FERRY]),
+    )
+    assert not may_lean("What did he say?", [], stand_alone("What did he say?", []))

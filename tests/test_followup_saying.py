@@ -20,6 +20,7 @@ from retrieval.answer import Answer, Outcome, Question, Statement, Turn
 from retrieval.chain import NewsChain
 from retrieval.question.followup import asks_who_said, by_speaker, stand_alone
 from retrieval.question.followup.saying import read_as
+from retrieval.question.understanding import Understood
 
 PHASES = "Iraq wants a phased transition, according to Farhad Alaadin."
 QUOTED = "“It must end for good,” the office of the prime minister said."
@@ -90,11 +91,11 @@ class NoSearch(BaseRetriever):
 
 
 class Silent:
-    def read(self, question: str, hits: Any) -> None:
+    def read(self, question: Understood, hits: Any) -> None:
         return None
 
-    def write(self, question: Question, read: Any, searched: Any, read_as: str | None = None) -> Answer:
-        return replace(answer(), question=question.text, read_as=read_as)
+    def write(self, question: Understood, read: Any, searched: Any) -> Answer:
+        return replace(answer(), question=question.text, read_as=question.read_as)
 
 
 @pytest.fixture

@@ -24,8 +24,9 @@ from bot.rendering.safe import steers
 from bot.rendering.schema import record, to_json
 from bot.rendering.terminal import render
 from corpus.article import Passage, Source
-from retrieval.answer import Answer, Hit, Outcome, Question, Searched
+from retrieval.answer import Answer, Hit, Outcome, Searched
 from retrieval.checking import Checker
+from retrieval.question.understanding import understand
 from retrieval.quoting import QuoteWriter
 from retrieval.writing import ChatWriter
 from retrieval.writing.models import load_chat_model
@@ -72,7 +73,7 @@ def test_there_are_enough_of_them() -> None:
 
 
 def test_quotes(quotes: QuoteWriter, hits: list[Hit]) -> None:
-    answer = quotes.write(Question(QUESTION), quotes.read(QUESTION, hits), Searched("news", 3))
+    answer = quotes.write(understand(QUESTION), quotes.read(understand(QUESTION), hits), Searched("news", 3))
     assert answer.outcome is Outcome.ANSWERED
     harmless(answer, hits)
 
@@ -80,7 +81,7 @@ def test_quotes(quotes: QuoteWriter, hits: list[Hit]) -> None:
 def test_a_chat_model_that_obeys(quotes: QuoteWriter, obedient: FakeModel, hits: list[Hit]) -> None:
     model = load_chat_model("openai:obedient", base_url=obedient.url)
     writer = ChatWriter(model, "openai:obedient", quotes, Checker(quotes.reader))
-    answer = writer.write(Question(QUESTION), writer.read(QUESTION, hits), Searched("news", 3))
+    answer = writer.write(understand(QUESTION), writer.read(understand(QUESTION), hits), Searched("news", 3))
     harmless(answer, hits)
     for statement in answer.prose:
         assert not re.search(r"://|www\.", statement.text)

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Passage, Source
-from retrieval.answer import Answer, Difference, Hit, Outcome, Question, Searched
+from retrieval.answer import Answer, Difference, Hit, Outcome, Searched, Turn
 from retrieval.english.question_types import read_question
+from retrieval.question.understanding import understand
 from retrieval.quoting import QuoteWriter
 from retrieval.quoting.scoring import Calibration, Linear, backed, load_calibration
 from retrieval.quoting.stating import nearest
@@ -52,7 +53,7 @@ def hit(text: str, name: str = "a", published: date | None = None, start: int = 
 
 def ask(question: str, *hits: Hit, **settings: object) -> Answer:
     writer = QuoteWriter(reader(), calibration=BY_WORDS, clock=lambda: NOW, **settings)  # type: ignore[arg-type]
-    return writer.write(Question(question), writer.read(question, hits), SEARCHED)
+    return writer.write(understand(question), writer.read(understand(question), hits), SEARCHED)
 
 
 def test_an_answer_is_an_exact_sentence_with_its_place() -> None:
@@ -166,7 +167,10 @@ def test_what_is_near_has_the_words_of_the_question() -> None:
     hits = [hit("Rain is due on Friday.", "a"), hit("Nobody knows when the old mill will reopen its doors.", "b")]
     writer = QuoteWriter(reader())
     question = "When will the mill in the valley of the Ens reopen?"
-    assert [quote.source.id for quote in nearest(read_question(question), writer.read(question, hits))] == ["b", "a"]
+    assert [quote.source.id for quote in nearest(read_question(question), writer.read(understand(question), hits))] == [
+        "b",
+        "a",
+    ]
 
 
 def test_no_hits_no_answer() -> None:
@@ -187,7 +191,8 @@ def test_what_was_asked_and_read_is_kept() -> None:
     writer = QuoteWriter(reader(), calibration=BY_WORDS, clock=lambda: NOW)
     hits = [hit("Some 2,500 ferries cross the lake.")]
     read_as = "How many ferries cross the lake?"
-    answer = writer.write(Question("How many?"), writer.read(read_as, hits), SEARCHED, read_as=read_as)
+    question = understand("How many?", [Turn("Which ships?")], lambda _, __: read_as)
+    answer = writer.write(question, writer.read(question, hits), SEARCHED)
     assert (answer.question, answer.read_as) == ("How many?", "How many ferries cross the lake?")
     assert answer.asked == NOW
     assert answer.outcome is Outcome.ANSWERED
@@ -243,7 +248,7 @@ def test_hostile_passages_are_read_in_time(line: str) -> None:
 def test_every_quote_is_a_slice_whatever_the_text(question: str, texts: list[str], offset: int) -> None:
     hits = [hit(text, f"a{i}", start=offset) for i, text in enumerate(texts)]
     writer = QuoteWriter(reader(), false_answer_rate=0.99, calibration=BY_WORDS)
-    answer = writer.write(Question(question), writer.read(question, hits), SEARCHED)
+    answer = writer.write(understand(question), writer.read(understand(question), hits), SEARCHED)
     for quote in (*answer.citations, *answer.nearest):
         assert quote.text == quote.passage.text[quote.start - offset : quote.end - offset]
     for statement in answer.statements:
@@ -265,7 +270,7 @@ LAKE = "Two ferries cross the lake. British engineers built one of them. The tol
     ],
 )
 def test_what_every_answer_must_have_cannot_be_made_up_for(question: str) -> None:
-    readings = QuoteWriter(reader(), calibration=BY_WORDS).read(question, [hit(LAKE)])
+    readings = QuoteWriter(reader(), calibration=BY_WORDS).read(understand(question), [hit(LAKE)])
     assert readings
     assert all(reading.support == 0 for reading in readings)
 

@@ -12,6 +12,7 @@ from fakes import EVIL, GUIDE, WEEKLY, WIRE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.conversation.types import Withdrawal
 from bot.rendering.cards import Card, Cited, Rule, Small, Text, Tone, passage_cards, related_card
 from corpus.article import Article, Version
 from retrieval.answer import Quote, Searched
@@ -100,7 +101,7 @@ def test_an_article_that_is_gone_shows_what_was_quoted() -> None:
 
 def test_a_withdrawn_article_is_marked_beside_its_passage() -> None:
     answer = fakes.answer(fakes.statement(GUIDE, WIRE))
-    withdrawn = (GUIDE.source.id, "retracted", "It was *made up*.", datetime(2026, 11, 22, tzinfo=UTC))
+    withdrawn = Withdrawal(GUIDE.source.id, "retracted", "It was *made up*.", datetime(2026, 11, 22, tzinfo=UTC))
     first, second = passage_cards(answer, {}, [withdrawn])
     assert first.blocks[1] == Text(
         "**Retracted:** this article was retracted on <t:1795305600:D>: It was \\*made up\\*."

@@ -15,6 +15,7 @@ import pytest
 from fakes import ADDED, ASKED, EVIL, GUIDE, WEEKLY, WIRE
 from rich.console import Console
 
+from bot.conversation.types import Withdrawal
 from bot.rendering.cards import Card, Cited, Rule, Text, Tone, answer_cards, answer_texts, passage_cards
 from bot.rendering.cards.blocks import fits
 from bot.rendering.evidence import as_csv, as_json, as_markdown
@@ -283,10 +284,10 @@ def test_ten_long_articles_fit_one_discord_message() -> None:
 
 
 def test_a_listed_article_that_was_withdrawn_is_marked() -> None:
-    cards = answer_cards(about(OVERVIEW), [(NEW.id, "retracted", "Wrong.")])
+    cards = answer_cards(about(OVERVIEW), [Withdrawal(NEW.id, "retracted", "Wrong.", ASKED)])
     shown = "\n".join(discord.seen(block.markdown) for card in cards for block in card.blocks)
     assert cards[0].tone is Tone.WARNING
-    assert "Retracted: the article cited as [1] was retracted: Wrong." in shown.replace("*", "")
+    assert "Retracted: the article cited as [1] was retracted on <t:1795356180:D>: Wrong." in shown.replace("*", "")
 
 
 def test_discord_shows_what_is_near_a_statement() -> None:

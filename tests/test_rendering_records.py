@@ -14,6 +14,7 @@ from bot.rendering.safe import steers
 from bot.rendering.schema import AnswerRecord, HitRecord, QuestionRecord, hit_records, parse_question, record, to_json
 from corpus.errors import UsageError
 from retrieval.answer import Difference, Outcome
+from retrieval.english.quotes import whole
 
 TODAY = ASKED.date()
 
@@ -100,11 +101,11 @@ def test_names_that_are_not_utf_8_do_not_break_json() -> None:
 
 def test_hit_records() -> None:
     hits = [fakes.hit("The troops\nstay.", 0.87, title="A", url="https://w.example/", published=TODAY)]
-    rows = json.loads(to_json(hit_records(hits)))
+    rows = json.loads(to_json(hit_records(hits, [whole(each) for each in hits])))
     assert rows[0]["text"] == "The troops\nstay."
     assert (rows[0]["number"], rows[0]["score"], rows[0]["start"], rows[0]["end"]) == (1, 0.87, 0, 16)
     assert rows[0]["link"] == "https://w.example/#:~:text=The%20troops,stay"
-    assert HitRecord.model_validate(rows[0]) == hit_records(hits)[0]
+    assert HitRecord.model_validate(rows[0]) == hit_records(hits, [whole(each) for each in hits])[0]
 
 
 @pytest.mark.parametrize(

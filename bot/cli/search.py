@@ -70,8 +70,9 @@ def _hits(run: Run, text: str, chosen: Filters, json: bool, k: int | None) -> in
         hits = searcher.search(Question(text, filters=chosen), k or run.config.search.passages)
     if json:
         from bot.rendering.schema import hit_records, to_json
+        from retrieval.english.quotes import whole
 
-        say(to_json(hit_records(hits), indent=2))
+        say(to_json(hit_records(hits, [whole(hit) for hit in hits]), indent=2))
     elif on_terminal():
         from bot.rendering.terminal import render_hits
 

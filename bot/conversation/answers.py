@@ -6,24 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, or_, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
 
 from bot.conversation.codec import ANSWER
-from bot.conversation.opening import Database
-from bot.conversation.schema import answers, gaps, held, marks, messages, quoted, withdrawn
-from bot.conversation.stored import stored
-from bot.conversation.types import Asked, Gap, Posted, StoredAnswer
+from bot.conversation.opening import Store
+from bot.conversation.schema import answers, gaps, held, marks, messages, put, quoted, withdrawn
+from bot.conversation.types import Gap, Origin, Posted, StoredAnswer, Withdrawal
 from retrieval.answer import Answer, Outcome, Turn
 
 
-class Answers:
+class Answers(Store):
     """What was answered. An answer that cannot be read any more counts as not there."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def keep(self, answer: Answer, asked: Asked, at: datetime) -> None:
+    def keep(self, answer: Answer, asked: Origin, at: datetime) -> None:
         """Store an answer whole, so that what was quoted stays as quoted; keeping one twice changes nothing.
 
         A question of a server that found nothing becomes a gap, unless it was asked in private.
@@ -40,8 +35,7 @@ class Answers:
         }
         sources = {source.id for source in answer.sources}
         with self._database.writing() as connection:
-            new = insert(answers).values(id=answer.id, **values)
-            connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=values))
+            connection.execute(put(answers, {"id": answer.id}, values))
             connection.execute(delete(quoted).where(quoted.c.answer == answer.id))
             if sources:
                 connection.execute(insert(quoted), [{"answer": answer.id, "source": source} for source in sources])
@@ -65,8 +59,7 @@ class Answers:
                 return
             for place in places:
                 values = {"channel": place.channel, "answer": id}
-                new = insert(messages).values(message=place.message, **values)
-                connection.execute(new.on_conflict_do_update(index_elements=["message"], set_=values))
+                connection.execute(put(messages, {"message": place.message}, values))
 
     def earlier(self, conversation: str, limit: int = 6, *, private_of: int | None = None) -> tuple[Turn, ...]:
         """The last turns of a conversation, oldest first; of an answer that cannot be read any more the question.
@@ -78,9 +71,8 @@ class Answers:
             seen = or_(seen, answers.c.person == private_of)
         query = select(answers.c.question, answers.c.answer).where(answers.c.conversation == conversation, seen)
         newest = query.order_by(answers.c.at.desc(), answers.c.row.desc()).limit(limit)
-        with self._database.reading() as connection:
-            rows = connection.execute(newest).all()
-        return tuple(Turn(row.question, ANSWER.decoded(row.answer)) for row in reversed(rows))
+        rows = reversed(self._database.rows(newest))
+        return tuple(Turn(row.question, ANSWER.decoded(row.answer)) for row in rows)
 
     def delete(self, id: str) -> bool:  # noqa: A002
         """Delete an answer with its feedback; False when it was not there. The gap that it left stays known."""
@@ -101,8 +93,7 @@ class Answers:
         those = those.where(answers.c.server == server, quoted.c.source == source)
         those = those.order_by(answers.c.at.desc(), answers.c.row.desc())
         with self._database.writing() as connection:
-            new = insert(withdrawn).values(server=server, source=source, **said)
-            connection.execute(new.on_conflict_do_update(index_elements=["server", "source"], set_=said))
+            connection.execute(put(withdrawn, {"server": server, "source": source}, said))
             marked = connection.execute(those).scalars().all()
             for answer in marked:
                 _mark(connection, answer, source, said)
@@ -111,9 +102,8 @@ class Answers:
     def gaps(self, server: int, limit: int = 500) -> list[Gap]:
         """The questions of a server that had no answer, newest first; not those asked in private."""
         query = select(gaps).where(gaps.c.server == server).order_by(gaps.c.at.desc(), gaps.c.row.desc())
-        with self._database.reading() as connection:
-            rows = connection.execute(query.limit(limit))
-            return [Gap(row.question, row.collection, row.at, row.answer or "") for row in rows]
+        rows = self._database.rows(query.limit(limit))
+        return [Gap(row.question, row.collection, row.at, row.answer or "") for row in rows]
 
     def _one(self, this: ColumnElement[bool]) -> StoredAnswer | None:
         with self._database.reading() as connection:
@@ -125,13 +115,11 @@ def _keep_gap(connection: Connection, answer: Answer, server: int, person: int, 
     collection = answer.searched.collection
     question = answer.read_as or answer.question  # "And in Jordan?" tells a moderator nothing
     values = {"server": server, "person": person, "question": question, "collection": collection, "at": at}
-    new = insert(gaps).values(answer=answer.id, **values)
-    connection.execute(new.on_conflict_do_update(index_elements=["answer"], set_=values))
+    connection.execute(put(gaps, {"answer": answer.id}, values))
 
 
 def _mark(connection: Connection, answer: str, source: str, said: dict[str, Any]) -> None:
-    new = insert(marks).values(answer=answer, source=source, **said)
-    connection.execute(new.on_conflict_do_update(index_elements=["answer", "source"], set_=said))
+    connection.execute(put(marks, {"answer": answer, "source": source}, said))
 
 
 def _mark_late(connection: Connection, answer: Answer, server: int | None, at: datetime) -> None:
@@ -140,3 +128,22 @@ def _mark_late(connection: Connection, answer: Answer, server: int | None, at: d
     mine = mine.where(quoted.c.answer == answer.id, withdrawn.c.server == server)
     for row in connection.execute(mine.where(withdrawn.c.at >= (answer.asked or at))).all():
         _mark(connection, answer.id, row.source, {"kind": row.kind, "note": row.note, "at": row.at})
+
+
+def stored(connection: Connection, these: ColumnElement[bool]) -> list[StoredAnswer]:
+    """The answers that a condition picks, newest first, without those that cannot be read any more."""
+    ids = select(answers.c.id).where(these)
+    places: dict[str, list[Posted]] = {}
+    for row in connection.execute(select(messages).where(messages.c.answer.in_(ids)).order_by(messages.c.row)):
+        places.setdefault(row.answer, []).append(Posted(row.channel, row.message))
+    said: dict[str, list[Withdrawal]] = {}
+    for row in connection.execute(select(marks).where(marks.c.answer.in_(ids)).order_by(marks.c.at, marks.c.source)):
+        said.setdefault(row.answer, []).append(Withdrawal(row.source, row.kind, row.note, row.at))
+    found = []
+    for row in connection.execute(select(answers).where(these).order_by(answers.c.at.desc(), answers.c.row.desc())):
+        answer = ANSWER.decoded(row.answer)
+        if answer is not None:
+            asked = Origin(row.person, row.server, row.channel, row.conversation, row.private)
+            withdrawals = tuple(said.get(row.id, ()))
+            found.append(StoredAnswer(answer, asked, row.at, tuple(places.get(row.id, ())), withdrawals))
+    return found

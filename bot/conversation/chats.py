@@ -7,12 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, select
 
-from bot.conversation.answers import Answers
+from bot.conversation.answers import Answers, stored
 from bot.conversation.codec import ANSWER
 from bot.conversation.opening import Database
 from bot.conversation.schema import IN_TERMINAL, TERMINAL, answers
-from bot.conversation.stored import stored
-from bot.conversation.types import Asked, Chat
+from bot.conversation.types import Chat, Origin
 from retrieval.answer import Answer
 
 _KEY = "s"  # no key of a conversation on Discord begins so
@@ -27,7 +26,7 @@ class Chats:
 
     def keep(self, chat: str, answer: Answer, at: datetime) -> None:
         """Add an answer to a chat; keeping one twice changes nothing."""
-        self._answers.keep(answer, Asked(TERMINAL, None, 0, _KEY + chat, private=True), at)
+        self._answers.keep(answer, Origin(TERMINAL, None, 0, _KEY + chat, private=True), at)
 
     def all(self) -> list[Chat]:
         """Every chat, the one that was asked last first."""

@@ -14,9 +14,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from bot.conversation.answers import stored
 from bot.conversation.codec import SETTINGS
 from bot.conversation.schema import answers, blocked, gaps, held, log, ratings, reports, servers, withdrawn
-from bot.conversation.stored import stored
 from bot.conversation.types import StoredAnswer
 from bot.rendering.schema import record
 

@@ -7,16 +7,13 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.conversation.opening import Database
-from bot.conversation.schema import answers, ratings, reports
+from bot.conversation.opening import Store
+from bot.conversation.schema import answers, put, ratings, reports
 from bot.conversation.types import Rating
 
 
-class Feedback:
+class Feedback(Store):
     """Ratings and reports. They go when their answer goes; of an answer that is gone none can be given."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def rate(
         self, answer: str, person: int, helpful: bool, reason: str | None, comment: str | None, at: datetime
@@ -26,19 +23,17 @@ class Feedback:
         with self._database.writing() as connection:
             if not _is_stored(connection, answer):
                 return False
-            new = insert(ratings).values(answer=answer, person=person, **said)
-            connection.execute(new.on_conflict_do_update(index_elements=["answer", "person"], set_=said))
+            connection.execute(put(ratings, {"answer": answer, "person": person}, said))
         return True
 
     def ratings(self, server: int, limit: int = 200) -> list[Rating]:
         """What was said of the answers of a server, newest first; of one given in private without its question."""
         query = select(ratings, answers.c.question, answers.c.private).join(answers, answers.c.id == ratings.c.answer)
         query = query.where(answers.c.server == server).order_by(ratings.c.at.desc(), answers.c.row.desc())
-        with self._database.reading() as connection:
-            return [
-                Rating(row.answer, "" if row.private else row.question, row.helpful, row.reason, row.comment, row.at)
-                for row in connection.execute(query.limit(limit))
-            ]
+        return [
+            Rating(row.answer, "" if row.private else row.question, row.helpful, row.reason, row.comment, row.at)
+            for row in self._database.rows(query.limit(limit))
+        ]
 
     def report(self, answer: str, person: int, at: datetime) -> bool:
         """Note that a person reports an answer; False when they did before, or when it is gone."""

@@ -6,29 +6,23 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from bot.conversation.opening import Database
+from bot.conversation.opening import Store
 from bot.conversation.schema import held
 from bot.conversation.types import Held
 
 
-class HeldBack:
+class HeldBack(Store):
     """Answers and sentences that wait for a person, on one server or in direct messages (server None)."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def hold(self, person: int, server: int | None, kind: str, value: str, at: datetime) -> None:
         """Keep something for a person; `kind` and `value` are those of `Held`."""
-        new = insert(held).values(person=person, server=server, kind=kind, value=value, at=at)
-        with self._database.writing() as connection:
-            connection.execute(new)
+        self._database.execute(insert(held).values(person=person, server=server, kind=kind, value=value, at=at))
 
     def waiting(self, person: int, server: int | None) -> list[Held]:
         """What waits for a person there, oldest first."""
         there = held.c.server.is_(None) if server is None else held.c.server == server
-        with self._database.reading() as connection:
-            rows = connection.execute(select(held).where(held.c.person == person, there).order_by(held.c.id))
-            return [Held(*row) for row in rows]
+        query = select(held).where(held.c.person == person, there).order_by(held.c.id)
+        return [Held(*row) for row in self._database.rows(query)]
 
     def take(self, id: int, person: int) -> Held | None:  # noqa: A002
         """Hand it out, once: None when it was taken before, or waits for somebody else."""

@@ -7,20 +7,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
-from bot.conversation.opening import Database
-from bot.conversation.schema import counters
-from bot.conversation.types import Limit, Refused
+from bot.conversation.opening import Store
+from bot.conversation.schema import counters, put
+from bot.conversation.types import Limit, LimitReached
 
 
-class Limits:
+class RateLimits(Store):
     """Counters in fixed windows. A window begins with the first that it counts, so nobody gets two in a row."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def take(self, limits: Sequence[Limit], at: datetime) -> Refused | None:
+    def take(self, limits: Sequence[Limit], at: datetime) -> LimitReached | None:
         """Count one for each limit, or for none: then it says which limit is reached, of several the longest."""
         with self._database.writing() as connection:
             connection.execute(delete(counters).where(counters.c.ends <= at))
@@ -29,13 +25,12 @@ class Limits:
                 return max(refused, key=lambda one: one.until)
             for limit in limits:
                 ends = at + timedelta(seconds=limit.seconds)
-                new = insert(counters).values(name=limit.name, key=limit.key, starts=at, ends=ends, used=1)
-                more = {"used": counters.c.used + 1}
-                connection.execute(new.on_conflict_do_update(index_elements=["name", "key"], set_=more))
+                key, first = {"name": limit.name, "key": limit.key}, {"starts": at, "ends": ends, "used": 1}
+                connection.execute(put(counters, key, first, {"used": counters.c.used + 1}))
         return None
 
 
-def _refusal(connection: Connection, limit: Limit, at: datetime) -> Refused | None:
+def _refusal(connection: Connection, limit: Limit, at: datetime) -> LimitReached | None:
     this = (counters.c.name == limit.name) & (counters.c.key == limit.key)
     window = timedelta(seconds=limit.seconds)
     # A window that begins far ahead is from before the clock was put back; one a little ahead is from somebody who
@@ -43,7 +38,7 @@ def _refusal(connection: Connection, limit: Limit, at: datetime) -> Refused | No
     connection.execute(delete(counters).where(this, counters.c.starts > at + window))
     row = connection.execute(select(counters).where(this)).first()
     used, ends = (row.used, row.ends) if row else (0, at + window)
-    return Refused(limit, ends) if used >= limit.most else None
+    return LimitReached(limit, ends) if used >= limit.most else None
 
 
 def forget_counters(connection: Connection, id: int) -> int:  # noqa: A002

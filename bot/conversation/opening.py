@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Executable, Row
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from bot.conversation import schema
+from bot.conversation.schema import SCHEMA
 from corpus.errors import StoreError
 from corpus.sqlite import open_engine, version
 
@@ -45,13 +46,13 @@ class Database:
     def _open(self) -> None:
         with self.reading() as connection:
             present = version(connection)
-        if present > schema.newest():
+        if present > SCHEMA.newest:
             raise StoreError(
                 f"The conversations {self.path} were written by a newer version of Newsdesk; upgrade Newsdesk."
             )
-        if present < schema.newest():
+        if present < SCHEMA.newest:
             with self.writing() as connection:
-                schema.migrate(connection)
+                SCHEMA.migrate(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -64,6 +65,16 @@ class Database:
         """A transaction that no other writer interrupts: all of it happens, or nothing."""
         with self._explained(), self._writer.begin() as connection:
             yield connection
+
+    def rows(self, query: Executable) -> Sequence[Row[*tuple[Any, ...]]]:
+        """What a query finds."""
+        with self.reading() as connection:
+            return connection.execute(query).all()
+
+    def execute(self, statement: Executable) -> int:
+        """Carry out one statement; returns how many rows it added, changed or deleted."""
+        with self.writing() as connection:
+            return connection.execute(statement).rowcount
 
     def scrub(self) -> None:
         """Let what was deleted vanish from the log of the latest writes as well (FILE-wal), where SQLite leaves it.
@@ -94,6 +105,13 @@ class Database:
             raise StoreError(
                 f"The conversations {self.path} cannot be read ({error.orig}); restore a backup of them."
             ) from error
+
+
+class Store:
+    """What is kept of one kind, in a database that all kinds share."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
 
 def _configure(connection: sqlite3.Connection) -> None:

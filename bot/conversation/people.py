@@ -8,16 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
 from bot.conversation.export import exported
-from bot.conversation.opening import Database
+from bot.conversation.opening import Store
 from bot.conversation.schema import IN_TERMINAL, answers, gaps, held, ratings, reports, withdrawn
 from bot.conversation.types import Forgotten
 
 
-class People:
+class People(Store):
     """Forgetting, retention, and telling a server what is kept."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def forget(self, person: int) -> Forgotten:
         """Delete what a person asked and said, everywhere and at once.

@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation.answers import Answers
 from bot.conversation.chats import Chats
 from bot.conversation.feedback import Feedback
 from bot.conversation.held import HeldBack
-from bot.conversation.limits import Limits
+from bot.conversation.limits import RateLimits
 from bot.conversation.opening import Database
 from bot.conversation.people import People
-from bot.conversation.schema import notes
+from bot.conversation.schema import notes, put
 from bot.conversation.servers import Servers
 from bot.conversation.usage import Usage
 
@@ -33,21 +32,18 @@ class Records:
         self.feedback = Feedback(self._database)
         self.held = HeldBack(self._database)
         self.servers = Servers(self._database)
-        self.limits = Limits(self._database)
+        self.limits = RateLimits(self._database)
         self.people = People(self._database)
         self.usage = Usage(self._database)
         self.chats = Chats(self._database, self.answers)
 
     def note(self, key: str) -> str | None:
         """What the program noted for itself under a key, None when nothing."""
-        with self._database.reading() as connection:
-            return connection.execute(select(notes.c.value).where(notes.c.key == key)).scalar()
+        return next((row.value for row in self._database.rows(select(notes.c.value).where(notes.c.key == key))), None)
 
     def set_note(self, key: str, value: str) -> None:
         """Note something, instead of what stood there."""
-        new = insert(notes).values(key=key, value=value)
-        with self._database.writing() as connection:
-            connection.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+        self._database.execute(put(notes, {"key": key}, {"value": value}))
 
     def close(self) -> None:
         """Close the file."""

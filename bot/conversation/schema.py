@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -19,11 +20,14 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    PrimaryKeyConstraint,
     Table,
     Text,
     TypeDecorator,
-)  # fmt: skip
+)
+from sqlalchemy import PrimaryKeyConstraint as Key
+from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
 
 from corpus import sqlite
 
@@ -60,52 +64,53 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
-def _of_answer(*, gone: str = "CASCADE") -> ForeignKey:
-    return ForeignKey("answers.id", ondelete=gone)
+def _table(name: str, *items: SchemaItem, **options: Any) -> Table:
+    return Table(name, metadata, *items, **options)
 
 
-notes = Table(
-    "notes",
-    metadata,
-    Column("key", Words, primary_key=True),
-    Column("value", Words, nullable=False),
-)
+def _row(name: str = "row") -> Column[int]:
+    """A number for each row, in the order in which they came."""
+    return Column(name, Integer, primary_key=True)
 
-answers = Table(
+
+def _required(**columns: type[TypeEngine[Any]]) -> list[Column[Any]]:
+    return [Column(name, kind, nullable=False) for name, kind in columns.items()]
+
+
+def _person() -> Column[int]:
+    """Whose a row is: what is forgotten of a person is found by it."""
+    return Column("person", Integer, nullable=False, index=True)
+
+
+def _answer(**options: Any) -> Column[str]:
+    """The answer that a row belongs to, and with which it goes."""
+    return Column("answer", Words, ForeignKey("answers.id", ondelete="CASCADE"), nullable=False, **options)
+
+
+notes = _table("notes", Column("key", Words, primary_key=True), *_required(value=Words))
+
+answers = _table(
     "answers",
-    metadata,
-    Column("row", Integer, primary_key=True),
+    _row(),
     Column("id", Words, nullable=False, unique=True),
-    Column("person", Integer, nullable=False),
+    *_required(person=Integer),
     Column("server", Integer),
-    Column("channel", Integer, nullable=False),
-    Column("conversation", Words, nullable=False),
-    Column("private", Boolean, nullable=False),
-    Column("question", Words, nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("answer", Words, nullable=False),
+    *_required(channel=Integer, conversation=Words, private=Boolean, question=Words, at=Moment, answer=Words),
     Index("answers_by_conversation", "conversation", "at"),
     Index("answers_by_person", "person"),
     Index("answers_by_server", "server", "at"),
     Index("answers_by_time", "at"),
 )
 
-messages = Table(
+messages = _table(
     "messages",
-    metadata,
-    Column("row", Integer, primary_key=True),
+    _row(),
     Column("message", Integer, nullable=False, unique=True),
-    Column("channel", Integer, nullable=False),
-    Column("answer", Words, _of_answer(), nullable=False, index=True),
+    *_required(channel=Integer),
+    _answer(index=True),
 )
 
-quoted = Table(
-    "quoted",
-    metadata,
-    Column("answer", Words, _of_answer(), nullable=False),
-    Column("source", Words, nullable=False, index=True),
-    PrimaryKeyConstraint("answer", "source"),
-)
+quoted = _table("quoted", _answer(), Column("source", Words, nullable=False, index=True), Key("answer", "source"))
 
 # Whose answers those in the terminal are: no person on Discord has this id.
 TERMINAL = 0
@@ -113,140 +118,82 @@ IN_TERMINAL = answers.c.person == TERMINAL
 
 # What a server withdrew, and the answers that had quoted it by then. One that was being made meanwhile is marked
 # when it is kept.
-withdrawn = Table(
+withdrawn = _table(
     "withdrawn",
-    metadata,
-    Column("server", Integer, nullable=False),
-    Column("source", Words, nullable=False),
-    Column("kind", Words, nullable=False),
-    Column("note", Words, nullable=False),
-    Column("at", Moment, nullable=False),
-    PrimaryKeyConstraint("server", "source"),
+    *_required(server=Integer, source=Words, kind=Words, note=Words, at=Moment),
+    Key("server", "source"),
 )
 
-marks = Table(
-    "marks",
-    metadata,
-    Column("answer", Words, _of_answer(), nullable=False),
-    Column("source", Words, nullable=False),
-    Column("kind", Words, nullable=False),
-    Column("note", Words, nullable=False),
-    Column("at", Moment, nullable=False),
-    PrimaryKeyConstraint("answer", "source"),
-)
+marks = _table("marks", _answer(), *_required(source=Words, kind=Words, note=Words, at=Moment), Key("answer", "source"))
 
-gaps = Table(
+gaps = _table(
     "gaps",
-    metadata,
-    Column("row", Integer, primary_key=True),
-    Column("answer", Words, _of_answer(gone="SET NULL"), unique=True),
-    Column("person", Integer, nullable=False, index=True),
-    Column("server", Integer, nullable=False),
-    Column("question", Words, nullable=False),
-    Column("collection", Words, nullable=False),
-    Column("at", Moment, nullable=False),
+    _row(),
+    Column("answer", Words, ForeignKey("answers.id", ondelete="SET NULL"), unique=True),
+    _person(),
+    *_required(server=Integer, question=Words, collection=Words, at=Moment),
     Index("gaps_by_server", "server", "at"),
 )
 
-ratings = Table(
+ratings = _table(
     "ratings",
-    metadata,
-    Column("answer", Words, _of_answer(), nullable=False),
-    Column("person", Integer, nullable=False, index=True),
-    Column("helpful", Boolean, nullable=False),
+    _answer(),
+    _person(),
+    *_required(helpful=Boolean),
     Column("reason", Words),
     Column("comment", Words),
-    Column("at", Moment, nullable=False),
-    PrimaryKeyConstraint("answer", "person"),
+    *_required(at=Moment),
+    Key("answer", "person"),
 )
 
-reports = Table(
-    "reports",
-    metadata,
-    Column("answer", Words, _of_answer(), nullable=False),
-    Column("person", Integer, nullable=False, index=True),
-    Column("at", Moment, nullable=False),
-    PrimaryKeyConstraint("answer", "person"),
-)
+reports = _table("reports", _answer(), _person(), *_required(at=Moment), Key("answer", "person"))
 
-held = Table(
+held = _table(
     "held",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("person", Integer, nullable=False),
+    _row("id"),
+    *_required(person=Integer),
     Column("server", Integer),
-    Column("kind", Words, nullable=False),
-    Column("value", Words, nullable=False),
-    Column("at", Moment, nullable=False),
+    *_required(kind=Words, value=Words, at=Moment),
     Index("held_by_person", "person", "server"),
     sqlite_autoincrement=True,  # a button of long ago must not take what was held since
 )
 
-servers = Table(
+servers = _table(
     "servers",
-    metadata,
     Column("server", Integer, primary_key=True, autoincrement=False),
     Column("settings", Words),
     Column("left", Moment),
 )
 
-blocked = Table(
-    "blocked",
-    metadata,
-    Column("server", Integer, nullable=False),
-    Column("person", Integer, nullable=False),
-    Column("by", Integer, nullable=False),
-    Column("at", Moment, nullable=False),
-    PrimaryKeyConstraint("server", "person"),
-)
+blocked = _table("blocked", *_required(server=Integer, person=Integer, by=Integer, at=Moment), Key("server", "person"))
 
-log = Table(
+log = _table(
     "log",
-    metadata,
-    Column("row", Integer, primary_key=True),
-    Column("server", Integer, nullable=False),
-    Column("person", Integer, nullable=False),
-    Column("action", Words, nullable=False),
-    Column("target", Words, nullable=False),
-    Column("at", Moment, nullable=False),
+    _row(),
+    *_required(server=Integer, person=Integer, action=Words, target=Words, at=Moment),
     Index("log_by_server", "server", "at"),
 )
 
-counters = Table(
+counters = _table(
     "counters",
-    metadata,
-    Column("name", Words, nullable=False),
-    Column("key", Words, nullable=False),
-    Column("starts", Moment, nullable=False),
+    *_required(name=Words, key=Words, starts=Moment),
     Column("ends", Moment, nullable=False, index=True),
-    Column("used", Integer, nullable=False),
-    PrimaryKeyConstraint("name", "key"),
+    *_required(used=Integer),
+    Key("name", "key"),
 )
 
 # What chat models read and wrote on a day of UTC, in tokens. Of whom is not kept.
-usage = Table(
-    "usage",
-    metadata,
-    Column("day", Words, primary_key=True),
-    Column("read", Integer, nullable=False),
-    Column("written", Integer, nullable=False),
-    Column("cost", Float, nullable=False),
-)
+usage = _table("usage", Column("day", Words, primary_key=True), *_required(read=Integer, written=Integer, cost=Float))
 
 
 def _with_usage(connection: Connection) -> None:
     usage.create(connection)
 
 
-# Each makes a file of the version before it newer by one: the first one makes 1 into 2.
-MIGRATIONS: tuple[sqlite.Migration, ...] = (_with_usage,)
+SCHEMA = sqlite.Schema(metadata, (_with_usage,))
 
 
-def newest() -> int:
-    """The version that this program writes."""
-    return 1 + len(MIGRATIONS)
-
-
-def migrate(connection: Connection) -> None:
-    """Bring a file to the newest version, inside the caller's transaction. A new one is made as it is now."""
-    sqlite.migrate(connection, metadata, MIGRATIONS)
+def put(table: Table, key: dict[str, Any], values: dict[str, Any], change: dict[str, Any] | None = None) -> Insert:
+    """A statement that adds a row, or changes the one of this key: to `values`, or as `change` says."""
+    new = insert(table).values(**key, **values)
+    return new.on_conflict_do_update(index_elements=list(key), set_=values if change is None else change)

@@ -10,11 +10,13 @@ from retrieval.answer import Answer
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Who asked, and where. `server` is None in a direct message.
+class Origin:
+    """Who asked a question, and where.
 
-    `conversation` is the key of what is remembered together; what is `private` was answered to one person alone,
-    and nobody else sees the question unless that person reports the answer.
+    Attributes:
+        server: None in a direct message.
+        conversation: the key of the questions that are remembered together.
+        private: the answer went to one person alone; others see the question only when that person reports the answer.
     """
 
     person: int
@@ -34,7 +36,13 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """An article that an answer quoted was "retracted" or "corrected" (`kind`); `source` is its id."""
+    """An article that an answer quoted was withdrawn since.
+
+    Attributes:
+        source: the id of the article.
+        kind: "retracted" or "corrected".
+        note: what readers should know, "" for nothing.
+    """
 
     source: str
     kind: str
@@ -47,7 +55,7 @@ class StoredAnswer:
     """An answer as it was given, with all that was said of it since."""
 
     answer: Answer
-    asked: Asked
+    asked: Origin
     at: datetime
     posted: tuple[Posted, ...]
     withdrawals: tuple[Withdrawal, ...]
@@ -60,8 +68,15 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A conversation in the terminal: when it began and went on last, how many `questions` it has, the first of them,
-    and the collection that was asked last ("" when that answer cannot be read any more)."""
+    """A conversation in the terminal.
+
+    Attributes:
+        began: when its first question was asked.
+        last: when its last question was asked.
+        questions: how many it has.
+        first: its first question.
+        collection: the one that was asked last, "" when that answer cannot be read any more.
+    """
 
     id: str
     began: datetime
@@ -73,7 +88,11 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A question that had no answer. `answer` is the id of what was said instead, "" once that is deleted."""
+    """A question that had no answer.
+
+    Attributes:
+        answer: the id of the answer that says so, "" once that is deleted.
+    """
 
     question: str
     collection: str
@@ -83,8 +102,13 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What one person said of one answer. `question`: "" when it was asked in private. `reason`, `comment`: why it
-    was not helpful, when they said so."""
+    """What one person thinks of one answer.
+
+    Attributes:
+        question: "" when it was asked in private.
+        reason: why the answer was not helpful, one of the choices of the form.
+        comment: the same in the person's own words.
+    """
 
     answer: str
     question: str
@@ -96,9 +120,11 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a person could not be told, until they come back.
+    """An answer or a text that waits for a person, because Discord did not take it in time.
 
-    `kind`: "answer" (`value` is the id of a stored answer) or "text" (`value` is what to say).
+    Attributes:
+        kind: "answer" or "text".
+        value: the id of a stored answer, or the text.
     """
 
     id: int
@@ -130,10 +156,12 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """What the moderators of a server chose. None: as the operator's settings say.
+    """What the moderators of a server chose. A limit that is None is the operator's.
 
-    `channels`: channel -> the collection that it asks, by its shown name; None is the server's own choice,
-    `collection`. Without `everywhere`, only these channels answer.
+    Attributes:
+        everywhere: every channel answers; or else only those in `channels` do.
+        channels: the collection that each channel asks, by its shown name; None is `collection`.
+        collection: the shown name of the one that the server asks; None for the default.
     """
 
     paused: bool = False
@@ -159,7 +187,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class LimitReached:
     """The limit that is reached, and until when."""
 
     limit: Limit
@@ -168,7 +196,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How much was deleted of a person: answers, ratings, and rows of every other kind."""
+    """How much was deleted of a person.
+
+    Attributes:
+        other: rows of every other kind: questions without an answer, reports, what waited.
+    """
 
     answers: int
     ratings: int

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
-from bot.conversation.opening import Database
-from bot.conversation.schema import usage
+from bot.conversation.opening import Database, Store
+from bot.conversation.schema import put, usage
 from retrieval.answer import Tokens
 
 _MILLION = 1_000_000
@@ -30,11 +29,8 @@ class Caps:
         return (tokens.read * self.price_read + tokens.written * self.price_written) / _MILLION
 
 
-class Usage:
+class Usage(Store):
     """What was used, by day in UTC. Processes over one file count together."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def on(self, day: date) -> tuple[Tokens, float]:
         """The tokens of a day, and what they cost."""
@@ -79,10 +75,6 @@ def _on(connection: Connection, day: date) -> tuple[Tokens, float]:
 
 
 def _add(connection: Connection, day: date, tokens: Tokens, cost: float) -> None:
-    new = insert(usage).values(day=day.isoformat(), read=tokens.read, written=tokens.written, cost=cost)
-    more = {
-        "read": usage.c.read + tokens.read,
-        "written": usage.c.written + tokens.written,
-        "cost": usage.c.cost + cost,
-    }
-    connection.execute(new.on_conflict_do_update(index_elements=["day"], set_=more))
+    first = {"read": tokens.read, "written": tokens.written, "cost": cost}
+    more = {name: usage.c[name] + number for name, number in first.items()}
+    connection.execute(put(usage, {"day": day.isoformat()}, first, more))

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import logging
 import secrets
-from typing import Any
 
-import discord
 from discord import app_commands
 
 from bot.discord_bot import replies
 from bot.discord_bot.interactions import Interaction
-from bot.discord_bot.servers.jobs import STOPPING
 from corpus.errors import BusyError, ModelMismatch, NewsdeskError, StoreError
 
 _OUTDATED = "This command has changed; press Ctrl+R to load Discord anew, then try again."
@@ -19,24 +16,6 @@ _NOT_ALLOWED = "You may not use this here."
 _BUSY = "Another program is working on these articles; try again in a few minutes."
 _CHANGED = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch, app_commands.TransformerError)
 _log = logging.getLogger(__name__)
-
-
-class Tree(app_commands.CommandTree[Any]):
-    """Every command of the bot. What one raises is told to the person who used it."""
-
-    async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Refuse politely once the program is ending."""
-        if not interaction.client.parts.stopping:
-            return True
-        if interaction.type is discord.InteractionType.autocomplete:
-            await interaction.response.autocomplete([])
-        else:
-            await replies.privately(interaction, STOPPING)
-        return False
-
-    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
-        """Tell what went wrong."""
-        await tell(interaction, error)
 
 
 async def tell(interaction: Interaction, error: BaseException) -> None:
@@ -55,8 +34,11 @@ async def tell(interaction: Interaction, error: BaseException) -> None:
 
 
 def sentence(error: BaseException) -> str:
-    """What a person is told of an error. What only the operator can mend goes to the log, whole: its own words name
-    folders, programs and collections that are nobody else's business."""
+    """What a person is told of an error.
+
+    A bug, and what only the operator can mend, goes to the log under a reference, and the person is told the reference:
+    the words of such an error name folders, programs and collections that are nobody else's business.
+    """
     if isinstance(error, BusyError):
         _log.warning("Somebody was told to try again: %s", error)
         return _BUSY
@@ -71,11 +53,6 @@ def sentence(error: BaseException) -> str:
         return _OUTDATED
     if isinstance(error, app_commands.CheckFailure):
         return _NOT_ALLOWED
-    return reported(error)
-
-
-def reported(error: BaseException) -> str:
-    """What a person is told of a bug; it goes to the log under the same reference."""
     return (
         f"Something went wrong here (reference {_noted(error)}). Try again in a minute; if it happens again, "
         "tell the people who run this bot the reference."

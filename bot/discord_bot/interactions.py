@@ -1,25 +1,40 @@
-"""What an interaction says of where it came from, in one place, so that every command and button reads it alike."""
+"""Who uses the bot, and where: read off an interaction in one place, so that commands and buttons read it alike."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 import discord
-
-if TYPE_CHECKING:
-    from bot.discord_bot.parts import Parts
 
 Interaction = discord.Interaction[Any]
 
 
-def parts_of(interaction: Interaction) -> Parts:
-    """What the bot works with."""
-    parts: Parts = interaction.client.parts
-    return parts
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who uses the bot, and where. All are ids of Discord's.
+
+    Attributes:
+        person: who asked or pressed.
+        server: None in direct messages, and in a server where only the person installed the bot.
+        channel: 0 when Discord names none.
+        parent: the channel that a thread belongs to; None outside of threads.
+    """
+
+    person: int
+    server: int | None
+    channel: int
+    parent: int | None = None
+
+
+def caller_of(interaction: Interaction) -> Caller:
+    """Who caused an interaction, and where."""
+    parent = parent_of(interaction.channel)
+    return Caller(interaction.user.id, server_of(interaction), interaction.channel_id or 0, parent)
 
 
 def server_of(interaction: Interaction) -> int | None:
-    """The server that this belongs to; None in direct messages, and in a server where only the person installed us."""
+    """The server that an interaction belongs to, as in `Caller`."""
     return interaction.guild_id if interaction.is_guild_integration() else None
 
 

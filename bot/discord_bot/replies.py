@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable
 from typing import TypeVar
 
 import aiohttp
@@ -89,15 +89,14 @@ async def within(checks: Awaitable[object]) -> None:
         task.add_done_callback(lambda late: late.cancelled() or late.exception())  # asked for, so that none is reported
 
 
-async def privately(interaction: Interaction, what: str | Card, buttons: Sequence[Row] | None = None) -> bool:
+async def privately(interaction: Interaction, what: str | Card, *rows: Row) -> bool:
     """Say something that only this person sees; a public "thinking" is removed. Whether it could be said.
 
     Raises discord.HTTPException when Discord refuses for another reason than that the interaction is too old.
     """
     card = note(what) if isinstance(what, str) else what
-    view = layout(card, *(buttons or ()))
     try:
-        await _say(interaction, view)
+        await _say(interaction, layout(card, *rows))
     except discord.HTTPException as error:
         if not is_lost(error):
             raise

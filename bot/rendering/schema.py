@@ -22,7 +22,6 @@ from bot.rendering.record import Record, Words
 from corpus.article import Source
 from corpus.errors import UsageError
 from retrieval.answer import Answer, Hit, Outcome, Quote
-from retrieval.english.day_words import day_words, spans
 
 VERSION = 1
 
@@ -222,15 +221,11 @@ def record(answer: Answer, answers: QuestionRecord | None = None) -> AnswerRecor
     )
 
 
-def hit_records(hits: Sequence[Hit]) -> list[HitRecord]:
-    """The rows of `newsdesk search --json`, best first."""
+def hit_records(hits: Sequence[Hit], quotes: Sequence[Quote]) -> list[HitRecord]:
+    """The rows of `newsdesk search --json`, best first; `quotes` are the passages of the hits as quotes."""
     return [
-        HitRecord(
-            score=hit.score,
-            text=hit.passage.text,
-            **_place(number, Quote(hit.passage, hit.passage.start, hit.passage.end, hit.copies)),
-        )
-        for number, hit in enumerate(hits, start=1)
+        HitRecord(score=hit.score, text=hit.passage.text, **_place(number, quote))
+        for number, (hit, quote) in enumerate(zip(hits, quotes, strict=True), start=1)
     ]
 
 
@@ -276,7 +271,7 @@ def _place(number: int, quote: Quote) -> dict[str, Any]:
         "link": link(quote),
         "file": source.file,
         "published": source.published,
-        "day_words": dict(spans(day_words(quote.text, source.published))),
+        "day_words": {each.words: each.iso for each in quote.day_words},
         "dated_by": source.dated_by,
         "modified": source.modified,
         "language": source.language,

@@ -40,12 +40,8 @@ def age_notes(answer: Answer, today: date | None) -> list[str]:
 
 def day_note(quote: Quote) -> str | None:
     """What words of a quote that lean on its day mean: "[Tuesday: 6 Feb 2024]"; None where that cannot be told."""
-    from retrieval.english.day_words import (
-        day_words,  # and with it the whole of agreement, which nothing before an answer needs
-    )
-
     said = []
-    for each in day_words(quote.text, quote.source.published):
+    for each in quote.day_words:
         if each.month is None:
             meant = f"{each.year}"
         elif each.day is None:

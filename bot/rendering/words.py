@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import PurePath
@@ -21,26 +20,6 @@ NAMED_COPIES = 4  # outlets that are named; of more the first three are
 
 # As many words as fit a first line; longer lit words are lit in the quote only.
 LEAD_WORDS = 8
-
-_SPANS = "week|month|year|weekend|morning|afternoon|evening|night|spring|summer|autumn|fall|winter"
-_WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-_OWN_TIME = re.compile(
-    r"\b(?:currently|presently|at present|at the moment|now|nowadays|today|tonight|tomorrow|yesterday|recently"
-    rf"|(?:this|last|next|past|coming) (?:{_SPANS}|{_WEEKDAYS})|(?:days?|weeks?|months?|hours?) ago)\b",
-    re.IGNORECASE,
-)
-
-_NUMBERS = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|(?:m|b|tr)illions?)\b",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r",|\s[A-Z]")  # before a number: the first letter of all begins a sentence
-_CALENDAR = re.compile(
-    rf"\b(?:{_WEEKDAYS}|january|february|march|april|june|july|august|september|october|november|december"
-    r"|(?:\d{1,2} may|may \d{1,2}))\b|^\W*(?:in |since |by |early |late )?(?:19|20)\d\d\W*$",
-    re.IGNORECASE,
-)
 
 
 def day(value: date) -> str:
@@ -141,11 +120,6 @@ def marks(numbers: Iterable[int]) -> str:
     return " ".join(f"[{number}]" for number in numbers)
 
 
-def speaks_of_its_own_time(text: str) -> bool:
-    """Whether the words mean another day when they are read later: "currently", "this week", "yesterday"."""
-    return _OWN_TIME.search(text) is not None
-
-
 def is_old(source: Source, today: date | None) -> bool:
     """Whether the article is older than a year on `today`, or of unknown date."""
     if source.published is None:
@@ -156,9 +130,7 @@ def is_old(source: Source, today: date | None) -> bool:
 def may_be_out_of_date(quotes: Iterable[Quote], today: date | None) -> bool:
     """Whether these words speak of their own time, and no article that says so is dated within a year."""
     quotes = tuple(quotes)
-    return all(is_old(quote.source, today) for quote in quotes) and any(
-        speaks_of_its_own_time(quote.text) for quote in quotes
-    )
+    return all(is_old(quote.source, today) for quote in quotes) and any(quote.own_time for quote in quotes)
 
 
 def standing(statement: Statement, today: date | None) -> str:
@@ -182,17 +154,12 @@ def lead(statement: Statement) -> str | None:
     return words if words and len(words.split()) <= LEAD_WORDS and words != shown(statement.text) else None
 
 
-def is_figure(words: str | None) -> bool:
-    """Whether the words are a value: no date, and no name before the number ("Mira Tal, 48")."""
-    number = _NUMBERS.search(words) if words and not _CALENDAR.search(words) else None
-    return bool(words and number and not _NAME.search(words[: number.start()]))
-
-
 def same(statement: Statement, numbers: tuple[int, ...]) -> str | None:
     """Where else it stands: "Same figure: [2] [3].", "Same: [2]."; None when in one place only."""
     if len(numbers) < 2:
         return None
-    return f"{'Same figure' if is_figure(lead(statement)) else 'Same'}: {marks(numbers[1:])}."
+    figure = statement.value == "figure" and lead(statement)
+    return f"{'Same figure' if figure else 'Same'}: {marks(numbers[1:])}."
 
 
 def origins(statement: Statement, numbers: tuple[int, ...]) -> str | None:
@@ -224,12 +191,7 @@ def voice(statement: Statement) -> str:
 
 def differ(sides: Iterable[Statement]) -> str:
     """What is said of values that contradict each other: "Figures differ", or of dates and names "Reports differ"."""
-    leads = [", ".join(filter(None, map(shown, side.lit_words))) for side in sides]
-    return "Reports differ" if all(lead and _names(lead) for lead in leads) else "Figures differ"
-
-
-def _names(words: str) -> bool:
-    return bool(_CALENDAR.search(words)) or (words[0].isupper() and not _NUMBERS.search(words))
+    return "Reports differ" if all(side.value == "name" for side in sides) else "Figures differ"
 
 
 def nothing_found(searched: Searched) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from retrieval.answer import DayWord
 from retrieval.english.days import Day, days
 
 _LEANING = re.compile(
@@ -25,16 +24,6 @@ _PERHAPS_AHEAD = re.compile(r"\b(?:would|could|may|might|should|to be|to \w+)\b[
 _HABIT = re.compile(r"(?:\b(?:every|each|most|any|one|a|the|some|good|black)\s+|[-–]\s?)\Z", re.IGNORECASE)
 _REACH = 100  # characters before a day in which its verb stands
 _BESIDE = 4  # characters between a weekday and the date that it goes with: "Tuesday, 6 February"
-
-
-@dataclass(frozen=True, slots=True)
-class DayWord:
-    """Words of a text that mean a day (or a month or a year: then `day`, or `day` and `month`, are None)."""
-
-    words: str
-    year: int
-    month: int | None
-    day: int | None
 
 
 def day_words(text: str, published: date | None) -> list[DayWord]:
@@ -84,10 +73,3 @@ def _goes_with_a_date(text: str, every: list[Day], place: int) -> bool:
         for other in every[max(0, place - 1) : place + 2]
         if other is not one
     )
-
-
-def spans(found: list[DayWord]) -> Iterator[tuple[str, str]]:
-    """The words, and what they mean as ISO 8601 has it: "2024-02-06", "2024-02" or "2024"."""
-    for each in found:
-        parts = (f"{each.year:04}", each.month and f"{each.month:02}", each.day and f"{each.day:02}")
-        yield each.words, "-".join(part for part in parts if part)

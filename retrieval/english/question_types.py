@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from corpus.chunking import sentences
 from retrieval.english.stemming import VERB_FORMS
@@ -107,7 +106,6 @@ _SAYING = frozenset(
 )
 
 
-@lru_cache(maxsize=64)  # reading and writing an answer both need it, and so does whatever checks it
 def read_question(text: str) -> Asked:
     """Read a question. Any text is accepted; without a question word it is open."""
     found = words(text)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from corpus import chunking
 from retrieval.answer import Hit, Quote
+from retrieval.english.quotes import quoted
 from retrieval.english.words import Word, words
 
 _MAX_CHARACTERS = 2_000  # read of one sentence; a longer one is a table or a list without full stops
@@ -35,7 +36,7 @@ class Sentence:
 
     def quote(self, since: Sentence | None = None) -> Quote:
         """The sentence as an exact quote; with `since`, one slice from that sentence's start to this one's end."""
-        return self.hit.quote(since.start if since else self.start, self.end)
+        return quoted(self.hit, since.start if since else self.start, self.end)
 
 
 def split(hits: Sequence[Hit]) -> list[Sentence]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from corpus import chunking
 from retrieval.answer import Hit, Quote
+from retrieval.english.quotes import quoted
 from retrieval.finding.rescoring import closeness
 
 _MOST = 3
@@ -19,5 +20,5 @@ def nearest(text: str, hits: Sequence[Hit], most: int = _MOST) -> tuple[Quote, .
     ranked = sorted(zip(spans, close, strict=True), key=lambda each: (sum(each[1]), each[0][0].score), reverse=True)
     by_article: dict[str, Quote] = {}
     for (hit, start, end), _ in ranked:
-        by_article.setdefault(hit.reported_as, hit.quote(start, end))
+        by_article.setdefault(hit.reported_as, quoted(hit, start, end))
     return tuple(by_article.values())[:most]

@@ -1,8 +1,6 @@
-"""Questions that no passage answers: about the collection itself; and what is no question at all. Pure.
+"""Questions that no passage answers, since they ask for the collection itself. Pure.
 
-grammar      how one asks for the collection, as patterns
-periods      "since Monday", "this week"
-statements   whether a line is a statement
+`collection_grammar` holds how one asks for the collection, as patterns.
 """
 
 from __future__ import annotations
@@ -16,9 +14,8 @@ from retrieval.answer import Turn
 from retrieval.english.periods import Period, split_off
 from retrieval.question import collection_grammar as grammar
 from retrieval.question.collection_grammar import Kind
-from retrieval.question.statements import is_statement
 
-__all__ = ["About", "Kind", "Period", "about", "is_statement", "leaning_on"]
+__all__ = ["About", "Earlier", "Kind", "Period", "about", "leaning_on", "read_earlier"]
 
 _LONGEST = 200  # characters; who asks for the collection says it in few words
 _RECENT = timedelta(days=62)  # "what is new since March?" asks for the news when March is long ago
@@ -39,7 +36,23 @@ class About:
     earlier: int | None = None
 
 
-def about(text: str, history: Sequence[str] = (), *, today: date) -> About | None:
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier question of the conversation, and what it asked of the collection; None where it did not."""
+
+    text: str
+    about: About | None
+
+
+def read_earlier(questions: Sequence[str], *, today: date) -> tuple[Earlier, ...]:
+    """The earlier questions of a conversation, oldest first, each read in the light of those before it."""
+    read: tuple[Earlier, ...] = ()
+    for question in questions:
+        read += (Earlier(question, about(question, read, today=today)),)
+    return read
+
+
+def about(text: str, history: Sequence[Earlier] = (), *, today: date) -> About | None:
     """What a question asks of the collection, None when it asks for news or anything else.
 
     `history` holds the earlier questions, oldest first; `today` is the day from which "this week" is counted.
@@ -50,20 +63,21 @@ def about(text: str, history: Sequence[str] = (), *, today: date) -> About | Non
     if grammar.GREETING.fullmatch(said):
         return About(Kind.GREETING)
     short = grammar.bare(said)
-    found = _in_period(short, history, today) or _matched(said, history, today) or _matched(short, history, today)
+    found = _in_period(short, history, today) or _matched(said, history) or _matched(short, history)
     if found is None and not history and grammar.NEWS_OF_ALL.fullmatch(short):
         return About(Kind.CHANGED)
-    return found or _going_on(said, history, today)
+    return found or _going_on(said, history)
 
 
-def leaning_on(history: Sequence[Turn], *, today: date) -> tuple[Turn, ...]:
-    """The earlier turns that a new question may lean on: "who published that?" names nothing to go on about."""
-    questions = [turn.read_as for turn in history]
-    found = [about(question, questions[:place], today=today) for place, question in enumerate(questions)]
-    return tuple(turn for turn, asked in zip(history, found, strict=True) if asked is None or asked.topic)
+def leaning_on(turns: Sequence[Turn], read: Sequence[Earlier]) -> tuple[Turn, ...]:
+    """The earlier turns that a new question may lean on: "who published that?" names nothing to go on about.
+
+    `read` are the questions of these turns as `read_earlier` gives them.
+    """
+    return tuple(turn for turn, each in zip(turns, read, strict=True) if each.about is None or each.about.topic)
 
 
-def _in_period(said: str, history: Sequence[str], today: date) -> About | None:
+def _in_period(said: str, history: Sequence[Earlier], today: date) -> About | None:
     """A question that ends with a time."""
     ended = split_off(said, today)
     if ended is None:
@@ -72,7 +86,7 @@ def _in_period(said: str, history: Sequence[str], today: date) -> About | None:
     rest = grammar.bare(rest.strip(" ,"))
     if grammar.NEWS_OF_ALL.fullmatch(rest):
         return About(Kind.CHANGED, period=period) if today - period.since <= _RECENT else None
-    found = _matched(rest, history, today)
+    found = _matched(rest, history)
     if found is None or found.kind in (Kind.PUBLISHED, Kind.NEWEST, Kind.OLDEST):
         return None
     if found.topic and intro not in ("", "since", "from"):
@@ -81,54 +95,53 @@ def _in_period(said: str, history: Sequence[str], today: date) -> About | None:
     return About(kind, found.topic, found.publisher, period)
 
 
-def _matched(said: str, history: Sequence[str], today: date) -> About | None:
+def _matched(said: str, history: Sequence[Earlier]) -> About | None:
     for kind, patterns in grammar.OF_KIND:
         for pattern in patterns:
             match = pattern.fullmatch(said)
-            found = _found(kind, match, history, today) if match else None
+            found = _found(kind, match, history) if match else None
             if found is not None:
                 return found
     return None
 
 
-def _found(kind: Kind, match: re.Match[str], history: Sequence[str], today: date) -> About | None:
+def _found(kind: Kind, match: re.Match[str], history: Sequence[Earlier]) -> About | None:
     if kind is Kind.PUBLISHED:
-        return _pointing_back(match, history, today)
+        return _pointing_back(match, history)
     given = match.groupdict()
     topic, publisher = grammar.named(given.get("topic")), grammar.named(given.get("publisher"))
     asks_for_one = given.get("topic") or given.get("publisher")
     return About(kind, topic, publisher) if topic or publisher or not asks_for_one else None
 
 
-def _pointing_back(match: re.Match[str], history: Sequence[str], today: date) -> About | None:
+def _pointing_back(match: re.Match[str], history: Sequence[Earlier]) -> About | None:
     """Whose articles are meant: those of the last question that has some."""
-    last = _last_with_sources(history, today)
-    if last is None:
+    place = _last_with_sources(history)
+    if place is None:
         that = (match.groupdict().get("that") or "it").lower()
         return None if that == "it" else About(Kind.PUBLISHED)
-    place, before = last
     # After a question about a book, "who wrote it?" asks for the book's author: that is news.
-    means_that = before is None and not grammar.MEANS_ARTICLE.search(match.group())
-    if means_that and grammar.PUBLISHED_ITSELF.search(history[place]):
+    means_that = history[place].about is None and not grammar.MEANS_ARTICLE.search(match.group())
+    if means_that and grammar.PUBLISHED_ITSELF.search(history[place].text):
         return None
     return About(Kind.PUBLISHED, earlier=place)
 
 
-def _going_on(said: str, history: Sequence[str], today: date) -> About | None:
+def _going_on(said: str, history: Sequence[Earlier]) -> About | None:
     """ "And about Syria?", after a question for articles about something else."""
     match = grammar.GOING_ON.fullmatch(said)
-    last = _last_with_sources(history, today) if match else None
-    before = last[1] if last else None
+    place = _last_with_sources(history) if match else None
+    before = history[place].about if place is not None else None
     if match is None or before is None or not before.topic:
         return None
     topic = grammar.named(match["topic"])
     return About(before.kind, topic, period=before.period) if topic else None
 
 
-def _last_with_sources(history: Sequence[str], today: date) -> tuple[int, About | None] | None:
-    """The place of the last question whose answer shows articles, and what it asks of the collection, if of that."""
+def _last_with_sources(history: Sequence[Earlier]) -> int | None:
+    """The place of the last question whose answer shows articles."""
     for place in range(len(history) - 1, -1, -1):
-        said = grammar.bare(grammar.plain(history[place]))
+        said = grammar.bare(grammar.plain(history[place].text))
         if not any(pattern.fullmatch(said) for pattern in grammar.WITHOUT_SOURCES):
-            return place, about(history[place], history[:place], today=today)
+            return place
     return None

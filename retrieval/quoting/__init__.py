@@ -1,6 +1,6 @@
 """Hits -> an answer made of exact quotes: the default, which needs no chat model.
 
-question -> question_kind -> Asked
+question -> Understood
 hits -> sentences, the reader's spans -> features -> scoring -> lighting -> Reading
 readings -> agreement -> stating -> Answer
 """
@@ -12,10 +12,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from retrieval.agreement.reading import Reading
-from retrieval.answer import Answer, Hit, Outcome, Question, Searched
-from retrieval.english.question_types import read_question
+from retrieval.answer import Answer, Hit, Outcome, Searched
+from retrieval.question.understanding import Understood
 from retrieval.quoting.reading import read
 from retrieval.quoting.scoring import Calibration, Thresholds, load_calibration
+from retrieval.quoting.stating import nearest
+from retrieval.quoting.telling import tell
 from retrieval.reader.reading import Reader
 
 __all__ = ["QuoteWriter"]
@@ -50,31 +52,22 @@ class QuoteWriter:
         self.thresholds: Thresholds = self.calibration.thresholds(false_answer_rate)
         self.clock = clock
 
-    def read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
+    def read(self, question: Understood, hits: Sequence[Hit]) -> list[Reading]:
         """Read the passages found for a question, best first: every sentence worth a look, surest first."""
-        return read(read_question(question), hits, self.reader, self.calibration) if hits else []
+        return read(question.wanted, hits, self.reader, self.calibration) if hits else []
 
     def write(
         self,
-        question: Question,
+        question: Understood,
         readings: Sequence[Reading],
         searched: Searched,
-        read_as: str | None = None,
         asked: datetime | None = None,
     ) -> Answer:
-        """Answer a question from what was read for it.
-
-        `read_as` is the question that stands alone, when it is not the question as asked; it is what is answered.
-        """
-        # Here and not above: they rest on this package's own words and sentences.
-        from retrieval.quoting.stating import nearest
-        from retrieval.quoting.telling import tell
-
+        """Answer a question from what was read for it."""
         confidence = readings[0].support if readings else 0.0
         outcome = self._outcome(confidence)
-        understood = read_question(read_as or question.text)
         told = tell(
-            understood,
+            question.wanted,
             readings if outcome is not Outcome.NOT_FOUND else (),
             self.thresholds,
             self.max_statements,
@@ -84,10 +77,10 @@ class QuoteWriter:
             question=question.text,
             outcome=outcome,
             searched=searched,
-            read_as=read_as,
+            read_as=question.read_as,
             statements=told.statements,
             differences=told.differences,
-            nearest=() if told.statements else nearest(understood, readings),
+            nearest=() if told.statements else nearest(question.wanted, readings),
             confidence=confidence,
             asked=asked or self.clock(),
         )

@@ -28,7 +28,8 @@ _NO_LIST = 3  # statements at most where no list is asked for
 
 def parts(asked: Asked) -> list[Asked]:
     """The questions in one: "When did they leave, and when did they return?" are two."""
-    return [read_question(part) for part in _AND_ASKS.split(asked.last or asked.text)]
+    found = _AND_ASKS.split(asked.last or asked.text)
+    return [read_question(part) for part in found] if len(found) > 1 else [asked]
 
 
 def for_each_part(questions: Sequence[Asked], good: Sequence[Reading], readings: Sequence[Reading]) -> list[Reading]:

@@ -14,6 +14,7 @@ from retrieval.english.question_types import Asked, Kind
 from retrieval.english.sentences import Sentence
 from retrieval.english.speakers import speaker
 from retrieval.english.stemming import stem
+from retrieval.english.values import sort_of_value
 from retrieval.quoting.features import leans
 from retrieval.quoting.lighting import clause_of
 
@@ -48,12 +49,14 @@ def statement(asked: Asked, chosen: Group, read: Mapping[str, Sequence[Passage]]
     if since and back and asked.kind is Kind.REASON:
         lit = (clause_of(since), *lit)  # "in response to the incident": the cause is the incident itself
     quotes = chosen.quotes(shown)
+    highlighted = ", ".join(" ".join(shown.text[start:end].split()) for start, end in lit)
     return Statement(
         text=shown.text,
         lit=lit,
         quotes=quotes,
         support=chosen.support,
         speaker=speaker(sentence),
+        value=sort_of_value(highlighted),
         origins=origins([read[quote.source.id] for quote in quotes]),
     )
 

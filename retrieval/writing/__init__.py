@@ -19,8 +19,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
 
 from retrieval.agreement.reading import Reading
-from retrieval.answer import Answer, Hit, Outcome, Question, Searched, Stage, Statement, Tokens
-from retrieval.english.question_types import read_question
+from retrieval.answer import Answer, Hit, Outcome, Searched, Stage, Statement, Tokens
+from retrieval.question.understanding import Understood
 from retrieval.quoting import QuoteWriter
 from retrieval.quoting.stating import nearest
 from retrieval.writing.budget import Budget, Unlimited, estimated
@@ -88,40 +88,34 @@ class ChatWriter:
         self._written = written
         self._fence = fence
 
-    def read(self, question: str, hits: Sequence[Hit]) -> Read:
+    def read(self, question: Understood, hits: Sequence[Hit]) -> Read:
         """Read the passages as the quote writer does: for how sure the answer is, and in case the model fails."""
         return Read(tuple(hits), self._quotes.read(question, hits))
 
-    def write(self, question: Question, read: Read, searched: Searched, read_as: str | None = None) -> Answer:
+    def write(self, question: Understood, read: Read, searched: Searched) -> Answer:
         """Answer a question from what was read for it."""
-        *_, answer = self.stream(question, read, searched, read_as)
+        *_, answer = self.stream(question, read, searched)
         assert isinstance(answer, Answer)
         return answer
 
     def stream(
-        self,
-        question: Question,
-        read: Read,
-        searched: Searched,
-        read_as: str | None = None,
-        config: RunnableConfig | None = None,
+        self, question: Understood, read: Read, searched: Searched, config: RunnableConfig | None = None
     ) -> Iterator[Stage | Statement | Answer]:
         """The same, each sentence as soon as it has been checked; `Stage` again and again while the model is silent.
 
         The call is broken off when the iterator is closed.
         """
-        quotes = self._quotes.write(question, read.readings, searched, read_as)
+        quotes = self._quotes.write(question, read.readings, searched)
         if not read.hits:
             yield quotes
             return
-        asked = read_as or question.text
-        given = variables(asked, read.hits, self._fence())
+        given = variables(question.in_full, read.hits, self._fence())
         reserved = Tokens(estimated(len(SYSTEM) + len(HUMAN) + sum(map(len, given.values()))), self._written)
         settle = self._budget.reserve(reserved)
         if isinstance(settle, str):
             yield replace(quotes, fallback=f"{self.name} {settle}")
             return
-        call = _Call(self._checker, asked, read.hits)
+        call = _Call(self._checker, question.in_full, read.hits)
         used = reserved
         try:
             for item in ask(self._chain, given, self._limits, config):
@@ -137,9 +131,9 @@ class ChatWriter:
             return
         finally:
             settle(used)
-        yield replace(self._made(quotes, call, read), usage=_usage(used))
+        yield replace(self._made(question, quotes, call, read), usage=_usage(used))
 
-    def _made(self, quotes: Answer, call: _Call, read: Read) -> Answer:
+    def _made(self, question: Understood, quotes: Answer, call: _Call, read: Read) -> Answer:
         """The answer of a model that came to its end."""
         if call.statements:
             return together(quotes, call.statements, read.readings, self.name, call.removed)
@@ -149,7 +143,7 @@ class ChatWriter:
                 outcome=Outcome.NOT_FOUND,
                 statements=(),
                 differences=(),
-                nearest=nearest(read_question(quotes.read_as or quotes.question), read.readings),
+                nearest=nearest(question.wanted, read.readings),
                 written_by=self.name,
                 removed=call.removed,
             )

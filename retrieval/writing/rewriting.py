@@ -16,8 +16,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.prompts import ChatPromptTemplate
 
 from retrieval.answer import Tokens, Turn
-from retrieval.question.collection import is_statement
 from retrieval.question.followup import asks_who_said, may_lean, stand_alone
+from retrieval.question.statements import is_statement
 from retrieval.writing.budget import Budget, Unlimited, estimated
 from retrieval.writing.calling import Limits, ask
 from retrieval.writing.failures import Failed
@@ -60,13 +60,14 @@ class ChatRewriter:
 
     def __call__(self, question: str, history: Sequence[Turn]) -> str | None:
         """The question as it would be asked without the earlier turns (oldest first), None when it stands alone."""
-        if not may_lean(question, history) or asks_who_said(question):
-            return self._otherwise(question, history)
+        by_rules = self._otherwise(question, history)
+        if asks_who_said(question) or not may_lean(question, history, by_rules):
+            return by_rules
         told = _told(history)
         said = self._asked({"conversation": told, "question": _data(question)})
         if said is not None and said == _clean(question):
             return None
-        return said if said and usable(said, f"{told} {question}") else self._otherwise(question, history)
+        return said if said and usable(said, f"{told} {question}") else by_rules
 
     def _asked(self, given: dict[str, str]) -> str | None:
         """What the model writes, None when it may not be asked or fails."""

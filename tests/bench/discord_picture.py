@@ -30,7 +30,7 @@ from discord_markdown import Node, read  # noqa: E402
 
 from bot.cli import main as newsdesk  # noqa: E402
 from bot.config import load  # noqa: E402
-from bot.conversation.types import Asked, StoredAnswer  # noqa: E402
+from bot.conversation.types import Origin, StoredAnswer  # noqa: E402
 from bot.discord_bot.views.answers import buttons_of, cards_of  # noqa: E402
 from bot.discord_bot.views.layout import layout  # noqa: E402
 from bot.wiring import Desk  # noqa: E402
@@ -66,7 +66,7 @@ def ask(folder: Path) -> list[list[dict[str, Any]]]:
     messages = []
     for question in QUESTIONS:
         answer = desk.chain("sample").invoke(question)
-        asked = Asked(person=1, server=1, channel=1, conversation="c1p1", private=False)
+        asked = Origin(person=1, server=1, channel=1, conversation="c1p1", private=False)
         stored = StoredAnswer(answer, asked, answer.asked or datetime.now(UTC), (), ())
         cards = cards_of(stored)
         messages += [layout(card, *(buttons_of(stored) if card is cards[-1] else ())).to_components() for card in cards]

@@ -1,12 +1,17 @@
-"""The project's own figures are pinned: fails when answers got worse than `gate_answers.json` says, beside this file.
+"""Fails when answers got worse: over the sample question by question, over larger sets by pinned averages.
 
-    python tests/bench/gate_answers.py                     # the quick sets that are present
-    python tests/bench/gate_answers.py --only sample
+    python tests/bench/gate_answers.py                     # the sample, and the quick sets that are present
+    python tests/bench/gate_answers.py --only sample --show   # also what is wrong today, and what came instead
     python tests/bench/gate_answers.py --slow --data FOLDER   # also years of news; FOLDER keeps what was ingested
-    python tests/bench/gate_answers.py --write             # pin what is measured now, and keep the tolerances
+    python tests/bench/gate_answers.py --write             # mark as right what was gained, pin what is measured now
 
-Each set is ingested into a collection of its own and asked with `newsdesk eval`. The exit code is 1 when a figure is
-worse than pinned by more than its tolerance, or when a set that was found has nothing pinned.
+The questions over the sample say in their file what is right, and whether they come out right today; see
+`tests/support/answer_gate.py`, which also says how to add one. The tests run them too. A question that is lost fails,
+and `--write` does not hide it.
+
+Each larger set is ingested into a collection of its own and asked with `newsdesk eval`. A figure that is worse than
+`gate_answers.json` pins it, beside this file, by more than its tolerance fails; so does a set that was found and has
+nothing pinned.
 """
 
 from __future__ import annotations
@@ -22,11 +27,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from support.answer_gate import COLLECTION, FILE, Ask, asking, check, expectations, marked_right  # noqa: E402
 
 from bot.cli import main as newsdesk  # noqa: E402
 from bot.rendering.scoreboard.records import FigureRecord, ScoresRecord, parse  # noqa: E402
-from corpus.sample import folder  # noqa: E402
 from retrieval.evaluation.figures import FIGURES  # noqa: E402
 
 PINS = Path(__file__).with_suffix(".json")
@@ -64,11 +70,10 @@ class Set:
 
 
 def sets() -> list[Set]:
-    """Every set that can be measured; those of public research lie in the folder NEWSDESK_EVAL_DATA names."""
+    """The larger sets; those of public research lie in the folder that NEWSDESK_EVAL_DATA names."""
     data = Path(os.environ.get("NEWSDESK_EVAL_DATA") or ROOT.parent / "shared" / "eval")
     news = data / "realtimeqa"
     return [
-        Set("sample", folder(), ROOT / "tests" / "data" / "sample_questions.jsonl"),
         Set("iraq_dev", data.parent / "articles", data / "iraq_dev.jsonl"),
         *(
             Set(f"realtimeqa_{year}", news / f"articles_{year}.jsonl.gz", news / f"questions_{year}.jsonl", slow=True)
@@ -112,33 +117,58 @@ def worse(figures: Mapping[str, FigureRecord], pinned: Pinned) -> list[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", action="append", metavar="SET", choices=[each.name for each in sets()])
+    names = [COLLECTION, *(each.name for each in sets())]
+    parser.add_argument("--only", action="append", metavar="SET", choices=names)
     parser.add_argument("--slow", action="store_true", help="also the sets that take long")
-    parser.add_argument("--write", action="store_true", help="pin what is measured now")
+    parser.add_argument("--write", action="store_true", help="mark and pin what is measured now")
+    parser.add_argument("--show", action="store_true", help="also show which questions over the sample are wrong today")
     parser.add_argument("--data", type=Path, help="keep what is ingested in this folder")
     options = parser.parse_args()
-    pins: dict[str, Any] = json.loads(PINS.read_text(encoding="utf-8")) if PINS.exists() else {}
     verdicts = []
     with tempfile.TemporaryDirectory() as temporary:
-        for each in sets():
-            if options.only and each.name not in options.only:
-                continue
-            if each.missing:
-                verdicts.append(f"{each.name}: skipped, {each.missing} is not there")
-            elif each.slow and not options.slow and not options.only:
-                verdicts.append(f"{each.name}: skipped, it is slow: --slow, or --only {each.name}")
-            else:
-                data = options.data or Path(temporary)
-                data.mkdir(parents=True, exist_ok=True)
-                verdicts.append(f"{each.name}: {verdict(each.name, measure(each, data), pins, options.write)}")
-    if options.write:
-        PINS.write_text(json.dumps(pins, indent=2) + "\n", encoding="utf-8")
+        data = options.data or Path(temporary)
+        if not options.only or COLLECTION in options.only:
+            with asking(data / COLLECTION) as ask:
+                verdicts.append(f"{COLLECTION}: {questions(FILE, ask, options.write, options.show)}")
+        verdicts += averages(data, options)
     print("\n" + "\n".join(verdicts))
     return any("FAILED" in text for text in verdicts)
 
 
-def verdict(name: str, scores: ScoresRecord, pins: dict[str, Any], write: bool) -> str:
-    """What the gate says of a set; with `write` it pins the set instead."""
+def questions(file: Path, ask: Ask, write: bool = False, show: bool = False) -> str:
+    """What the gate says of a file of single questions; with `write` it marks as right what was gained."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    results = [check(each, ask) for each in expectations(lines, file.name)]
+    if write:
+        file.write_text("\n".join(marked_right(lines, results)) + "\n", encoding="utf-8")
+    complaints = [each.complaint for each in results if each.complaint and not (write and each.gained)]
+    wrong = [each.described("is wrong") for each in results if each.expectation.because and each.missed] if show else []
+    right = sum(not each.missed for each in results)
+    first = "FAILED" if complaints else f"held, {right} of {len(results)} questions are right"
+    return "\n".join([first, *complaints, *wrong])
+
+
+def averages(data: Path, options: argparse.Namespace) -> list[str]:
+    """What the gate says of the larger sets."""
+    pins: dict[str, Any] = json.loads(PINS.read_text(encoding="utf-8")) if PINS.exists() else {}
+    verdicts = []
+    for each in sets():
+        if options.only and each.name not in options.only:
+            continue
+        if each.missing:
+            verdicts.append(f"{each.name}: skipped, {each.missing} is not there")
+        elif each.slow and not options.slow and not options.only:
+            verdicts.append(f"{each.name}: skipped, it is slow: --slow, or --only {each.name}")
+        else:
+            data.mkdir(parents=True, exist_ok=True)
+            verdicts.append(f"{each.name}: {compare(each.name, measure(each, data), pins, options.write)}")
+    if options.write:
+        PINS.write_text(json.dumps(pins, indent=2) + "\n", encoding="utf-8")
+    return verdicts
+
+
+def compare(name: str, scores: ScoresRecord, pins: dict[str, Any], write: bool) -> str:
+    """What the gate says of the figures of a set; with `write` it pins the set instead."""
     pinned = pins.get(name, {})
     if write:
         pins[name] = {"questions": scores.questions, "figures": pin(scores, pinned.get("figures", {}))}

@@ -40,8 +40,9 @@ from bot.wiring import Desk  # noqa: E402
 from corpus.article import Article, Passage, Source  # noqa: E402
 from corpus.chunking import chunk  # noqa: E402
 from retrieval import evaluation  # noqa: E402
-from retrieval.answer import Answer, Hit, Question, Searched  # noqa: E402
+from retrieval.answer import Answer, Hit, Searched  # noqa: E402
 from retrieval.evaluation.matching import token_f1  # noqa: E402
+from retrieval.question.understanding import understand  # noqa: E402
 from retrieval.quoting import QuoteWriter  # noqa: E402
 
 SEED, OTHERS, PASSAGES = 5, 9, 20
@@ -111,7 +112,9 @@ def main() -> None:
     random.Random(SEED).shuffle(asked)  # a part of them is of all types
     for item, hits in asked[: options.limit]:
         began = time.perf_counter()
-        answer = writer.write(Question(item.question), writer.read(item.question, hits), Searched("given", len(hits)))
+        answer = writer.write(
+            understand(item.question), writer.read(understand(item.question), hits), Searched("given", len(hits))
+        )
         result = evaluation.judge(item, answer, time.perf_counter() - began)
         results.append(overlapping(result, answer) if options.set == "clapnq" else result)
     conditions = Conditions(

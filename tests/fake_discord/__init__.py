@@ -165,7 +165,7 @@ class FakeDiscord:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    async def until(self, what: Callable[[], T], timeout: float = 5.0) -> T:
+    async def until(self, what: Callable[[], T], timeout: float = 30.0) -> T:
         """Wait until `what()` is true and return its value."""
         end = time.monotonic() + timeout
         while not (value := what()):

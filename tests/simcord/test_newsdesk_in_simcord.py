@@ -18,8 +18,8 @@ from discord_bot import ARTICLES, QUESTION, TROOPS
 from fake_embeddings import WordCounts
 from fakes import article
 
-from bot.discord_bot.parts import Parts
 from bot.discord_bot.program.client import NewsdeskClient
+from bot.discord_bot.program.parts import Parts
 from bot.settings import Config, Discord, Library
 from bot.wiring import Desk
 from corpus.reading import Reading

@@ -167,11 +167,12 @@ class Session:
         from bot.cli.search import terms_to_light
         from bot.rendering.hits import plain_hits
         from bot.rendering.terminal import render_hits
-        from retrieval.answer import Question, Quote
+        from retrieval.answer import Question
+        from retrieval.english.quotes import whole
 
         self._refuse_empty()
         hits = self._run.desk.searcher(self.collection).search(Question(text), FOUND)
-        quotes = tuple(Quote(hit.passage, hit.passage.start, hit.passage.end, hit.copies) for hit in hits)
+        quotes = tuple(whole(hit) for hit in hits)
         return Reply(plain_hits(hits), partial(render_hits, hits, terms_to_light(text)), numbered=quotes)
 
     def _sources(self) -> Reply:

@@ -3,41 +3,42 @@
 from __future__ import annotations
 
 import time
+from asyncio import to_thread
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot import dates
-from bot.conversation.types import Asked
+from bot.conversation.types import Origin
 from bot.discord_bot import replies
 from bot.discord_bot.commands import completing
-from bot.discord_bot.interactions import Interaction, parent_of, server_of
-from bot.discord_bot.questions import asking, threads
-from bot.discord_bot.questions.admission import Admission, admit, settings_for
-from bot.discord_bot.questions.asking import Inquiry
+from bot.discord_bot.commands.completing import Choice
+from bot.discord_bot.interactions import Caller, Interaction, caller_of
+from bot.discord_bot.metrics import Metrics
+from bot.discord_bot.questions import threads
+from bot.discord_bot.questions.admission import Gatekeeper
+from bot.discord_bot.questions.asking import Pipeline
 from bot.discord_bot.questions.delivery import InInteraction
-from bot.discord_bot.servers import scopes
+from bot.discord_bot.questions.inquiry import Inquiry, conversation
 from bot.rendering.discord_text import clipped, inert, unformatted
 from bot.rendering.words import day as in_words
+from bot.wiring import Desk
 from corpus.article import Filters
 from corpus.errors import UsageError
-
-if TYPE_CHECKING:
-    from bot.discord_bot.parts import Parts
-
-Choice = app_commands.Choice[str]
 
 LONGEST = 1000  # characters of a question
 _LONGEST_ERROR = 300
 
 
-def add(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
+def add(
+    tree: app_commands.CommandTree[Any], pipeline: Pipeline, gatekeeper: Gatekeeper, metrics: Metrics, desk: Desk
+) -> None:
     """Add /ask."""
 
-    @app_commands.command(name="ask", description="Ask the articles; the answer is made of exact quotes.")
+    @tree.command(name="ask", description="Ask the articles; the answer is made of exact quotes.")
     @app_commands.describe(
         question="Your question",
         since="Only articles from this day on, for example 2024-02-06, 2024-02 or 7d",
@@ -60,7 +61,7 @@ def add(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
         thread: bool | None = None,
     ) -> None:
         narrowed = filters(since, until, publisher, language)
-        await asked(parts, interaction, question, narrowed, private=private, thread=thread)
+        await _ask(interaction, pipeline, gatekeeper, metrics, question, narrowed, private=private, thread=thread)
 
     @ask.autocomplete("since")
     async def first_days(_: Interaction, typed: str) -> list[Choice]:
@@ -72,15 +73,41 @@ def add(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
 
     @ask.autocomplete("publisher")
     async def publishers(interaction: Interaction, typed: str) -> list[Choice]:
-        return publisher_choices(await completing.in_time(parts.off_loop(_publishers, parts, interaction, typed)))
+        names = to_thread(_publishers, desk, gatekeeper, caller_of(interaction), typed)
+        return publisher_choices(await completing.in_time(names))
 
-    tree.add_command(ask)
+
+async def _ask(
+    interaction: Interaction,
+    pipeline: Pipeline,
+    gatekeeper: Gatekeeper,
+    metrics: Metrics,
+    question: str,
+    narrowed: Filters,
+    *,
+    private: bool,
+    thread: bool | None,
+) -> None:
+    """Answer one question, and open a thread on the answer where one is wanted. Raises what refuses the question."""
+    began = time.monotonic()
+    async with pipeline.let_in_command(interaction, gatekeeper, private=private) as (admitted, ticket):
+        late = not await _acknowledged(interaction, private=private)
+    metrics.stages.labels("acknowledged").observe(time.monotonic() - began)
+    inquiry = _inquiry(interaction, question, narrowed, admitted.collection, private=private)
+    shown = await pipeline.answer(inquiry, ticket, InInteraction(interaction, private=private, late=late))
+    wanted = admitted.settings.threads if thread is None else thread
+    if shown is None or not shown.posted or private or not wanted or inquiry.thread is not None:
+        return
+    in_server = inquiry.asked.server is not None
+    opened = in_server and await threads.open_on(interaction.channel, shown.posted[0].message, question)
+    if thread and not opened:
+        await replies.privately(interaction, "I cannot open a thread here; ask on with `/ask`.")
 
 
 def filters(since: str | None, until: str | None, publisher: str | None, language: str | None = None) -> Filters:
     """What the options narrow a question to; blank ones count as not given. Raises UsageError."""
-    said = (since, until, publisher, language)
-    first, last, name, spoken = (text if text and text.strip() else None for text in said)
+    typed = (since, until, publisher, language)
+    first, last, name, spoken = (text if text and text.strip() else None for text in typed)
     try:
         return dates.filters(first, last, name, dated=False, language=spoken, today=_today())
     except UsageError as error:  # which quotes what was typed
@@ -95,10 +122,10 @@ def _today() -> date:
 def day_choices(typed: str, today: date, *, last: bool = False) -> list[Choice]:
     """Days that begin as typed, or what was typed when it means a day; `last`: the end of a month or year is meant."""
     typed = typed.strip()
-    found: dict[str, str] = {}
+    days: dict[str, str] = {}
     try:
         if 0 < len(typed) < completing.LONGEST:
-            found[typed] = in_words(dates.day(typed, today=today, last=last))
+            days[typed] = in_words(dates.day(typed, today=today, last=last))
     except UsageError:
         pass
     months = [(today.replace(day=1) - timedelta(days=31 * back)).replace(day=1) for back in range(12)]
@@ -106,59 +133,24 @@ def day_choices(typed: str, today: date, *, last: bool = False) -> list[Choice]:
     offered += [str(today.year - back) for back in range(6)]
     for value in offered:
         if value.startswith(typed.lower()):
-            found.setdefault(value, in_words(dates.day(value, today=today, last=last)))
-    return [
-        app_commands.Choice(name=f"{value} ({meant})"[: completing.LONGEST], value=value)
-        for value, meant in list(found.items())[: completing.MOST]
-    ]
+            days.setdefault(value, in_words(dates.day(value, today=today, last=last)))
+    return completing.choices((f"{value} ({meant})", value) for value, meant in days.items())
 
 
 def publisher_choices(names: Sequence[str]) -> list[Choice]:
     """Those that can be shown whole: what is chosen has to be what the library calls them."""
-    fitting = [(unformatted(name), name) for name in names if len(name) <= completing.LONGEST]
-    return [app_commands.Choice(name=said, value=name) for said, name in fitting if said]
+    fitting = ((unformatted(name), name) for name in names if len(name) <= completing.LONGEST)
+    return completing.choices((shown, name) for shown, name in fitting if shown)
 
 
-async def asked(
-    parts: Parts, interaction: Interaction, question: str, narrowed: Filters, *, private: bool, thread: bool | None
-) -> None:
-    """One question by command. Raises what refuses it."""
-    began = time.monotonic()
-    server, channel = server_of(interaction), interaction.channel_id or 0
-    person, parent = interaction.user.id, parent_of(interaction.channel)
-
-    async def admission() -> Admission:
-        checks = admit(parts, person=person, server=server, channel=channel, parent_channel=parent)
-        return await replies.gated(interaction, checks, private=private)
-
-    async with parts.questions.acknowledging():
-        admitted, ticket = await asking.let_in(parts, admission)
-        try:
-            late = not await _acknowledged(interaction, private=private)
-        except BaseException:
-            ticket.leave()
-            raise
-    parts.metrics.stage("acknowledged", time.monotonic() - began)
+def _inquiry(interaction: Interaction, question: str, narrowed: Filters, collection: str, *, private: bool) -> Inquiry:
+    caller = caller_of(interaction)
     # Where only the person installed us, Discord may show an answer to that person alone: it is no part of a talk.
-    in_thread = server is not None and isinstance(interaction.channel, discord.Thread)
+    in_thread = caller.server is not None and isinstance(interaction.channel, discord.Thread)
     direct = bool(interaction.context.dm_channel)
-    inquiry = Inquiry(
-        text=question,
-        asked=Asked(
-            person, server, channel, asking.conversation(person, channel, thread=in_thread, direct=direct), private
-        ),
-        collection=admitted.collection,
-        filters=narrowed,
-        thread=channel if in_thread else None,
-    )
-    place = InInteraction(interaction, private=private, late=late)
-    found = await asking.answer(parts, inquiry, ticket, place)
-    wanted = admitted.settings.threads if thread is None else thread
-    if found is None or not found.posted or private or not wanted or in_thread:
-        return
-    opened = server is not None and await threads.open_on(interaction.channel, found.posted[0].message, question)
-    if thread and not opened:
-        await replies.privately(interaction, "I cannot open a thread here; ask on with `/ask`.")
+    key = conversation(caller.person, caller.channel, thread=in_thread, direct=direct)
+    asked = Origin(caller.person, caller.server, caller.channel, key, private)
+    return Inquiry(question, asked, collection, narrowed, caller.channel if in_thread else None)
 
 
 async def _acknowledged(interaction: Interaction, *, private: bool) -> bool:
@@ -172,11 +164,8 @@ async def _acknowledged(interaction: Interaction, *, private: bool) -> bool:
     return True
 
 
-def _publishers(parts: Parts, interaction: Interaction, typed: str) -> list[str]:
-    server = server_of(interaction)
-    channel, parent = interaction.channel_id or 0, parent_of(interaction.channel)
-    settings = settings_for(parts, interaction.user.id, server, channel, parent)
-    collection = scopes.asked(parts.desk, parts.config, settings, server, channel, parent)
-    if collection is None or parts.desk.live_index(collection) is None:
+def _publishers(desk: Desk, gatekeeper: Gatekeeper, caller: Caller, typed: str) -> list[str]:
+    collection, _ = gatekeeper.asked_collection(caller)
+    if collection is None or desk.live_index(collection) is None:
         return []
-    return parts.desk.library().publishers(collection, typed.strip(), completing.MOST)
+    return desk.library().publishers(collection, typed.strip(), completing.MOST)

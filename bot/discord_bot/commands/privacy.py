@@ -2,57 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from asyncio import to_thread
+from typing import Any
 
 from discord import app_commands
 
+from bot.conversation.people import People
+from bot.conversation.types import Forgotten
 from bot.discord_bot import replies
-from bot.discord_bot.interactions import Interaction, parts_of
+from bot.discord_bot.interactions import Interaction
 from bot.rendering.cards import Card, Text, Tone
 from bot.rendering.words import count
-
-if TYPE_CHECKING:
-    from bot.conversation.types import Forgotten
-    from bot.discord_bot.parts import Parts
-    from bot.settings import Discord
-
-_CONTEXTS = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
-_INSTALLS = app_commands.AppInstallationType(guild=True, user=True)
+from bot.settings import Discord
 
 
-@app_commands.command(name="privacy", description="What Newsdesk keeps of you, how long, and how to delete it.")
-async def privacy(interaction: Interaction) -> None:
-    """Say what is kept."""
-    await replies.privately(interaction, told(parts_of(interaction).config.discord))
+def add(tree: app_commands.CommandTree[Any], settings: Discord, people: People) -> None:
+    """Add /privacy and /forget me."""
+    contexts = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+    installs = app_commands.AppInstallationType(guild=True, user=True)
 
+    @tree.command(name="privacy", description="What Newsdesk keeps of you, how long, and how to delete it.")
+    async def privacy(interaction: Interaction) -> None:
+        await replies.privately(interaction, what_is_kept(settings))
 
-forget = app_commands.Group(
-    name="forget",
-    description="Delete what Newsdesk keeps of you.",
-    allowed_contexts=_CONTEXTS,
-    allowed_installs=_INSTALLS,
-)
+    privacy.allowed_contexts, privacy.allowed_installs = contexts, installs
+    forget = app_commands.Group(
+        name="forget",
+        description="Delete what Newsdesk keeps of you.",
+        allowed_contexts=contexts,
+        allowed_installs=installs,
+    )
 
+    @forget.command(name="me", description="Delete your questions, their answers and your feedback, at once.")
+    async def me(interaction: Interaction) -> None:
+        await replies.defer(interaction, private=True)
+        await replies.privately(interaction, deleted(await to_thread(people.forget, interaction.user.id)))
 
-@forget.command(name="me", description="Delete your questions, their answers and your feedback, at once.")
-async def me(interaction: Interaction) -> None:
-    """Delete everything of this person."""
-    await replies.defer(interaction, private=True)
-    parts = parts_of(interaction)
-    forgotten = await parts.off_loop(parts.records.people.forget, interaction.user.id)
-    await replies.privately(interaction, deleted(forgotten))
-
-
-def add(tree: app_commands.CommandTree[Any], parts: Parts) -> None:  # noqa: ARG001 - every module has the same
-    """Add the two commands to a tree."""
-    tree.add_command(privacy)
     tree.add_command(forget)
 
 
-privacy.allowed_contexts, privacy.allowed_installs = _CONTEXTS, _INSTALLS
-
-
-def told(settings: Discord) -> Card:
+def what_is_kept(settings: Discord) -> Card:
     """What /privacy says. Every sentence is a fact of this program; change it together with docs/privacy.md."""
     days = count(settings.retention_days, "day")
     grace = f"after {count(settings.grace_days, 'day')}" if settings.grace_days else "within the hour"

@@ -34,9 +34,9 @@ def gateway(address: str) -> yarl.URL:
     return url.with_scheme("wss" if url.scheme == "https" else "ws")
 
 
-def told(found: yarl.URL) -> yarl.URL:
+def redirected(named: yarl.URL) -> yarl.URL:
     """The gateway to connect to when Discord names one: that one, unless another address is in use."""
-    return found if default_gateway() == _gateway else default_gateway()
+    return named if default_gateway() == _gateway else default_gateway()
 
 
 def default_gateway() -> yarl.URL:

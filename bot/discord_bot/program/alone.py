@@ -5,24 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import portalocker
 
 from corpus.errors import BusyError
 
-if TYPE_CHECKING:
-    from bot.settings import Discord
-
 _NOW = portalocker.LockFlags.NON_BLOCKING
-
-
-def serves(settings: Discord, server: int) -> bool:
-    """Whether this process serves a server, and not another one over the same data folder.
-
-    https://discord.com/developers/docs/events/gateway#sharding
-    """
-    return not settings.shard_ids or (server >> 22) % settings.shards in settings.shard_ids
 
 
 @contextmanager

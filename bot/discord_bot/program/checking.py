@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
 
 from bot.discord_bot.program import addresses, fatal, invite, logs, starting
+from bot.settings import Config
 from corpus.errors import NewsdeskError
-
-if TYPE_CHECKING:
-    from bot.settings import Config
 
 _PATIENCE = 20.0
 
@@ -36,12 +33,12 @@ def examined(config: Config) -> list[tuple[bool, str]]:
         application = asyncio.run(_application(config))
     except NewsdeskError as error:
         return [(False, str(error))]
-    found = [(True, f"Discord at {config.discord.api} accepts the token of {application.name}.")]
+    points = [(True, f"Discord at {config.discord.api} accepts the token of {application.name}.")]
     if config.discord.answer_threads:
         flags = application.flags
         allowed = flags.gateway_message_content or flags.gateway_message_content_limited
-        found.append((True, "The message content intent is switched on.") if allowed else (False, fatal.INTENT))
-    return found
+        points.append((True, "The message content intent is switched on.") if allowed else (False, fatal.INTENT))
+    return points
 
 
 async def _application(config: Config) -> discord.AppInfo:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import math
+from asyncio import to_thread
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import discord
 import yarl
+from discord import app_commands
 
-from bot.discord_bot import commands, views
-from bot.discord_bot.errors import Tree
-from bot.discord_bot.parts import Parts
+from bot.discord_bot import errors, replies
+from bot.discord_bot.interactions import Interaction
 from bot.discord_bot.program import addresses, housekeeping, registration
-from bot.discord_bot.questions import held, mentions
-from bot.discord_bot.views import why
+from bot.discord_bot.program.assembly import Assembly
+from bot.discord_bot.program.parts import Parts
+from bot.discord_bot.questions import held
+from bot.discord_bot.questions.queueing import Questions
+from bot.discord_bot.servers.jobs import STOPPING
+from bot.discord_bot.servers.scopes import shard_of
 
 _MOST_BACKOFF = 6
 _REGISTERED = 10.0  # seconds that a start waits for the commands to be registered; then it goes on beside
@@ -30,7 +35,7 @@ class NewsdeskClient(discord.AutoShardedClient):
     """
 
     def __init__(self, parts: Parts, **options: Any) -> None:
-        settings = parts.config.discord
+        settings = parts.settings
         shards: dict[str, Any] = {"shard_ids": settings.shard_ids} if settings.shard_ids else {}
         super().__init__(
             intents=intents(settings.answer_threads),
@@ -43,8 +48,10 @@ class NewsdeskClient(discord.AutoShardedClient):
             **shards,
             **options,
         )
-        self.parts = parts
-        self.tree = Tree(self)
+        self.tree = Tree(self, parts.questions)
+        self._records = parts.records
+        self._metrics = parts.metrics
+        self._assembly = Assembly(parts)
         self.connected: set[int] = set()  # the shards that are
         self._seen: set[int] = set()  # the shards that were
         self._background: set[asyncio.Task[None]] = set()
@@ -52,16 +59,15 @@ class NewsdeskClient(discord.AutoShardedClient):
         self.http.close = self._later  # type: ignore[method-assign]
 
     async def setup_hook(self) -> None:
-        """Make every command and button known; tell Discord of the commands when they have changed."""
-        commands.add_all(self.tree, self.parts)
-        self.add_dynamic_items(*views.DYNAMIC)
-        task = asyncio.create_task(registration.keep_registered(self.tree, self.parts))
+        """Make every command known; tell Discord of them when they have changed."""
+        self._assembly.add_commands(self.tree)
+        task = asyncio.create_task(registration.keep_registered(self.tree, self._records))
         self._background.add(task)
         await asyncio.wait({task}, timeout=_REGISTERED)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect one shard, where the settings say."""
-        await super().launch_shard(addresses.told(gateway), shard_id, initial=initial)
+        await super().launch_shard(addresses.redirected(gateway), shard_id, initial=initial)
         if shard := self.get_shard(shard_id):
             # After a long outage discord.py would wait up to 17 minutes (2^10 s) between two tries; 2^6 s is enough.
             shard._parent._backoff._max = _MOST_BACKOFF
@@ -93,15 +99,15 @@ class NewsdeskClient(discord.AutoShardedClient):
     async def on_message(self, message: discord.Message) -> None:
         """A message that this bot sees: direct, mentioning it, or in a thread that it answers."""
         if self.user:
-            await mentions.on_message(self.parts, self.user.id, message)
+            await self._assembly.mentions.on_message(self.user.id, message)
 
-    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """A form that comes back; commands and buttons find their own way."""
-        await why.on_interaction(interaction)
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """A press of a button, or a form that comes back; commands find their own way."""
+        await self._assembly.presses.on_interaction(interaction)
 
-    async def on_app_command_completion(self, interaction: discord.Interaction[Any], _: object) -> None:
+    async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
         """Somebody used a command: a good moment for what could not be told to them before."""
-        await held.offer(interaction)
+        await held.offer(self._records.held, interaction)
 
     async def on_shard_connect(self, shard_id: int) -> None:
         """A session began."""
@@ -117,7 +123,7 @@ class NewsdeskClient(discord.AutoShardedClient):
 
     def _is_connected(self, shard_id: int) -> None:
         if shard_id in self._seen:
-            self.parts.metrics.reconnect()
+            self._metrics.reconnects.inc()
         self._seen.add(shard_id)
         self.connected.add(shard_id)
 
@@ -128,17 +134,39 @@ class NewsdeskClient(discord.AutoShardedClient):
         bot = self.user.id if self.user else 0
 
         def responsible(server: int) -> bool:
-            return (server >> 22) % shards == shard_id
+            return shard_of(server, shards) == shard_id
 
-        await self.parts.off_loop(housekeeping.compare, self.parts.records, bot, here, responsible)
+        await to_thread(housekeeping.compare, self._records, bot, here, responsible)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was added to a server, for the first time or again."""
-        await self.parts.off_loop(self.parts.records.servers.present, guild.id)
+        await to_thread(self._records.servers.present, guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server; what it has there is erased after the days of grace."""
-        await self.parts.off_loop(self.parts.records.servers.left, guild.id, datetime.now(UTC))
+        await to_thread(self._records.servers.left, guild.id, datetime.now(UTC))
+
+
+class Tree(app_commands.CommandTree[Any]):
+    """Every command of the bot. None begins once the program is ending."""
+
+    def __init__(self, client: discord.Client, questions: Questions) -> None:
+        super().__init__(client)
+        self._questions = questions
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Refuse politely once the program is ending."""
+        if not self._questions.stopping:
+            return True
+        if interaction.type is discord.InteractionType.autocomplete:
+            await interaction.response.autocomplete([])
+        else:
+            await replies.privately(interaction, STOPPING)
+        return False
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Tell what went wrong to the person who used the command."""
+        await errors.tell(interaction, error)
 
 
 def intents(answer_threads: bool) -> discord.Intents:

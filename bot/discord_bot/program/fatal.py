@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 
 from bot.discord_bot.program.starting import PORTAL
-
-if TYPE_CHECKING:
-    from bot.settings import Discord
+from bot.settings import Discord
 
 _TOKEN = f"Discord refuses the token: copy a new one at {PORTAL} (Bot, Reset Token) into the variable DISCORD_TOKEN."
 INTENT = (

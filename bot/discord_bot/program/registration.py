@@ -7,25 +7,26 @@ import hashlib
 import json
 import logging
 import random
+from asyncio import to_thread
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.discord_bot.parts import Parts
+from bot.conversation import Records
 
 _log = logging.getLogger(__name__)
 _FIRST_WAIT, _LONGEST_WAIT = 5.0, 3600.0  # seconds between two tries
 
 
-async def keep_registered(tree: app_commands.CommandTree[Any], parts: Parts, wait: float = _FIRST_WAIT) -> None:
+async def keep_registered(tree: app_commands.CommandTree[Any], records: Records, wait: float = _FIRST_WAIT) -> None:
     """Register the commands if they differ from what was registered last; tried again for as long as it fails.
 
     Never raises: without it people still have the commands of last time, and mentions.
     """
     while True:
         try:
-            await register(tree, parts)
+            await register(tree, records)
         except app_commands.CommandSyncFailure as error:
             _log.error("Discord refuses the commands, so that those of before stay: %s", error)
             return
@@ -40,7 +41,7 @@ async def keep_registered(tree: app_commands.CommandTree[Any], parts: Parts, wai
         wait = min(2 * wait, _LONGEST_WAIT)
 
 
-async def register(tree: app_commands.CommandTree[Any], parts: Parts) -> bool:
+async def register(tree: app_commands.CommandTree[Any], records: Records) -> bool:
     """Register the commands if they differ from what this application registered last; whether they did.
 
     Raises:
@@ -48,10 +49,10 @@ async def register(tree: app_commands.CommandTree[Any], parts: Parts) -> bool:
     """
     key = f"commands of {tree.client.application_id}"
     now = fingerprint(tree)
-    if await parts.off_loop(parts.records.note, key) == now:
+    if await to_thread(records.note, key) == now:
         return False
     registered = await tree.sync()
-    await parts.off_loop(parts.records.set_note, key, now)
+    await to_thread(records.set_note, key, now)
     _log.info("Registered %d commands with Discord", len(registered))
     return True
 

@@ -10,29 +10,30 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import math
 import os
 import random
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from types import FrameType
-from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
 
-from bot.discord_bot.parts import Parts
-from bot.discord_bot.program import addresses, alone, fatal, health, housekeeping, logs, starting
+from bot.discord_bot.program import addresses, alone, fatal, health, logs, starting
 from bot.discord_bot.program.client import NewsdeskClient
+from bot.discord_bot.program.housekeeping import Housekeeping
+from bot.discord_bot.program.parts import Parts
+from bot.settings import Config
 from corpus.errors import NewsdeskError
-
-if TYPE_CHECKING:
-    from bot.settings import Config
 
 _log = logging.getLogger(__name__)
 _LONGEST_ANSWER = 900.0  # seconds; afterwards the token of an interaction is worth nothing
+_LOOK_UPS = 4  # threads of `asyncio.to_thread`, beside the workers: a look-up of milliseconds waits for no answer
 _LAST_WORDS = 3.0  # seconds for what is still being sent when everything else is done
 # How discord.py names the tasks that begin with something a person did.
 _PEOPLE = (
@@ -111,7 +112,9 @@ class Supervisor:
         Raises:
             NewsdeskError: the port of /healthz is taken, or Discord refuses the bot for good.
         """
-        addresses.use(self.parts.config.discord.api)
+        addresses.use(self.parts.settings.api)
+        look_ups = ThreadPoolExecutor(_LOOK_UPS, thread_name_prefix="look-up")
+        asyncio.get_running_loop().set_default_executor(look_ups)
         with self._signals():
             work = asyncio.create_task(self._work())
             stopped = asyncio.create_task(self._stop.wait())
@@ -129,18 +132,17 @@ class Supervisor:
 
     def stop(self) -> None:
         """Begin to stop: take no more questions, finish those that were taken, leave."""
-        self.parts.stopping = True
+        self.parts.questions.stopping = True
         self._stop.set()
 
     async def _work(self) -> None:
-        settings = self.parts.config.discord
+        settings = self.parts.settings
         async with AsyncExitStack() as stack:
             if settings.health_port:
-                await stack.enter_async_context(health.served(self.parts, lambda: self.client, settings.health_port))
-            tidying = asyncio.create_task(housekeeping.keep_tidy(self.parts))
-            stack.callback(tidying.cancel)
-            feeding = asyncio.create_task(housekeeping.keep_fed(self.parts))
-            stack.callback(feeding.cancel)
+                await stack.enter_async_context(health.served(self.parts, self._latency, settings.health_port))
+            housekeeping = Housekeeping(self.parts.desk, self.parts.records, self.parts.jobs)
+            for keeping in (housekeeping.keep_tidy(), housekeeping.keep_fed()):
+                stack.callback(asyncio.create_task(keeping).cancel)
             await self._stay_connected()
 
     async def _stay_connected(self) -> None:
@@ -148,7 +150,7 @@ class Supervisor:
         while True:
             began = time.monotonic()
             await self._connect()
-            self.parts.metrics.reconnect()
+            self.parts.metrics.reconnects.inc()
             wait = self._backoff.after(wait, time.monotonic() - began)
             jittered = wait * random.uniform(0.75, 1.25)
             _log.warning("Connecting to Discord anew in %.1f s", jittered)
@@ -161,7 +163,7 @@ class Supervisor:
             async with client:
                 await client.start(self._token)
         except Exception as error:
-            if sentence := fatal.sentence(error, self.parts.config.discord):
+            if sentence := fatal.sentence(error, self.parts.settings):
                 raise NewsdeskError(sentence) from error
             if isinstance(error, _OUTAGES):
                 _log.warning("The connection to Discord ended: %s: %s", type(error).__name__, error)
@@ -171,12 +173,15 @@ class Supervisor:
             client.connected.clear()
             self._retiring[client] = asyncio.create_task(self._retire(client))
 
+    def _latency(self) -> float:
+        return self.client.slowest if self.client else math.nan
+
     async def _finish(self) -> None:
         """Answer what was asked, for as long as the settings allow. Who asks now is told to come back."""
-        seconds = self.parts.config.discord.shutdown_seconds
+        seconds = self.parts.settings.shutdown_seconds
         _log.info("Stopping: waiting up to %d s for what is being answered", seconds)
         began = time.monotonic()
-        answered, _ = await asyncio.gather(self.parts.questions.drain(seconds), self.parts.writing.drain(seconds))
+        answered, _ = await asyncio.gather(self.parts.questions.drain(seconds), self.parts.jobs.drain(seconds))
         if tasks := _caused_by_people():
             left = began + seconds - time.monotonic()
             await asyncio.wait(tasks, timeout=max(left, _LAST_WORDS))
@@ -202,12 +207,12 @@ class Supervisor:
         """Stop at the first signal, leave at once at the second."""
         loop = asyncio.get_running_loop()
 
-        def told(number: int, _: FrameType | None) -> None:
-            if self.parts.stopping:
+        def signalled(number: int, _: FrameType | None) -> None:
+            if self.parts.questions.stopping:
                 os._exit(128 + number)
             loop.call_soon_threadsafe(self.stop)
 
-        before = {number: signal.signal(number, told) for number in (signal.SIGTERM, signal.SIGINT)}
+        before = {number: signal.signal(number, signalled) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
             yield
         finally:

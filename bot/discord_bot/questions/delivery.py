@@ -10,22 +10,18 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import discord
 
 from bot.conversation.types import Posted, StoredAnswer
 from bot.discord_bot import replies
 from bot.discord_bot.interactions import Interaction
-from bot.discord_bot.questions import held
 from bot.discord_bot.views.answers import buttons_of, cards_of, texts_of
-from bot.discord_bot.views.layout import layout, plain
+from bot.discord_bot.views.layout import Row, layout, plain
 from bot.rendering.cards import Small, note
-
-if TYPE_CHECKING:
-    from bot.discord_bot.views.layout import Row
 
 Send = Callable[..., Awaitable[Any]]
 
@@ -43,8 +39,8 @@ class Place(Protocol):
     async def say(self, text: str) -> None:
         """Say what went wrong, in place of an answer."""
 
-    async def show(self, found: StoredAnswer) -> list[Posted]:
-        """Show the answer; the messages that carry it, none when it is held for its person."""
+    async def show(self, stored: StoredAnswer) -> list[Posted]:
+        """Show the answer; the messages that carry it, none when there is no place left where it may be shown."""
         ...
 
 
@@ -66,14 +62,13 @@ class Pace:
 class _Message:
     """A part of an answer, with and without components."""
 
-    view: discord.ui.LayoutView | discord.ui.View | None
-    text: str | None
+    view: discord.ui.LayoutView | discord.ui.View
+    text: str | None = None
 
     @property
     def sent(self) -> dict[str, Any]:
         """As the arguments of a new message."""
-        found = {"view": self.view, "content": self.text}
-        return {name: value for name, value in found.items() if value is not None}
+        return {"view": self.view} if self.text is None else self.edited
 
     @property
     def edited(self) -> dict[str, Any]:
@@ -81,33 +76,33 @@ class _Message:
         return {"view": self.view, "content": self.text}
 
 
-def in_components(found: StoredAnswer, to: int | None = None) -> list[_Message]:
+def in_components(stored: StoredAnswer, to: int | None = None) -> list[_Message]:
     """The messages that show an answer; the last one has its buttons. `to`: who asked, where that is not seen."""
-    cards = cards_of(found)
+    cards = cards_of(stored)
     if to is not None:
         cards = (replace(cards[0], blocks=(Small(f"For <@{to}>"), *cards[0].blocks)), *cards[1:])
-    return [_Message(layout(card, *_last(found, cards, card)), None) for card in cards]
+    return [_Message(layout(card, *rows)) for card, rows in zip(cards, _rows(stored, len(cards)), strict=True)]
 
 
-def in_plain_text(found: StoredAnswer) -> list[_Message]:
+def in_plain_text(stored: StoredAnswer) -> list[_Message]:
     """The same where components of the second kind cannot be shown."""
-    texts = texts_of(found)
-    return [_Message(plain(*_last(found, texts, text)), text) for text in texts]
+    texts = texts_of(stored)
+    return [_Message(plain(*rows), text) for text, rows in zip(texts, _rows(stored, len(texts)), strict=True)]
 
 
-async def send_all(found: StoredAnswer, first: Send, then: Send, to: int | None = None) -> list[Posted]:
+async def send_all(stored: StoredAnswer, first: Send, then: Send, to: int | None = None) -> list[Posted]:
     """Send an answer: its first message by `first`, the others by `then`; both get a _Message.
 
     Where Discord refuses the components of the first one, everything goes as plain text.
     """
-    messages = in_components(found, to)
+    messages = in_components(stored, to)
     try:
         posted = [await first(messages[0])]
     except discord.HTTPException as error:
         if error.status != 400 or replies.is_lost(error):
             raise
         _log.warning("Discord refused the components of an answer, so it goes as text: %s", error.text)
-        messages = in_plain_text(found)
+        messages = in_plain_text(stored)
         posted = [await first(messages[0])]
     posted += [await then(message) for message in messages[1:]]
     return [Posted(message.channel.id, message.id) for message in posted]
@@ -136,14 +131,14 @@ class InChannel:
     async def say(self, text: str) -> None:
         """Reply with it; nothing happens where the bot may not write."""
         try:
-            await self._put(_Message(layout(note(text)), None))
+            await self._put(_Message(layout(note(text))))
         except _UNREACHABLE as error:
             _log.info("A reply was not possible: %s", error.text)
 
-    async def show(self, found: StoredAnswer) -> list[Posted]:
+    async def show(self, stored: StoredAnswer) -> list[Posted]:
         """Reply with the answer. Raises discord.Forbidden or NotFound where the bot may not write (any more)."""
-        to = found.asked.person if self._reference is None else None
-        return await send_all(found, self._put, lambda message: self._send(**message.sent), to)
+        to = stored.asked.person if self._reference is None else None
+        return await send_all(stored, self._put, lambda message: self._send(**message.sent), to)
 
     async def _put(self, message: _Message) -> discord.Message:
         if self._first is None:
@@ -189,16 +184,16 @@ class InInteraction:
         if not self._lost:
             await replies.privately(self._interaction, text)
 
-    async def show(self, found: StoredAnswer) -> list[Posted]:
-        """In place of "thinking"; when the token is lost, in the channel, or held."""
+    async def show(self, stored: StoredAnswer) -> list[Posted]:
+        """In place of "thinking"; when the token is lost, in the channel if others may see it."""
         if not self._lost:
             try:
-                return await send_all(found, self._edit, self._follow_up)
+                return await send_all(stored, self._edit, self._follow_up)
             except replies.FAILED as error:
                 if isinstance(error, discord.HTTPException) and error.status < 500 and not replies.is_lost(error):
                     raise
                 _log.info("An answer could not take the place of what was shown while it was made: %s", error)
-        return await self._without_token(found)
+        return await self._without_token(stored)
 
     async def _edit(self, message: _Message) -> discord.Message:
         await self._pace.wait()
@@ -213,18 +208,18 @@ class InInteraction:
     async def _follow_up(self, message: _Message) -> discord.Message:
         return await self._interaction.followup.send(**message.sent, ephemeral=self._private, wait=True)
 
-    async def _without_token(self, found: StoredAnswer) -> list[Posted]:
+    async def _without_token(self, stored: StoredAnswer) -> list[Posted]:
         interaction, channel = self._interaction, self._interaction.channel_id
-        client: Any = interaction.client
         alone = bool(interaction.context.dm_channel)  # with its person, so that nothing there is public
         if channel is not None and (alone or (interaction.is_guild_integration() and not self._private)):
+            client: Any = interaction.client
             try:
-                return await InChannel(client.get_partial_messageable(channel)).show(found)
+                return await InChannel(client.get_partial_messageable(channel)).show(stored)
             except replies.FAILED as error:
                 _log.info("A late answer could not be written to its channel: %s", error)
-        await held.hold(client.parts, found.asked.person, found.asked.server, "answer", found.id)
         return []
 
 
-def _last(found: StoredAnswer, all_: Sequence[object], one: object) -> list[Row]:
-    return buttons_of(found) if one is all_[-1] else []
+def _rows(stored: StoredAnswer, messages: int) -> list[list[Row]]:
+    """The rows of buttons under each of so many messages: only the last one has some."""
+    return [[] for _ in range(messages - 1)] + [buttons_of(stored)]

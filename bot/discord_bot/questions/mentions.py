@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import logging
 import re
+from asyncio import to_thread
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import partial
 
 import discord
 
-from bot.conversation.types import Asked, Limit, StoredAnswer
+from bot.conversation import Records
+from bot.conversation.types import Limit, Origin, StoredAnswer
 from bot.discord_bot import errors, replies
-from bot.discord_bot.interactions import parent_of
-from bot.discord_bot.questions import asking, threads
-from bot.discord_bot.questions.admission import Admission, Refusal, admit
-from bot.discord_bot.questions.asking import Inquiry
+from bot.discord_bot.interactions import Caller, parent_of
+from bot.discord_bot.questions import threads
+from bot.discord_bot.questions.admission import Gatekeeper, Refusal
+from bot.discord_bot.questions.asking import Pipeline
 from bot.discord_bot.questions.delivery import InChannel
-from corpus.errors import NewsdeskError
-
-if TYPE_CHECKING:
-    from bot.discord_bot.parts import Parts
+from bot.discord_bot.questions.inquiry import Inquiry, conversation
 
 _log = logging.getLogger(__name__)
 _OTHER_MENTIONS = re.compile(r"<(?:@[!&]?|#)\d+>|<(/[^:>]+):\d+>|<a?:(\w+):\d+>")
@@ -32,26 +32,77 @@ HELP = (
 )
 
 
-async def on_message(parts: Parts, bot: int, message: discord.Message) -> None:
-    """Answer a message that addresses the bot; everything else is left alone, and nothing of it is kept."""
-    if not is_for(message, bot, parts.config.discord.answer_threads):
-        return
-    text = question(message.content, bot)
-    place = InChannel(message.channel, message)
-    try:
-        if not text:
-            await _notice(parts, message, place, HELP)
-        else:
-            await _ask(parts, message, place, text, await _replied(parts, message))
-    except Refusal as refusal:
-        if refusal.reason != "blocked":
-            await _notice(parts, message, place, str(refusal))
-    except NewsdeskError as error:
-        await _notice(parts, message, place, errors.sentence(error))
-    except replies.FAILED as error:
-        _log.warning("A message could not be answered: %s", error)
-    except Exception as error:
-        await _notice(parts, message, place, errors.reported(error))
+@dataclass(frozen=True)
+class Mentions:
+    """Answers the messages that address the bot.
+
+    Attributes:
+        answer_threads: whether every message in a thread of the bot's does.
+    """
+
+    pipeline: Pipeline
+    gatekeeper: Gatekeeper
+    records: Records
+    answer_threads: bool
+
+    async def on_message(self, bot: int, message: discord.Message) -> None:
+        """Answer a message that addresses the bot; everything else is left alone, and nothing of it is kept."""
+        if not is_for(message, bot, self.answer_threads):
+            return
+        text = question(message.content, bot)
+        place = InChannel(message.channel, message)
+        try:
+            if text:
+                await self._ask(message, place, text)
+            else:
+                await self._notice(message, place, HELP)
+        except Refusal as refusal:
+            if refusal.reason != "blocked":
+                await self._notice(message, place, str(refusal))
+        except replies.FAILED as error:
+            _log.warning("A message could not be answered: %s", error)
+        except Exception as error:
+            await self._notice(message, place, errors.sentence(error))
+
+    async def _ask(self, message: discord.Message, place: InChannel, text: str) -> None:
+        replied = await self._replied(message)
+        channel, person = message.channel, message.author.id
+        server = message.guild.id if message.guild else None
+        in_thread = isinstance(channel, discord.Thread)
+        key = conversation(person, channel.id, thread=in_thread, direct=server is None)
+        if replied is not None and replied.asked.person == person:
+            key = replied.asked.conversation
+        caller = Caller(person, server, channel.id, parent_of(channel))
+        admitted, ticket = await self.pipeline.let_in(partial(self.gatekeeper.question, caller))
+        try:
+            inquiry = Inquiry(
+                text=text,
+                asked=Origin(person, server, channel.id, key, private=False),
+                collection=admitted.collection,
+                thread=channel.id if in_thread else None,
+                replied=replied,
+            )
+            async with _typing(channel):
+                shown = await self.pipeline.answer(inquiry, ticket, place)
+        finally:
+            ticket.leave()
+        if shown is not None and shown.posted and admitted.settings.threads and not in_thread:
+            await threads.open_on(channel, shown.posted[0].message, text)
+
+    async def _replied(self, message: discord.Message) -> StoredAnswer | None:
+        """The answer that a message replies to, if it may be built upon here."""
+        to = message.reference
+        if to is None or to.message_id is None or to.type is not discord.MessageReferenceType.reply:
+            return None
+        stored = await to_thread(self.records.answers.of_message, to.message_id)
+        server = message.guild.id if message.guild else None
+        return stored if stored and not stored.asked.private and stored.asked.server == server else None
+
+    async def _notice(self, message: discord.Message, place: InChannel, text: str) -> None:
+        """Reply with a short word, unless this person has had enough of those within this minute."""
+        limit = Limit("person notices", str(message.author.id), _NOTICES, 60)
+        if await to_thread(self.records.limits.take, [limit], datetime.now(UTC)) is None:
+            await place.say(text)
 
 
 def is_for(message: discord.Message, bot: int, answer_threads: bool) -> bool:
@@ -80,48 +131,6 @@ def _replies_to(message: discord.Message, bot: int) -> bool:
     return isinstance(resolved, discord.Message) and resolved.author.id == bot
 
 
-async def _replied(parts: Parts, message: discord.Message) -> StoredAnswer | None:
-    """The answer that a message replies to, if it may be built upon here."""
-    reference = message.reference
-    if reference is None or reference.message_id is None or reference.type is not discord.MessageReferenceType.reply:
-        return None
-    found = await parts.off_loop(parts.records.answers.of_message, reference.message_id)
-    server = message.guild.id if message.guild else None
-    if found is None or found.asked.private or found.asked.server != server:
-        return None
-    return found
-
-
-async def _ask(
-    parts: Parts, message: discord.Message, place: InChannel, text: str, replied: StoredAnswer | None
-) -> None:
-    channel, person = message.channel, message.author.id
-    server = message.guild.id if message.guild else None
-
-    async def admission() -> Admission:
-        return await admit(parts, person=person, server=server, channel=channel.id, parent_channel=parent_of(channel))
-
-    in_thread = isinstance(channel, discord.Thread)
-    key = asking.conversation(person, channel.id, thread=in_thread, direct=server is None)
-    if replied is not None and replied.asked.person == person:
-        key = replied.asked.conversation
-    admitted, ticket = await asking.let_in(parts, admission)
-    try:
-        inquiry = Inquiry(
-            text=text,
-            asked=Asked(person, server, channel.id, key, private=False),
-            collection=admitted.collection,
-            thread=channel.id if in_thread else None,
-            replied=replied,
-        )
-        async with _typing(channel):
-            found = await asking.answer(parts, inquiry, ticket, place)
-    finally:
-        ticket.leave()
-    if found is not None and found.posted and admitted.settings.threads and not in_thread:
-        await threads.open_on(channel, found.posted[0].message, text)
-
-
 @asynccontextmanager
 async def _typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
     """Shows that an answer is being written, where that is possible."""
@@ -135,11 +144,3 @@ async def _typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
         yield
     finally:
         await typing.__aexit__(None, None, None)
-
-
-async def _notice(parts: Parts, message: discord.Message, place: InChannel, text: str) -> None:
-    """Reply with a short word, unless this person has had enough of those within this minute."""
-    person = message.author.id
-    limit = Limit("person notices", str(person), _NOTICES, 60)
-    if await parts.off_loop(parts.records.limits.take, [limit], datetime.now(UTC)) is None:
-        await place.say(text)

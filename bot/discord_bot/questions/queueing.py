@@ -62,7 +62,11 @@ class Ticket:
 
 
 class Questions:
-    """At most `workers` questions run at a time and `length` more wait."""
+    """At most `workers` questions run at a time and `length` more wait.
+
+    Attributes:
+        stopping: the program is ending, and no more questions are taken.
+    """
 
     def __init__(self, workers: int, length: int) -> None:
         self._workers = workers
@@ -75,7 +79,7 @@ class Questions:
         self._unacknowledged = 0
         self._held_since: float | None = None
         self._hold_timer: asyncio.TimerHandle | None = None
-        self._stopping = False
+        self.stopping = False
         self._empty: asyncio.Event = asyncio.Event()
         self._empty.set()
 
@@ -91,7 +95,7 @@ class Questions:
 
     def enter(self) -> Ticket:
         """Take a place at the end. Raises Full or Stopping."""
-        if self._stopping:
+        if self.stopping:
             raise Stopping
         ahead = self._running + len(self._queue)
         if ahead >= self._workers + self._length:
@@ -140,7 +144,7 @@ class Questions:
 
     async def drain(self, seconds: float) -> bool:
         """Take no more questions and wait for those that were taken; whether all of them were done in time."""
-        self._stopping = True
+        self.stopping = True
         try:
             await asyncio.wait_for(self._empty.wait(), seconds)
         except TimeoutError:
@@ -149,7 +153,7 @@ class Questions:
 
     def close(self) -> None:
         """Let the workers go; what runs is not waited for."""
-        self._stopping = True
+        self.stopping = True
         if self._hold_timer:
             self._hold_timer.cancel()
         self._executor.shutdown(wait=False, cancel_futures=True)

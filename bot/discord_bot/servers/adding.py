@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.discord_bot.servers import scopes, uploads
-from bot.discord_bot.servers.jobs import STOPPING, Progress, Stopped
+from bot.discord_bot.servers.jobs import Progress, Stopped
+from bot.discord_bot.servers.uploads import Batch
+from bot.wiring import Desk
 from corpus.errors import UsageError
 from corpus.syncing import Action, Step, plan, within
-
-if TYPE_CHECKING:
-    from bot.discord_bot.servers.uploads import Batch
-    from bot.wiring import Desk
-    from retrieval.storing.reporting import Summary
+from retrieval.storing.reporting import Summary
 
 MOST_COLLECTIONS = 20
 _MORE = 1_000  # articles of one batch beyond the quota that are still read, to say what does not fit
@@ -65,8 +62,7 @@ def remove(desk: Desk, collection: str, source: str) -> None:
 def _add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
     from corpus.reading import read
 
-    if progress.stopping:
-        raise Stopped(STOPPING)
+    progress.check()
     collection, library = scopes.own(batch.server, batch.name), desk.library()
     check_room(desk, batch.server, collection)
     known = library.known(collection)
@@ -76,8 +72,7 @@ def _add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
         steps = plan(known, read(files, collection, desk.rules(), known))
         steps = fitting(desk, batch.server, steps, progress)
         summary = desk.indexer().execute(collection, steps, lambda step: progress.set(step.done, size))
-    if progress.stopping:
-        raise Stopped(STOPPING)
+    progress.check()
     named = uploads.plainly(desk.data, batch.server)
     summary.skipped = [(named(name), reason) for name, reason in summary.skipped]
     return summary
@@ -93,8 +88,8 @@ def check_room(desk: Desk, server: int, collection: str) -> None:
 def fitting(desk: Desk, server: int, steps: Iterable[Step], progress: Progress) -> Iterator[Step]:
     """The steps as far as the quota of the server goes, until the program ends."""
     used = quota(desk, server)
-    those = within(steps, used.most_articles - used.articles, used.most_size - used.size)
-    return _until(those, progress, used.most_articles + _MORE)
+    fitting_steps = within(steps, used.most_articles - used.articles, used.most_size - used.size)
+    return _until(fitting_steps, progress, used.most_articles + _MORE)
 
 
 def _until(steps: Iterator[Step], progress: Progress, most: int) -> Iterator[Step]:

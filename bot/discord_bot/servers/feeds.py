@@ -8,22 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from bot import following
 from bot.discord_bot.servers import adding, scopes
-from bot.discord_bot.servers.jobs import STOPPING, Progress, Stopped
+from bot.discord_bot.servers.jobs import Progress
 from bot.rendering.words import count
+from bot.settings import Config
+from bot.wiring import Desk
 from corpus.errors import UsageError
+from corpus.fetching import FetchRules
+from corpus.following.looking import Look
 from corpus.subscription import Subscription
 from corpus.syncing import Step, plan
-
-if TYPE_CHECKING:
-    from bot.settings import Config
-    from bot.wiring import Desk
-    from corpus.fetching import FetchRules
-    from corpus.following.looking import Look
-    from retrieval.storing.reporting import Summary
+from retrieval.storing.reporting import Summary
 
 
 def rules(config: Config) -> FetchRules:
@@ -46,8 +43,7 @@ def add_page(desk: Desk, server: int, name: str, url: str, progress: Progress) -
     """
     from corpus.reading.web import read_pages
 
-    if progress.stopping:
-        raise Stopped(STOPPING)
+    progress.check()
     collection = scopes.own(server, name)
     adding.check_room(desk, server, collection)
     steps = plan(desk.library().known(collection), read_pages([url], collection, desk.rules(), rules(desk.config)))
@@ -62,24 +58,23 @@ def find(desk: Desk, server: int, name: str, url: str) -> following.Found:
     """
     collection, every = scopes.own(server, name), desk.config.feeds.every_minutes * 60
     adding.check_room(desk, server, collection)
-    found = following.find(desk, collection, url, every, rules(desk.config))
-    if not found.known:
+    feed = following.find(desk, collection, url, every, rules(desk.config))
+    if not feed.known:
         _check_number(desk, server)
-    return found
+    return feed
 
 
-def follow(desk: Desk, server: int, found: following.Found, progress: Progress) -> Summary:
+def follow(desk: Desk, server: int, feed: following.Found, progress: Progress) -> Summary:
     """Follow a feed that was found, and bring its newest entries in. Raises as `bring`, and UsageError as `find`."""
-    if progress.stopping:
-        raise Stopped(STOPPING)
-    if not found.known:
+    progress.check()
+    if not feed.known:
         _check_number(desk, server)
-    desk.library().subscribe(found.look.before)
-    return bring(desk, found.look.before.collection, [found.look], progress)
+    desk.library().subscribe(feed.look.before)
+    return bring(desk, feed.look.before.collection, [feed.look], progress)
 
 
 def bring(desk: Desk, collection: str, looks: Sequence[Look], progress: Progress) -> Summary:
-    """Bring what looks at the feeds of one collection have found into it: a server's as far as its quota goes.
+    """Bring what looks at the feeds of one collection have feed into it: a server's as far as its quota goes.
 
     Raises:
         NewsdeskError: as `retrieval.storing.indexing.Indexer.execute`.

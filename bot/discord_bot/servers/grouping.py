@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING
 
+from bot.conversation.types import Gap
 from corpus.article import digest
 from retrieval.finding.alike import groups
-
-if TYPE_CHECKING:
-    from bot.conversation.types import Gap
-    from retrieval.finding.embedding import NewsEmbeddings
+from retrieval.finding.embedding import NewsEmbeddings
 
 # Cosine of two questions that ask the same in other words. With the default model, of 12 such pairs 10 lie above, and
 # of 12 pairs that ask something else about the same thing 4, among them Boeing's and Airbus's new chief executive.
@@ -39,9 +36,9 @@ class Grouping:
         for gap in gaps:
             same.setdefault(" ".join(gap.question.lower().split()).rstrip("?!. "), []).append(gap)
         several = list(same.values())
-        rows = self._alike([some[0].question for some in several], embeddings)
-        found = [[gap for row in group for gap in several[row]] for group in rows]
-        return sorted(found, key=len, reverse=True)
+        rows = self._alike([same_words[0].question for same_words in several], embeddings)
+        grouped = [[gap for row in group for gap in several[row]] for group in rows]
+        return sorted(grouped, key=len, reverse=True)
 
     def _alike(self, questions: list[str], embeddings: NewsEmbeddings) -> list[list[int]]:
         key = digest(json.dumps(questions))

@@ -49,6 +49,11 @@ class Progress:
         """So much of so much is done; the unit is the job's own."""
         self.done, self.total = done, total
 
+    def check(self) -> None:
+        """Raises Stopped when the job should not begin, or not go on."""
+        if self.stopping:
+            raise Stopped(STOPPING)
+
     @property
     def stopping(self) -> bool:
         """Whether the job should end at the next place where nothing is lost."""
@@ -99,7 +104,10 @@ class Handle(Generic[T]):
 class Jobs:
     """The writing thread. `on_end(kind, outcome)` hears of each end: "done", "failed" or "stopped".
 
-    What was begun before `since` belongs to an earlier run of the program.
+    Attributes:
+        since: what was begun before belongs to an earlier run of the program.
+        bulky: around work beside the thread that takes a hundred megabytes, or seconds of a thread for short look-ups;
+            two at a time leave room for the rest.
     """
 
     def __init__(self, on_end: Callable[[str, str], None] = lambda kind, outcome: None) -> None:  # noqa: ARG005
@@ -111,6 +119,7 @@ class Jobs:
         self._closed = False
         self._telling = 0
         self.since = datetime.now(UTC)
+        self.bulky = asyncio.Semaphore(2)
 
     def submit(self, kind: str, server: int | None, work: Callable[[Progress], T]) -> Handle[T]:
         """Have a job done after all that were asked for before it.

@@ -6,15 +6,11 @@ command, and buttons and completions know no default permissions at all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 
+from bot.conversation.types import ServerSettings
 from bot.discord_bot.interactions import Interaction
 from corpus.errors import NewsdeskError
-
-if TYPE_CHECKING:
-    from bot.conversation.types import ServerSettings
 
 
 class NotAllowed(NewsdeskError):  # noqa: N818 - reads better at the place where it is raised
@@ -40,6 +36,12 @@ def is_editor(interaction: Interaction, settings: ServerSettings) -> bool:
         and isinstance(person, discord.Member)
         and person.get_role(role) is not None
     )
+
+
+def may_moderate(interaction: Interaction) -> bool:
+    """Whether this person may manage messages or the server, in a server where the bot is at home."""
+    may, at_home = interaction.permissions, interaction.is_guild_integration()
+    return at_home and (may.administrator or may.manage_messages or may.manage_guild)
 
 
 def require_server(interaction: Interaction) -> int:

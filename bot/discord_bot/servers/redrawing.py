@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
+from bot.conversation.types import Posted, StoredAnswer
 from bot.discord_bot import replies
 from bot.discord_bot.views.answers import buttons_of, cards_of
 from bot.discord_bot.views.layout import layout
-
-if TYPE_CHECKING:
-    from bot.conversation.types import Posted, StoredAnswer
 
 _log = logging.getLogger(__name__)
 MOST = 200  # answers, for one article: Discord takes about one edit a second in a channel

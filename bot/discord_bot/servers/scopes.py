@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from bot.conversation.types import ServerSettings
 from bot.rendering.discord_text import inert
+from bot.settings import Discord
+from bot.wiring import Desk
 from corpus.errors import UsageError
-
-if TYPE_CHECKING:
-    from bot.conversation.types import ServerSettings
-    from bot.settings import Config
-    from bot.wiring import Desk
 
 DEFAULT = "news"
 _LONGEST = 30
 _SHARED = " (shared)"
+_NONE_YET = "There is no collection here yet; a moderator can add articles with `/news add`."
 _RULE = f"1 to {_LONGEST} letters, digits, spaces and - _ ., beginning and ending with a letter or digit"
 
 
@@ -60,23 +58,33 @@ def server_of(collection: str) -> int | None:
     return int(server) if place == "discord" and server.isdecimal() and name else None
 
 
-def visible(desk: Desk, config: Config, server: int | None) -> list[Visible]:
+def shard_of(server: int, shards: int) -> int:
+    """The shard that a server is served by: https://discord.com/developers/docs/events/gateway#sharding."""
+    return (server >> 22) % shards
+
+
+def is_served(settings: Discord, server: int) -> bool:
+    """Whether this process serves a server, and not another one over the same data folder."""
+    return not settings.shard_ids or shard_of(server, settings.shards) in settings.shard_ids
+
+
+def visible(desk: Desk, server: int | None) -> list[Visible]:
     """What may be asked: the server's own collections first, then the shared ones in the operator's order.
 
     Without a server (direct messages, a person's own install) only the shared ones.
     """
     present = desk.collections()
     owned = [] if server is None else [name for name in present if name.startswith(_prefix(server))]
-    shared = [name for name in config.discord.shared if name in present]
+    shared = [name for name in desk.config.discord.shared if name in present]
     return [
         *(Visible(name.removeprefix(_prefix(server or 0)), name, False) for name in owned),
         *(Visible(name + _SHARED, name, True) for name in shared),
     ]
 
 
-def find(desk: Desk, config: Config, server: int | None, name: str) -> Visible:
+def find(desk: Desk, server: int | None, name: str) -> Visible:
     """The collection that people of this server mean by a name, in any case. Raises UsageError when there is none."""
-    seen = visible(desk, config, server)
+    seen = visible(desk, server)
     typed = unicodedata.normalize("NFC", name.strip()).lower()
     for one in seen:
         if one.name.lower() == typed:
@@ -85,16 +93,15 @@ def find(desk: Desk, config: Config, server: int | None, name: str) -> Visible:
     raise UsageError(f"There is no such collection here; there are: {names}." if names else _NONE_YET)
 
 
-def asked(
-    desk: Desk, config: Config, settings: ServerSettings, server: int | None, channel: int, parent: int | None = None
-) -> str | None:
+def asked(desk: Desk, settings: ServerSettings, server: int | None, *channels: int | None) -> str | None:
     """The collection that a question asks: the channel's, or else the server's, or else the default.
 
-    `parent` is the channel of a thread. The default is the server's own collection, and as long as nothing of its own
-    has an article, the operator's first shared one. None where there is nothing to ask: no server, nothing shared.
+    `channels` are a thread and the channel that it belongs to, or a channel alone. The default is the server's own
+    collection, and as long as nothing of its own has an article, the operator's first shared one. None where there is
+    nothing to ask: no server, nothing shared.
     """
-    seen = visible(desk, config, server)
-    for name in (settings.channels.get(channel), settings.channels.get(parent or 0), settings.collection):
+    seen = visible(desk, server)
+    for name in (*(settings.channels.get(channel or 0) for channel in channels), settings.collection):
         for one in seen:
             if name is not None and one.name == name:
                 return one.collection
@@ -107,6 +114,3 @@ def asked(
 
 def _prefix(server: int) -> str:
     return f"discord/{server}/"
-
-
-_NONE_YET = "There is no collection here yet; a moderator can add articles with `/news add`."

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from bot.conversation.types import ServerSettings
 from bot.rendering.discord_text import inert
+from bot.settings import Discord
 from corpus.errors import UsageError
-
-if TYPE_CHECKING:
-    from bot.conversation.types import ServerSettings
-    from bot.settings import Discord
 
 Reset = Literal["channels", "collection", "editor role", "moderators' channel", "cooldowns", "everything"]
 _COOLDOWNS = ("per_person_minute", "per_channel_minute", "per_server_minute")
@@ -18,7 +16,7 @@ _FEW = 15  # channels that are listed
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SettingsChange:
     """The options of one /news setup; None: not given. `collection` is the name of one that the server sees."""
 
     channel: int | None = None
@@ -34,7 +32,7 @@ class Wanted:
     reset: Reset | None = None
 
 
-def changed(settings: ServerSettings, wanted: Wanted, limits: Discord) -> ServerSettings:
+def changed(settings: ServerSettings, wanted: SettingsChange, limits: Discord) -> ServerSettings:
     """The settings after these options. Raises UsageError for options that contradict one another or a limit."""
     if wanted.reset is not None:
         settings = _reset(settings, wanted.reset)
@@ -47,7 +45,7 @@ def changed(settings: ServerSettings, wanted: Wanted, limits: Discord) -> Server
     return replace(settings, **{name: value for name in given if (value := getattr(wanted, name)) is not None})
 
 
-def _channels(settings: ServerSettings, wanted: Wanted) -> ServerSettings:
+def _channels(settings: ServerSettings, wanted: SettingsChange) -> ServerSettings:
     channels, everywhere = dict(settings.channels), settings.everywhere
     if wanted.everywhere is not None:
         everywhere = wanted.everywhere
@@ -103,19 +101,19 @@ def _where(settings: ServerSettings) -> list[str]:
         first = f"only {'this one answers' if number == 1 else f'these {number} answer'}."
     else:
         first = "none answers; `/news setup everywhere:True` lets every channel answer."
-    those = [
+    channels = [
         f"- <#{channel}> asks {f'“{inert(name)}”' if name else 'the collection of the server'}"
         for channel, name in list(settings.channels.items())[:_FEW]
     ]
     if number > _FEW:
-        those.append(f"- … and {number - _FEW} more")
+        channels.append(f"- … and {number - _FEW} more")
     asked = (
         f"“{inert(settings.collection)}”"
         if settings.collection
         else "the server's own; while it has no articles, the first one that the operator shares"
     )
     threads = "each `/ask` opens one" if settings.threads else "only where `/ask … thread:True` asks for one"
-    return [f"**Channels:** {first}", *those, f"**Collection:** {asked}.", f"**Threads:** {threads}."]
+    return [f"**Channels:** {first}", *channels, f"**Collection:** {asked}.", f"**Threads:** {threads}."]
 
 
 def _who(settings: ServerSettings) -> list[str]:

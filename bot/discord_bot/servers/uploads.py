@@ -98,17 +98,17 @@ def left_over(data: Path, server: int, before: datetime) -> list[Batch]:
 
     What had not arrived wholly by then is deleted: nobody knows to which collection it should have gone.
     """
-    found = []
+    batches = []
     for folder in sorted((_of_server(data, server) / _WAITING).glob("*")):
         if folder.name >= _named(before):
             continue
         try:
             noted = json.loads((folder / _NOTE).read_text(encoding="utf-8"))
             at = datetime.fromisoformat(noted["at"]).astimezone(UTC)
-            found.append(Batch(server, noted["person"], noted["name"], folder, tuple(noted["files"]), at))
+            batches.append(Batch(server, noted["person"], noted["name"], folder, tuple(noted["files"]), at))
         except (OSError, ValueError, KeyError, TypeError):
             shutil.rmtree(folder, ignore_errors=True)
-    return found
+    return batches
 
 
 @contextmanager

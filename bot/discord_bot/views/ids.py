@@ -1,8 +1,26 @@
-"""The ids of buttons: nd:<verb>:<answer id>[:<number>]. All that a button knows is in its id."""
+"""Buttons and their ids: nd:<verb>:<answer id>[:<number>]. All that a button knows is in its id."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import discord
+from discord import ui
+
 LONGEST = 100  # characters of an id, Discord's limit
+
+
+def button(
+    verb: str,
+    subject: str | int,
+    label: str,
+    number: int | None = None,
+    *,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    disabled: bool = False,
+) -> ui.Button[Any]:
+    """A button; what a press does is found by its id, also after a restart."""
+    return ui.Button(label=label, style=style, custom_id=custom_id(verb, subject, number), disabled=disabled)
 
 
 def custom_id(verb: str, subject: str | int, number: int | None = None) -> str:
@@ -16,8 +34,3 @@ def custom_id(verb: str, subject: str | int, number: int | None = None) -> str:
 def template(verb: str, *, number: bool = False) -> str:
     """What the ids of a verb look like, as a regular expression with the groups "subject" and "number"."""
     return rf"nd:{verb}:(?P<subject>[0-9A-Za-z_-]{{1,64}})" + (r":(?P<number>[0-9]{1,4})" if number else "")
-
-
-def is_ours(id_: str) -> bool:
-    """Whether a button with this id is found by its id."""
-    return id_.startswith("nd:")

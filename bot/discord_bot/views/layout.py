@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 import discord
 from discord import ui
 
-from bot.discord_bot.views.ids import is_ours
 from bot.rendering.cards.blocks import Block, Card, Cited, Rule
 
 Row = ui.ActionRow[Any]
-View = TypeVar("View", ui.LayoutView, ui.View)
 
 
 def layout(card: Card, *rows: Row) -> ui.LayoutView:
-    """The message that shows a card.
-
-    When all its buttons are DynamicItems it is closed from the start, so that discord.py keeps nothing of it in
-    memory: they are found by their ids.
-    """
+    """The message that shows a card."""
     view = ui.LayoutView(timeout=None)
-    items = [_item(block) for block in card.blocks]
-    view.add_item(ui.Container(*items, *rows, accent_colour=card.tone.value))
-    return closed(view)
+    view.add_item(ui.Container(*map(_item, card.blocks), *rows, accent_colour=card.tone.value))
+    view.stop()  # discord.py keeps an open view in memory, and these buttons are found by their ids
+    return view
 
 
 def plain(*rows: Row) -> ui.View:
@@ -32,17 +26,7 @@ def plain(*rows: Row) -> ui.View:
     for row in rows:
         for item in row.children:
             view.add_item(item)
-    return closed(view)
-
-
-def closed(view: View) -> View:
-    """The same view, stopped if nothing in it but DynamicItems can be pressed.
-
-    An open view would be kept: for good, or for 15 minutes with a timer where it is ephemeral.
-    """
-    pressed = [item for item in view.walk_children() if item.is_dispatchable() and not item._has_children()]
-    if all(isinstance(item, ui.DynamicItem) or is_ours(getattr(item, "custom_id", "")) for item in pressed):
-        view.stop()
+    view.stop()
     return view
 
 

@@ -12,7 +12,6 @@ from bot.rendering.cards.answer import answer_cards, answer_texts
 from bot.rendering.cards.blocks import MOST_CHARACTERS, Block, Card, Cited, Rule, Small, Text, Tone
 from bot.rendering.cards.passage import passage_cards
 from bot.rendering.cards.related import related_card
-from bot.rendering.cards.sources import Withdrawal
 from bot.rendering.discord_split import split
 
 __all__ = [
@@ -23,7 +22,6 @@ __all__ = [
     "Small",
     "Text",
     "Tone",
-    "Withdrawal",
     "answer_cards",
     "answer_texts",
     "listing",
@@ -38,18 +36,15 @@ def note(text: str, tone: Tone = Tone.NOTE) -> Card:
     return Card(tone, (Text(_within(text, MOST_CHARACTERS)),))
 
 
-def listing(title: str, lines: Sequence[str], page: int, per_page: int = 10) -> Card:
-    """One page, counted from 1, of `lines` under a title, all of it finished markdown.
+def listing(title: str, lines: Sequence[str], page: int, pages: int) -> Card:
+    """Page `page` of `pages`, counted from 1: its lines, ten at most, under a title, all of it finished markdown.
 
-    A page that does not exist any more shows the last one; a line that is too long for its share is cut.
+    A line that is too long for its share is cut.
     """
-    pages = max(1, -(-len(lines) // per_page))
-    page = min(max(page, 1), pages)
-    on_page = lines[(page - 1) * per_page : page * per_page]
     blocks: list[Block] = [Text(f"### {_within(title, 200)}")]
-    share = (MOST_CHARACTERS - 300) // per_page
-    if on_page:
-        blocks.append(Text("\n".join(_within(line, share) for line in on_page)))
+    share = (MOST_CHARACTERS - 300) // 10
+    if lines:
+        blocks.append(Text("\n".join(_within(line, share) for line in lines)))
     if pages > 1:
         blocks.append(Small(f"Page {page} of {pages}"))
     return Card(Tone.NOTE, tuple(blocks))

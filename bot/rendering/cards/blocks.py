@@ -37,15 +37,13 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Small:
+class Small(Text):
     """Lines in small grey print; `text` is without the sign that makes them so."""
-
-    text: str
 
     @property
     def markdown(self) -> str:
         """What Discord is given: "-# " before each line."""
-        return small(self.text)
+        return "\n".join(f"-# {line}" for line in self.text.splitlines())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +57,13 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Text):
     """A source: its line, and the address that a button "Open" leads to (http or https, at most 512 characters)."""
 
-    text: str
     url: str | None = None
 
-    @property
-    def markdown(self) -> str:
-        """What Discord is given."""
-        return self.text
 
-
-Block = Text | Small | Rule | Cited
+Block = Text | Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +87,6 @@ class Card:
 def components(block: Block) -> int:
     """How many components a block becomes: a source with a button is a section, its text and the button."""
     return 3 if isinstance(block, Cited) and block.url else 1
-
-
-def small(text: str) -> str:
-    """Each line in small print."""
-    return "\n".join(f"-# {line}" for line in text.splitlines())
 
 
 def fits(blocks: Sequence[Block]) -> bool:

@@ -1,4 +1,4 @@
-"""The lines of an answer as Discord markdown, in parts that stay together, each with the sources it cites."""
+"""The lines of an answer as Discord markdown, in segments that stay together, each with the sources it cites."""
 
 from __future__ import annotations
 
@@ -20,36 +20,41 @@ _ESCAPED_MARK = re.compile(r"\\\[(\d+)\\\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Lines that stay together. `small`: in small print. `cites`: the numbers of the sources they rest on."""
+class Segment:
+    """Lines that stay together.
+
+    Attributes:
+        cites: the numbers of the sources that they rest on.
+        small: in small print.
+    """
 
     text: str
     cites: tuple[int, ...] = ()
     small: bool = False
 
 
-def parts_of(answer: Answer, layout: Layout) -> Iterator[Part]:
+def segments_of(answer: Answer, layout: Layout) -> Iterator[Segment]:
     """The answer from top to bottom: the question, how it was read, what it says, what is near, notes."""
     if answer.question.strip():
-        yield Part(inert(clipped(answer.question, MOST_QUESTION)), small=True)
+        yield Segment(inert(clipped(answer.question, MOST_QUESTION)), small=True)
     for line in layout.preface:
         short = tuple(replace(part, text=_shortened(part.text)) for part in line)
-        yield Part(f"*{markdown(short).strip()}*")
+        yield Segment(f"*{markdown(short).strip()}*")
     if answer.outcome is Outcome.NOT_FOUND and not answer.searched.articles:
-        yield Part(NO_ARTICLES)
-        yield Part("A date or a publisher that was asked for may leave none as well.", small=True)
+        yield Segment(NO_ARTICLES)
+        yield Segment("A date or a publisher that was asked for may leave none as well.", small=True)
     else:
         listed = len(answer.listing.listed) if answer.listing else 0
         for together in _groups(layout.body):
             # What a listing says of its articles stands above all of them.
             cites = tuple(range(1, listed + 1)) if listed else _cited(together)
-            yield Part("\n".join(map(_line, together)), cites)
+            yield Segment("\n".join(map(_line, together)), cites)
     for line in layout.proof:
-        yield Part(markdown(line), _cited([line]), small=True)
+        yield Segment(markdown(line), _cited([line]), small=True)
     for line in layout.near:
-        yield Part(f"> {markdown(line)}", _cited([line]))
+        yield Segment(f"> {markdown(line)}", _cited([line]))
     for line in layout.notes:
-        yield Part(markdown(line), small=True)
+        yield Segment(markdown(line), small=True)
 
 
 def markdown(line: Line) -> str:

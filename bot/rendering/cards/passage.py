@@ -6,16 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from bot.rendering import words
 from bot.rendering.cards.blocks import MOST_CHARACTERS, Block, Card, Cited, Rule, Small, Text, Tone
-from bot.rendering.cards.sources import Withdrawal, withdrawn_as
+from bot.rendering.cards.sources import withdrawn_as
 from bot.rendering.discord_split import length, split
 from bot.rendering.discord_text import bold, button_link, clipped, inert, linked, piece, stamp
 from bot.rendering.links import link
 from bot.rendering.passage import Excerpt, as_it_stands, as_quoted
 from corpus.article import Article, Version
 from retrieval.answer import Answer, Outcome, Quote
+
+if TYPE_CHECKING:
+    from bot.conversation.types import Withdrawal
 
 _SENTENCE_END = re.compile(r"[.!?…][”’\")\]]? +|\n+")
 _BLANK = re.compile(r" +")

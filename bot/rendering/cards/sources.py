@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.rendering.cards.blocks import Cited
-from bot.rendering.cards.lines import Part
+from bot.rendering.cards.lines import Segment
 from bot.rendering.discord_text import button_link, clipped, inert, linked, stamp
 from bot.rendering.lines import SourceLine
 from bot.rendering.words import marks
 from retrieval.answer import Answer
 
-Withdrawal = tuple[str, str, str] | tuple[str, str, str, datetime]
-"""(source id, "retracted" or "corrected", note) and, where it is known, when that was."""
+if TYPE_CHECKING:
+    from bot.conversation.types import Withdrawal
 
 _MOST_HEADLINE = 200
 _MOST_DETAIL = 120
@@ -32,7 +32,7 @@ class Listed:
 
 def listed(answer: Answer, lines: Sequence[SourceLine], withdrawals: Sequence[Withdrawal]) -> dict[int, Listed]:
     """The sources of an answer by their citation numbers."""
-    kinds = {source: kind for source, kind, *_ in withdrawals}
+    kinds = {one.source: one.kind for one in withdrawals}
     return {
         line.number: _listed(line, kinds.get(source.id)) for line, source in zip(lines, answer.sources, strict=True)
     }
@@ -54,22 +54,21 @@ def _listed(line: SourceLine, kind: str | None) -> Listed:
     return Listed(Cited(said(None), url) if url else Cited(text), text, bool(kind))
 
 
-def withdrawn(answer: Answer, withdrawals: Sequence[Withdrawal]) -> Iterator[Part]:
+def withdrawn(answer: Answer, withdrawals: Sequence[Withdrawal]) -> Iterator[Segment]:
     """For each article that was withdrawn since: where it is cited, what happened, why and when."""
-    for source, kind, note, *when in withdrawals:
-        numbers = tuple(number for number, shown in enumerate(answer.sources, start=1) if shown.id == source)
-        if not numbers:
-            continue
-        yield Part(_said(f"the article cited as {marks(numbers)}", kind, note, *when), numbers)
+    for one in withdrawals:
+        numbers = tuple(number for number, shown in enumerate(answer.sources, start=1) if shown.id == one.source)
+        if numbers:
+            yield Segment(_said(f"the article cited as {marks(numbers)}", one), numbers)
 
 
 def withdrawn_as(source: str, withdrawals: Sequence[Withdrawal]) -> list[str]:
     """The same for one article, beside what was quoted of it."""
-    return [_said("this article", kind, note, *when) for one, kind, note, *when in withdrawals if one == source]
+    return [_said("this article", one) for one in withdrawals if one.source == source]
 
 
-def _said(article: str, kind: str, note: str, when: datetime | None = None) -> str:
-    day = f" on {stamp(when, 'D')}" if when else ""
-    heading = f"**{inert(kind).capitalize()}:** {article} was {inert(kind)}{day}"
-    said = inert(clipped(note, _MOST_NOTE))
-    return f"{heading}: {said}" if said else f"{heading}."
+def _said(article: str, withdrawal: Withdrawal) -> str:
+    kind = inert(withdrawal.kind)
+    heading = f"**{kind.capitalize()}:** {article} was {kind} on {stamp(withdrawal.at, 'D')}"
+    note = inert(clipped(withdrawal.note, _MOST_NOTE))
+    return f"{heading}: {note}" if note else f"{heading}."

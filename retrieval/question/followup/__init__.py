@@ -39,8 +39,11 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str | None:
     return None if found is None or plain(found) == plain(question) else found
 
 
-def may_lean(question: str, history: Sequence[Turn]) -> bool:
-    """Whether it is worth asking a chat model: a rule applies, a pronoun has no meaning here, or it is short."""
+def may_lean(question: str, history: Sequence[Turn], by_rules: str | None) -> bool:
+    """Whether it is worth asking a chat model: a rule applies, a pronoun has no meaning here, or it is short.
+
+    `by_rules` is what `stand_alone` gives.
+    """
     if not history:
         return False
-    return len(question.split()) <= _SHORT or bool(leaning(question)) or stand_alone(question, history) is not None
+    return len(question.split()) <= _SHORT or bool(leaning(question)) or by_rules is not None

@@ -2,82 +2,83 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
+from collections.abc import Awaitable, Callable
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from bot.discord_bot.commands.news import jobs as news_jobs
-from bot.discord_bot.commands.news.base import Moderation, editor
-from bot.discord_bot.commands.news.choices import Owned, articles, collections, owned
-from bot.discord_bot.commands.news.pages import Page, Wanted, paged, show
-from bot.discord_bot.interactions import Interaction, parent_of
+from bot.discord_bot.commands.news.choices import Choices, Owned, owned
+from bot.discord_bot.commands.news.moderation import Moderation, Moderators
+from bot.discord_bot.commands.news.pages import ListPage, Lists, PageRequest
+from bot.discord_bot.commands.news.progress import run
+from bot.discord_bot.interactions import Interaction, caller_of
 from bot.discord_bot.servers import adding, scopes
+from bot.discord_bot.servers.jobs import Jobs, Progress
 from bot.rendering.discord_text import clipped, inert, stamp
 from bot.rendering.words import count, dated, headline, publisher
+from bot.wiring import Desk
 from corpus.article import Source
 from corpus.library.statistics import sources
 
-if TYPE_CHECKING:
-    from bot.discord_bot.parts import Parts
+
+def add(
+    news: app_commands.Group, moderators: Moderators, choices: Choices, lists: Lists, desk: Desk, jobs: Jobs
+) -> None:
+    """Add the commands to /news."""
+    lists.add_look_up("articles", partial(_page, desk), editors=True)
+
+    @news.command(name="list", description="Show the articles of a collection.")
+    @app_commands.describe(collection="Which collection; without it the one that this channel asks.")
+    @app_commands.autocomplete(collection=choices.collections)
+    async def list_(interaction: Interaction, collection: app_commands.Range[str, 1, 80] | None = None) -> None:
+        moderation = await moderators.editor(interaction)
+        await lists.show(moderation, "articles", await to_thread(_chosen, desk, moderation, collection))
+
+    @news.command(name="remove", description="Remove an article.")
+    @app_commands.describe(article="Words of its headline; choose it from the list.")
+    @app_commands.autocomplete(article=choices.articles)
+    async def remove(interaction: Interaction, article: app_commands.Range[str, 1, 300]) -> None:
+        moderation = await moderators.editor(interaction)
+        one = await to_thread(owned, desk, moderation.server, article)
+
+        async def summed_up(_: None) -> str:
+            await moderation.log("removed", f"“{one.source.title}” from “{one.name}”")
+            return f"Removed “{inert(clipped(one.source.title, 150))}” from “{inert(one.name)}”."
+
+        await run_removal(moderation, desk, jobs, one, summed_up)
 
 
-@app_commands.command(name="list", description="Show the articles of a collection.")
-@app_commands.describe(collection="Which collection; without it the one that this channel asks.")
-@app_commands.autocomplete(collection=collections(shared=True))
-async def list_(interaction: Interaction, collection: app_commands.Range[str, 1, 80] | None = None) -> None:
-    """Show the articles."""
-    moderation = await editor(interaction)
-    await show(moderation, "articles", await moderation.parts.off_loop(_chosen, moderation, collection))
+async def run_removal(
+    moderation: Moderation, desk: Desk, jobs: Jobs, one: Owned, tell: Callable[[None], Awaitable[str]]
+) -> None:
+    """Remove an article from its collection, as a job, then say what `tell` makes of it."""
+
+    def removing(_: Progress) -> None:
+        adding.remove(desk, one.collection, one.source.id)
+
+    await run(moderation, jobs, "remove", removing, "Removing the article", tell)
 
 
-@app_commands.command(name="remove", description="Remove an article.")
-@app_commands.describe(article="Words of its headline; choose it from the list.")
-@app_commands.autocomplete(article=articles)
-async def remove(interaction: Interaction, article: app_commands.Range[str, 1, 300]) -> None:
-    """Remove an article."""
-    moderation = await editor(interaction)
-    one = await moderation.parts.off_loop(owned, moderation.parts, moderation.server, article)
-    await take_out(moderation, one, f"Removed “{inert(clipped(one.source.title, 150))}” from “{inert(one.name)}”.")
-
-
-async def take_out(moderation: Moderation, one: Owned, told: str) -> None:
-    """Remove an article from its collection, as a job, and say so."""
-    parts = moderation.parts
-
-    async def removed(_: None) -> str:
-        await moderation.log("removed", f"“{one.source.title}” from “{one.name}”")
-        return told
-
-    handle = parts.writing.submit(
-        "remove", moderation.server, lambda _: adding.remove(parts.desk, one.collection, one.source.id)
-    )
-    await news_jobs.follow(moderation, handle, "Removing the article", removed)
-
-
-@paged("articles", editors=True)
-async def articles_page(parts: Parts, wanted: Wanted) -> Page:
-    """Ten articles of a collection, newest first, undated last. `about` is its shown name."""
-    return await parts.off_loop(_page, parts, wanted)
-
-
-def _page(parts: Parts, wanted: Wanted) -> Page:
-    one = scopes.find(parts.desk, parts.config, wanted.server, wanted.about)
-    library = parts.desk.library()
+def _page(desk: Desk, wanted: PageRequest) -> ListPage:
+    """Ten articles of a collection, newest first, undated last."""
+    one = scopes.find(desk, wanted.server, wanted.about)
+    library = desk.library()
     total = library.counts(one.collection).articles
-    some = islice(sources(library, one.collection), wanted.rows.start, wanted.rows.stop)
+    page = islice(sources(library, one.collection), wanted.rows.start, wanted.rows.stop)
     foot = "shared by the operator, read-only" if one.shared else ""
-    return Page(f"{count(total)} in “{inert(one.name)}”", [_line(source) for source in some], total, foot)
+    return ListPage(f"{count(total)} in “{inert(one.name)}”", [_line(source) for source in page], total, foot)
 
 
-def _chosen(moderation: Moderation, typed: str | None) -> str:
-    desk, config, server = moderation.parts.desk, moderation.parts.config, moderation.server
+def _chosen(desk: Desk, moderation: Moderation, typed: str | None) -> str:
+    server = moderation.server
     if typed is not None:
-        return scopes.find(desk, config, server, typed).name
-    channel = moderation.interaction.channel
-    here = scopes.asked(desk, config, moderation.settings, server, channel.id if channel else 0, parent_of(channel))
-    names = [one.name for one in scopes.visible(desk, config, server) if one.collection == here]
-    return names[0] if names else scopes.find(desk, config, server, scopes.DEFAULT).name
+        return scopes.find(desk, server, typed).name
+    here = caller_of(moderation.interaction)
+    asked = scopes.asked(desk, moderation.settings, server, here.channel, here.parent)
+    names = [one.name for one in scopes.visible(desk, server) if one.collection == asked]
+    return names[0] if names else scopes.find(desk, server, scopes.DEFAULT).name
 
 
 def _line(source: Source) -> str:

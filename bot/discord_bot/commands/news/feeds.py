@@ -2,99 +2,94 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from asyncio import to_thread
+from functools import partial
 
 from discord import app_commands
 
-from bot.discord_bot.commands.news import jobs as news_jobs
-from bot.discord_bot.commands.news.add import own_name, said
-from bot.discord_bot.commands.news.base import Moderation, editor
-from bot.discord_bot.commands.news.choices import collections, feeds, feeds_like
-from bot.discord_bot.commands.news.pages import Page, Wanted, paged, show
+from bot.discord_bot.commands.news.add import in_words, own_name
+from bot.discord_bot.commands.news.choices import Choices, feeds_like
+from bot.discord_bot.commands.news.moderation import Moderation, Moderators
+from bot.discord_bot.commands.news.pages import ListPage, Lists, PageRequest
+from bot.discord_bot.commands.news.progress import run
 from bot.discord_bot.interactions import Interaction
-from bot.discord_bot.servers import adding, scopes
-from bot.discord_bot.servers import feeds as server_feeds
+from bot.discord_bot.servers import adding, feeds, scopes
+from bot.discord_bot.servers.jobs import Jobs
 from bot.rendering.discord_text import clipped, inert, stamp
 from bot.rendering.words import count, pace
+from bot.wiring import Desk
 from corpus.errors import UsageError
-
-if TYPE_CHECKING:
-    from bot.discord_bot.parts import Parts
-    from corpus.subscription import Subscription
-    from retrieval.storing.reporting import Summary
+from corpus.subscription import Subscription
+from retrieval.storing.reporting import Summary
 
 
-@app_commands.command(name="follow", description="Follow a site: what its feed names becomes articles, now and later.")
-@app_commands.describe(
-    url="A feed, a sitemap, or a page that names its feed.",
-    collection="Where to put its articles; without it the collection “news”. A new name makes a new collection.",
-)
-@app_commands.autocomplete(collection=collections(shared=False))
-async def follow(
-    interaction: Interaction,
-    url: app_commands.Range[str, 1, 2000],
-    collection: app_commands.Range[str, 1, 80] | None = None,
+def add(
+    news: app_commands.Group, moderators: Moderators, choices: Choices, lists: Lists, desk: Desk, jobs: Jobs
 ) -> None:
-    """Follow a feed."""
-    moderation = await editor(interaction)
-    parts, server = moderation.parts, moderation.server
-    name = await parts.off_loop(own_name, moderation, collection)
+    """Add the commands to /news."""
+    lists.add_look_up("feeds", partial(_page, desk), editors=True)
+
+    @news.command(name="follow", description="Follow a site: what its feed names becomes articles, now and later.")
+    @app_commands.describe(
+        url="A feed, a sitemap, or a page that names its feed.",
+        collection="Where to put its articles; without it the collection “news”. A new name makes a new collection.",
+    )
+    @app_commands.autocomplete(collection=choices.own_collections)
+    async def follow(
+        interaction: Interaction,
+        url: app_commands.Range[str, 1, 2000],
+        collection: app_commands.Range[str, 1, 80] | None = None,
+    ) -> None:
+        await _follow(await moderators.editor(interaction), desk, jobs, url.strip(), collection)
+
+    @news.command(name="unfollow", description="Follow a feed no more; its articles stay.")
+    @app_commands.describe(feed="Words of its title or its address; choose it from the list.")
+    @app_commands.autocomplete(feed=choices.feeds)
+    async def unfollow(interaction: Interaction, feed: app_commands.Range[str, 1, 2000]) -> None:
+        moderation = await moderators.editor(interaction)
+        one = await to_thread(_ended, desk, moderation.server, feed)
+        title = one.title or one.url
+        await moderation.log("unfollowed", f"“{title}” of “{_name(one, moderation.server)}”: {one.url}")
+        await moderation.say(f"“{inert(clipped(title, 150))}” is not followed any more; its articles stay.")
+
+    @news.command(name="following", description="Show the feeds that this server follows.")
+    async def following(interaction: Interaction) -> None:
+        await lists.show(await moderators.editor(interaction), "feeds")
+
+
+async def _follow(moderation: Moderation, desk: Desk, jobs: Jobs, url: str, collection: str | None) -> None:
+    server = moderation.server
+    name = await to_thread(own_name, desk, server, collection)
     await moderation.say("Looking for the feed …")
     try:
-        async with parts.bulky:
-            found = await parts.off_loop(server_feeds.find, parts.desk, server, name, url.strip())
+        async with jobs.bulky:
+            feed = await to_thread(feeds.find, desk, server, name, url)
     except UsageError as error:
         await moderation.say(inert(str(error)))  # it holds what was typed
         return
-    address, title = found.discovered.url, found.discovered.feed.title or "untitled"
+    address, title = feed.discovered.url, feed.discovered.feed.title or "untitled"
 
-    async def told(summary: Summary) -> str:
-        if not found.known:
+    async def summed_up(summary: Summary) -> str:
+        if not feed.known:
             await moderation.log("followed", f"“{title}” into “{name}”: {address}")
-        quota = await parts.off_loop(adding.quota, parts.desk, server)
-        again = "Following already" if found.known else "Following"
-        head = f"**{again}: “{inert(clipped(title, 150))}”, {pace(found.look.before.every)}.**"
-        return f"{head}\n{inert(clipped(address, 300))}\n{said(name, summary, quota)}"
+        quota = await to_thread(adding.quota, desk, server)
+        again = "Following already" if feed.known else "Following"
+        head = f"**{again}: “{inert(clipped(title, 150))}”, {pace(feed.look.before.every)}.**"
+        return f"{head}\n{inert(clipped(address, 300))}\n{in_words(name, summary, quota)}"
 
-    handle = parts.writing.submit(
-        "follow", server, lambda progress: server_feeds.follow(parts.desk, server, found, progress)
-    )
-    await news_jobs.follow(moderation, handle, f"Fetching what “{inert(clipped(title, 100))}” has new", told)
+    doing = f"Fetching what “{inert(clipped(title, 100))}” has new"
+    await run(moderation, jobs, "follow", partial(feeds.follow, desk, server, feed), doing, summed_up)
 
 
-@app_commands.command(name="unfollow", description="Follow a feed no more; its articles stay.")
-@app_commands.describe(feed="Words of its title or its address; choose it from the list.")
-@app_commands.autocomplete(feed=feeds)
-async def unfollow(interaction: Interaction, feed: app_commands.Range[str, 1, 2000]) -> None:
-    """Follow a feed no more."""
-    moderation = await editor(interaction)
-    one = await moderation.parts.off_loop(_ended, moderation, feed)
-    title = one.title or one.url
-    await moderation.log("unfollowed", f"“{title}” of “{_name(one, moderation.server)}”: {one.url}")
-    await moderation.say(f"“{inert(clipped(title, 150))}” is not followed any more; its articles stay.")
-
-
-@app_commands.command(name="following", description="Show the feeds that this server follows.")
-async def following(interaction: Interaction) -> None:
-    """Show the feeds."""
-    await show(await editor(interaction), "feeds")
-
-
-@paged("feeds", editors=True)
-async def feeds_page(parts: Parts, wanted: Wanted) -> Page:
-    """Ten feeds, in the order in which they were followed."""
-    return await parts.off_loop(_page, parts, wanted)
-
-
-def _page(parts: Parts, wanted: Wanted) -> Page:
-    followed = server_feeds.followed(parts.desk, wanted.server)
+def _page(desk: Desk, wanted: PageRequest) -> ListPage:
+    followed = feeds.followed(desk, wanted.server)
     if not followed:
-        return Page("No feed is followed here; `/news follow` does", [], 0)
+        return ListPage("No feed is followed here; `/news follow` does", [], 0)
     names = {one.collection for one in followed}
-    brought = {name: parts.desk.library().articles_by_feed(name) for name in names}
+    brought = {name: desk.library().articles_by_feed(name) for name in names}
     lines = [_line(one, brought[one.collection].get(one.url, 0), wanted.server) for one in followed[wanted.rows]]
-    most = parts.config.discord.feeds
-    return Page(f"{count(len(followed), 'feed')} of {most:,} that may be followed", lines, len(followed))
+    most = desk.config.discord.feeds
+    return ListPage(f"{count(len(followed), 'feed')} of {most:,} that may be followed", lines, len(followed))
 
 
 def _line(one: Subscription, articles: int, server: int) -> str:
@@ -106,17 +101,17 @@ def _line(one: Subscription, articles: int, server: int) -> str:
     return f"- **{inert(title)}** into “{name}” · {count(articles)} · {fetched} · {state}\n  {inert(address)}"
 
 
-def _ended(moderation: Moderation, typed: str) -> Subscription:
+def _ended(desk: Desk, server: int, typed: str) -> Subscription:
     """Unfollow the one feed that is meant. Raises UsageError for none or several."""
-    found = feeds_like(moderation.parts, moderation.server, typed)
-    if len(found) != 1:
+    fitting = feeds_like(desk, server, typed)
+    if len(fitting) != 1:
         raise UsageError(
             "That does not say which feed is meant; choose one from the list that appears while typing."
-            if found
+            if fitting
             else "This server follows no such feed; `/news following` shows them all."
         )
-    (one,) = found
-    moderation.parts.desk.library().unsubscribe(one.collection, one.url)
+    (one,) = fitting
+    desk.library().unsubscribe(one.collection, one.url)
     return one
 
 

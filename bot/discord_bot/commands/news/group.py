@@ -2,55 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import discord
 from discord import app_commands
 
-from bot.discord_bot.commands.news import add as news_add
-from bot.discord_bot.commands.news import articles as news_articles
-from bot.discord_bot.commands.news import feeds as news_feeds
-from bot.discord_bot.commands.news import log as news_log
-from bot.discord_bot.commands.news import members as news_members
-from bot.discord_bot.commands.news import questions as news_questions
-from bot.discord_bot.commands.news import setup as news_setup
-from bot.discord_bot.commands.news import status as news_status
-from bot.discord_bot.commands.news import withdraw as news_withdraw
-from bot.discord_bot.commands.news.pages import PageButton
-
-if TYPE_CHECKING:
-    from bot.discord_bot.parts import Parts
-
-_COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (
-    news_setup.setup,
-    news_add.add,
-    news_articles.list_,
-    news_articles.remove,
-    news_feeds.follow,
-    news_feeds.unfollow,
-    news_feeds.following,
-    news_status.status,
-    news_questions.unanswered,
-    news_questions.feedback,
-    news_withdraw.withdraw,
-    news_members.block,
-    news_members.unblock,
-    news_members.pause,
-    news_log.log,
-    news_log.export,
-)
+from bot.conversation import Records
+from bot.discord_bot.commands.news import add, articles, feeds, log, members, setup, status, unanswered, withdraw
+from bot.discord_bot.commands.news.choices import Choices
+from bot.discord_bot.commands.news.moderation import Moderators
+from bot.discord_bot.commands.news.pages import Lists
+from bot.discord_bot.questions.queueing import Questions
+from bot.discord_bot.servers.jobs import Jobs
+from bot.wiring import Desk
 
 
-def add(tree: app_commands.CommandTree[Any], parts: Parts) -> None:  # noqa: ARG001 - every module has the same
-    """Add the group to a tree, and make the buttons of its lists known."""
-    group = app_commands.Group(
+def news_group(
+    moderators: Moderators, lists: Lists, desk: Desk, records: Records, questions: Questions, jobs: Jobs
+) -> app_commands.Group:
+    """The group, with the kinds of lists that its commands show made known to `lists`."""
+    news = app_commands.Group(
         name="news",
         description="Run Newsdesk in this server.",
         default_permissions=discord.Permissions(manage_guild=True),
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
-    for command in _COMMANDS:
-        group.add_command(command)
-    tree.add_command(group)
-    tree.client.add_dynamic_items(PageButton)
+    choices = Choices(desk, moderators)
+    # People see the commands in this order.
+    setup.add(news, moderators, choices, desk, records.servers)
+    add.add(news, moderators, choices, desk, jobs)
+    articles.add(news, moderators, choices, lists, desk, jobs)
+    feeds.add(news, moderators, choices, lists, desk, jobs)
+    status.add(news, moderators, desk, questions, jobs)
+    unanswered.add(news, moderators, lists, desk, records, questions)
+    withdraw.add(news, moderators, choices, desk, jobs)
+    members.add(news, moderators, records.servers)
+    log.add(news, moderators, lists, desk, records, jobs)
+    return news

@@ -6,68 +6,74 @@ import gzip
 import io
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from asyncio import to_thread
+from functools import partial
+from typing import Any
 
 import discord
 from discord import app_commands
 
+from bot.conversation import Records
 from bot.conversation.export import MOST_ANSWERS
-from bot.discord_bot.commands.news.base import manager, now
-from bot.discord_bot.commands.news.pages import PER_PAGE, Page, Wanted, paged, show
+from bot.conversation.servers import Servers
+from bot.conversation.types import LogEntry
+from bot.discord_bot.commands.news.moderation import Moderators, now
+from bot.discord_bot.commands.news.pages import PER_PAGE, ListPage, Lists, PageRequest
 from bot.discord_bot.interactions import Interaction
 from bot.discord_bot.servers import feeds, scopes
+from bot.discord_bot.servers.jobs import Jobs
 from bot.rendering.discord_text import clipped, inert, piece, stamp
 from bot.rendering.words import count
+from bot.wiring import Desk
+from corpus.article import Source
 from corpus.errors import UsageError
 from corpus.library.statistics import sources
-
-if TYPE_CHECKING:
-    from bot.conversation.types import LogEntry
-    from bot.discord_bot.parts import Parts
 
 _MEMBER = re.compile(r"<@\d+>")
 _PLACE = re.compile(r"(<(?:#|@&)\d+>)")
 
 
-@app_commands.command(name="log", description="Show who added, removed or changed what.")
-async def log(interaction: Interaction) -> None:
-    """Show the log."""
-    await show(await manager(interaction), "log")
+def add(
+    news: app_commands.Group, moderators: Moderators, lists: Lists, desk: Desk, records: Records, jobs: Jobs
+) -> None:
+    """Add the commands to /news."""
+    lists.add_look_up("log", partial(_page, records.servers))
+
+    @news.command(name="log", description="Show who added, removed or changed what.")
+    async def log(interaction: Interaction) -> None:
+        await lists.show(await moderators.manager(interaction), "log")
+
+    @news.command(name="export", description="Get everything that Newsdesk keeps of this server, as a JSON file.")
+    async def export(interaction: Interaction) -> None:
+        moderation = await moderators.manager(interaction)
+        most = interaction.filesize_limit
+        async with jobs.bulky:
+            name, content = await to_thread(exported, desk, records, moderation.server, most)
+        await moderation.log("exported", count(len(content), "byte"))
+        # A file beside components would have to be shown by one of them; as plain text it simply hangs below.
+        await interaction.edit_original_response(
+            content=f"Settings, answers (the latest {MOST_ANSWERS:,}), feedback and the log of this server, and lists "
+            "of its articles and feeds. People are numbers in it; what was asked in private is only counted.",
+            attachments=[discord.File(io.BytesIO(content), name)],
+        )
 
 
-@app_commands.command(name="export", description="Get everything that Newsdesk keeps of this server, as a JSON file.")
-async def export(interaction: Interaction) -> None:
-    """Hand out what is kept."""
-    moderation = await manager(interaction)
-    parts, server = moderation.parts, moderation.server
-    async with parts.bulky:
-        name, content = await parts.off_loop(exported, parts, server, interaction.filesize_limit)
-    await moderation.log("exported", count(len(content), "byte"))
-    # A file beside components would have to be shown by one of them; as plain text it simply hangs below.
-    await interaction.edit_original_response(
-        content=f"Settings, answers (the latest {MOST_ANSWERS:,}), feedback and the log of this server, and lists "
-        "of its articles and feeds. People are numbers in it; what was asked in private is only counted.",
-        attachments=[discord.File(io.BytesIO(content), name)],
-    )
-
-
-@paged("log")
-async def log_page(parts: Parts, wanted: Wanted) -> Page:
+def _page(servers: Servers, wanted: PageRequest) -> ListPage:
     """Ten entries, newest first."""
-    entries, total = await parts.off_loop(parts.records.servers.entries, wanted.server, PER_PAGE, wanted.rows.start)
-    return Page("Log" if total else "Nothing has been changed yet", [_line(entry) for entry in entries], total)
+    entries, total = servers.entries(wanted.server, PER_PAGE, wanted.rows.start)
+    return ListPage("Log" if total else "Nothing has been changed yet", [_line(entry) for entry in entries], total)
 
 
-def exported(parts: Parts, server: int, most_bytes: int) -> tuple[str, bytes]:
+def exported(desk: Desk, records: Records, server: int, most_bytes: int) -> tuple[str, bytes]:
     """The name and the content of the file; packed when it is larger than Discord takes.
 
     Raises:
         UsageError: it is too large even packed.
     """
-    kept: dict[str, Any] = {"exported": now().isoformat(), **parts.records.people.export(server)}
+    kept: dict[str, Any] = {"exported": now().isoformat(), **records.people.export(server)}
     kept["collections"] = {
-        one.name: [_source(source) for source in sources(parts.desk.library(), one.collection)]
-        for one in scopes.visible(parts.desk, parts.config, server)
+        one.name: [_source(source) for source in sources(desk.library(), one.collection)]
+        for one in scopes.visible(desk, server)
         if not one.shared
     }
     kept["feeds"] = [
@@ -77,7 +83,7 @@ def exported(parts: Parts, server: int, most_bytes: int) -> tuple[str, bytes]:
             "title": one.title,
             "added": one.added.isoformat(),
         }
-        for one in feeds.followed(parts.desk, server)
+        for one in feeds.followed(desk, server)
     ]
     content = json.dumps(kept, indent=1, ensure_ascii=False).encode("utf-8", "replace")
     if len(content) <= most_bytes:
@@ -90,14 +96,14 @@ def exported(parts: Parts, server: int, most_bytes: int) -> tuple[str, bytes]:
     )
 
 
-def _source(source: Any) -> dict[str, str | None]:
+def _source(source: Source) -> dict[str, str | None]:
     return {
         "id": source.id,
         "title": source.title,
         "publisher": source.publisher,
         "url": source.url,
-        "published": source.published and source.published.isoformat(),
-        "added": source.added and source.added.isoformat(),
+        "published": source.published.isoformat() if source.published else None,
+        "added": source.added.isoformat() if source.added else None,
     }
 
 

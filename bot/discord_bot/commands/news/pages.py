@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import re
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, overload
 
-import discord
+from discord import ui
 
-from bot.discord_bot import errors
-from bot.discord_bot.commands.news.base import Moderation
-from bot.discord_bot.interactions import Interaction, parts_of
-from bot.discord_bot.questions.admission import admit_moderator
-from bot.discord_bot.questions.queueing import Stopping
-from bot.discord_bot.servers import permissions
+from bot.discord_bot.commands.news.moderation import Moderation, Moderators
+from bot.discord_bot.interactions import Interaction
 from bot.discord_bot.views.layout import Row, layout
 from bot.rendering.cards import Card, Small, listing
 
-if TYPE_CHECKING:
-    from bot.discord_bot.parts import Parts
-
 PER_PAGE = 10
+TEMPLATE = r"nd:list:(?P<kind>[a-z]+):(?P<page>[0-9]{1,6}):(?P<about>.*)"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list: its lines (safe Discord text), and how many lines there are on all pages."""
+class ListPage:
+    """One page of a list.
+
+    Attributes:
+        lines: those of this page, safe Discord text.
+        total: how many lines there are on all pages.
+    """
 
     title: str
     lines: Sequence[str]
@@ -35,8 +34,13 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which page is to be shown, counted from 0, of what, on which server. `about`: of which collection, or ""."""
+class PageRequest:
+    """Which page of a list is to be shown.
+
+    Attributes:
+        number: of the page, from 0.
+        about: the shown name of a collection, "" for a list of the whole server.
+    """
 
     server: int
     number: int
@@ -48,24 +52,45 @@ class Wanted:
         return slice(self.number * PER_PAGE, (self.number + 1) * PER_PAGE)
 
 
-Render = Callable[["Parts", Wanted], Awaitable[Page]]
-_RENDERERS: dict[str, tuple[Render, bool]] = {}
+Render = Callable[[PageRequest], Awaitable[ListPage]]
 
 
-def paged(kind: str, *, editors: bool = False) -> Callable[[Render], Render]:
-    """Make a function known as what renders a kind of list. Managers see it, or also `editors`."""
+class Lists:
+    """The lists of /news, by their kinds."""
 
-    def known(render: Render) -> Render:
-        _RENDERERS[kind] = (render, editors)
-        return render
+    def __init__(self, moderators: Moderators) -> None:
+        self._moderators = moderators
+        self._renderers: dict[str, tuple[Render, bool]] = {}
 
-    return known
+    def add(self, kind: str, render: Render, *, editors: bool = False) -> None:
+        """Let `render` make the pages of a kind of list. Managers see it, or also `editors`."""
+        self._renderers[kind] = (render, editors)
 
+    def add_look_up(self, kind: str, look_up: Callable[[PageRequest], ListPage], *, editors: bool = False) -> None:
+        """As `add`, for pages that are looked up in a thread."""
 
-async def show(moderation: Moderation, kind: str, about: str = "") -> None:
-    """Answer a command with the first page of a list; `about` has at most 75 characters."""
-    page = await _RENDERERS[kind][0](moderation.parts, Wanted(moderation.server, 0, about))
-    await moderation.say(card(page, 0), *_rows(kind, 0, about, page.total))
+        async def render(wanted: PageRequest) -> ListPage:
+            return await to_thread(look_up, wanted)
+
+        self.add(kind, render, editors=editors)
+
+    async def show(self, moderation: Moderation, kind: str, about: str = "") -> None:
+        """Answer a command with the first page of a list; `about` has at most 75 characters."""
+        render, _ = self._renderers[kind]
+        page = await render(PageRequest(moderation.server, 0, about))
+        await moderation.say(card(page, 0), *_rows(kind, 0, about, page.total))
+
+    async def turn(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Show the page of a button in place of the one that is shown."""
+        kind, number, about = match["kind"], int(match["page"]), match["about"]
+        render, editors = self._renderers[kind]
+        server = await self._moderators.press(interaction, editors=editors)
+        page = await render(PageRequest(server, number, about))
+        if number > last(page.total):  # the list has become shorter since
+            number = last(page.total)
+            page = await render(PageRequest(server, number, about))
+        rows = _rows(kind, number, about, page.total)
+        await interaction.edit_original_response(view=layout(card(page, number), *rows))
 
 
 def last(total: int) -> int:
@@ -73,86 +98,19 @@ def last(total: int) -> int:
     return max(0, (total - 1) // PER_PAGE)
 
 
-def card(page: Page, number: int) -> Card:
+def card(page: ListPage, number: int) -> Card:
     """A page as a card; a line that is too long for a tenth of a message is cut."""
-    shown = listing(page.title, _Window(page, number), number + 1, PER_PAGE)
+    shown = listing(page.title, page.lines, number + 1, last(page.total) + 1)
     return Card(shown.tone, (*shown.blocks, Small(page.foot))) if page.foot else shown
-
-
-class _Window(Sequence[str]):
-    """As many lines as there are on all pages, of which those of one page are at hand."""
-
-    def __init__(self, page: Page, number: int) -> None:
-        self._page = page
-        self._first = number * PER_PAGE
-
-    def __len__(self) -> int:
-        return self._page.total
-
-    @overload
-    def __getitem__(self, wanted: int) -> str: ...
-    @overload
-    def __getitem__(self, wanted: slice) -> Sequence[str]: ...
-    def __getitem__(self, wanted: int | slice) -> str | Sequence[str]:
-        if isinstance(wanted, int):
-            return self._page.lines[wanted - self._first]
-        first, last, _ = wanted.indices(self._page.total)
-        return self._page.lines[first - self._first : last - self._first]
-
-
-class PageButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"nd:list:(?P<kind>[a-z]+):(?P<page>[0-9]{1,6}):(?P<about>.*)",
-):
-    """Previous or next."""
-
-    def __init__(self, kind: str, page: int, about: str, label: str = "Page", disabled: bool = False) -> None:
-        custom_id = f"nd:list:{kind}:{page}:{about}"
-        super().__init__(discord.ui.Button(label=label, custom_id=custom_id, disabled=disabled))
-        self.kind, self.page, self.about = kind, page, about
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: Interaction,  # noqa: ARG003
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> PageButton:
-        """The button that was pressed."""
-        return cls(match["kind"], int(match["page"]), match["about"])
-
-    async def callback(self, interaction: Interaction) -> None:
-        """Show the page in place of the one that is shown."""
-        try:
-            await self._turn(interaction)
-        except Exception as error:  # discord.py would only log it
-            await errors.tell(interaction, error)
-
-    async def _turn(self, interaction: Interaction) -> None:
-        parts = parts_of(interaction)
-        if parts.stopping:
-            raise Stopping
-        async with parts.questions.acknowledging():
-            await interaction.response.defer()
-        await admit_moderator(parts, interaction.user.id)
-        render, editors = _RENDERERS[self.kind]
-        server = permissions.require_server(interaction)
-        if editors:
-            permissions.require_editor(interaction, await parts.off_loop(parts.records.servers.settings, server))
-        else:
-            permissions.require_manager(interaction)
-        page = await render(parts, Wanted(server, self.page, self.about))
-        number = min(self.page, last(page.total))
-        if number != self.page:  # the list has become shorter since
-            page = await render(parts, Wanted(server, number, self.about))
-        rows = _rows(self.kind, number, self.about, page.total)
-        await interaction.edit_original_response(view=layout(card(page, number), *rows))
 
 
 def _rows(kind: str, page: int, about: str, total: int) -> list[Row]:
     if not last(total):
         return []
-    back = PageButton(kind, max(0, page - 1), about, "Previous", disabled=page == 0)
-    on = PageButton(kind, page + 1, about, "Next", disabled=page >= last(total))
-    return [discord.ui.ActionRow(back, on)]
+    back = _button(kind, max(0, page - 1), about, "Previous", disabled=page == 0)
+    on = _button(kind, page + 1, about, "Next", disabled=page >= last(total))
+    return [ui.ActionRow(back, on)]
+
+
+def _button(kind: str, page: int, about: str, label: str, *, disabled: bool) -> ui.Button[ui.LayoutView]:
+    return ui.Button(label=label, custom_id=f"nd:list:{kind}:{page}:{about}", disabled=disabled)

@@ -2,51 +2,62 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING
 
 from discord import app_commands
 
+from bot.conversation.types import ServerSettings
 from bot.discord_bot.commands.news.add import quota_in_words
-from bot.discord_bot.commands.news.base import Moderation, editor
+from bot.discord_bot.commands.news.moderation import Moderation, Moderators
 from bot.discord_bot.interactions import Interaction
+from bot.discord_bot.questions.queueing import Questions
 from bot.discord_bot.servers import adding, scopes
+from bot.discord_bot.servers.jobs import Jobs
 from bot.rendering.cards import Card, Small, Text, Tone
 from bot.rendering.discord_text import inert, stamp
 from bot.rendering.words import copies, count
+from bot.wiring import Desk
 from corpus.library.statistics import overview
-
-if TYPE_CHECKING:
-    from bot.wiring import Desk
 
 _MOST = 12  # collections and channels that are listed
 _NOON = time(12, tzinfo=UTC)  # of a day without an hour: it is the same day in most of the world
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """All that the library has to say of a server."""
+class _Holdings:
+    """All that the library has to say of a server.
 
-    collections: list[str]
+    Attributes:
+        lines: one for each collection that the server sees.
+        default: the shown name of the collection that is asked where no channel names another.
+    """
+
+    lines: list[str]
     default: str
     quota: adding.Quota
 
 
-@app_commands.command(name="status", description="Show how full and how fresh the collections are.")
-async def status(interaction: Interaction) -> None:
-    """Show the state of the collections."""
-    moderation = await editor(interaction)
-    told = await moderation.parts.off_loop(_told, moderation)
-    await moderation.say(_card(moderation, told))
+def add(news: app_commands.Group, moderators: Moderators, desk: Desk, questions: Questions, jobs: Jobs) -> None:
+    """Add the command to /news."""
+
+    @news.command(name="status", description="Show how full and how fresh the collections are.")
+    async def status(interaction: Interaction) -> None:
+        moderation = await moderators.editor(interaction)
+        holdings = await to_thread(_holdings, desk, moderation)
+        waiting = f"{count(questions.waiting, 'question')} waiting for an answer"
+        unfinished = f"{count(jobs.waiting(moderation.server), 'job')} of this server not finished"
+        foot = f"{waiting} · {unfinished} · as of {stamp(datetime.now(UTC), 't')}"
+        await moderation.say(_card(moderation.settings, holdings, foot))
 
 
-def _told(moderation: Moderation) -> Told:
-    desk, config, server = moderation.parts.desk, moderation.parts.config, moderation.server
-    seen = scopes.visible(desk, config, server)
-    asked = scopes.asked(desk, config, moderation.settings, server, 0)
+def _holdings(desk: Desk, moderation: Moderation) -> _Holdings:
+    server = moderation.server
+    seen = scopes.visible(desk, server)
+    asked = scopes.asked(desk, moderation.settings, server)
     default = next((one.name for one in seen if one.collection == asked), scopes.DEFAULT)
-    return Told([_line(desk, one) for one in seen], default, adding.quota(desk, server))
+    return _Holdings([_line(desk, one) for one in seen], default, adding.quota(desk, server))
 
 
 def _line(desk: Desk, one: scopes.Visible) -> str:
@@ -54,44 +65,41 @@ def _line(desk: Desk, one: scopes.Visible) -> str:
     index = desk.live_index(one.collection)
     if index is None:
         return f"- **{inert(one.name)}** · empty"
-    found = overview(desk.library(), one.collection, index)
-    said = [f"**{inert(one.name)}**", f"{count(found.articles)}{copies(found.copies)}"]
-    if found.newest is not None and found.newest.published is not None:
-        said.append(f"newest {stamp(datetime.combine(found.newest.published, _NOON), 'D')}")
-    elif found.articles:
-        said.append("none has a date")
-    if found.added is not None:
-        said.append(f"last one added {stamp(datetime.fromisoformat(found.added))}")
-    return "- " + " · ".join(said)
+    totals = overview(desk.library(), one.collection, index)
+    facts = [f"**{inert(one.name)}**", f"{count(totals.articles)}{copies(totals.copies)}"]
+    if totals.newest is not None and totals.newest.published is not None:
+        facts.append(f"newest {stamp(datetime.combine(totals.newest.published, _NOON), 'D')}")
+    elif totals.articles:
+        facts.append("none has a date")
+    if totals.added is not None:
+        facts.append(f"last one added {stamp(datetime.fromisoformat(totals.added))}")
+    return "- " + " · ".join(facts)
 
 
-def _card(moderation: Moderation, told: Told) -> Card:
-    parts, settings = moderation.parts, moderation.settings
-    lines = told.collections[:_MOST] or ["No articles yet. Add some with `/news add`."]
-    if len(told.collections) > _MOST:
-        lines.append(f"- … and {len(told.collections) - _MOST} more")
-    asks = [f"- <#{channel}> asks “{inert(name or told.default)}”" for channel, name in settings.channels.items()]
-    where = "Every other channel" if asks else "Every channel"
-    if settings.everywhere:
-        asks.append(f"- {where} asks “{inert(told.default)}”")
-    elif asks:
-        asks.append("- No other channel answers")
-    else:
-        asks.append("- No channel answers; `/news setup everywhere:True` lets every channel answer")
-    if len(asks) > _MOST:
-        asks = [*asks[:_MOST], f"- … and {len(asks) - _MOST} more"]
+def _card(settings: ServerSettings, holdings: _Holdings, foot: str) -> Card:
+    lines = holdings.lines or ["No articles yet. Add some with `/news add`."]
     state = "**Paused**: nobody can ask." if settings.paused else "Answering."
-    waiting = count(parts.questions.waiting, "question")
-    jobs = count(parts.writing.waiting(moderation.server), "job")
-    foot = (
-        f"{waiting} waiting for an answer · {jobs} of this server not finished · as of {stamp(datetime.now(UTC), 't')}"
-    )
     return Card(
         Tone.WARNING if settings.paused else Tone.NOTE,
         (
-            Text(f"### Status\n{state} This server has {quota_in_words(told.quota)}."),
-            Text("\n".join(lines)),
-            Text("\n".join(asks)),
+            Text(f"### Status\n{state} This server has {quota_in_words(holdings.quota)}."),
+            Text("\n".join(_first(lines))),
+            Text("\n".join(_first(_asks(settings, holdings.default)))),
             Small(foot),
         ),
     )
+
+
+def _asks(settings: ServerSettings, default: str) -> list[str]:
+    """Which channel asks which collection."""
+    asks = [f"- <#{channel}> asks “{inert(name or default)}”" for channel, name in settings.channels.items()]
+    if settings.everywhere:
+        return [*asks, f"- {'Every other channel' if asks else 'Every channel'} asks “{inert(default)}”"]
+    if asks:
+        return [*asks, "- No other channel answers"]
+    return ["- No channel answers; `/news setup everywhere:True` lets every channel answer"]
+
+
+def _first(lines: list[str]) -> list[str]:
+    more = len(lines) - _MOST
+    return [*lines[:_MOST], f"- … and {more} more"] if more > 0 else lines

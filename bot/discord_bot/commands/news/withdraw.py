@@ -3,66 +3,69 @@
 from __future__ import annotations
 
 import re
+from asyncio import to_thread
 from typing import Literal
 
 from discord import app_commands
 
-from bot.discord_bot.commands.news import jobs as news_jobs
-from bot.discord_bot.commands.news.base import Moderation, manager, now
-from bot.discord_bot.commands.news.choices import Owned, articles, owned
+from bot.discord_bot.commands.news.articles import run_removal
+from bot.discord_bot.commands.news.choices import Choices, Owned, owned
+from bot.discord_bot.commands.news.moderation import Moderation, Moderators, now
 from bot.discord_bot.interactions import Interaction
-from bot.discord_bot.servers import adding, redrawing
+from bot.discord_bot.servers import redrawing
+from bot.discord_bot.servers.jobs import Jobs
 from bot.rendering.discord_text import clipped, inert
 from bot.rendering.words import count
+from bot.wiring import Desk
 from corpus.errors import UsageError
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
-@app_commands.command(name="withdraw", description="Say that an article was retracted or corrected.")
-@app_commands.describe(
-    article="Words of its headline; choose it from the list.",
-    kind="A retracted article is removed; a corrected one stays.",
-    note="What readers of earlier answers should know.",
-)
-@app_commands.autocomplete(article=articles)
-async def withdraw(
-    interaction: Interaction,
-    article: app_commands.Range[str, 1, 300],
-    kind: Literal["retracted", "corrected"],
-    note: app_commands.Range[str, 1, 300],
-) -> None:
-    """Mark the answers that quoted an article; take it out when it was retracted."""
-    moderation = await manager(interaction)
-    parts = moderation.parts
-    source, one = await parts.off_loop(_meant, moderation, article)
-    title = f"“{inert(clipped(one.source.title, 150))}”" if one else "The article"
-    said = " ".join(note.split())
-    newest, number = await parts.off_loop(
-        parts.records.answers.withdraw, moderation.server, source, kind, said, now(), redrawing.MOST
+def add(news: app_commands.Group, moderators: Moderators, choices: Choices, desk: Desk, jobs: Jobs) -> None:
+    """Add the command to /news."""
+
+    @news.command(name="withdraw", description="Say that an article was retracted or corrected.")
+    @app_commands.describe(
+        article="Words of its headline; choose it from the list.",
+        kind="A retracted article is removed; a corrected one stays.",
+        note="What readers of earlier answers should know.",
     )
+    @app_commands.autocomplete(article=choices.articles)
+    async def withdraw(
+        interaction: Interaction,
+        article: app_commands.Range[str, 1, 300],
+        kind: Literal["retracted", "corrected"],
+        note: app_commands.Range[str, 1, 300],
+    ) -> None:
+        await _withdraw(await moderators.manager(interaction), desk, jobs, article, kind, note)
+
+
+async def _withdraw(moderation: Moderation, desk: Desk, jobs: Jobs, article: str, kind: str, note: str) -> None:
+    """Mark the answers that quoted an article; take it out when it was retracted."""
+    server, answers = moderation.server, moderation.records.answers
+    source, one = await to_thread(_meant, desk, server, article)
+    title = f"“{inert(clipped(one.source.title, 150))}”" if one else "The article"
+    reason = " ".join(note.split())
+    newest, number = await to_thread(answers.withdraw, server, source, kind, reason, now(), redrawing.MOST)
     await moderation.log("withdrew", f"{title if one else source} as {kind}: {note}")
 
-    async def told(_: None = None) -> str:
+    async def summed_up(_: None) -> str:
         removed = f", and removed from “{inert(one.name)}”" if one and kind == "retracted" else ""
-        edited = await redrawing.redraw(interaction.client, newest)
+        edited = await redrawing.redraw(moderation.interaction.client, newest)
         return f"{title} is marked as {kind}{removed}. {_reached(number, edited)}"
 
     if one is not None and kind == "retracted":
-        collection = one.collection
-        handle = parts.writing.submit(
-            "remove", moderation.server, lambda _: adding.remove(parts.desk, collection, source)
-        )
-        await news_jobs.follow(moderation, handle, "Removing the article", told)
+        await run_removal(moderation, desk, jobs, one, summed_up)
         return
-    with parts.writing.telling():
-        await news_jobs.say_or_hold(moderation, await told())
+    with jobs.telling():
+        await moderation.say_or_hold(await summed_up(None))
 
 
-def _meant(moderation: Moderation, typed: str) -> tuple[str, Owned | None]:
+def _meant(desk: Desk, server: int, typed: str) -> tuple[str, Owned | None]:
     """The id of the article, and where it is; one that was removed already can be withdrawn by its id."""
     try:
-        one = owned(moderation.parts, moderation.server, typed)
+        one = owned(desk, server, typed)
     except UsageError:
         if not _ID.fullmatch(typed.strip()):
             raise

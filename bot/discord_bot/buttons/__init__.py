@@ -1,0 +1,1 @@
+"""What a press of a button does, and a form that comes back."""

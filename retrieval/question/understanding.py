@@ -1,0 +1,103 @@
+"""A question is understood once: what kind it is, how it reads alone, what would answer it, which time it names. Pure.
+
+text, turns -> of the collection? -> who said that? -> read on its own -> of the collection? -> a statement? -> the news
+
+Whoever needs something of the question takes it from `Understood`; nobody reads the text again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from retrieval.answer import Turn
+from retrieval.english.question_types import Asked, read_question
+from retrieval.question.asked_time import AskedTime, asked_time
+from retrieval.question.collection import About, about, leaning_on, read_earlier
+from retrieval.question.followup import asks_who_said, told_last
+from retrieval.question.followup.saying import read_as as read_who_said
+from retrieval.question.statements import is_statement
+
+StandAlone = Callable[[str, Sequence[Turn]], str | None]
+"""A question and the turns before it -> the question on its own; None when it stands alone as it is."""
+
+
+class Purpose(StrEnum):
+    """What a line of a conversation wants."""
+
+    NEWS = "news"
+    """an answer from the articles"""
+    COLLECTION = "collection"
+    """what the collection holds, or whose articles were quoted"""
+    SPEAKERS = "speakers"
+    """who said what was answered last"""
+    STATEMENT = "statement"
+    """nothing: it states something"""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as it is understood.
+
+    Attributes:
+        text: the question as asked.
+        purpose: what it wants.
+        read_as: the question that stands alone; None where the question does so as asked.
+        wanted: what would answer it: the type of answer and the words that an answering sentence should carry.
+        time: the time that it names, and the words that are searched.
+        about: what it asks of the collection; None where `purpose` is another.
+    """
+
+    text: str
+    purpose: Purpose
+    read_as: str | None
+    wanted: Asked
+    time: AskedTime
+    about: About | None = None
+
+    @property
+    def in_full(self) -> str:
+        """The question that is answered."""
+        return self.read_as or self.text
+
+    @property
+    def searched(self) -> str:
+        """The words that are searched: the question in full without words such as "last week"."""
+        return self.time.text
+
+
+def as_asked(question: str, turns: Sequence[Turn]) -> str | None:  # noqa: ARG001
+    """A `StandAlone` that takes every question as it is."""
+    return None
+
+
+def understand(
+    text: str, turns: Sequence[Turn] = (), stand_alone: StandAlone = as_asked, *, today: date | None = None
+) -> Understood:
+    """Understand a question in the light of the turns before it, oldest first.
+
+    `stand_alone` is asked only where the question may lean on earlier turns. `today` is the day of the asker, from
+    which "last week" is counted; by default that of this machine.
+    """
+    today = today or date.today()
+    earlier = read_earlier([turn.read_as for turn in turns], today=today)
+    if of_collection := about(text, earlier, today=today):
+        return _understood(text, Purpose.COLLECTION, None, today, of_collection)
+    answered = told_last(turns) if asks_who_said(text) else None
+    if answered is not None:
+        return _understood(text, Purpose.SPEAKERS, read_who_said(answered.statements), today)
+    history = leaning_on(turns, earlier)
+    read_as = stand_alone(text, history) if history else None
+    if read_as and (of_collection := about(read_as, today=today)):
+        return _understood(text, Purpose.COLLECTION, read_as, today, of_collection)
+    purpose = Purpose.STATEMENT if read_as is None and is_statement(text) else Purpose.NEWS
+    return _understood(text, purpose, read_as, today)
+
+
+def _understood(
+    text: str, purpose: Purpose, read_as: str | None, today: date, of_collection: About | None = None
+) -> Understood:
+    time = asked_time(read_as or text, today=today)
+    return Understood(text, purpose, read_as, read_question(time.text), time, of_collection)
