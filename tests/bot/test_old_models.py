@@ -45,6 +45,8 @@ def test_the_cache_in_use_stays(tmp_path: Path) -> None:
     assert (old / GRAPH).exists()
 
 
+@pytest.mark.stores
+@pytest.mark.models
 def test_two_data_folders_share_one_cache(tmp_path: Path) -> None:
     environ = {"NEWSDESK_LIBRARY__CACHE": str(tmp_path / "cache")}
     desks = [Desk(load(data=folder(tmp_path / name), environ=environ)) for name in ("one", "two")]

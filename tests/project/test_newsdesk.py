@@ -13,6 +13,8 @@ from retrieval.answer import Answer, Outcome
 
 QUESTION = "How many troops are in Iraq?"
 
+pytestmark = [pytest.mark.stores, pytest.mark.models]
+
 
 def test_three_lines(filled: Newsdesk) -> None:
     desk = library.open(filled.data)

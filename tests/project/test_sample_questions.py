@@ -16,7 +16,7 @@ from corpus.reading import Rules, discover, read
 from corpus.sample import folder
 from retrieval.evaluation.matching import contains
 
-pytestmark = [pytest.mark.models, pytest.mark.stores]
+pytestmark = [pytest.mark.models, pytest.mark.stores, pytest.mark.process]  # pages are parsed in a process
 
 EXPECTATIONS = expectations(FILE.read_text(encoding="utf-8").splitlines(), FILE.name)
 KINDS = {
