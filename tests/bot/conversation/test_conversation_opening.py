@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
-from support import PATIENCE, conversations
+from support import PATIENCE
 from support.conversations import ALICE, NOON, OTHER, SERVER, answered, asked, later, unanswered
 
 from bot.conversation import Records, schema
@@ -24,8 +24,6 @@ from corpus import sqlite
 from corpus.errors import StoreError
 
 pytestmark = [pytest.mark.process, pytest.mark.stores]
-
-records = pytest.fixture(name="records")(conversations.make_records)
 
 
 @pytest.fixture
