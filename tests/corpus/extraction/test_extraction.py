@@ -111,7 +111,7 @@ def test_a_paragraph_in_an_article_behind_loose_text_is_told_once(around: str) -
     assert body(page(f"<{around}>The bridge.<article><p>It reopened.")) == "The bridge.\nIt reopened."
 
 
-# The same examples every time: trafilatura still repeats text of some soups in which loose text stands before an article.
+# The same examples every time: trafilatura still repeats text of some soups with loose text before an article.
 @settings(max_examples=60, derandomize=True)
 @given(_markup())
 def test_nothing_is_made_up_and_nothing_told_twice(markup: str) -> None:
