@@ -70,7 +70,7 @@ def _without_repeats(body: str, page: str) -> str:
     trafilatura 2.3 gives a paragraph twice that stands in an <article> behind loose text.
     """
     lines = body.split("\n")
-    repeated = {line for line, number in Counter(lines).items() if number > 1}
+    repeated = {line for line, number in Counter(lines).items() if number > 1 and line in page}
     surplus: set[int] = set()
     # The longest first, so that no short line is found within a longer one.
     for place in sorted(range(len(lines)), key=lambda place: (-len(lines[place]), -place)) if repeated else ():

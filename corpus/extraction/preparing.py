@@ -52,6 +52,7 @@ _LONGEST_ITEM = 300  # characters of an item in a list of links
 def prepare(page: Element) -> None:
     """Change a page in place. It keeps its head, where what the page says of itself stands."""
     _unnest_paragraphs(page)
+    _keep_words_in_sentences(page)
     _keep_posts(page)
     _take_out_boxes(page)
     _take_out_pointers(page)
@@ -66,6 +67,18 @@ def _unnest_paragraphs(page: Element) -> None:
     """
     for paragraph in page.xpath(f"//p[{_BLOCKS}]"):
         paragraph.tag = "section"
+
+
+def _keep_words_in_sentences(page: Element) -> None:
+    """Extractors drop <time>, <label> and <output> with their words and break a line at <q>, which tears sentences."""
+    for paragraph in page.iter("p", "li"):
+        if not is_long_paragraph(paragraph):
+            continue
+        for element in list(paragraph.iter("time", "label", "output", "q")):
+            if element.tag == "q":
+                element.text = f"“{element.text or ''}"
+                element.tail = f"”{element.tail or ''}"
+            element.drop_tag()
 
 
 def _keep_posts(page: Element) -> None:

@@ -106,6 +106,19 @@ def _markup(draw: st.DrawFn) -> str:
     return "".join(draw(st.lists(pieces, max_size=15)))
 
 
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("<time datetime='2026-02-06'>6 February</time>", "6 February"),
+        ("<output>40</output>", "40"),
+        ("<q>a good <b>day</b></q>", "“a good day”"),
+    ],
+)
+def test_marked_words_of_a_sentence_stay_in_it(marked: str, plain: str) -> None:
+    sentence = "The mayor of the town on the Orle said {}, and that the second bridge would follow in time."
+    assert sentence.format(plain) in body(article(paragraphs(PROSE[:2]), f"<p>{sentence.format(marked)}</p>"))
+
+
 @pytest.mark.parametrize("around", ["p", "div"])
 def test_a_paragraph_in_an_article_behind_loose_text_is_told_once(around: str) -> None:
     assert body(page(f"<{around}>The bridge.<article><p>It reopened.")) == "The bridge.\nIt reopened."
