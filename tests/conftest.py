@@ -33,8 +33,11 @@ _OWN = (
     "CHAT_MODEL_",
 )
 purity = Purity()
-# An example of Hypothesis may take as long as a busy machine needs.
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# An example of Hypothesis may take as long as a busy machine needs. Continuous integration tries the same examples
+# every time: what new ones find is for whoever runs the tests by hand, not for a change that has nothing to do with it.
+settings.register_profile(
+    "unhurried", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("unhurried")
 
 

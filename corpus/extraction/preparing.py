@@ -33,6 +33,10 @@ _FOR_MACHINES = frozenset(
     "articleSection interactionStatistic".split()
 )
 _CONTAINERS = "div section aside span p ul ol article blockquote figure table template li h2 h3 form a".split()
+_BLOCKS = " or ".join(
+    f".//{name}"
+    for name in "p div article section main aside header footer ul ol table blockquote h1 h2 h3 form".split()
+)
 _POINTS_ELSEWHERE = re.compile(
     r"[►▶›•*|\[\s-]*(?:related|related (?:stor(?:y|ies)|articles?|coverage|content|links?|video)|"
     r"read(?: more| also| next|\s+our)?|also read|see (?:more|also)|more(?: on| from)?|don['’]?t miss|"
@@ -47,11 +51,21 @@ _LONGEST_ITEM = 300  # characters of an item in a list of links
 
 def prepare(page: Element) -> None:
     """Change a page in place. It keeps its head, where what the page says of itself stands."""
+    _unnest_paragraphs(page)
     _keep_posts(page)
     _take_out_boxes(page)
     _take_out_pointers(page)
     _take_out_lists_of_links(page)
     _join_parts(page)
+
+
+def _unnest_paragraphs(page: Element) -> None:
+    """No paragraph holds another block: the extractor would give the inner one twice.
+
+    libxml2 does not know that <article> and the other elements of HTML 5 end an open paragraph.
+    """
+    for paragraph in page.xpath(f"//p[{_BLOCKS}]"):
+        paragraph.tag = "section"
 
 
 def _keep_posts(page: Element) -> None:

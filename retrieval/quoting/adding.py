@@ -10,7 +10,7 @@ from retrieval.agreement.groups import Group, relation
 from retrieval.english.fates import fate_of
 from retrieval.english.question_types import AnswerType, ParsedQuestion, read_question
 from retrieval.english.relation import Relation
-from retrieval.english.words import Word, content, words
+from retrieval.english.words import Word, content, is_plural, words
 from retrieval.quoting.requirements import unmet
 
 _AND_ASKS = re.compile(r"[,;]?\s+and\s+(?=(?:when|where|who|whom|why|how|what|which)\b)", re.IGNORECASE)
@@ -75,12 +75,8 @@ def _meanings(found: Iterable[Word]) -> frozenset[str]:
 
 def wants_several(asked: ParsedQuestion) -> bool:
     """Whether a list or a sequence is asked for."""
-    plural = any(word.stem in asked.focus and _is_plural(word.text) for word in words(asked.text))
+    plural = any(word.stem in asked.focus and is_plural(word.text) for word in words(asked.text))
     return asked.kind in _LISTS and (plural or bool(_LIST.search(asked.text)))
-
-
-def _is_plural(word: str) -> bool:
-    return word.lower().endswith("s") and not word.lower().endswith("ss")
 
 
 def adds(asked: ParsedQuestion, sure: float, said: Sequence[Group], other: Group) -> bool:

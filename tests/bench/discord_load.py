@@ -17,13 +17,13 @@ from measuring import ROOT
 
 sys.path.insert(0, str(ROOT))
 sys.path.insert(1, str(ROOT / "tests"))
-from support.commands import PROGRAM
+from support.commands import program
 from support.fake_discord import EPHEMERAL, FakeDiscord, Interaction, text_of
 from support.fake_discord.component_limits import walk
 
 REAL = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); from bot.cli import main; main()"]
 # The same program with embeddings that need no model: what is measured is all that is around them.
-FAST = [sys.executable, "-c", PROGRAM.format(root=str(ROOT), tests=str(ROOT / "tests"), batches=-1)]
+FAST = [sys.executable, "-c", program()]
 UNLIMITED = {
     "queue": 10_000,
     **dict.fromkeys(("per_person_minute", "per_channel_minute", "per_server_minute"), 1_000_000),

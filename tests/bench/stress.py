@@ -3,7 +3,7 @@
     python tests/bench/stress.py [--rounds 10] [--loops 2] [pytest's arguments]
 
 Runs tests again and again while processes beside them keep as many cores busy, and prints a line a round. Without
-arguments those are the tests that start processes. The exit code is 1 when any round failed.
+arguments those are the tests that start processes, in two workers. The exit code is 1 when any round failed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PROCESSES = ["-m", "process", "-n", "2", "--dist", "loadfile"]
 BUSY = [sys.executable, "-c", "while True: pass"]
 
 
@@ -25,7 +26,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--loops", type=int, default=2, help="processes that do nothing but keep a core busy")
     options, chosen = parser.parse_known_args()
-    command = [sys.executable, "-m", "pytest", *(chosen or ["-m", "process"])]
+    command = [sys.executable, "-m", "pytest", *(chosen or PROCESSES)]
     failed = 0
     with ExitStack() as loops:
         for _ in range(options.loops):

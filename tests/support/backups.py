@@ -1,34 +1,15 @@
-"""Data folders to back up, what a person can see of them, and what makes fixtures."""
+"""Data folders to back up, and what a person can see of them."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
-from bot.backup.making import back_up
 from bot.backup.restoring import Restored, restore
-from bot.settings import Config
 from bot.wiring import Desk
-from support.fake_embeddings import WordCounts
-from support.stores import TARGET, Stores, story
+from support.stores import Stores, story
 
 QUESTIONS = ["report place3", "delegate 4 group 2", "report 11 place11", "hour"]
-
-
-def make_desks() -> Iterator[Callable[..., Desk]]:
-    """Makes desks over data folders, with word counts as embeddings; they are closed at the end."""
-    with ExitStack() as held:
-
-        def make(data: Path, **sections: dict[str, object]) -> Desk:
-            config = Config(library={"data": str(data)}, passages={"target_chars": TARGET}, **sections)
-            desk = Desk(config)
-            desk.embeddings = WordCounts
-            held.callback(desk.close)
-            return desk
-
-        yield make
 
 
 def fill(data: Path) -> None:
@@ -68,20 +49,6 @@ def contents(data: Path, server: str = "") -> dict[str, object]:
         vectors.close()
     stores.library.close()
     return seen
-
-
-def make_data(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    fill(folder)
-    return folder
-
-
-def make_backup(data: Path, tmp_path: Path, desks: Callable[..., Desk]) -> Path:
-    file = tmp_path / "backup.zip"
-    settings = tmp_path / "mine.toml"
-    settings.write_text('[library]\ncollection = "archive"\ndata = "/home/old"\n', encoding="utf-8")
-    back_up(desks(data), file, version="0.1.0", settings=settings)
-    return file
 
 
 def bring_back(desk: Desk, file: Path, force: bool = False) -> Restored:

@@ -6,7 +6,6 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,8 @@ from bot.wiring import Desk
 from support import ROOT
 from support.fake_embeddings import WordCounts
 
-# In a process of its own: the real command with embeddings that need no model. After `batches` they never end.
-PROGRAM = """
+# The real command, with embeddings that need no model.
+_PROGRAM = """
 import sys, time
 sys.path[:0] = [{root!r}, {tests!r}]
 from bot.wiring import Desk
@@ -37,6 +36,12 @@ Desk._embeddings = embeddings
 from bot.cli import main
 sys.exit(main())
 """
+
+
+def program(batches: int = -1) -> str:
+    """The code of that command; it hangs after so many batches of passages, -1 for never."""
+    return _PROGRAM.format(root=str(ROOT), tests=str(ROOT / "tests"), batches=batches)
+
 
 CONDITIONS = """---
 title: Two calendars
@@ -71,6 +76,14 @@ class Done:
         return json.loads(self.out)
 
 
+def write_articles(folder: Path) -> Path:
+    """Three articles of two publishers, one of them undated."""
+    folder.mkdir(exist_ok=True)
+    for name, text in (("calendars.md", CONDITIONS), ("banks.md", BANKS), ("guide.txt", GUIDE)):
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
 class Newsdesk:
     """Runs commands over a data folder of its own."""
 
@@ -85,10 +98,7 @@ class Newsdesk:
 
     def write(self) -> Path:
         """Three articles of two publishers, one of them undated."""
-        self.articles.mkdir(exist_ok=True)
-        for name, text in (("calendars.md", CONDITIONS), ("banks.md", BANKS), ("guide.txt", GUIDE)):
-            (self.articles / name).write_text(text, encoding="utf-8")
-        return self.articles
+        return write_articles(self.articles)
 
     def __call__(self, *arguments: object, stdin: bytes | None = None) -> Done:
         if stdin is not None:
@@ -101,6 +111,5 @@ class Newsdesk:
         self, *arguments: object, batches: int = -1, stdout: int = subprocess.PIPE, **options: Any
     ) -> subprocess.Popen[bytes]:
         """The same in a process of its own, which hangs after so many batches of passages, -1 for never."""
-        program = PROGRAM.format(root=str(ROOT), tests=str(ROOT / "tests"), batches=batches)
-        command: Sequence[str] = (sys.executable, "-c", program, "--data", str(self.data), *map(str, arguments))
+        command = (sys.executable, "-c", program(batches), "--data", str(self.data), *map(str, arguments))
         return subprocess.Popen(command, stdout=stdout, **{"stderr": subprocess.PIPE, **options})

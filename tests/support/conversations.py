@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from bot.conversation import Records
 from bot.conversation.types import Origin
 from retrieval.answer import Answer
 from support import fakes
@@ -23,12 +19,6 @@ ABOUT_TROOPS, ABOUT_TALKS = fakes.WIRE, fakes.GUIDE
 def later(**time: float) -> datetime:
     """So long after noon."""
     return NOON + timedelta(**time)
-
-
-def make_records(tmp_path: Path) -> Iterator[Records]:
-    """Records over a new file."""
-    with closing(Records(tmp_path / "conversations.sqlite")) as opened:
-        yield opened
 
 
 def asked(person: int = ALICE, server: int | None = SERVER, **fields: Any) -> Origin:

@@ -25,7 +25,7 @@ from corpus.reading import ReadResult
 from corpus.syncing import plan
 from retrieval.chain import NewsChain
 from support import PATIENCE
-from support.fake_discord import FakeDiscord
+from support.fake_discord import FakeDiscord, text_of
 from support.fake_discord.api import Call
 from support.fake_embeddings import WordCounts
 from support.fakes import article
@@ -97,6 +97,11 @@ class Bot:
     def reached(self, question: str) -> None:
         """This is what the chain was asked last."""
         assert self.asked[-1].text == question
+
+
+def plain(message: Any) -> str:
+    """What can be read in a message, without what makes it bold."""
+    return text_of(message).replace("**", "")
 
 
 def may_ping(call: Call) -> bool:

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from support import PATIENCE, ROOT
-from support.commands import BANKS, CONDITIONS, GUIDE, PROGRAM
+from support.commands import program, write_articles
 from support.fake_discord import FakeDiscord
 
 QUESTION = "How many troops are in Iraq?"
@@ -113,14 +113,14 @@ async def bot_process(
     folder = data.parent / f"{data.name}-process-{len(list(data.parent.glob('*-process-*')))}"
     folder.mkdir()
     places = {"root": str(ROOT), "tests": str(ROOT / "tests")}
-    program = PRELUDE.format(gate=str(folder / "gate"), zstd=zstd, **places) + PROGRAM.format(batches=-1, **places)
+    code = PRELUDE.format(gate=str(folder / "gate"), zstd=zstd, **places) + program()
     environment = {**os.environ, "DISCORD_TOKEN": token or fake.token, "NEWSDESK_DISCORD__API": fake.base}
     for name, value in {"shared": ["news"], **settings}.items():
         key = name.upper() if "__" in name else f"DISCORD__{name.upper()}"
         environment[f"NEWSDESK_{key}"] = value if isinstance(value, str) else json.dumps(value)
     identified = len(fake.gate.identified)
     with (folder / "stdout").open("wb") as output, (folder / "stderr").open("wb") as errors:
-        command = (sys.executable, "-c", program, "--data", str(data), "discord")
+        command = (sys.executable, "-c", code, "--data", str(data), "discord")
         process = await asyncio.create_subprocess_exec(
             *command, stdout=output, stderr=errors, stdin=subprocess.DEVNULL, env=environment, cwd=folder
         )
@@ -148,13 +148,9 @@ async def bot_process(
 def _filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with three articles in the collection “news”, made by the command in a process of its own."""
     folder = tmp_path_factory.mktemp("filled")
-    articles = folder / "articles"
-    articles.mkdir()
-    for name, text in (("calendars.md", CONDITIONS), ("banks.md", BANKS), ("guide.txt", GUIDE)):
-        (articles / name).write_text(text, encoding="utf-8")
-    program = PROGRAM.format(root=str(ROOT), tests=str(ROOT / "tests"), batches=-1)
+    articles = write_articles(folder / "articles")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NEWSDESK_")}
-    command = (sys.executable, "-c", program, "--data", str(folder / "data"), "ingest", str(articles))
+    command = (sys.executable, "-c", program(), "--data", str(folder / "data"), "ingest", str(articles))
     subprocess.run(command, check=True, cwd=folder, env=environment, capture_output=True, timeout=PATIENCE)
     return folder / "data"
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from retrieval.english.words import is_plural
+
 AUXILIARY = frozenset(
     "is are was were am be been being do does did has have had can could will would shall should may might must".split()
 )
@@ -45,8 +47,7 @@ _ADJECTIVES = frozenset(
     "large late legal likely long low missing necessary new old open possible ready responsible safe short sick small "
     "still strong sure true warm weak wrong".split()
 )
-_PEOPLE = frozenset("people children men women police troops sheep cattle mice teeth staff media data".split())
-_NOT_PLURAL = re.compile(r"(?:ss|us|is|news)$", re.IGNORECASE)
+_SAME_IN_PLURAL = frozenset("sheep cattle mice teeth media data".split())
 _NO_PERSON = re.compile(
     r"\b(?:association|authority|bank|board|bridge|bulletin|city|coalition|college|commission|committee|company|council|"
     r"county|court|daily|department|east|force|forces|forum|government|group|guard|herald|hospital|institute|island|"
@@ -106,7 +107,7 @@ class Phrase:
     def plural(self) -> bool:
         """Whether it speaks of several, as far as its form tells."""
         last = self.head.split()[-1].lower()
-        return " and " in self.text or last in _PEOPLE or (last.endswith("s") and not _NOT_PLURAL.search(last))
+        return " and " in self.text or last in _SAME_IN_PLURAL or is_plural(last)
 
     @property
     def definite(self) -> bool:

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval.answer import Quote, Statement, Turn
+from retrieval.english.saying import forms
 from retrieval.question.followup.forms import plain, unopened
 
-_SAYS = (
-    r"(?:say|says|said|claim|claims|claimed|state|states|stated|think|thinks|told (?:you|us|them)|believes?|believed)"
-)
+_SAYS = rf"(?:{'|'.join(forms('say', 'claim', 'state', 'believe'))}|think|thinks|told (?:you|us|them))"
 _WHO = re.compile(
     rf"who(?:\s+(?:exactly|else))?\s+{_SAYS}\s+(?:that|this|so|it|(?:these|those) things)|says who|according to whom?|"
     r"whose (?:words?|views?|opinions?|claims?|positions?) (?:is|are|was|were) (?:that|this|it|these|those|they)|"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support import ROOT, backups
+from support import ROOT
 from support.backups import bring_back, contents
 from support.commands import Newsdesk
 from support.stores import Stores
@@ -25,10 +25,6 @@ from bot.wiring import Desk
 from corpus.errors import BusyError, UsageError
 
 pytestmark = [pytest.mark.stores, pytest.mark.models]
-
-desks = pytest.fixture(name="desks")(backups.make_desks)
-data = pytest.fixture(name="data")(backups.make_data)
-backup = pytest.fixture(name="backup")(backups.make_backup)
 
 
 def test_everything_comes_back_elsewhere(data: Path, backup: Path, tmp_path: Path, desks: Callable[..., Desk]) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support import backups
 from support.backups import bring_back
 
 from bot.backup import archive as archive_module
@@ -20,10 +19,6 @@ from bot.wiring import Desk
 from corpus.errors import NewsdeskError, StoreError, UsageError
 
 pytestmark = pytest.mark.stores
-
-desks = pytest.fixture(name="desks")(backups.make_desks)
-data = pytest.fixture(name="data")(backups.make_data)
-backup = pytest.fixture(name="backup")(backups.make_backup)
 
 
 def repacked(backup: Path, change: Callable[[dict[str, bytes]], None]) -> Path:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import backups
 from support.backups import bring_back, contents
 from support.chroma_server import chroma_server
 from support.stores import Stores, story
@@ -20,10 +19,6 @@ from bot.wiring import Desk
 from corpus.errors import BusyError, UsageError
 
 pytestmark = [pytest.mark.process, pytest.mark.stores]
-
-desks = pytest.fixture(name="desks")(backups.make_desks)
-data = pytest.fixture(name="data")(backups.make_data)
-backup = pytest.fixture(name="backup")(backups.make_backup)
 
 
 def test_a_folder_with_articles_is_not_buried(data: Path, backup: Path, desks: Callable[..., Desk]) -> None:

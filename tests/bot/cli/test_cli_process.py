@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
-from support import PATIENCE, ROOT
-from support.commands import PROGRAM, Newsdesk
+from support import PATIENCE
+from support.commands import Newsdesk, program
 
 pytestmark = [
     pytest.mark.process,
@@ -112,7 +112,7 @@ def test_colour_on_a_terminal_unless_it_is_not_wanted(newsdesk: Newsdesk, monkey
 
 def _imported(newsdesk: Newsdesk, *arguments: object) -> set[str]:
     """The packages that a command imports, in a process of its own."""
-    code = PROGRAM.format(root=str(ROOT), tests=str(ROOT / "tests"), batches=-1).replace("sys.exit(", "code = (")
+    code = program().replace("sys.exit(", "code = (")
     code += "import json\nprint(json.dumps([code, sorted({name.split('.')[0] for name in sys.modules})]))"
     command = [sys.executable, "-c", code, "--data", str(newsdesk.data), *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)

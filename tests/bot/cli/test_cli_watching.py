@@ -18,6 +18,7 @@ from support.commands import Newsdesk
 from bot.cli import watching
 
 pytestmark = [
+    pytest.mark.models,
     pytest.mark.process,
     pytest.mark.stores,
     pytest.mark.skipif(sys.platform == "win32", reason="interrupts the process by a signal"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import StatementError
-from support import conversations, fakes
+from support import fakes
 from support.conversations import (
     ABOUT_TALKS,
     ABOUT_TROOPS,
@@ -31,8 +31,6 @@ from bot.conversation.types import Gap, Posted, StoredAnswer, Withdrawal
 from retrieval.answer import Listing, Outcome
 
 pytestmark = pytest.mark.stores
-
-records = pytest.fixture(name="records")(conversations.make_records)
 
 
 def read(records: Records, conversation: str, limit: int = 6, **whose: int) -> tuple[str, ...]:

@@ -7,15 +7,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from support import conversations
 from support.conversations import ALICE, NOON, SERVER, answered, asked, later, unanswered
 
 from bot.conversation import Records
 from bot.conversation.types import Chat
 
 pytestmark = pytest.mark.stores
-
-records = pytest.fixture(name="records")(conversations.make_records)
 
 
 def test_a_chat_comes_back_as_it_was(records: Records) -> None:

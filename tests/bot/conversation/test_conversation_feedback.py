@@ -6,15 +6,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from support import conversations
 from support.conversations import ALICE, BOB, CAROL, NOON, OTHER, SERVER, answered, asked, later
 
 from bot.conversation import Records
 from bot.conversation.types import Held, Rating
 
 pytestmark = pytest.mark.stores
-
-records = pytest.fixture(name="records")(conversations.make_records)
 
 
 def keep(records: Records, *ids: str, server: int | None = SERVER) -> None:

@@ -11,15 +11,12 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support import conversations
 from support.conversations import ALICE, NOON, later
 
 from bot.conversation import Records
 from bot.conversation.types import Limit, LimitReached
 
 pytestmark = pytest.mark.stores
-
-records = pytest.fixture(name="records")(conversations.make_records)
 
 MINUTE = Limit("person-minute", str(ALICE), 2, 60)
 DAY = Limit("person-day", str(ALICE), 3, 86_400)

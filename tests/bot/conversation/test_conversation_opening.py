@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
-from support import PATIENCE, conversations
+from support import PATIENCE
 from support.conversations import ALICE, NOON, OTHER, SERVER, answered, asked, later, unanswered
 
 from bot.conversation import Records, opening, schema
@@ -25,8 +25,6 @@ from corpus import sqlite
 from corpus.errors import StoreError
 
 pytestmark = [pytest.mark.process, pytest.mark.stores]
-
-records = pytest.fixture(name="records")(conversations.make_records)
 
 
 @pytest.fixture

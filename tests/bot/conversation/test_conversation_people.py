@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from support import conversations, fakes
+from support import fakes
 from support.conversations import (
     ABOUT_TALKS,
     ABOUT_TROOPS,
@@ -30,8 +30,6 @@ from bot.conversation.types import Forgotten, Limit, Posted, ServerSettings
 from corpus import sqlite
 
 pytestmark = pytest.mark.stores
-
-records = pytest.fixture(name="records")(conversations.make_records)
 
 DAY = 86_400
 

@@ -6,7 +6,6 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from support import conversations
 from support.conversations import (
     ABOUT_TROOPS,
     ALICE,
@@ -26,8 +25,6 @@ from bot.conversation import Records
 from bot.conversation.types import Blocked, Limit, LogEntry, Posted, ServerSettings
 
 pytestmark = pytest.mark.stores
-
-records = pytest.fixture(name="records")(conversations.make_records)
 
 
 def test_a_server_has_the_defaults_until_somebody_chooses(records: Records) -> None:

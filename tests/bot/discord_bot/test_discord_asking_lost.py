@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from support import PATIENCE
-from support.discord_bot import QUESTION, SOON, TROOPS, Bot, newsdesk_on, told_every
+from support.discord_bot import QUESTION, SOON, TROOPS, Bot, newsdesk_on, plain, told_every
 from support.fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
 
 from bot.conversation.types import ServerSettings
@@ -32,10 +32,6 @@ async def bot(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     async with newsdesk_on(fake, tmp_path, monkeypatch) as bot:
         yield bot
         assert not bot.parts.questions.waiting
-
-
-def plain(message: Any) -> str:
-    return text_of(message).replace("**", "")
 
 
 async def offered(bot: Bot, person: Any) -> Any:

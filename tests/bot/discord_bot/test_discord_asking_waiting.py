@@ -6,12 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
 from support import PATIENCE
-from support.discord_bot import QUESTION, SOON, TROOPS, Bot, newsdesk_on, told_every
+from support.discord_bot import QUESTION, SOON, TROOPS, Bot, newsdesk_on, plain, told_every
 from support.fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
 from support.web_site import Clock
 
@@ -37,10 +36,6 @@ async def narrow(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         bot.gate.clear()
         yield bot
         assert not fake.refused
-
-
-def plain(message: Any) -> str:
-    return text_of(message).replace("**", "")
 
 
 async def test_who_waits_is_told_how_many_are_ahead(

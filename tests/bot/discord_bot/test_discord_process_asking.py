@@ -307,6 +307,8 @@ async def test_a_private_answer_that_took_15_minutes_waits_for_its_person(
     shown = await server.press(alice, offer, "Show")
     assert TROOPS in plain(shown)
     assert is_answer(shown)
+    person, here = int(alice["id"]), int(server.guild["id"])
+    await server.until(lambda: not server.program.records.held.waiting(person, here))
     assert "already" in plain(await server.press(alice, offer, "Show"))
     assert server.fake.posts(server.channel) == [other]
 

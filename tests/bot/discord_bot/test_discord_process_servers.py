@@ -18,9 +18,10 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from support import ROOT
+from support import PATIENCE
 from support.chroma_server import chroma_server
-from support.commands import CONDITIONS, PROGRAM
+from support.commands import CONDITIONS
+from support.commands import program as code_of_program
 from support.discord_news import HARBOUR, MARKET
 from support.discord_process import QUESTION, TROOPS, _filled_once
 from support.discord_program import (
@@ -594,7 +595,6 @@ def _ingest(data: Path, address: str) -> None:
     articles = data.parent / "articles"
     articles.mkdir()
     (articles / "calendars.md").write_text(CONDITIONS, encoding="utf-8")
-    program = PROGRAM.format(root=str(ROOT), tests=str(ROOT / "tests"), batches=-1)
-    command = (sys.executable, "-c", program, "--data", str(data), "ingest", str(articles))
+    command = (sys.executable, "-c", code_of_program(), "--data", str(data), "ingest", str(articles))
     environment = {**os.environ, "NEWSDESK_VECTORS__SERVER": address}
-    subprocess.run(command, check=True, cwd=data.parent, env=environment, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, cwd=data.parent, env=environment, capture_output=True, timeout=PATIENCE)

@@ -131,7 +131,8 @@ async def test_a_withdrawn_article_is_marked_where_it_was_quoted(fake: FakeDisco
     public = await fake.slash(alice, "ask", question=question)
     answer = await fake.until(lambda: fake.seen(public))
     hidden = await fake.slash(alice, "ask", question=question, private=True)
-    await fake.until(lambda: fake.seen(hidden))
+    for ix in (public, hidden):  # noted a moment after it can be seen
+        await fake.until(lambda ix=ix: (seen := fake.seen(ix)) and bot.stored(seen))
     said = await news("withdraw", "marked", article="A new harbour", kind="retracted", note="It was *invented*.")
     assert "marked as retracted, and removed from “news”" in said
     assert "2 earlier answers quoted it and are marked; 1 of them could be edited" in said

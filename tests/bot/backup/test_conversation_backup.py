@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from support import backups
 from support.backups import bring_back
 from support.conversations import ALICE, NOON, SERVER, answered, asked
 from support.stores import Stores, story
@@ -19,8 +18,6 @@ from bot.wiring import Desk
 from corpus.errors import BusyError
 
 pytestmark = pytest.mark.stores
-
-desks = pytest.fixture(name="desks")(backups.make_desks)
 
 
 @pytest.fixture
