@@ -12,7 +12,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 export PIP_QUIET=2 PIP_DISABLE_PIP_VERSION_CHECK=1
 python3 -m venv "$folder/venv"
-. "$folder/venv/bin/activate"
+PATH=$folder/venv/bin:$PATH
 pip install striprtf==0.0.35
 
 python - <<'END'
