@@ -24,7 +24,7 @@ chat: .venv/installed  ## set up, ingest the sample collection, open the chat
 	@$(BIN)/newsdesk --config config.toml ingest --sample </dev/null >&2
 	@$(BIN)/newsdesk --config config.toml chat
 
-check: lint  ## the linters, the type checker and the tests that need no process, model or store: within a minute
+check: lint  ## the linters, the type checker and the tests that need no process, model or store: about a minute
 	$(PYTEST) -m 'not process and not models and not stores' $(ARGS)
 
 test: lint  ## everything: the linters, the type checker and all tests
@@ -43,7 +43,7 @@ stress: .venv/installed-dev  ## the tests that start processes, ten times in a r
 	$(BIN)/python tests/bench/stress.py $(ARGS)
 
 clean:  ## remove what the checks and builds leave behind; .venv and your data stay
-	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks .import_linter_cache
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks .import_linter_cache __pycache__
 	find bot retrieval corpus tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Each stamp is written last, so that a set-up that was interrupted is done again.

@@ -9,10 +9,8 @@ from pathlib import PurePath
 from bot.rendering.links import host
 from bot.rendering.safe import shown
 from corpus.article import Source
+from corpus.dating.calendar import MONTH_NAMES
 from retrieval.answer import Quote, Searched, Statement
-
-# A table, because strftime("%b") follows the language of the machine.
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 OLD = timedelta(days=365)
 
@@ -24,7 +22,7 @@ LEAD_WORDS = 8
 
 def day(value: date) -> str:
     """A day in words: "3 May 2026"."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {MONTH_NAMES[value.month - 1][:3].capitalize()} {value.year}"
 
 
 def ago(value: date, today: date) -> str:

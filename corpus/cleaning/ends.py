@@ -7,7 +7,7 @@ import re
 from corpus.cleaning.clutter import fold, heads_teasers, is_about_author, is_clutter, is_edge_clutter
 from corpus.cleaning.credits import AGENCIES, credit, credit_at_end
 from corpus.cleaning.phrases import SECTIONS
-from corpus.dating.calendar import MONTH, WEEKDAY_NAMES
+from corpus.dating.calendar import MONTH, WEEKDAY
 
 _TOP = 4  # paragraphs in which a headline is looked for
 _TEASERS = 15  # teasers at most under one heading
@@ -16,7 +16,7 @@ _TEASER_LENGTH = 140  # characters
 _BREADCRUMB = re.compile(r"(?:home|news|world)(?:\s*[>»›/|]\s*[\w .&-]{2,30}){1,4}", re.IGNORECASE)
 _BYLINE = re.compile(
     r"(?:by\s+\S|published|updated|posted|last (?:updated|modified)|written by|\d{1,2}[ /.-]|"
-    rf"(?:{'|'.join(WEEKDAY_NAMES)}),|(?:{MONTH})[a-z]*\.? \d{{1,2}},? \d{{4}})",
+    rf"(?:{WEEKDAY}),|(?:{MONTH})[a-z]*\.? \d{{1,2}},? \d{{4}})",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")

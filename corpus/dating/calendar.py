@@ -21,5 +21,7 @@ WEEKDAYS = {name: number for number, names in enumerate(_WEEKDAYS) for name in n
 """Full and short name -> 0 to 6, Monday first, as `date.weekday` counts."""
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 """The alternatives of a regular expression that matches any name of a month, the longest first."""
+WEEKDAY = "|".join(WEEKDAY_NAMES)
+"""The alternatives of a regular expression that matches the full name of a weekday."""
 SHORT_NAMES = frozenset((*MONTHS, *WEEKDAYS)) - {*MONTH_NAMES, *WEEKDAY_NAMES}
 """What may be written with a full stop at its end."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from corpus.dating.calendar import WEEKDAY_NAMES
+from corpus.dating.calendar import WEEKDAY
 from retrieval.answer import DayWord
 from retrieval.english.days import Day, days
 
 _LEANING = re.compile(
-    rf"(?:on |last |next |this )?(?:{'|'.join(WEEKDAY_NAMES)})|yesterday|today|tonight|tomorrow|"
+    rf"(?:on |last |next |this )?(?:{WEEKDAY})|yesterday|today|tonight|tomorrow|"
     r"(?:last|next|this) (?:month|year)",
     re.IGNORECASE,
 )

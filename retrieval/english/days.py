@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from corpus.dating.calendar import MONTH, MONTHS, WEEKDAY_NAMES, WEEKDAYS
+from corpus.dating.calendar import MONTH, MONTHS, WEEKDAY, WEEKDAY_NAMES, WEEKDAYS
 from retrieval.english.relation import Relation
 from retrieval.english.saying import REPORTING, past
 
@@ -18,7 +18,7 @@ _DATE = re.compile(
     | (?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{MONTH})\b\.?
       (?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,]?\d))?(?:,?\s+(?P<of>(?:1[5-9]|20)\d\d))?
     | (?P<near>yesterday|today|tonight|tomorrow)
-    | (?P<which>last\s+|next\s+|this\s+|on\s+)?(?P<weekday>{"|".join(WEEKDAY_NAMES)})
+    | (?P<which>last\s+|next\s+|this\s+|on\s+)?(?P<weekday>{WEEKDAY})
     | (?P<span>last|next|this)\s+(?P<unit>year|month|week)
     | (?P<year>(?:1[5-9]|20)\d\d)(?![\d%]|[,.]\d)
     )\b""",

@@ -8,21 +8,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from corpus.dating import parse_date
-from corpus.dating.calendar import MONTH, MONTHS, WEEKDAY_NAMES, WEEKDAYS
+from corpus.dating.calendar import MONTH, MONTHS, WEEKDAY, WEEKDAY_NAMES, WEEKDAYS
 from retrieval.english.number_words import NUMBERS
 
 _COUNTS = NUMBERS | {"few": 3, "couple of": 2}
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
 
-_WEEKDAY = "|".join(WEEKDAY_NAMES)
 _COUNT = "|".join((r"\d{1,3}", *_COUNTS))
 _DAY = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH})|(?:{MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?)(?:,?\s+\d{{4}})?"
 )
 _SPAN = (
-    rf"today|yesterday|lately|recently|(?:this|last|past)\s+(?:week|month|year|{_WEEKDAY})"
+    rf"today|yesterday|lately|recently|(?:this|last|past)\s+(?:week|month|year|{WEEKDAY})"
     rf"|(?:the\s+)?(?:last|past|previous)\s+(?:(?:{_COUNT})\s+)?(?:hour|day|week|month|year)s?"
-    rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|{_DAY}|(?:{MONTH})(?:\s+\d{{4}})?|(?:19|20)\d\d|{_WEEKDAY}"
+    rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|{_DAY}|(?:{MONTH})(?:\s+\d{{4}})?|(?:19|20)\d\d|{WEEKDAY}"
 )
 _NOT_CAME_IN = r"(?!\s+(?:today|yesterday|lately|recently|this|last|past|\w+day)\b)"  # "what came in today"
 _AT_END = re.compile(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from corpus.dating.calendar import WEEKDAY
 from retrieval.answer import Hit, Quote
 from retrieval.english.day_words import day_words
 
 _SPANS = "week|month|year|weekend|morning|afternoon|evening|night|spring|summer|autumn|fall|winter"
-_WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _OWN_TIME = re.compile(
     r"\b(?:currently|presently|at present|at the moment|now|nowadays|today|tonight|tomorrow|yesterday|recently"
-    rf"|(?:this|last|next|past|coming) (?:{_SPANS}|{_WEEKDAYS})|(?:days?|weeks?|months?|hours?) ago)\b",
+    rf"|(?:this|last|next|past|coming) (?:{_SPANS}|{WEEKDAY})|(?:days?|weeks?|months?|hours?) ago)\b",
     re.IGNORECASE,
 )
 

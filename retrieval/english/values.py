@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-_WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-_NUMBERS = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|(?:m|b|tr)illions?)\b",
-    re.IGNORECASE,
-)
+from corpus.dating.calendar import MONTH_NAMES, WEEKDAY
+from retrieval.english.number_words import NUMBERS, POWERS
+
+_COUNTED = "|".join(word for word, value in NUMBERS.items() if value > 1)  # "one" is often a pronoun
+_TIMES = "|".join(("dozen", *POWERS))
+_NUMBERS = re.compile(rf"\d|\b(?:{_COUNTED}|(?:{_TIMES})s?)\b", re.IGNORECASE)
 _NAME = re.compile(r",|\s[A-Z]")  # before a number: the first letter of all begins a sentence
+_MONTHS = "|".join(name for name in MONTH_NAMES if name != "may")  # which is a verb, too
 _CALENDAR = re.compile(
-    rf"\b(?:{_WEEKDAYS}|january|february|march|april|june|july|august|september|october|november|december"
+    rf"\b(?:{WEEKDAY}|{_MONTHS}"
     r"|(?:\d{1,2} may|may \d{1,2}))\b|^\W*(?:in |since |by |early |late )?(?:19|20)\d\d\W*$",
     re.IGNORECASE,
 )

@@ -17,6 +17,9 @@ def open_session(graph: Path | bytes, *, overflows: bool = False) -> Any:
 
     `overflows`: the graph has integer weights of 8 bits, and this processor adds two products of them in 16 bits.
     """
+    # Without this, the import of onnxruntime 1.32 stores an id of this machine and events, and a process that lives
+    # half a minute looks up the host that they go to. The call below comes too late for that.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

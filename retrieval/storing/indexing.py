@@ -83,10 +83,10 @@ class Indexer:
         if not self._library.copies.uncompared(collection):
             return
         try:
-            claim = self.alone(collection)
+            lock = self.alone(collection)
         except BusyError:
             return
-        with claim:
+        with lock:
             done = 0
             while some := self._library.copies.compare(collection, _COMPARED):
                 done += some

@@ -17,6 +17,14 @@ from retrieval.evaluation import Item
 from retrieval.evaluation.scores import METRICS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "findings" / "README.md",
+    *(ROOT / "docs").glob("*.md"),
+]
+_BENCH = r"(?:bench|calibrate|measure)_\w+\.py"
+_PATH = re.compile(rf"(?<![\w./-])(?:(?:bot|corpus|docs|findings|retrieval|tests)/[\w./-]*\w|{_BENCH})")
 SCORES = (ROOT / "docs" / "scores-json.md").read_text(encoding="utf-8")
 
 
@@ -107,9 +115,24 @@ def test_the_map_of_the_discord_bot_names_every_module() -> None:
     assert {module.stem for module in room.glob("*.py")} - {"__init__"} <= named
 
 
-def test_every_link_of_the_readme_leads_somewhere() -> None:
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
-        assert (ROOT / target).exists(), target
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: file.name)
+def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")):
+        assert (document.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: file.name)
+def test_every_path_that_a_document_names_exists(document: Path) -> None:
+    for named in re.findall(_PATH, document.read_text(encoding="utf-8")):
+        place = ROOT / "tests" / "bench" / named if re.fullmatch(_BENCH, named) else ROOT / named
+        assert place.exists() or place.with_suffix(".py").exists(), named
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: file.name)
+def test_every_target_of_make_that_a_document_names_exists(document: Path) -> None:
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    named = re.findall(r"(?:`|^ {4}|\| )make ([a-z]+)", document.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(named) <= set(targets)
 
 
 @pytest.mark.models

@@ -72,6 +72,7 @@ def test_source_distribution_holds_what_the_wheel_is_built_from(tmp_path: Path) 
     with tarfile.open(_build("sdist", tmp_path)) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"newsdesk.py", "config.toml", "bot/wiring.py", "retrieval/chain.py", "corpus/article.py"} <= names
+    assert {"CONTRIBUTING.md", "findings/README.md", "docs/developing.md"} <= names
 
 
 def test_wheel_holds_the_sample(unpacked: Path) -> None:
