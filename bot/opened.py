@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ModelMismatch
 
 if TYPE_CHECKING:
-    from bot.wiring import Desk
-    from corpus.library import Index
-    from retrieval.chain import NewsChain
+    from bot.settings.sections import Search
+    from corpus.library import Index, Library
+    from retrieval.chain import NewsChain, StandAlone, Writer
     from retrieval.finding.embedding import NewsEmbeddings
     from retrieval.finding.retriever import NewsRetriever
     from retrieval.finding.search import Searcher
-    from retrieval.finding.vectors import VectorIndex
+    from retrieval.finding.vectors import VectorIndex, VectorStore
 
 
 @dataclass(frozen=True)
@@ -29,54 +30,68 @@ class OpenCollection:
     chain: NewsChain
 
 
-def open_collection(desk: Desk, index: Index, executor: Executor) -> OpenCollection:
-    """Open the collection of an index; `executor` runs its asynchronous questions.
+@dataclass(frozen=True)
+class Opener:
+    """Opens collections. A part is made when it is first asked for.
 
-    Raises:
-        BusyError: another process is writing the collection.
-        ModelMismatch: the collection was built with another embedding model.
+    Attributes:
+        search: the settings of the search.
+        library, store, embeddings, writer, stand_alone: give the parts that all collections share.
+        executor: runs the asynchronous questions.
     """
-    # The model starts in a thread while this one imports Chroma: together they are most of a cold question.
-    with ThreadPoolExecutor(1, thread_name_prefix="model") as side:
-        loading = side.submit(_ready_model, desk)
-        vectors = desk.store().open(index, writing=False)
-        try:
-            embeddings = loading.result()
-            if index.spec.embedding != embeddings.identity:
-                from retrieval.storing.results import mismatch
 
-                # Passages of another size than the settings say now answer as well as before.
-                raise ModelMismatch(mismatch(index, replace(index.spec, embedding=embeddings.identity)))
-            return _assembled(desk, index, vectors, embeddings, executor)
-        except BaseException:
-            vectors.close()
-            raise
+    search: Search
+    library: Callable[[], Library]
+    store: Callable[[], VectorStore]
+    embeddings: Callable[[], NewsEmbeddings]
+    writer: Callable[[], Writer[Any]]
+    stand_alone: Callable[[], StandAlone]
+    executor: Executor
 
+    def open(self, index: Index) -> OpenCollection:
+        """Open the collection of an index.
 
-def _ready_model(desk: Desk) -> NewsEmbeddings:
-    embeddings = desk.embeddings()
-    embeddings.prepare()
-    return embeddings
+        Raises:
+            BusyError: another process is writing the collection.
+            ModelMismatch: the collection was built with another embedding model.
+        """
+        # The model starts in a thread while this one imports Chroma: together they are most of a cold question.
+        with ThreadPoolExecutor(1, thread_name_prefix="model") as side:
+            loading = side.submit(self._ready_model)
+            vectors = self.store().open(index, writing=False)
+            try:
+                embeddings = loading.result()
+                if index.spec.embedding != embeddings.identity:
+                    from retrieval.storing.results import mismatch
 
+                    # Passages of another size than the settings say now answer as well as before.
+                    raise ModelMismatch(mismatch(index, replace(index.spec, embedding=embeddings.identity)))
+                return self._assembled(index, vectors, embeddings)
+            except BaseException:
+                vectors.close()
+                raise
 
-def _assembled(
-    desk: Desk, index: Index, vectors: VectorIndex, embeddings: NewsEmbeddings, executor: Executor
-) -> OpenCollection:
-    from retrieval.chain import NewsChain
-    from retrieval.finding.retriever import NewsRetriever
-    from retrieval.finding.search import Searcher, SearchSettings
+    def _ready_model(self) -> NewsEmbeddings:
+        embeddings = self.embeddings()
+        embeddings.prepare()
+        return embeddings
 
-    search = desk.config.search
-    share = search.words_weight / (search.words_weight + search.vectors_weight)
-    weights = SearchSettings(words_weight=share, recency=search.recency)
-    searcher = Searcher(desk.library(), index, vectors, embeddings, weights)
-    retriever = NewsRetriever(searcher=searcher, k=search.passages)
-    chain = NewsChain(
-        desk.library(),
-        index.collection,
-        retriever,
-        desk.writer(),
-        stand_alone=desk.stand_alone(),
-        executor=executor,
-    )
-    return OpenCollection(index, vectors, searcher, retriever, chain)
+    def _assembled(self, index: Index, vectors: VectorIndex, embeddings: NewsEmbeddings) -> OpenCollection:
+        from retrieval.chain import NewsChain
+        from retrieval.finding.retriever import NewsRetriever
+        from retrieval.finding.search import Searcher, SearchSettings
+
+        share = self.search.words_weight / (self.search.words_weight + self.search.vectors_weight)
+        weights = SearchSettings(words_weight=share, recency=self.search.recency)
+        library = self.library()
+        searcher = Searcher(library, index, vectors, embeddings, weights)
+        retriever = NewsRetriever(searcher=searcher, k=self.search.passages)
+        chain = NewsChain(
+            library,
+            index.collection,
+            retriever,
+            self.writer(),
+            stand_alone=self.stand_alone(),
+            executor=self.executor,
+        )
+        return OpenCollection(index, vectors, searcher, retriever, chain)

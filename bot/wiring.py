@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot.backup import switching
 from bot.lending import Lending
 from bot.once import Once
-from bot.opened import OpenCollection, open_collection
+from bot.opened import OpenCollection, Opener
 from bot.tracing import set_tracing
 from corpus.errors import UsageError
 from retrieval.answer import QUOTES
@@ -60,6 +60,9 @@ class Desk:
         self._chat_model = Once(self._model)
         self.indexer = Once(self._indexer)
         self._executor = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="answering")
+        self._opener = Opener(
+            config.search, self.library, self.store, self.embeddings, self.writer, self.stand_alone, self._executor
+        )
         self._opened: Lending[OpenCollection] = Lending(
             _MOST_OPEN, self._current, lambda opened: opened.vectors.close()
         )
@@ -182,7 +185,7 @@ class Desk:
         index = None if collection in self._deleting else self.live_index(collection)
         if index is None:
             raise LookupError(collection)
-        return opened if opened is not None and opened.index == index else open_collection(self, index, self._executor)
+        return opened if opened is not None and opened.index == index else self._opener.open(index)
 
     def _library(self) -> Library:
         from corpus.library import Library
