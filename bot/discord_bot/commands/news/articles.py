@@ -26,7 +26,7 @@ def add(
     news: app_commands.Group, moderators: Moderators, choices: Choices, lists: Lists, desk: Desk, jobs: Jobs
 ) -> None:
     """Add the commands to /news."""
-    lists.add_look_up("articles", partial(_page, desk), editors=True)
+    lists.add("articles", partial(to_thread, _page, desk), editors=True)
 
     @news.command(name="list", description="Show the articles of a collection.")
     @app_commands.describe(collection="Which collection; without it the one that this channel asks.")

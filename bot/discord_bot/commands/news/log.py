@@ -36,7 +36,7 @@ def add(
     news: app_commands.Group, moderators: Moderators, lists: Lists, desk: Desk, records: Records, jobs: Jobs
 ) -> None:
     """Add the commands to /news."""
-    lists.add_look_up("log", partial(_page, records.servers))
+    lists.add("log", partial(to_thread, _page, records.servers))
 
     @news.command(name="log", description="Show who added, removed or changed what.")
     async def log(interaction: Interaction) -> None:

@@ -42,7 +42,7 @@ def add(
         return ListPage(title, [_line(group) for group in groups[wanted.rows]], len(groups), _latest(gaps, _LATEST))
 
     lists.add("unanswered", unanswered_page)
-    lists.add_look_up("feedback", partial(_feedback_page, records.feedback))
+    lists.add("feedback", partial(to_thread, _feedback_page, records.feedback))
 
     @news.command(name="unanswered", description="Show which questions found no answer, the most frequent first.")
     async def unanswered(interaction: Interaction) -> None:
