@@ -67,8 +67,7 @@ def as_csv(answer: Answer) -> str:
         "articles_searched": searched.articles,
         "outcome": answer.outcome.value,
     }
-    rows = [{**head, **row} for row in _rows(answer)] or [head]
-    return csv_text(_COLUMNS, [[row.get(column) for column in _COLUMNS] for row in rows])
+    return csv_text(_COLUMNS, [{**head, **row} for row in _rows(answer)] or [head])
 
 
 def _rows(answer: Answer) -> Iterator[_Row]:
@@ -82,12 +81,12 @@ def _rows(answer: Answer) -> Iterator[_Row]:
     for number, quote in enumerate(answer.nearest, start=len(answer.citations) + 1):
         yield {"role": nearest, "number": number, **_quoted(quote)}
     for number, source in enumerate(answer.listing.listed if answer.listing else (), start=len(answer.nearest) + 1):
-        yield {"role": "listed", "number": number, **_described(source)}
+        yield {"role": "listed", "number": number, **described(source)}
 
 
 def _quoted(quote: Quote) -> _Row:
     return {
-        **_described(quote.source),
+        **described(quote.source),
         "quote": quote.text,
         "link": link(quote),
         "also_in": words.also_in(quote.copies),
@@ -98,10 +97,10 @@ def _quoted(quote: Quote) -> _Row:
     }
 
 
-def _described(source: Source) -> _Row:
-    same = ("publisher", "published", "credit", "url", "file")
+def described(source: Source) -> _Row:
+    """What a row says of a source."""
     return {
-        **{name: getattr(source, name) for name in same},
+        **{name: getattr(source, name) for name in ("publisher", "published", "credit", "url", "file")},
         "headline": source.title,
         "added": source.added.isoformat() if source.added else None,
         "link": address(source.url),
