@@ -17,6 +17,8 @@ from bot.rendering import words
 from bot.rendering.safe import shown
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from corpus.library import Index
     from corpus.library.collections import Counted, Overview
     from corpus.subscription import Subscription
@@ -70,6 +72,8 @@ def _size(file: Path) -> int:
 def _lines(
     run: Run, index: Index | None, found: Overview | None, missing: int, others: list[tuple[str, int]], sizes: _Sizes
 ) -> Iterator[str]:
+    from rich.filesize import decimal
+
     yield f"Collection  {run.collection}"
     if found is None or index is None or not found.holdings.articles:
         yield NOTHING_YET
@@ -89,9 +93,9 @@ def _lines(
         yield ""
         yield from _chart("By month", _latest(found.by_month, _MONTHS), "undated")
     yield ""
-    where = run.config.vectors.server or _bytes(sizes.vectors)
+    where = run.config.vectors.server or decimal(sizes.vectors)
     yield f"Data        {run.desk.data}"
-    yield f"Sizes       library {_bytes(sizes.library)}, vectors {where}, models {_bytes(sizes.models)}"
+    yield f"Sizes       library {decimal(sizes.library)}, vectors {where}, models {decimal(sizes.models)}"
     if others:
         yield f"All         {', '.join(f'{name} ({words.count(number)})' for name, number in others)}"
 
@@ -120,16 +124,6 @@ def _latest(counted: Counted, limit: int) -> Counted:
     return head + later + [row for row in counted if row[0] is None]
 
 
-def _bytes(number: int) -> str:
-    """A size for the eye, in decimal units: "4.2 MB"."""
-    size = float(number)
-    for unit in ("bytes", "kB", "MB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} GB"
-
-
 def _record(
     run: Run, index: Index | None, found: Overview | None, missing: int, others: list[tuple[str, int]], sizes: _Sizes
 ) -> dict[str, Any]:
@@ -146,7 +140,7 @@ def _record(
         ],
         "months": [{"month": name, "articles": number} for name, number in (found.by_month if found else ())],
         "newest": {"id": newest.id, "headline": newest.title, "published": newest.published} if newest else None,
-        "last_added": holdings.added.isoformat() if holdings and holdings.added else None,
+        "last_added": holdings.added if holdings else None,
         "model": index.spec.model if index else None,
         "dimension": index.spec.dimension if index else None,
         "target_chars": index.spec.target_chars if index else None,
@@ -159,7 +153,7 @@ def _record(
 def _feeds_lines(feeds: Sequence[Subscription]) -> Iterator[str]:
     if not feeds:
         return
-    fetched = max((one.last_success for one in feeds if one.last_success), default=None)
+    fetched = _last_fetch(feeds)
     last = f"last fetched {words.moment(fetched)}" if fetched else "never fetched yet"
     yield f"Feeds       {words.count(len(feeds), 'feed')}, {last}"
     for one in feeds:
@@ -168,9 +162,14 @@ def _feeds_lines(feeds: Sequence[Subscription]) -> Iterator[str]:
             yield f"  failing   {shown(one.title or one.url)}, {since}: {shown(one.last_error)}"
 
 
+def _last_fetch(feeds: Sequence[Subscription]) -> datetime | None:
+    return max((one.last_success for one in feeds if one.last_success), default=None)
+
+
 def _feeds_record(feeds: Sequence[Subscription]) -> dict[str, Any]:
+    fetched = _last_fetch(feeds)
     return {
         "followed": len(feeds),
-        "last_fetch": max((one.last_success for one in feeds if one.last_success), default=None),
+        "last_fetch": str(fetched) if fetched else None,
         "failing": [{"url": one.url, "title": one.title, "error": one.last_error} for one in feeds if one.last_error],
     }
