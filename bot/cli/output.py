@@ -47,7 +47,7 @@ def draw(picture: RenderableType) -> None:
 
 def print_json(value: Any) -> None:
     """Plain values as JSON. ASCII only: nothing in it can steer a terminal."""
-    print(json.dumps(value, indent=2, default=str))
+    print(json.dumps(value, indent=2, default=lambda when: when.isoformat()))
 
 
 def print_records(records: BaseModel | Sequence[BaseModel]) -> None:

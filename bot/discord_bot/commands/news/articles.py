@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
-from functools import partial
 from itertools import islice
 
 from discord import app_commands
@@ -26,7 +25,7 @@ def add(
     news: app_commands.Group, moderators: Moderators, choices: Choices, lists: Lists, desk: Desk, jobs: Jobs
 ) -> None:
     """Add the commands to /news."""
-    lists.add("articles", partial(to_thread, _page, desk), editors=True)
+    lists.add("articles", lambda wanted: to_thread(_page, desk, wanted), editors=True)
 
     @news.command(name="list", description="Show the articles of a collection.")
     @app_commands.describe(collection="Which collection; without it the one that this channel asks.")
