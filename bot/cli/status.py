@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,17 +23,9 @@ if TYPE_CHECKING:
     from corpus.subscription import Subscription
 
 EXAMPLES = options.examples("newsdesk status", "newsdesk status --collection sample --json")
+_Sizes = dict[str, int]  # bytes on disk
 _WIDTH = 30  # of the longest bar, in characters
 _PUBLISHERS, _MONTHS = 10, 24  # lines of the two charts
-
-
-@dataclass(frozen=True, slots=True)
-class _Sizes:
-    """Bytes on disk. `vectors` is 0 when they lie on a server."""
-
-    library: int
-    vectors: int
-    models: int
 
 
 def status(run: Run, json: options.AsJson = False) -> int:
@@ -59,10 +50,12 @@ def status(run: Run, json: options.AsJson = False) -> int:
 
 
 def _sizes(run: Run, index: Index | None) -> _Sizes:
+    """Bytes on disk; those of the vectors are 0 when they lie on a server."""
     file = run.desk.library_file
     parts = [file.with_name(file.name + ending) for ending in ("", "-wal", "-shm")]
     vectors = run.desk.store().size(index) if index else 0
-    return _Sizes(sum(map(_size, parts)), vectors, sum(map(_size, run.desk.models.rglob("*"))))
+    models = sum(map(_size, run.desk.models.rglob("*")))
+    return {"library": sum(map(_size, parts)), "vectors": vectors, "models": models}
 
 
 def _size(file: Path) -> int:
@@ -70,7 +63,12 @@ def _size(file: Path) -> int:
 
 
 def _lines(
-    run: Run, index: Index | None, found: Overview | None, missing: int, others: list[tuple[str, int]], sizes: _Sizes
+    run: Run,
+    index: Index | None,
+    found: Overview | None,
+    missing: int,
+    others: list[tuple[str, int]],
+    sizes: dict[str, int],
 ) -> Iterator[str]:
     from rich.filesize import decimal
 
@@ -93,9 +91,9 @@ def _lines(
         yield ""
         yield from _chart("By month", _latest(found.by_month, _MONTHS), "undated")
     yield ""
-    where = run.config.vectors.server or decimal(sizes.vectors)
+    where = run.config.vectors.server or decimal(sizes["vectors"])
     yield f"Data        {run.desk.data}"
-    yield f"Sizes       library {decimal(sizes.library)}, vectors {where}, models {decimal(sizes.models)}"
+    yield f"Sizes       library {decimal(sizes['library'])}, vectors {where}, models {decimal(sizes['models'])}"
     if others:
         yield f"All         {', '.join(f'{name} ({words.count(number)})' for name, number in others)}"
 
@@ -125,7 +123,12 @@ def _latest(counted: Counted, limit: int) -> Counted:
 
 
 def _record(
-    run: Run, index: Index | None, found: Overview | None, missing: int, others: list[tuple[str, int]], sizes: _Sizes
+    run: Run,
+    index: Index | None,
+    found: Overview | None,
+    missing: int,
+    others: list[tuple[str, int]],
+    sizes: dict[str, int],
 ) -> dict[str, Any]:
     newest, holdings = (found.newest, found.holdings) if found else (None, None)
     return {
@@ -145,7 +148,7 @@ def _record(
         "dimension": index.spec.dimension if index else None,
         "target_chars": index.spec.target_chars if index else None,
         "data": str(run.desk.data),
-        "bytes": {"library": sizes.library, "vectors": sizes.vectors, "models": sizes.models},
+        "bytes": sizes,
         "collections": [{"collection": name, "articles": number} for name, number in others],
     }
 
