@@ -78,12 +78,7 @@ def _round(run: Run, due: Sequence[Subscription]) -> int:
     going = SyncRound(run)
     try:
         with progress("Looking at feeds", len(due), of="feeds") as update:
-
-            def count(_: FeedLook) -> None:
-                going.looked += 1
-                update(going.looked, going.looked)
-
-            found = following.looks(due, run.config.fetching.rules, count)
+            found = following.looks(due, run.config.fetching.rules, lambda _: update())
     except KeyboardInterrupt:
         note("Stopped; nothing has changed.")
         return STOPPED
@@ -97,7 +92,6 @@ class SyncRound:
     """What one round brings into collections, and how it is told.
 
     Attributes:
-        looked: feeds that were looked at so far.
         code: the exit code of what was done so far.
     """
 
@@ -105,7 +99,6 @@ class SyncRound:
         self._run = run
         self._in = 0  # articles added or changed so far
         self.code = ANSWERED
-        self.looked = 0
 
     def bring(self, collection: str, looks: Sequence[FeedLook]) -> bool:
         """Bring what looks have found into one collection and say what was done; False when somebody pressed Ctrl-C."""
