@@ -19,9 +19,9 @@ import discord
 from bot.conversation.types import Posted, StoredAnswer
 from bot.discord_bot import replies
 from bot.discord_bot.interactions import Interaction
-from bot.discord_bot.views.answers import buttons_of, cards_of, texts_of
+from bot.discord_bot.views.answers import buttons_of, cards_of
 from bot.discord_bot.views.layout import Row, layout, plain
-from bot.rendering.cards import Small, note
+from bot.rendering.cards import Small, answer_texts, note
 
 Send = Callable[..., Awaitable[Any]]
 
@@ -89,7 +89,7 @@ def in_components(stored: StoredAnswer, to: int | None = None) -> list[_Message]
 
 def in_plain_text(stored: StoredAnswer) -> list[_Message]:
     """The same where components of the second kind cannot be shown."""
-    texts = texts_of(stored)
+    texts = answer_texts(stored.answer, stored.withdrawals)
     return [_Message(plain(*rows), text) for text, rows in zip(texts, _rows(stored, len(texts)), strict=True)]
 
 

@@ -13,8 +13,8 @@ from bot.discord_bot.commands.news.moderation import Moderation, Moderators
 from bot.discord_bot.commands.news.pages import ListPage, Lists, PageRequest
 from bot.discord_bot.commands.news.progress import run
 from bot.discord_bot.interactions import Interaction, caller_of
-from bot.discord_bot.servers import adding, scopes
-from bot.discord_bot.servers.jobs import Jobs, Progress
+from bot.discord_bot.servers import scopes
+from bot.discord_bot.servers.jobs import Jobs
 from bot.rendering.discord_text import clipped, inert, stamp
 from bot.rendering.words import count, dated, headline, publisher
 from bot.wiring import Desk
@@ -53,10 +53,14 @@ async def run_removal(
 ) -> None:
     """Remove an article from its collection, as a job, then say what `tell` makes of it."""
 
-    def removing(_: Progress) -> None:
-        adding.remove(desk, one.collection, one.source.id)
-
-    await run(moderation, jobs, "remove", removing, "Removing the article", tell)
+    await run(
+        moderation,
+        jobs,
+        "remove",
+        lambda _: desk.indexer().remove(one.collection, [one.source.id]),
+        "Removing the article",
+        tell,
+    )
 
 
 def _page(desk: Desk, wanted: PageRequest) -> ListPage:
