@@ -75,6 +75,7 @@ def story(folder: Path, name: str, text: str) -> Path:
     return unfinished.replace(file)
 
 
+@pytest.mark.models
 def test_what_comes_and_changes_goes_in_and_the_collection_answers_meanwhile(
     newsdesk: Newsdesk, watched: Watched
 ) -> None:
