@@ -79,8 +79,7 @@ class Questions:
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="question")
         self._queue: list[Ticket] = []
         self.running = 0
-        self._mean = _FIRST_GUESS
-        self._measured = False
+        self._mean: float | None = None
         self._unacknowledged = 0
         self._held_since: float | None = None
         self._hold_timer: asyncio.TimerHandle | None = None
@@ -99,7 +98,7 @@ class Questions:
             raise Stopping
         ahead = self.running + len(self._queue)
         if ahead >= self._workers + self._length:
-            raise Full(ahead, max(1, math.ceil(ahead * self._mean / self._workers)))
+            raise Full(ahead, max(1, math.ceil(ahead * (self._mean or _FIRST_GUESS) / self._workers)))
         ticket = Ticket(self)
         self._queue.append(ticket)
         self._empty.clear()
@@ -194,8 +193,7 @@ class Questions:
             self._empty.set()
 
     def _measure(self, seconds: float) -> None:
-        self._mean = seconds if not self._measured else self._mean + _NEWEST * (seconds - self._mean)
-        self._measured = True
+        self._mean = seconds if self._mean is None else self._mean + _NEWEST * (seconds - self._mean)
 
 
 def _wait(seconds: int) -> str:
