@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
 
-from bot.conversation.codec import decoded, encoded
+from bot.conversation.codec import ANSWER
 from bot.conversation.opening import RecordTable
 from bot.conversation.schema import answers, gaps, held, marks, messages, put, quoted, withdrawn
 from bot.conversation.types import Gap, Origin, Posted, StoredAnswer, Withdrawal
@@ -31,7 +31,7 @@ class Answers(RecordTable):
             "private": asked.private,
             "question": answer.question,
             "at": at,
-            "answer": encoded(answer),
+            "answer": ANSWER.encoded(answer),
         }
         sources = {source.id for source in answer.sources}
         with self._database.writing() as connection:
@@ -72,7 +72,7 @@ class Answers(RecordTable):
         query = select(answers.c.question, answers.c.answer).where(answers.c.conversation == conversation, seen)
         newest = query.order_by(answers.c.at.desc(), answers.c.row.desc()).limit(limit)
         rows = reversed(self._database.rows(newest))
-        return tuple(Turn(row.question, decoded(Answer, row.answer)) for row in rows)
+        return tuple(Turn(row.question, ANSWER.decoded(row.answer)) for row in rows)
 
     def delete(self, id: str) -> bool:  # noqa: A002
         """Delete an answer with its feedback; False when it was not there. The gap that it left stays known."""
@@ -141,7 +141,7 @@ def stored(connection: Connection, these: ColumnElement[bool]) -> list[StoredAns
         said.setdefault(row.answer, []).append(Withdrawal(row.source, row.kind, row.note, row.at))
     found = []
     for row in connection.execute(select(answers).where(these).order_by(answers.c.at.desc(), answers.c.row.desc())):
-        answer = decoded(Answer, row.answer)
+        answer = ANSWER.decoded(row.answer)
         if answer is not None:
             asked = Origin(row.person, row.server, row.channel, row.conversation, row.private)
             withdrawals = tuple(said.get(row.id, ()))

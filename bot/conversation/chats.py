@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, func, select
 
 from bot.conversation.answers import Answers, stored
-from bot.conversation.codec import decoded
+from bot.conversation.codec import ANSWER
 from bot.conversation.opening import Database
 from bot.conversation.schema import IN_TERMINAL, TERMINAL, answers
 from bot.conversation.types import Chat, Origin
@@ -40,7 +40,7 @@ class Chats:
                 mine = select(answers.c.question, answers.c.answer).where(answers.c.conversation == row.conversation)
                 opening = connection.execute(mine.order_by(answers.c.at, answers.c.row).limit(1)).one()
                 latest = connection.execute(mine.order_by(answers.c.at.desc(), answers.c.row.desc()).limit(1)).one()
-                answer = decoded(Answer, latest.answer)
+                answer = ANSWER.decoded(latest.answer)
                 collection = answer.searched.collection if answer else ""
                 id_ = row.conversation.removeprefix(_KEY)
                 found.append(Chat(id_, row.began, row.last, row.questions, opening.question, collection))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,24 +16,31 @@ from retrieval.answer import Answer
 Kind = TypeVar("Kind")
 
 
-def encoded(value: Answer | ServerSettings) -> str:
-    """All that it holds. Infinity is kept as such, unlike in strict JSON."""
-    plain = _adapter(type(value)).dump_python(value, warnings=False)
-    return json.dumps(plain, ensure_ascii=False, default=_plain)
+class Codec(Generic[Kind]):
+    """Writes and reads one kind of dataclass."""
+
+    def __init__(self, kind: type[Kind]) -> None:
+        self._kind = kind
+
+    def encoded(self, value: Kind) -> str:
+        """All that it holds. Infinity is kept as such, unlike in strict JSON."""
+        plain = self._adapter.dump_python(value, warnings=False)
+        return json.dumps(plain, ensure_ascii=False, default=_plain)
+
+    def decoded(self, text: str) -> Kind | None:
+        """What `encoded` wrote; None when it is damaged or was written by a version that meant something else."""
+        try:
+            return self._adapter.validate_json(text)
+        except ValidationError:
+            return None
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[Kind]:
+        return TypeAdapter(self._kind)  # takes milliseconds: not at import time
 
 
-def decoded(kind: type[Kind], text: str) -> Kind | None:
-    """What `encoded` wrote; None when it is damaged or was written by a version that meant something else."""
-    try:
-        value: Kind = _adapter(kind).validate_json(text)
-        return value
-    except ValidationError:
-        return None
-
-
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)  # takes milliseconds: not at import time
+ANSWER = Codec(Answer)
+SETTINGS = Codec(ServerSettings)
 
 
 def _plain(value: object) -> object:

@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from bot.conversation.answers import stored
-from bot.conversation.codec import decoded
+from bot.conversation.codec import SETTINGS
 from bot.conversation.schema import answers, blocked, gaps, held, log, ratings, reports, servers, withdrawn
-from bot.conversation.types import ServerSettings, StoredAnswer
+from bot.conversation.types import StoredAnswer
 from bot.rendering.schema import record
 
 _MENTION = re.compile(r"<@!?(\d+)>")
@@ -92,7 +92,7 @@ def _entry(row: Row[Any], people: _People, *names: str, **hidden: str | None) ->
 
 def _settings(connection: Connection, server: int) -> dict[str, Any] | None:
     text = connection.execute(select(servers.c.settings).where(servers.c.server == server)).scalar()
-    settings = None if text is None else decoded(ServerSettings, text)
+    settings = None if text is None else SETTINGS.decoded(text)
     return (
         None if settings is None else asdict(settings) | {"channels": {str(k): v for k, v in settings.channels.items()}}
     )

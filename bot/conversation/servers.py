@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, func, literal, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.conversation.codec import decoded, encoded
+from bot.conversation.codec import SETTINGS
 from bot.conversation.limits import forget_counters
 from bot.conversation.opening import RecordTable
 from bot.conversation.schema import answers, blocked, gaps, held, log, put, servers, withdrawn
@@ -25,11 +25,11 @@ class Servers(RecordTable):
         rows = self._database.rows(select(servers.c.settings).where(servers.c.server == server))
         if not rows or rows[0].settings is None:
             return ServerSettings()
-        return decoded(ServerSettings, rows[0].settings) or ServerSettings(paused=True)
+        return SETTINGS.decoded(rows[0].settings) or ServerSettings(paused=True)
 
     def change(self, server: int, settings: ServerSettings) -> None:
         """Keep these settings in place of those before."""
-        self._database.execute(put(servers, {"server": server}, {"settings": encoded(settings)}))
+        self._database.execute(put(servers, {"server": server}, {"settings": SETTINGS.encoded(settings)}))
 
     def block(self, server: int, person: int, by: int, at: datetime) -> None:
         """A member may not ask any more; who blocked them first and when stays known."""

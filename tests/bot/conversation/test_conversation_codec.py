@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from support import fakes
 from support.conversations import ABOUT_TALKS, ABOUT_TROOPS, answered, unanswered
 
-from bot.conversation.codec import decoded, encoded
+from bot.conversation.codec import ANSWER, SETTINGS
 from bot.conversation.types import ServerSettings
 from corpus.article import Passage, Source
 from retrieval.answer import Answer, Difference, Listing, Outcome, Quote, Searched, Statement
@@ -72,7 +72,7 @@ answers = st.builds(
 
 @given(answers)
 def test_any_answer_comes_back_equal(answer: Answer) -> None:
-    assert decoded(Answer, encoded(answer)) == answer
+    assert ANSWER.decoded(ANSWER.encoded(answer)) == answer
 
 
 def test_every_part_of_an_answer_comes_back() -> None:
@@ -88,7 +88,7 @@ def test_every_part_of_an_answer_comes_back() -> None:
         searched=Searched("news", 5, 3, 1),
         timings={"search": 0.25, "read": 1.5},
     )
-    back = decoded(Answer, encoded(answer))
+    back = ANSWER.decoded(ANSWER.encoded(answer))
     assert back == answer
     assert back is not None
     assert (back.outcome, type(back.outcome)) == (Outcome.POSSIBLE, Outcome)
@@ -101,30 +101,30 @@ def test_every_part_of_an_answer_comes_back() -> None:
 
 def test_timings_may_be_any_mapping_and_any_number() -> None:
     timings = MappingProxyType({"search": math.inf, "read": 0.0})
-    back = decoded(Answer, encoded(replace(answered(), timings=timings)))
+    back = ANSWER.decoded(ANSWER.encoded(replace(answered(), timings=timings)))
     assert back is not None
     assert back.timings == {"search": math.inf, "read": 0.0}
 
 
 def test_a_younger_program_may_say_more() -> None:
-    kept = json.loads(encoded(answered()))
+    kept = json.loads(ANSWER.encoded(answered()))
     kept["mood"] = "fine"
     kept["searched"]["seconds"] = 3
-    assert decoded(Answer, json.dumps(kept)) == answered()
+    assert ANSWER.decoded(json.dumps(kept)) == answered()
 
 
 def test_an_older_program_may_have_said_less() -> None:
-    kept = json.loads(encoded(unanswered()))
+    kept = json.loads(ANSWER.encoded(unanswered()))
     for newer in ("read_as", "differences", "nearest", "listing", "confidence", "timings"):
         del kept[newer]
-    assert decoded(Answer, json.dumps(kept)) == unanswered()
+    assert ANSWER.decoded(json.dumps(kept)) == unanswered()
 
 
 def test_a_statement_without_speaker_and_origins_is_read() -> None:
-    kept = json.loads(encoded(answered()))
+    kept = json.loads(ANSWER.encoded(answered()))
     for statement in kept["statements"]:
         del statement["speaker"], statement["origins"]
-    assert decoded(Answer, json.dumps(kept)) == answered()
+    assert ANSWER.decoded(json.dumps(kept)) == answered()
 
 
 def without_quotes(kept: dict[str, Any]) -> None:
@@ -145,21 +145,21 @@ def without_a_question(kept: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("harm", [without_quotes, beside_its_passage, of_another_outcome, without_a_question])
 def test_what_is_no_answer_is_none(harm: Any) -> None:
-    kept = json.loads(encoded(answered()))
+    kept = json.loads(ANSWER.encoded(answered()))
     harm(kept)
-    assert decoded(Answer, json.dumps(kept)) is None
+    assert ANSWER.decoded(json.dumps(kept)) is None
 
 
 @pytest.mark.parametrize("damaged", ["", "{", "null", "[]", "7", '"answer"', "\x00", "{}"])
 def test_what_is_no_json_of_an_answer_is_none(damaged: str) -> None:
-    assert decoded(Answer, damaged) is None
+    assert ANSWER.decoded(damaged) is None
 
 
 def test_settings_come_back_with_numbers_as_keys() -> None:
     settings = ServerSettings(True, False, {7: "news", 8: None}, "news", True, 9, 10, 1, 2, 3)
-    assert decoded(ServerSettings, encoded(settings)) == settings
+    assert SETTINGS.decoded(SETTINGS.encoded(settings)) == settings
 
 
 def test_what_cannot_be_kept_is_an_error_of_the_program() -> None:
     with pytest.raises(TypeError, match="cannot be kept"):
-        encoded(replace(answered(), timings={"search": object()}))
+        ANSWER.encoded(replace(answered(), timings={"search": object()}))
