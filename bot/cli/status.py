@@ -42,9 +42,7 @@ def status(run: Run, json: options.AsJson = False) -> int:
     if json:
         print_json({**_record(run, index, found, missing, others, sizes), "feeds": _feeds_record(feeds)})
         return ANSWERED
-    for line in _lines(run, index, found, missing, others, sizes):
-        say(line)
-    for line in _feeds_lines(feeds):
+    for line in (*_lines(run, index, found, missing, others, sizes), *_feeds_lines(feeds)):
         say(line)
     return ANSWERED
 
