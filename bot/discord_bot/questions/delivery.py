@@ -156,10 +156,7 @@ class InChannel:
 
     async def _send(self, **what: Any) -> discord.Message:
         nonce = secrets.randbits(63)  # by which Discord knows the second try, if the first one did arrive
-        try:
-            return await self._channel.send(nonce=nonce, **what)
-        except replies.BROKEN:
-            return await self._channel.send(nonce=nonce, **what)
+        return await replies.tried_twice(lambda: self._channel.send(nonce=nonce, **what))
 
 
 class InInteraction:
@@ -199,12 +196,11 @@ class InInteraction:
         return await self._without_token(stored)
 
     async def _edit(self, message: _Message) -> discord.Message:
-        await self._pace.wait()
-        try:
-            changed = await self._interaction.edit_original_response(**message.edited)
-        except replies.BROKEN:  # the same edit twice does no harm
+        async def edit() -> discord.Message:
             await self._pace.wait()
-            changed = await self._interaction.edit_original_response(**message.edited)
+            return await self._interaction.edit_original_response(**message.edited)
+
+        changed = await replies.tried_twice(edit)
         replies.filled(self._interaction)
         return changed
 
