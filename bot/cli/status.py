@@ -61,12 +61,7 @@ def _size(file: Path) -> int:
 
 
 def _lines(
-    run: Run,
-    index: Index | None,
-    found: Overview | None,
-    missing: int,
-    others: list[tuple[str, int]],
-    sizes: dict[str, int],
+    run: Run, index: Index | None, found: Overview | None, missing: int, others: list[tuple[str, int]], sizes: _Sizes
 ) -> Iterator[str]:
     from rich.filesize import decimal
 
@@ -121,12 +116,7 @@ def _latest(counted: Counted, limit: int) -> Counted:
 
 
 def _record(
-    run: Run,
-    index: Index | None,
-    found: Overview | None,
-    missing: int,
-    others: list[tuple[str, int]],
-    sizes: dict[str, int],
+    run: Run, index: Index | None, found: Overview | None, missing: int, others: list[tuple[str, int]], sizes: _Sizes
 ) -> dict[str, Any]:
     newest, holdings = (found.newest, found.holdings) if found else (None, None)
     return {
