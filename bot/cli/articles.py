@@ -147,6 +147,7 @@ def _row(source: Source) -> tuple[str, ...]:
 
 
 def _record(source: Source) -> dict[str, Any]:
+    """The row of `articles list --json`."""
     stated = {name: getattr(source, name) for name in _STATED}
     return {"id": source.id, "headline": source.title, **stated}
 

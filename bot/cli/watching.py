@@ -61,14 +61,9 @@ def _changes(roots: Sequence[Path]) -> Iterator[set[Path]]:
     missing = [root for root in roots if not root.exists()]
     if missing:
         raise UsageError(f"{missing[0]} does not exist; give the path of a folder to watch")
-    for some in watch_files(
-        *roots,
-        watch_filter=lambda _, path: _is_finished(Path(path), roots),
-        debounce=_GATHERED,
-        rust_timeout=200,
-        yield_on_timeout=True,
-    ):
-        yield {Path(path) for _, path in some}
+    # A filter of its own would not yield while an unfinished file grows, and so hold up all others.
+    for some in watch_files(*roots, watch_filter=None, debounce=_GATHERED, rust_timeout=200, yield_on_timeout=True):
+        yield {Path(path) for _, path in some if _is_finished(Path(path), roots)}
 
 
 def _is_finished(path: Path, roots: Sequence[Path]) -> bool:
