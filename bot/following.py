@@ -45,7 +45,14 @@ def looks(
     subscriptions: Sequence[Subscription], rules: FetchRules, on_look: Callable[[FeedLook], None] = lambda _: None
 ) -> list[FeedLook]:
     """Look at feeds now. Nothing is written."""
-    return asyncio.run(_looks(subscriptions, rules, on_look))
+    from corpus.fetching.fetcher import Fetcher
+    from corpus.following.looking import look
+
+    async def look_at_all() -> list[FeedLook]:
+        async with Fetcher(rules) as fetcher:
+            return await look(subscriptions, fetcher.fetch, datetime.now(UTC), on_look)
+
+    return asyncio.run(look_at_all())
 
 
 class Bringing:
@@ -108,16 +115,6 @@ def by_collection(found: Iterable[FeedLook]) -> dict[str, list[FeedLook]]:
     for look in found:
         grouped.setdefault(look.before.collection, []).append(look)
     return grouped
-
-
-async def _looks(
-    subscriptions: Sequence[Subscription], rules: FetchRules, on_look: Callable[[FeedLook], None]
-) -> list[FeedLook]:
-    from corpus.fetching.fetcher import Fetcher
-    from corpus.following.looking import look
-
-    async with Fetcher(rules) as fetcher:
-        return await look(subscriptions, fetcher.fetch, datetime.now(UTC), on_look)
 
 
 async def _find(desk: Desk, collection: str, url: str, every: int, rules: FetchRules) -> FoundFeed:

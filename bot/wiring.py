@@ -119,6 +119,10 @@ class Desk:
         """The names of all collections. Creates nothing on disk."""
         return self.library().collections.names() if self.library_file.exists() else []
 
+    def articles(self, collection: str) -> int:
+        """How many articles a collection holds, 0 when there is no such collection. Creates nothing on disk."""
+        return self.library().articles.counts(collection).articles if self.live_index(collection) else 0
+
     @contextmanager
     def reading(self, collection: str) -> Iterator[NewsChain]:
         """The chain that answers from a collection, which stays open as long as the block runs.

@@ -41,6 +41,18 @@ _UNREADABLE = (
 OnBytes = Callable[[int], None]
 
 
+def counted(progress: Callable[[int, int], None], total: int) -> OnBytes:
+    """Adds up what is read or written, and calls progress(done, total)."""
+    done = 0
+
+    def on_bytes(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(min(done, total), total)
+
+    return on_bytes
+
+
 class Member(BaseModel):
     """One file inside: its size in bytes and the SHA-256 of its content, in hex."""
 
@@ -80,28 +92,12 @@ class Manifest(BaseModel):
 
 
 class ArchiveWriter:
-    """Writes a backup beside its place; it appears there whole, or not at all."""
+    """Adds members to a backup; see `written`."""
 
-    def __init__(self, file: Path, on_bytes: OnBytes) -> None:
-        self._file = file
-        self._partial = file.with_name(f".{file.name}.partial")
+    def __init__(self, packed: zipfile.ZipFile, on_bytes: OnBytes) -> None:
+        self._zip = packed
         self._on_bytes = on_bytes
         self.members: dict[str, Member] = {}
-
-    def __enter__(self) -> ArchiveWriter:
-        self._partial.unlink(missing_ok=True)
-        self._partial.touch(mode=0o600)  # what people asked is nobody else's business
-        self._zip = zipfile.ZipFile(self._partial, "w", zipfile.ZIP_DEFLATED, allowZip64=True)
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._zip.close()
-        if kind is not None:
-            self._partial.unlink()
-            return
-        with self._partial.open("rb+") as written:
-            os.fsync(written.fileno())
-        self._partial.replace(self._file)
 
     def add(self, name: str, source: IO[bytes], *, packed: bool = True) -> None:
         """Copy a member from a stream. `packed` is False for what does not become smaller."""
@@ -120,6 +116,22 @@ class ArchiveWriter:
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest, the last member."""
         self._zip.writestr(MANIFEST, manifest.model_copy(update={"members": self.members}).model_dump_json(indent=1))
+
+
+@contextmanager
+def written(file: Path, on_bytes: OnBytes) -> Iterator[ArchiveWriter]:
+    """A backup that is written beside its place; it appears there whole, or not at all."""
+    partial = file.with_name(f".{file.name}.partial")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)  # what people asked is nobody else's business
+    try:
+        with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as packed:
+            yield ArchiveWriter(packed, on_bytes)
+        with partial.open("rb+") as whole:
+            os.fsync(whole.fileno())
+        partial.replace(file)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 class Archive:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.backup.archive import FILES, LIBRARY, SETTINGS, ArchiveWriter, Carried, Manifest
+from bot.backup.archive import FILES, LIBRARY, SETTINGS, ArchiveWriter, Carried, Manifest, counted, written
 from bot.backup.switching import BEFORE, BUILDING, SWITCHING
 from corpus.errors import BusyError, UsageError
 from corpus.library import Index, Library
@@ -56,14 +56,7 @@ def back_up(
         copy = held.enter_context(closing(_copy(library, folder / LIBRARY, names)))
         files = list(_other_files(desk.data))
         total = _size(copy.path, files) + sum(_vector_bytes(copy, index) for index in copy.indexes.all())
-        done = 0
-
-        def count_bytes(count: int) -> None:
-            nonlocal done
-            done += count
-            progress(min(done, total), total)
-
-        with ArchiveWriter(file, count_bytes) as writer:
+        with written(file, counted(progress, total)) as writer:
             carried = [_carry(desk, copy, index, writer) for index in copy.indexes.all()]
             schema = copy.store.schema_version
             copy.close()  # brings its log into the file

@@ -9,13 +9,14 @@ import tomllib
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.backup import switching
-from bot.backup.archive import FILES, LIBRARY, SETTINGS, Archive, Manifest, opened
+from bot.backup.archive import FILES, LIBRARY, SETTINGS, Archive, Manifest, counted, opened
 from bot.conversation.opening import in_use
 from corpus.errors import BusyError, NewsdeskError, StoreError, UsageError
 from corpus.library import Index, Library
@@ -70,11 +71,11 @@ def restore(
     with opened(file, newest()) as archive:
         total = archive.manifest.size
         _refuse_to_bury(desk, force)
-        archive.verify(_counted(progress, "Verifying", total))
+        archive.verify(counted(partial(progress, "Verifying"), total))
         _see_room(desk.data, total)
         _see_that_nobody_is_there(desk)
         try:
-            missing = _build(desk, archive, _counted(progress, "Restoring", total))
+            missing = _build(desk, archive, counted(partial(progress, "Restoring"), total))
             desk.close()
         except BaseException:
             switching.give_up(desk.data)
@@ -82,17 +83,6 @@ def restore(
         aside = switching.switch(desk.data)
         written, active = _settings(archive, settings)
     return Restored(archive.manifest, aside, written, active, missing)
-
-
-def _counted(progress: Progress, what: str, total: int) -> Callable[[int], None]:
-    done = 0
-
-    def on_bytes(count: int) -> None:
-        nonlocal done
-        done += count
-        progress(what, done, total)
-
-    return on_bytes
 
 
 def _refuse_to_bury(desk: Desk, force: bool) -> None:

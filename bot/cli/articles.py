@@ -18,6 +18,7 @@ from bot.rendering.safe import shown
 from corpus.article import Article, Filters, Source, Version
 from corpus.errors import UsageError
 
+_STATED = "publisher published dated_by modified language author credit url file added".split()
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show, remove and export articles.")
 app.command("export", epilog=export.EXAMPLES)(everywhere(export.export))
 
@@ -147,20 +148,8 @@ def _row(source: Source) -> tuple[str, ...]:
 
 def _record(source: Source) -> dict[str, Any]:
     """The row of `articles list --json`."""
-    return {
-        "id": source.id,
-        "headline": source.title,
-        "publisher": source.publisher,
-        "published": source.published.isoformat() if source.published else None,
-        "dated_by": source.dated_by,
-        "modified": source.modified.isoformat() if source.modified else None,
-        "language": source.language,
-        "author": source.author,
-        "credit": source.credit,
-        "url": source.url,
-        "file": source.file,
-        "added": source.added.isoformat() if source.added else None,
-    }
+    stated = {name: getattr(source, name) for name in _STATED}
+    return {"id": source.id, "headline": source.title, **stated}
 
 
 def _described(article: Article) -> list[str]:

@@ -177,7 +177,7 @@ def _asked(run: Run, items: list[Item]) -> list[Result]:
         with run.desk.reading(run.collection) as chain, progress("Asking", len(items), "questions") as update:
             for result in ask_all(chain.invoke, items):
                 results.append(result)
-                update(len(results), len(results))
+                update()
     except KeyboardInterrupt:
         pass
     return results

@@ -61,7 +61,7 @@ def export(
             for article in library.articles.all(collection, chosen):
                 out.write(json.dumps(record_of(article, collection), ensure_ascii=False).encode() + b"\n")
                 done += 1
-                update(done, done)
+                update()
     except KeyboardInterrupt:
         note("Stopped; nothing was written." if target else "Stopped.")
         return STOPPED

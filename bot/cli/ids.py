@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.rendering.safe import shown
 from corpus.errors import UsageError
 
+if TYPE_CHECKING:
+    from bot.conversation.types import Chat
+    from corpus.article import Source
+
 SHORT = 10  # hex digits that are shown: 40 bits tell a million articles or conversations apart
 MOST_NAMED = 5
 
-
-class Identified(Protocol):
-    """What has an id."""
-
-    @property
-    def id(self) -> str:
-        """Hex digits."""
-
-
-T = TypeVar("T", bound=Identified)
+T = TypeVar("T", "Source", "Chat")
 
 
 def only(found: Sequence[T], prefix: str, nothing: str) -> T:

@@ -110,7 +110,6 @@ class _Job:
         self._prune = prune
         self._verbose = verbose
         self._sample = sample
-        self._in = 0  # articles rebuilt so far
         self._size = 0
 
     def tell(self, rebuild: bool) -> int:
@@ -143,16 +142,10 @@ class _Job:
         total = library.articles.counts(self._collection).articles
         try:
             with progress("Rebuilding", total) as update:
-
-                def count(_: object) -> None:
-                    self._in += 1
-                    update(self._in, self._in)
-
-                summary = self._run.desk.indexer().rebuild(self._collection, count)
+                summary = self._run.desk.indexer().rebuild(self._collection, lambda _: update())
         except KeyboardInterrupt:
             note("Stopped; the collection answers as before. The same command starts the rebuild again.")
             raise typer.Exit(STOPPED) from None
-        self._in = 0
         say(
             f"Rebuilt “{self._collection}”: {summary.changed:,} articles, {summary.passages:,} passages in "
             f"{time.monotonic() - started:.1f} s."
@@ -172,7 +165,7 @@ class _Job:
         if missing:
             note(f"Looking for copies among {words.count(missing)} that came in before copies were looked for, once.")
             with progress("Comparing", missing) as update:
-                self._run.desk.indexer().compare(self._collection, lambda done: update(done, done))
+                self._run.desk.indexer().compare(self._collection, update)
 
     def _steps(self) -> Iterable[Step]:
         """The plan of the sync; files are found at once, and read as the steps are taken."""

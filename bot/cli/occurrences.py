@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.cli.output import draw, note, on_terminal, print_json, say
 from bot.cli.run import Run
@@ -29,13 +29,13 @@ def show(run: Run, phrase: str, chosen: Filters, json: bool, csv: bool) -> int:
     found = list(occurrences(run.desk.library(), run.collection, phrase, chosen))
     articles = len({place.source.id for place in found})
     total = f"{words.count(len(found), 'occurrence')} in {words.count(articles)}"
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in _rows(found)]
+    rows = list(_rows(found))
     if json:
         print_json({"phrase": phrase, "count": len(found), "articles": articles, "occurrences": rows})
     elif csv:
         from bot.rendering.tables import csv_text
 
-        print(csv_text(COLUMNS, [list(row.values()) for row in rows]), end="")
+        print(csv_text(COLUMNS, rows), end="")
         note(f"{total}.")
     else:
         say(f"“{shown(phrase)}”: {total}.")
@@ -44,28 +44,13 @@ def show(run: Run, phrase: str, chosen: Filters, json: bool, csv: bool) -> int:
     return len(found)
 
 
-def _rows(found: Sequence[Occurrence]) -> Iterator[tuple[Any, ...]]:
+def _rows(found: Sequence[Occurrence]) -> Iterator[dict[str, object]]:
+    from bot.rendering.evidence import described
+
     counts = Counter(place.source.id for place in found)
     for number, place in enumerate(found, start=1):
-        source = place.source
-        yield (
-            number,
-            counts[source.id],
-            place.before,
-            place.text,
-            place.after,
-            source.title,
-            source.publisher,
-            source.published.isoformat() if source.published else None,
-            source.credit,
-            source.url,
-            _link(place),
-            source.file,
-            source.id,
-            place.version,
-            place.start,
-            place.end,
-        )
+        row = described(place.source) | {"number": number, "in_article": counts[place.source.id], "link": _link(place)}
+        yield {name: row[name] if name in row else getattr(place, name) for name in COLUMNS}
 
 
 def _link(place: Occurrence) -> str | None:

@@ -47,7 +47,7 @@ def draw(picture: RenderableType) -> None:
 
 def print_json(value: Any) -> None:
     """Plain values as JSON. ASCII only: nothing in it can steer a terminal."""
-    print(json.dumps(value, indent=2, default=str))
+    print(json.dumps(value, indent=2, default=lambda when: when.isoformat()))
 
 
 def print_records(records: BaseModel | Sequence[BaseModel]) -> None:
@@ -124,13 +124,13 @@ def waiting(what: str) -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def progress(what: str, total: int, of: str = "articles") -> Iterator[Callable[[int, int], None]]:
+def progress(what: str, total: int, of: str = "articles") -> Iterator[Callable[..., None]]:
     """A bar on standard error when that is a terminal; yields update(done of total, articles so far).
 
-    `of` says what is counted, when that is not articles.
+    `of` says what is counted, when that is not articles. Where `total` counts them, update() is one more of them.
     """
     if not sys.stderr.isatty() or not total:
-        yield lambda _done, _counted: None
+        yield lambda *_: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -148,7 +148,9 @@ def progress(what: str, total: int, of: str = "articles") -> Iterator[Callable[[
     with Progress(*columns, console=console, speed_estimate_period=120, transient=True, redirect_stdout=False) as bar:
         task = bar.add_task(what, total=total, counted=0, of=of, rate=0.0)
 
-        def update(done: int, counted: int) -> None:
+        def update(done: int | None = None, counted: int | None = None) -> None:
+            done = int(bar.tasks[task].completed) + 1 if done is None else done
+            counted = done if counted is None else counted
             rate = counted / max(bar.tasks[task].elapsed or 0.0, 0.001)
             bar.update(task, completed=min(done, total), counted=counted, rate=rate)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,22 +16,16 @@ from bot.rendering import words
 from bot.rendering.safe import shown
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from corpus.library import Index
     from corpus.library.collections import Counted, Overview
     from corpus.subscription import Subscription
 
 EXAMPLES = options.examples("newsdesk status", "newsdesk status --collection sample --json")
+_Sizes = dict[str, int]  # bytes on disk
 _WIDTH = 30  # of the longest bar, in characters
 _PUBLISHERS, _MONTHS = 10, 24  # lines of the two charts
-
-
-@dataclass(frozen=True, slots=True)
-class _Sizes:
-    """Bytes on disk. `vectors` is 0 when they lie on a server."""
-
-    library: int
-    vectors: int
-    models: int
 
 
 def status(run: Run, json: options.AsJson = False) -> int:
@@ -49,18 +42,18 @@ def status(run: Run, json: options.AsJson = False) -> int:
     if json:
         print_json({**_record(run, index, found, missing, others, sizes), "feeds": _feeds_record(feeds)})
         return ANSWERED
-    for line in _lines(run, index, found, missing, others, sizes):
-        say(line)
-    for line in _feeds_lines(feeds):
+    for line in (*_lines(run, index, found, missing, others, sizes), *_feeds_lines(feeds)):
         say(line)
     return ANSWERED
 
 
 def _sizes(run: Run, index: Index | None) -> _Sizes:
+    """Bytes on disk; those of the vectors are 0 when they lie on a server."""
     file = run.desk.library_file
     parts = [file.with_name(file.name + ending) for ending in ("", "-wal", "-shm")]
     vectors = run.desk.store().size(index) if index else 0
-    return _Sizes(sum(map(_size, parts)), vectors, sum(map(_size, run.desk.models.rglob("*"))))
+    models = sum(map(_size, run.desk.models.rglob("*")))
+    return {"library": sum(map(_size, parts)), "vectors": vectors, "models": models}
 
 
 def _size(file: Path) -> int:
@@ -70,6 +63,8 @@ def _size(file: Path) -> int:
 def _lines(
     run: Run, index: Index | None, found: Overview | None, missing: int, others: list[tuple[str, int]], sizes: _Sizes
 ) -> Iterator[str]:
+    from rich.filesize import decimal
+
     yield f"Collection  {run.collection}"
     if found is None or index is None or not found.holdings.articles:
         yield NOTHING_YET
@@ -89,9 +84,9 @@ def _lines(
         yield ""
         yield from _chart("By month", _latest(found.by_month, _MONTHS), "undated")
     yield ""
-    where = run.config.vectors.server or _bytes(sizes.vectors)
+    where = run.config.vectors.server or decimal(sizes["vectors"])
     yield f"Data        {run.desk.data}"
-    yield f"Sizes       library {_bytes(sizes.library)}, vectors {where}, models {_bytes(sizes.models)}"
+    yield f"Sizes       library {decimal(sizes['library'])}, vectors {where}, models {decimal(sizes['models'])}"
     if others:
         yield f"All         {', '.join(f'{name} ({words.count(number)})' for name, number in others)}"
 
@@ -120,16 +115,6 @@ def _latest(counted: Counted, limit: int) -> Counted:
     return head + later + [row for row in counted if row[0] is None]
 
 
-def _bytes(number: int) -> str:
-    """A size for the eye, in decimal units: "4.2 MB"."""
-    size = float(number)
-    for unit in ("bytes", "kB", "MB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} GB"
-
-
 def _record(
     run: Run, index: Index | None, found: Overview | None, missing: int, others: list[tuple[str, int]], sizes: _Sizes
 ) -> dict[str, Any]:
@@ -146,12 +131,12 @@ def _record(
         ],
         "months": [{"month": name, "articles": number} for name, number in (found.by_month if found else ())],
         "newest": {"id": newest.id, "headline": newest.title, "published": newest.published} if newest else None,
-        "last_added": holdings.added.isoformat() if holdings and holdings.added else None,
+        "last_added": holdings.added if holdings else None,
         "model": index.spec.model if index else None,
         "dimension": index.spec.dimension if index else None,
         "target_chars": index.spec.target_chars if index else None,
         "data": str(run.desk.data),
-        "bytes": {"library": sizes.library, "vectors": sizes.vectors, "models": sizes.models},
+        "bytes": sizes,
         "collections": [{"collection": name, "articles": number} for name, number in others],
     }
 
@@ -159,7 +144,7 @@ def _record(
 def _feeds_lines(feeds: Sequence[Subscription]) -> Iterator[str]:
     if not feeds:
         return
-    fetched = max((one.last_success for one in feeds if one.last_success), default=None)
+    fetched = _last_fetch(feeds)
     last = f"last fetched {words.moment(fetched)}" if fetched else "never fetched yet"
     yield f"Feeds       {words.count(len(feeds), 'feed')}, {last}"
     for one in feeds:
@@ -168,9 +153,14 @@ def _feeds_lines(feeds: Sequence[Subscription]) -> Iterator[str]:
             yield f"  failing   {shown(one.title or one.url)}, {since}: {shown(one.last_error)}"
 
 
+def _last_fetch(feeds: Sequence[Subscription]) -> datetime | None:
+    return max((one.last_success for one in feeds if one.last_success), default=None)
+
+
 def _feeds_record(feeds: Sequence[Subscription]) -> dict[str, Any]:
+    fetched = _last_fetch(feeds)
     return {
         "followed": len(feeds),
-        "last_fetch": max((one.last_success for one in feeds if one.last_success), default=None),
+        "last_fetch": str(fetched) if fetched else None,
         "failing": [{"url": one.url, "title": one.title, "error": one.last_error} for one in feeds if one.last_error],
     }

@@ -78,12 +78,7 @@ def _round(run: Run, due: Sequence[Subscription]) -> int:
     going = SyncRound(run)
     try:
         with progress("Looking at feeds", len(due), of="feeds") as update:
-
-            def count(_: FeedLook) -> None:
-                going.looked += 1
-                update(going.looked, going.looked)
-
-            found = following.looks(due, run.config.fetching.rules, count)
+            found = following.looks(due, run.config.fetching.rules, lambda _: update())
     except KeyboardInterrupt:
         note("Stopped; nothing has changed.")
         return STOPPED
@@ -94,13 +89,16 @@ def _round(run: Run, due: Sequence[Subscription]) -> int:
 
 
 class SyncRound:
-    """What one round brings into collections, and how it is told."""
+    """What one round brings into collections, and how it is told.
+
+    Attributes:
+        code: the exit code of what was done so far.
+    """
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self._in = 0  # articles added or changed so far
-        self._code = ANSWERED
-        self.looked = 0
+        self.code = ANSWERED
 
     def bring(self, collection: str, looks: Sequence[FeedLook]) -> bool:
         """Bring what looks have found into one collection and say what was done; False when somebody pressed Ctrl-C."""
@@ -114,20 +112,15 @@ class SyncRound:
         except KeyboardInterrupt:
             self._in += counted.put
             note(f"Stopped: {words.count(self._in)} came in. The same command goes on from here.")
-            self._code = STOPPED
+            self.code = STOPPED
             return False
         self._in += counted.put
         summary.seconds = time.monotonic() - began
         for line in _summary_lines(collection, looks, summary):
             say(line)
         if summary.skipped or any(look.after.last_error or look.skipped for look in looks):
-            self._code = PARTLY
+            self.code = PARTLY
         return True
-
-    @property
-    def code(self) -> int:
-        """The exit code of what was done."""
-        return self._code
 
 
 def _summary_lines(collection: str, looks: Sequence[FeedLook], summary: Summary) -> Iterator[str]:

@@ -6,11 +6,8 @@ stopped changing: a file that is still being written waits.
 
 from __future__ import annotations
 
-import queue
-import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -43,51 +40,30 @@ def refuse_with(paths: Sequence[Path | str], **options: bool) -> None:
 def watch(run: Run, paths: Sequence[Path], first: Callable[[], int], *, prune: bool) -> int:
     """Ingest everything (`first`), then what changes below the paths, until Ctrl-C; returns the exit code."""
     roots = [path.resolve() for path in paths]
-    with _changes(roots) as changes:
-        try:
-            code = _until_free(first)
-            note(f"Watching {shown(', '.join(map(str, paths)))}; Ctrl-C ends it.")
-            while code != STOPPED:
-                changed = _stable(_next(changes), changes)
-                code = _until_free(partial(_round, run, roots, changed, prune))
-        except KeyboardInterrupt:
-            note("Stopped watching; the collection is as the last round left it.")
-        return STOPPED
+    changes = _changes(roots)
+    next(changes)  # from here on nothing is missed, also while a round goes on
+    late: set[Path] = set()
+    try:
+        code = _until_free(first)
+        note(f"Watching {shown(', '.join(map(str, paths)))}; Ctrl-C ends it.")
+        while code != STOPPED:
+            changed, late = _stable(late or next(filter(None, changes)), changes)
+            code = _until_free(partial(_round, run, roots, changed, prune))
+    except KeyboardInterrupt:
+        note("Stopped watching; the collection is as the last round left it.")
+    return STOPPED
 
 
-@contextmanager
-def _changes(roots: Sequence[Path]) -> Iterator[queue.Queue[set[Path]]]:
-    """The paths that change below the roots, as they do so; from now on, also while a round goes on."""
+def _changes(roots: Sequence[Path]) -> Iterator[set[Path]]:
+    """The paths that have changed below the roots since the last ones; none when nothing does for a moment."""
     from watchfiles import watch as watch_files
 
     missing = [root for root in roots if not root.exists()]
     if missing:
         raise UsageError(f"{missing[0]} does not exist; give the path of a folder to watch")
-    found: queue.Queue[set[Path]] = queue.Queue()
-    ended, ready = threading.Event(), threading.Event()
-
-    def look() -> None:
-        for some in watch_files(
-            *roots,
-            watch_filter=None,
-            debounce=_GATHERED,
-            stop_event=ended,
-            rust_timeout=200,
-            yield_on_timeout=True,
-            raise_interrupt=False,
-        ):
-            ready.set()
-            if paths := {Path(path) for _, path in some if _is_finished(Path(path), roots)}:
-                found.put(paths)
-
-    thread = threading.Thread(target=look, name="watching", daemon=True)
-    thread.start()
-    ready.wait(60)
-    try:
-        yield found
-    finally:
-        ended.set()
-        thread.join(5)
+    # A filter of its own would not yield while an unfinished file grows, and so hold up all others.
+    for some in watch_files(*roots, watch_filter=None, debounce=_GATHERED, rust_timeout=200, yield_on_timeout=True):
+        yield {Path(path) for _, path in some if _is_finished(Path(path), roots)}
 
 
 def _is_finished(path: Path, roots: Sequence[Path]) -> bool:
@@ -97,30 +73,21 @@ def _is_finished(path: Path, roots: Sequence[Path]) -> bool:
     return not hidden and not path.name.casefold().endswith(_UNFINISHED)
 
 
-def _next(changes: queue.Queue[set[Path]]) -> set[Path]:
-    while True:
-        try:
-            return changes.get(timeout=1)  # waiting for ever, Windows would not notice Ctrl-C
-        except queue.Empty:
-            continue
-
-
-def _stable(changed: set[Path], changes: queue.Queue[set[Path]]) -> set[Path]:
+def _stable(changed: set[Path], changes: Iterator[set[Path]]) -> tuple[set[Path], set[Path]]:
     """Wait until none of the changed paths changes any more; paths that change meanwhile are waited for, too.
 
-    A path that goes on changing for a long while is left for a later round.
+    A path that goes on changing for a long while is left for a later round: those are given second.
     """
     until = time.monotonic() + _PATIENCE
     while True:
-        before = _state(changed)
-        with suppress(queue.Empty):
-            changed = changed | changes.get(timeout=_STILL)
+        before, still = _state(changed), time.monotonic() + _STILL
+        further: set[Path] = set()
+        while not further and time.monotonic() < still:
+            further = next(changes)
+        changed = changed | further
         moving = {path for path, state in _state(changed).items() if before.get(path, ()) != state}
-        if not moving:
-            return changed
-        if time.monotonic() > until:
-            changes.put(moving)
-            return changed - moving
+        if not moving or time.monotonic() > until:
+            return changed - moving, moving
 
 
 def _state(paths: Collection[Path]) -> dict[Path, tuple[int, int] | None]:

@@ -22,6 +22,7 @@ from bot.rendering.schema import record
 
 _MENTION = re.compile(r"<@!?(\d+)>")
 _BARE = re.compile(r"(?<![\d#&])\d{1,20}(?!\d)")  # an id as it is written out; # and & are channels and roles
+_RATED = ("answer", "helpful", "reason")
 MOST_ANSWERS = 2_000  # some 20 MB of JSON, 2 MB packed
 _SHORTEST = 15  # digits: ids of 2015, when Discord began, have 16
 
@@ -48,26 +49,18 @@ def exported(connection: Connection, server: int) -> dict[str, Any]:
         "older_answers": number - len(given),
         "private_answers": private,
         "unanswered": [
-            {"question": people.hide(row.question), "collection": row.collection, **_who(row, people)}
-            for row in read[gaps]
+            _entry(row, people, question=people.hide(row.question), collection=row.collection) for row in read[gaps]
         ],
         "ratings": [
-            {
-                **{"answer": row.answer, "helpful": row.helpful, "reason": row.reason},
-                **{"comment": row.comment and people.hide(row.comment), **_who(row, people)},
-            }
-            for row in read[ratings]
+            _entry(row, people, *_RATED, comment=row.comment and people.hide(row.comment)) for row in read[ratings]
         ],
-        "reports": [{"answer": row.answer, **_who(row, people)} for row in read[reports]],
+        "reports": [_entry(row, people, "answer") for row in read[reports]],
         "withdrawn": [
             {"source": row.source, "kind": row.kind, "note": people.hide(row.note), "at": row.at.isoformat()}
             for row in read[withdrawn]
         ],
-        "blocked": [{"by": people.name(row.by), **_who(row, people)} for row in read[blocked]],
-        "log": [
-            {"action": row.action, "target": people.hide(row.target, bare=True), **_who(row, people)}
-            for row in read[log]
-        ],
+        "blocked": [_entry(row, people, by=people.name(row.by)) for row in read[blocked]],
+        "log": [_entry(row, people, "action", target=people.hide(row.target, bare=True)) for row in read[log]],
         "waiting_to_be_told": waiting,
     }
 
@@ -91,8 +84,10 @@ class _People:
         return self.name(int(digits)) if len(digits) >= _SHORTEST or int(digits) in self._names else digits
 
 
-def _who(row: Row[Any], people: _People) -> dict[str, str]:
-    return {"person": people.name(row.person), "at": row.at.isoformat()}
+def _entry(row: Row[Any], people: _People, *names: str, **hidden: str | None) -> dict[str, Any]:
+    """These columns of a row, what is hidden in others, whose it is and of when."""
+    stated = {name: getattr(row, name) for name in names}
+    return {**stated, **hidden, "person": people.name(row.person), "at": row.at.isoformat()}
 
 
 def _settings(connection: Connection, server: int) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import aiohttp
@@ -40,10 +40,8 @@ async def defer(interaction: Interaction, *, private: bool) -> None:
     if answered(interaction):
         return
     try:
-        try:
-            await interaction.response.defer(ephemeral=private, thinking=True)
-        except BROKEN:  # if Discord took it, it says that below
-            await interaction.response.defer(ephemeral=private, thinking=True)
+        # If Discord took the first one, it says so below.
+        await tried_twice(lambda: interaction.response.defer(ephemeral=private, thinking=True))
     except discord.HTTPException as error:
         if error.code != _ALREADY_ACKNOWLEDGED:
             raise
@@ -59,6 +57,14 @@ def answered(interaction: Interaction) -> bool:
 def filled(interaction: Interaction) -> None:
     """Note that the deferred answer holds something now, so that no later word replaces it."""
     interaction.extras.pop(_THINKING, None)
+
+
+async def tried_twice(call: Callable[[], Awaitable[T]]) -> T:
+    """What the call gives; a call whose connection broke is made once more, for what does no harm when done twice."""
+    try:
+        return await call()
+    except BROKEN:
+        return await call()
 
 
 async def gated(interaction: Interaction, checks: Awaitable[T], *, private: bool, update: bool = False) -> T:

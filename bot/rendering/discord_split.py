@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 # Each alternative takes the whole of what must stay together; of a quotation only its beginning (`_closing`).
 _TOGETHER = re.compile(
@@ -150,9 +152,5 @@ def _closing(text: str, opening: int, end: int) -> int:
 
 def _place(text: str, most: int) -> int:
     """How many characters of `text` are at most `most` UTF-16 code units."""
-    units = 0
-    for place, char in enumerate(text):
-        units += 2 if char > "\uffff" else 1
-        if units > most:
-            return place
-    return len(text)
+    units = accumulate(2 if char > "\uffff" else 1 for char in text)
+    return bisect_right(list(units), most)

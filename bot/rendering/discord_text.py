@@ -12,23 +12,9 @@ import re
 import unicodedata
 from datetime import datetime
 
-from bot.rendering.discord_split import length, split
+from bot.rendering.discord_split import length
 from bot.rendering.links import address, host
 from bot.rendering.safe import shown
-
-__all__ = [
-    "bold",
-    "button_link",
-    "clipped",
-    "inert",
-    "isolated",
-    "length",
-    "linked",
-    "piece",
-    "split",
-    "stamp",
-    "unformatted",
-]
 
 MOST_LINK = 1000  # characters of an address inside a text: more would crowd out what is said
 MOST_BUTTON_LINK = 512  # Discord's own limit

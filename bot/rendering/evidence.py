@@ -67,8 +67,7 @@ def as_csv(answer: Answer) -> str:
         "articles_searched": searched.articles,
         "outcome": answer.outcome.value,
     }
-    rows = [{**head, **row} for row in _rows(answer)] or [head]
-    return csv_text(_COLUMNS, [[row.get(column) for column in _COLUMNS] for row in rows])
+    return csv_text(_COLUMNS, [{**head, **row} for row in _rows(answer)] or [head])
 
 
 def _rows(answer: Answer) -> Iterator[_Row]:
@@ -82,12 +81,12 @@ def _rows(answer: Answer) -> Iterator[_Row]:
     for number, quote in enumerate(answer.nearest, start=len(answer.citations) + 1):
         yield {"role": nearest, "number": number, **_quoted(quote)}
     for number, source in enumerate(answer.listing.listed if answer.listing else (), start=len(answer.nearest) + 1):
-        yield {"role": "listed", "number": number, **_described(source)}
+        yield {"role": "listed", "number": number, **described(source)}
 
 
 def _quoted(quote: Quote) -> _Row:
     return {
-        **_described(quote.source),
+        **described(quote.source),
         "quote": quote.text,
         "link": link(quote),
         "also_in": words.also_in(quote.copies),
@@ -98,10 +97,10 @@ def _quoted(quote: Quote) -> _Row:
     }
 
 
-def _described(source: Source) -> _Row:
-    same = ("publisher", "published", "credit", "url", "file")
+def described(source: Source) -> _Row:
+    """What a row says of a source."""
     return {
-        **{name: getattr(source, name) for name in same},
+        **{name: getattr(source, name) for name in ("publisher", "published", "credit", "url", "file")},
         "headline": source.title,
         "added": source.added.isoformat() if source.added else None,
         "link": address(source.url),
@@ -122,20 +121,13 @@ def as_markdown(answer: Answer) -> str:
         "",
         "  \n".join(_marked(line) for line in layout.lines),
     ]
-    for number, quote in enumerate(answer.citations, start=1):
-        lines += ["", f"## [{number}] {_escaped(words.headline(quote.source))}", "", *_proof(quote, answer)]
     near = "near" if answer.outcome is Outcome.NO_QUESTION else "near, not an answer"
-    for number, quote in enumerate(answer.nearest, start=len(answer.citations) + 1):
-        title = f"## [{number}] {_escaped(words.headline(quote.source))} ({near})"
-        lines += ["", title, "", *_proof(quote, answer)]
+    for number, quote in enumerate((*answer.citations, *answer.nearest), start=1):
+        kind = f" ({near})" if number > len(answer.citations) else ""
+        lines += ["", f"## [{number}] {_escaped(words.headline(quote.source))}{kind}", "", *_proof(quote, answer)]
     for number, source in enumerate(answer.listing.listed if answer.listing else (), start=len(answer.nearest) + 1):
-        lines += [
-            "",
-            f"## [{number}] {_escaped(words.headline(source))}",
-            "",
-            *_origin(source),
-            f"- Article {source.id}",
-        ]
+        title = f"## [{number}] {_escaped(words.headline(source))}"
+        lines += ["", title, "", *_origin(source), f"- Article {source.id}"]
     if answer.citations or answer.nearest:
         lines += [
             "",
@@ -163,26 +155,22 @@ def _proof(quote: Quote, answer: Answer) -> Iterator[str]:
 
 
 def _origin(source: Source, quote: Quote | None = None) -> Iterator[str]:
-    yield f"- Publisher: {_escaped(source.publisher or 'unknown')}"
-    yield f"- Published: {words.published(source)}"
-    if source.modified:
-        yield f"- Updated: {words.day(source.modified)}"
-    if source.author:
-        yield f"- Author: {_escaped(source.author)}"
-    if source.credit:
-        yield f"- Credits: {_escaped(source.credit)}"
-    if page := address(source.url):
-        yield f"- Address: <{page}>"
-        if quote:
-            yield f"- Opens at the quote: <{link(quote)}>"
-    elif source.url:
-        yield f"- Address as given (not a web page): {_escaped(source.url)}"
-    if source.file:
-        yield f"- File: {_escaped(source.file)}"
-    if quote and (copies := words.also_in(quote.copies)):
-        yield f"- {_escaped(copies[0].upper() + copies[1:])}"
-    if source.added:
-        yield f"- Added to the collection: {words.moment(source.added)}"
+    page = address(source.url)
+    copies = quote and words.also_in(quote.copies)
+    rows = (
+        ("Publisher: ", _escaped(source.publisher or "unknown")),
+        ("Published: ", words.published(source)),
+        ("Updated: ", source.modified and words.day(source.modified)),
+        ("Author: ", _escaped(source.author or "")),
+        ("Credits: ", _escaped(source.credit or "")),
+        ("Address: ", page and f"<{page}>"),
+        ("Opens at the quote: ", page and quote and f"<{link(quote)}>"),
+        ("Address as given (not a web page): ", not page and source.url and _escaped(source.url)),
+        ("File: ", _escaped(source.file or "")),
+        ("", copies and _escaped(copies[0].upper() + copies[1:])),
+        ("Added to the collection: ", source.added and words.moment(source.added)),
+    )
+    yield from (f"- {label}{text}" for label, text in rows if text)
 
 
 def _marked(line: Line) -> str:

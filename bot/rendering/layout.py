@@ -10,7 +10,7 @@ from bot.rendering import times, words
 from bot.rendering.lines import Line, Piece, Role, SourceLine
 from bot.rendering.links import address, link
 from bot.rendering.listing import listing_lines
-from bot.rendering.prose import proof, prose, writer_notes
+from bot.rendering.prose import day_pieces, proof, prose, writer_notes
 from bot.rendering.safe import pieces, shown
 from corpus.article import Source
 from retrieval.answer import Answer, Difference, Outcome, Quote, Statement
@@ -163,14 +163,8 @@ def _said(statement: Statement, numbers: tuple[int, ...]) -> Line:
     """The statement with its marks; quotation marks only around words that are an exact quote."""
     quoted = [Piece(text, Role.LIT if lit else Role.TEXT) for text, lit in pieces(statement.text, statement.lit)]
     if is_verbatim(statement):
-        return (Piece("“"), *quoted, Piece("”"), *_days(statement.quotes[0]), Piece(f" [{numbers[0]}]", Role.MARK))
+        return (Piece("“"), *quoted, Piece("”"), *day_pieces(statement.quotes[0]), Piece(f" [{numbers[0]}]", Role.MARK))
     return (*quoted, Piece(f" {words.marks(numbers)}", Role.MARK)) if numbers else tuple(quoted)
-
-
-def _days(quote: Quote) -> Line:
-    """The days that words of a quote mean, outside the quoted words."""
-    said = times.day_note(quote)
-    return (Piece(f" {said}", Role.NOTE),) if said else ()
 
 
 def _elsewhere(statement: Statement, numbers: tuple[int, ...]) -> Line:
@@ -183,7 +177,7 @@ def _near(numbered: Sequence[tuple[int, Quote]], outcome: Outcome) -> list[Line]
     lines: list[Line] = []
     for place, (number, quote) in enumerate(numbered):
         label = Piece("Also near: " if place else "Nearest, not an answer: ", Role.LABEL)
-        quoted = (Piece(f"“{shown(quote.text)}”"), *_days(quote), Piece(f" [{number}]", Role.MARK))
+        quoted = (Piece(f"“{shown(quote.text)}”"), *day_pieces(quote), Piece(f" [{number}]", Role.MARK))
         lines.append(quoted if outcome is Outcome.NO_QUESTION else (label, *quoted))
     return lines
 

@@ -8,7 +8,7 @@ from datetime import date
 from bot.rendering import times, words
 from bot.rendering.lines import Line, Piece, Role
 from bot.rendering.safe import shown
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Quote
 
 
 def prose(answer: Answer, today: date | None) -> list[Line]:
@@ -30,9 +30,13 @@ def proof(answer: Answer) -> Iterator[Line]:
     proving = {quote for statement in answer.prose for quote in statement.quotes}
     for number, quote in enumerate(answer.citations, start=1):
         if quote in proving:
-            said = times.day_note(quote)
-            days = (Piece(f" {said}", Role.NOTE),) if said else ()
-            yield (Piece(f"[{number}]", Role.MARK), Piece(f" “{shown(quote.text)}”"), *days)
+            yield (Piece(f"[{number}]", Role.MARK), Piece(f" “{shown(quote.text)}”"), *day_pieces(quote))
+
+
+def day_pieces(quote: Quote) -> Line:
+    """What the day words of a quote mean, as it stands behind the quote; nothing where there are none."""
+    said = times.day_note(quote)
+    return (Piece(f" {said}", Role.NOTE),) if said else ()
 
 
 def writer_notes(answer: Answer) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import Field
 
@@ -18,7 +18,6 @@ from bot.rendering.listing_schema import ListingRecord, listing_record
 from bot.rendering.plain import plain_body
 from bot.rendering.question_schema import QuestionRecord
 from bot.rendering.record import JsonRecord, Words, record_of
-from corpus.article import Source
 from retrieval.answer import Answer, Hit, Outcome, Quote, Statement
 
 VERSION = 1
@@ -77,6 +76,9 @@ class HitRecord(PlaceRecord):
 
     score: float = Field(description="Between 0 and 1, higher is better.")
     text: Words = Field(description="The passage, an exact slice of the article.")
+
+
+P = TypeVar("P", bound=PlaceRecord)
 
 
 class StatementRecord(JsonRecord):
@@ -181,39 +183,28 @@ def _statement(statement: Statement, numbers: Sequence[int]) -> StatementRecord:
 def hit_records(hits: Sequence[Hit], quotes: Sequence[Quote]) -> list[HitRecord]:
     """The rows of `newsdesk search --json`, best first; `quotes` are the passages of the hits as quotes."""
     return [
-        HitRecord(score=hit.score, text=hit.passage.text, **_place(number, quote))
+        _place(HitRecord, number, quote, score=hit.score, text=hit.passage.text)
         for number, (hit, quote) in enumerate(zip(hits, quotes, strict=True), start=1)
     ]
 
 
 def _citation(number: int, quote: Quote) -> CitationRecord:
-    return CitationRecord(quote=quote.text, **_place(number, quote))
+    return _place(CitationRecord, number, quote, quote=quote.text)
 
 
-def _place(number: int, quote: Quote) -> dict[str, Any]:
-    source: Source = quote.source
-    return {
-        "number": number,
-        "headline": source.title,
-        "publisher": source.publisher,
-        "credit": source.credit,
-        "url": source.url,
-        "link": link(quote),
-        "file": source.file,
-        "published": source.published,
-        "day_words": {each.words: each.iso for each in quote.day_words},
-        "dated_by": source.dated_by,
-        "modified": source.modified,
-        "language": source.language,
-        "added": source.added,
-        "changed": source.changed,
-        "start": quote.start,
-        "end": quote.end,
-        "article": source.id,
-        "version": quote.passage.version,
-        "passage": quote.passage.id,
-        "copies": [
-            CopyRecord(headline=copy.title, publisher=copy.publisher, url=copy.url, file=copy.file)
-            for copy in quote.copies
-        ],
-    }
+def _place(model: type[P], number: int, quote: Quote, /, **stated: Any) -> P:
+    source, passage = quote.source, quote.passage
+    return record_of(
+        model,
+        source,
+        quote,
+        number=number,
+        headline=source.title,
+        link=link(quote),
+        day_words={each.words: each.iso for each in quote.day_words},
+        article=source.id,
+        version=passage.version,
+        passage=passage.id,
+        copies=[record_of(CopyRecord, copy, headline=copy.title) for copy in quote.copies],
+        **stated,
+    )

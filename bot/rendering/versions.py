@@ -64,8 +64,8 @@ def version_record(version: Version) -> dict[str, Any]:
         "number": version.number,
         "version": version.article.version,
         "headline": source.title,
-        "published": source.published.isoformat() if source.published else None,
-        "since": version.since.isoformat() if version.since else None,
-        "replaced": version.replaced.isoformat() if version.replaced else None,
+        "published": source.published,
+        "since": version.since,
+        "replaced": version.replaced,
         "characters": len(version.article.text),
     }

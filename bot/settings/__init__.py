@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 import platformdirs
 from pydantic import PrivateAttr
@@ -72,9 +73,5 @@ class Config(BaseSettings):
 
 
 SECTIONS: dict[str, type[Section]] = {
-    name: field.annotation
-    for name, field in Config.model_fields.items()
-    if isinstance(field.annotation, type)
-    and issubclass(field.annotation, Section)
-    and field.annotation is not sections.Secrets
+    name: cast("type[Section]", field.annotation) for name, field in Config.model_fields.items() if name != "secrets"
 }

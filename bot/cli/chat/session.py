@@ -76,10 +76,10 @@ class Session:
             return self._go_on(self._kept)
         run.index()
         self.collection = run.collection
-        count = self._articles(self.collection)
+        count = self._run.desk.articles(self.collection)
         if count:
             return f"“{shown(self.collection)}”: {words.count(count)}."
-        sample = self._articles(SAMPLE)
+        sample = self._run.desk.articles(SAMPLE)
         if sample and run.named is None:
             empty, self.collection = self.collection, SAMPLE
             return f"The collection “{shown(empty)}” is empty: this is the sample, {words.count(sample)}."
@@ -102,11 +102,13 @@ class Session:
         self._numbered = _numbered(self._answer) if self._answer else ()
         asked = words.count(len(kept.turns), "question")
         last = shown(kept.turns[-1].question)
-        return f"“{shown(name)}”: {words.count(self._articles(name))}. Going on after {asked}, the last: {last}"
+        return (
+            f"“{shown(name)}”: {words.count(self._run.desk.articles(name))}. Going on after {asked}, the last: {last}"
+        )
 
     def load(self) -> None:
         """Get everything ready that an answer needs, so that the first one does not wait."""
-        if self._articles(self.collection):
+        if self._run.desk.articles(self.collection):
             self._run.desk.chain(self.collection)
 
     def reply(self, line: str, on_event: OnEvent = lambda event: None) -> Reply:  # noqa: ARG005
@@ -150,10 +152,6 @@ class Session:
     def collections(self) -> list[str]:
         """The names of all collections."""
         return self._run.desk.collections()
-
-    def _articles(self, collection: str) -> int:
-        desk = self._run.desk
-        return desk.library().articles.counts(collection).articles if desk.live_index(collection) else 0
 
     def _ask(self, text: str, on_event: OnEvent) -> Reply:
         from bot.rendering.plain import plain
@@ -206,7 +204,7 @@ class Session:
         if not names:
             return Reply(NOTHING_YET)
         rows = [
-            f"{'*' if name == self.collection else ' '} {shown(name)}: {words.count(self._articles(name))}"
+            f"{'*' if name == self.collection else ' '} {shown(name)}: {words.count(self._run.desk.articles(name))}"
             for name in names
         ]
         return Reply("\n".join(rows))
@@ -215,10 +213,10 @@ class Session:
         if self._run.desk.live_index(name) is None:
             those = ", ".join(map(shown, self.collections())) or "none yet"
             raise UsageError(f"There is no collection “{shown(name)}”; there are: {those}.")
-        return Reply(f"“{shown(name)}”: {words.count(self._articles(name))}.", collection=name)
+        return Reply(f"“{shown(name)}”: {words.count(self._run.desk.articles(name))}.", collection=name)
 
     def _refuse_empty(self) -> None:
-        if not self._articles(self.collection):
+        if not self._run.desk.articles(self.collection):
             raise NewsdeskError(NOTHING_YET)
 
 

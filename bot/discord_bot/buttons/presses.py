@@ -33,16 +33,13 @@ class Presses:
         """Answer a press or a form; every other interaction is left alone. What a handler raises is told."""
         for template, handler, then_offer in self._handlers:
             if match := template.fullmatch(interaction.custom_id or ""):
-                if await self._handled(handler, interaction, match) and then_offer:
-                    await held.offer(self._waiting, interaction)
+                try:
+                    if self._questions.stopping:
+                        raise Stopping
+                    await handler(interaction, match)
+                except Exception as error:
+                    await errors.tell(interaction, error)
+                else:
+                    if then_offer:
+                        await held.offer(self._waiting, interaction)
                 return
-
-    async def _handled(self, handler: Handler, interaction: Interaction, match: re.Match[str]) -> bool:
-        try:
-            if self._questions.stopping:
-                raise Stopping
-            await handler(interaction, match)
-        except Exception as error:
-            await errors.tell(interaction, error)
-            return False
-        return True

@@ -61,7 +61,19 @@ def add(
         thread: bool | None = None,
     ) -> None:
         narrowed = filters(since, until, publisher, language)
-        await _ask(interaction, pipeline, gatekeeper, metrics, question, narrowed, private=private, thread=thread)
+        began = time.monotonic()
+        async with pipeline.let_in_command(interaction, gatekeeper, private=private) as (admitted, ticket):
+            late = not await _acknowledged(interaction, private=private)
+        metrics.stages.labels("acknowledged").observe(time.monotonic() - began)
+        inquiry = _inquiry(interaction, question, narrowed, admitted.collection, private=private)
+        shown = await pipeline.answer(inquiry, ticket, InInteraction(interaction, private=private, late=late))
+        wanted = admitted.settings.threads if thread is None else thread
+        if shown is None or not shown.posted or private or not wanted or inquiry.thread is not None:
+            return
+        in_server = inquiry.asked.server is not None
+        opened = in_server and await threads.open_on(interaction.channel, shown.posted[0].message, question)
+        if thread and not opened:
+            await replies.privately(interaction, "I cannot open a thread here; ask on with `/ask`.")
 
     @ask.autocomplete("since")
     async def first_days(_: Interaction, typed: str) -> list[Choice]:
@@ -75,33 +87,6 @@ def add(
     async def publishers(interaction: Interaction, typed: str) -> list[Choice]:
         names = to_thread(_publishers, desk, gatekeeper, caller_of(interaction), typed)
         return publisher_choices(await completing.in_time(names))
-
-
-async def _ask(
-    interaction: Interaction,
-    pipeline: Pipeline,
-    gatekeeper: Gatekeeper,
-    metrics: Metrics,
-    question: str,
-    narrowed: Filters,
-    *,
-    private: bool,
-    thread: bool | None,
-) -> None:
-    """Answer one question, and open a thread on the answer where one is wanted. Raises what refuses the question."""
-    began = time.monotonic()
-    async with pipeline.let_in_command(interaction, gatekeeper, private=private) as (admitted, ticket):
-        late = not await _acknowledged(interaction, private=private)
-    metrics.stages.labels("acknowledged").observe(time.monotonic() - began)
-    inquiry = _inquiry(interaction, question, narrowed, admitted.collection, private=private)
-    shown = await pipeline.answer(inquiry, ticket, InInteraction(interaction, private=private, late=late))
-    wanted = admitted.settings.threads if thread is None else thread
-    if shown is None or not shown.posted or private or not wanted or inquiry.thread is not None:
-        return
-    in_server = inquiry.asked.server is not None
-    opened = in_server and await threads.open_on(interaction.channel, shown.posted[0].message, question)
-    if thread and not opened:
-        await replies.privately(interaction, "I cannot open a thread here; ask on with `/ask`.")
 
 
 def filters(since: str | None, until: str | None, publisher: str | None, language: str | None = None) -> Filters:

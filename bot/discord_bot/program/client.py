@@ -110,22 +110,17 @@ class NewsdeskClient(discord.AutoShardedClient):
         await held.offer(self._records.held, interaction)
 
     async def on_shard_connect(self, shard_id: int) -> None:
-        """A session began."""
-        self._is_connected(shard_id)
-
-    async def on_shard_resumed(self, shard_id: int) -> None:
-        """A session goes on."""
-        self._is_connected(shard_id)
-
-    async def on_shard_disconnect(self, shard_id: int) -> None:
-        """The connection was lost; discord.py makes a new one."""
-        self.connected.discard(shard_id)
-
-    def _is_connected(self, shard_id: int) -> None:
+        """A session began, or goes on."""
         if shard_id in self._seen:
             self._metrics.reconnects.inc()
         self._seen.add(shard_id)
         self.connected.add(shard_id)
+
+    on_shard_resumed = on_shard_connect
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """The connection was lost; discord.py makes a new one."""
+        self.connected.discard(shard_id)
 
     async def on_shard_ready(self, shard_id: int) -> None:
         """All servers of a shard are known: those that are missing removed the bot while it was away."""

@@ -15,35 +15,25 @@ INTENT = (
 _UPGRADE = "Discord does not understand this version of Newsdesk any more: upgrade it (pip install --upgrade newsdesk)."
 
 
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes, "Gateway Close Event Codes".
+_BY_CODE = {
+    4004: _TOKEN,
+    4010: "Discord refuses shards {here} of {shards}: correct discord.shards and discord.shard_ids, the same shards in "
+    "every process.",
+    4011: "The bot is on too many servers for discord.shards = {shards}: raise it in every process, or set 0 to take "
+    "as many as Discord recommends.",
+    4012: _UPGRADE,
+    4013: _UPGRADE,
+    4014: INTENT,
+}
+
+
 def sentence(error: BaseException, settings: Discord) -> str | None:
     """What to change where; None when trying again may help."""
     if isinstance(error, discord.LoginFailure):
         return _TOKEN
     if isinstance(error, discord.PrivilegedIntentsRequired):
         return INTENT
-    if isinstance(error, discord.ConnectionClosed):
-        return _of_code(error.code, settings)
+    if isinstance(error, discord.ConnectionClosed) and (text := _BY_CODE.get(error.code)):
+        return text.format(here=settings.shard_ids or "of this process", shards=settings.shards)
     return None
-
-
-def _of_code(code: int, settings: Discord) -> str | None:
-    """https://discord.com/developers/docs/topics/opcodes-and-status-codes, "Gateway Close Event Codes"."""
-    match code:
-        case 4004:
-            return _TOKEN
-        case 4010:
-            return (
-                f"Discord refuses shards {settings.shard_ids or 'of this process'} of {settings.shards}: "
-                "correct discord.shards and discord.shard_ids, the same shards in every process."
-            )
-        case 4011:
-            return (
-                f"The bot is on too many servers for discord.shards = {settings.shards}: raise it in every process, "
-                "or set 0 to take as many as Discord recommends."
-            )
-        case 4012 | 4013:
-            return _UPGRADE
-        case 4014:
-            return INTENT
-        case _:
-            return None

@@ -27,6 +27,7 @@ async def keep_registered(tree: app_commands.CommandTree[Any], records: Records,
     while True:
         try:
             await register(tree, records)
+            return
         except app_commands.CommandSyncFailure as error:
             _log.error("Discord refuses the commands, so that those of before stay: %s", error)
             return
@@ -34,8 +35,6 @@ async def keep_registered(tree: app_commands.CommandTree[Any], records: Records,
             _log.warning("The commands could not be registered; next try in %.0f s: %s", wait, error)
         except Exception:
             _log.exception("The commands could not be registered")
-            return
-        else:
             return
         await asyncio.sleep(wait * random.uniform(0.8, 1.2))
         wait = min(2 * wait, _LONGEST_WAIT)

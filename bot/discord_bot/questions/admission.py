@@ -73,7 +73,7 @@ class Gatekeeper:
 
     def _question(self, caller: Caller) -> Admitted:
         collection, settings = self.asked_collection(caller)
-        if collection is None or not self._articles(collection):
+        if collection is None or not self.desk.articles(collection):
             raise nothing_to_ask(caller.server)
         self._take(*limits(self.settings, settings, caller))
         return Admitted(collection, settings)
@@ -91,11 +91,6 @@ class Gatekeeper:
         if self.records.servers.is_blocked(caller.server, caller.person):
             raise Refusal("blocked", "The moderators of this server have blocked you from using Newsdesk here.")
         return self.records.servers.settings(caller.server)
-
-    def _articles(self, collection: str) -> int:
-        if self.desk.live_index(collection) is None:
-            return 0
-        return self.desk.library().articles.counts(collection).articles
 
     def _take_press(self, person: int, questions: int) -> None:
         self._take(Limit("presses", str(person), _PRESSES * questions, _MINUTE))

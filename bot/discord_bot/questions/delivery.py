@@ -19,9 +19,9 @@ import discord
 from bot.conversation.types import Posted, StoredAnswer
 from bot.discord_bot import replies
 from bot.discord_bot.interactions import Interaction
-from bot.discord_bot.views.answers import buttons_of, cards_of, texts_of
+from bot.discord_bot.views.answers import buttons_of, cards_of
 from bot.discord_bot.views.layout import Row, layout, plain
-from bot.rendering.cards import Small, note
+from bot.rendering.cards import Small, answer_texts, note
 
 Send = Callable[..., Awaitable[Any]]
 
@@ -89,7 +89,7 @@ def in_components(stored: StoredAnswer, to: int | None = None) -> list[_Message]
 
 def in_plain_text(stored: StoredAnswer) -> list[_Message]:
     """The same where components of the second kind cannot be shown."""
-    texts = texts_of(stored)
+    texts = answer_texts(stored.answer, stored.withdrawals)
     return [_Message(plain(*rows), text) for text, rows in zip(texts, _rows(stored, len(texts)), strict=True)]
 
 
@@ -156,10 +156,7 @@ class InChannel:
 
     async def _send(self, **what: Any) -> discord.Message:
         nonce = secrets.randbits(63)  # by which Discord knows the second try, if the first one did arrive
-        try:
-            return await self._channel.send(nonce=nonce, **what)
-        except replies.BROKEN:
-            return await self._channel.send(nonce=nonce, **what)
+        return await replies.tried_twice(lambda: self._channel.send(nonce=nonce, **what))
 
 
 class InInteraction:
@@ -199,12 +196,11 @@ class InInteraction:
         return await self._without_token(stored)
 
     async def _edit(self, message: _Message) -> discord.Message:
-        await self._pace.wait()
-        try:
-            changed = await self._interaction.edit_original_response(**message.edited)
-        except replies.BROKEN:  # the same edit twice does no harm
+        async def edit() -> discord.Message:
             await self._pace.wait()
-            changed = await self._interaction.edit_original_response(**message.edited)
+            return await self._interaction.edit_original_response(**message.edited)
+
+        changed = await replies.tried_twice(edit)
         replies.filled(self._interaction)
         return changed
 

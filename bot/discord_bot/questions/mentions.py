@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from asyncio import to_thread
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -82,7 +81,9 @@ class Mentions:
                 thread=channel.id if in_thread else None,
                 replied=replied,
             )
-            async with _typing(channel):
+            async with AsyncExitStack() as stack:
+                with suppress(*replies.FAILED):
+                    await stack.enter_async_context(channel.typing())
                 shown = await self.pipeline.answer(inquiry, ticket, place)
         finally:
             ticket.leave()
@@ -129,18 +130,3 @@ def question(content: str, bot: int) -> str:
 def _replies_to(message: discord.Message, bot: int) -> bool:
     resolved = message.reference.resolved if message.reference else None
     return isinstance(resolved, discord.Message) and resolved.author.id == bot
-
-
-@asynccontextmanager
-async def _typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
-    """Shows that an answer is being written, where that is possible."""
-    typing = channel.typing()
-    try:
-        await typing.__aenter__()
-    except replies.FAILED:
-        yield
-        return
-    try:
-        yield
-    finally:
-        await typing.__aexit__(None, None, None)

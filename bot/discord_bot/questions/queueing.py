@@ -54,17 +54,21 @@ class Ticket:
     @property
     def ahead(self) -> int:
         """How many questions will be answered before this one begins; 0 once it runs."""
-        return self._questions._ahead(self)
+        queue = self._questions._queue
+        return self._questions.running + queue.index(self) if self in queue else 0
 
     def leave(self) -> None:
         """Give the place up; nothing happens when it is given up already, or the question runs."""
-        self._questions._leave(self)
+        if self in self._questions._queue:
+            self._questions._queue.remove(self)
+            self._questions._tell_empty()
 
 
 class Questions:
     """At most `workers` questions run at a time and `length` more wait.
 
     Attributes:
+        running: how many questions are being answered.
         stopping: the program is ending, and no more questions are taken.
     """
 
@@ -74,9 +78,8 @@ class Questions:
         self._length = length
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="question")
         self._queue: list[Ticket] = []
-        self._running = 0
-        self._mean = _FIRST_GUESS
-        self._measured = False
+        self.running = 0
+        self._mean: float | None = None
         self._unacknowledged = 0
         self._held_since: float | None = None
         self._hold_timer: asyncio.TimerHandle | None = None
@@ -89,18 +92,13 @@ class Questions:
         """How many questions wait for a worker."""
         return len(self._queue)
 
-    @property
-    def running(self) -> int:
-        """How many questions are being answered."""
-        return self._running
-
     def enter(self) -> Ticket:
         """Take a place at the end. Raises Full or Stopping."""
         if self.stopping:
             raise Stopping
-        ahead = self._running + len(self._queue)
+        ahead = self.running + len(self._queue)
         if ahead >= self._workers + self._length:
-            raise Full(ahead, max(1, math.ceil(ahead * self._mean / self._workers)))
+            raise Full(ahead, max(1, math.ceil(ahead * (self._mean or _FIRST_GUESS) / self._workers)))
         ticket = Ticket(self)
         self._queue.append(ticket)
         self._empty.clear()
@@ -159,27 +157,17 @@ class Questions:
             self._hold_timer.cancel()
         self._executor.shutdown(wait=False, cancel_futures=True)
 
-    def _ahead(self, ticket: Ticket) -> int:
-        if ticket not in self._queue:
-            return 0
-        return self._running + self._queue.index(ticket)
-
-    def _leave(self, ticket: Ticket) -> None:
-        if ticket in self._queue:
-            self._queue.remove(ticket)
-            self._tell_empty()
-
     def _start(self) -> None:
         """Give their turns to as many as there are free workers, unless interactions wait to be acknowledged."""
         if self._unacknowledged and not self._held_long_enough():
             return
         for ticket in list(self._queue):
-            if self._running >= self._workers:
+            if self.running >= self._workers:
                 return
             # One that has not called `run` is still being acknowledged.
             if ticket._turn is not None and not ticket._turn.done():
                 self._queue.remove(ticket)
-                self._running += 1
+                self.running += 1
                 ticket._turn.set_result(None)
 
     def _held_long_enough(self) -> bool:
@@ -196,17 +184,16 @@ class Questions:
         self._start()
 
     def _done(self) -> None:
-        self._running -= 1
+        self.running -= 1
         self._tell_empty()
         self._start()
 
     def _tell_empty(self) -> None:
-        if not self._running and not self._queue:
+        if not self.running and not self._queue:
             self._empty.set()
 
     def _measure(self, seconds: float) -> None:
-        self._mean = seconds if not self._measured else self._mean + _NEWEST * (seconds - self._mean)
-        self._measured = True
+        self._mean = seconds if self._mean is None else self._mean + _NEWEST * (seconds - self._mean)
 
 
 def _wait(seconds: int) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 import discord
 
 from bot.discord_bot import replies
-from bot.rendering.discord_text import length, unformatted
+from bot.rendering.discord_split import length
+from bot.rendering.discord_text import unformatted
 
 _log = logging.getLogger(__name__)
 _LONGEST_NAME = 100  # characters, Discord's limit

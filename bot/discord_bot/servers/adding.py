@@ -54,11 +54,6 @@ def add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
     return summary
 
 
-def remove(desk: Desk, collection: str, source: str) -> None:
-    """Take one article out of a collection. Raises as `retrieval.storing.indexing.Indexer.remove`."""
-    desk.indexer().remove(collection, [source])
-
-
 def _add(desk: Desk, batch: Batch, progress: Progress) -> Summary:
     from corpus.reading import read
 

@@ -76,15 +76,10 @@ class Handle(Generic[T]):
         """How many jobs are done before this one begins; 0 once it has begun."""
         return self._jobs.before(self)
 
-    @property
-    def finished(self) -> bool:
-        """Whether there is a result, or an error in its place."""
-        return self._future.done()
-
     async def wait(self, seconds: float) -> bool:
         """Wait for the end, at most so long; whether it has come."""
         await asyncio.wait([self._awaited()], timeout=seconds)
-        return self.finished
+        return self._future.done()
 
     async def result(self) -> T:
         """What the job gave. Raises what it raised, and Stopped when it never began."""

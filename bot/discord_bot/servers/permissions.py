@@ -17,27 +17,6 @@ class NotAllowed(NewsdeskError):  # noqa: N818 - reads better at the place where
     """This person may not do this here."""
 
 
-def is_manager(interaction: Interaction) -> bool:
-    """Whether this person manages the server it came from."""
-    if interaction.guild_id is None:
-        return False
-    may = interaction.permissions
-    return may.administrator or may.manage_guild
-
-
-def is_editor(interaction: Interaction, settings: ServerSettings) -> bool:
-    """Whether this person may add and remove articles: a manager, or who has the role that the server named."""
-    if is_manager(interaction):
-        return True
-    person, role = interaction.user, settings.editor_role
-    return (
-        interaction.guild_id is not None
-        and role is not None
-        and isinstance(person, discord.Member)
-        and person.get_role(role) is not None
-    )
-
-
 def may_moderate(interaction: Interaction) -> bool:
     """Whether this person may manage messages or the server, in a server where the bot is at home."""
     may, at_home = interaction.permissions, interaction.is_guild_integration()
@@ -54,7 +33,7 @@ def require_server(interaction: Interaction) -> int:
 def require_manager(interaction: Interaction) -> int:
     """The server, which this person manages. Raises NotAllowed."""
     server = require_server(interaction)
-    if not is_manager(interaction):
+    if not _manages(interaction):
         raise NotAllowed("Only members with the permission “Manage Server” can do that; ask one of them.")
     return server
 
@@ -62,7 +41,14 @@ def require_manager(interaction: Interaction) -> int:
 def require_editor(interaction: Interaction, settings: ServerSettings) -> int:
     """The server, whose articles this person may change. Raises NotAllowed."""
     server = require_server(interaction)
-    if not is_editor(interaction, settings):
-        other = f" or the role <@&{settings.editor_role}>" if settings.editor_role else ""
+    person, role = interaction.user, settings.editor_role
+    has_role = role is not None and isinstance(person, discord.Member) and person.get_role(role) is not None
+    if not (has_role or _manages(interaction)):
+        other = f" or the role <@&{role}>" if role else ""
         raise NotAllowed(f"Only members with the permission “Manage Server”{other} can do that; ask one of them.")
     return server
+
+
+def _manages(interaction: Interaction) -> bool:
+    may = interaction.permissions
+    return may.administrator or may.manage_guild

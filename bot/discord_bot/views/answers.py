@@ -10,17 +10,12 @@ from discord import ui
 from bot.conversation.types import StoredAnswer
 from bot.discord_bot.views.ids import button
 from bot.discord_bot.views.layout import Row
-from bot.rendering.cards import Card, answer_cards, answer_texts
+from bot.rendering.cards import Card, answer_cards
 
 
 def cards_of(stored: StoredAnswer) -> tuple[Card, ...]:
     """The answer as cards, marked where an article was withdrawn since."""
     return answer_cards(stored.answer, stored.withdrawals)
-
-
-def texts_of(stored: StoredAnswer) -> tuple[str, ...]:
-    """The same as plain texts."""
-    return answer_texts(stored.answer, stored.withdrawals)
 
 
 def buttons_of(stored: StoredAnswer) -> list[Row]:

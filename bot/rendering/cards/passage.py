@@ -40,48 +40,30 @@ def passage_cards(
     not stored any more. `withdrawals`: which of them were withdrawn since. `replaced`: by source and version, those
     that were quoted, were replaced since and are still kept.
     """
-    quotes = (*answer.citations, *answer.nearest)
-    return tuple(
-        _card(number, quote, articles.get(quote.source.id), answer, withdrawals, replaced.get(_key(quote)))
-        for number, quote in enumerate(quotes, start=1)
-    )
-
-
-def _card(
-    number: int,
-    quote: Quote,
-    article: Article | None,
-    answer: Answer,
-    withdrawals: Sequence[Withdrawal],
-    then: Version | None,
-) -> Card:
-    target = button_link(link(quote))
-    head: list[Block] = [Cited(_heading(number, quote, None if target else link(quote)), target)]
-    said = withdrawn_as(quote.source.id, withdrawals)
-    head += map(Text, said)
-    return Card(Tone.WARNING if said else Tone.NOTE, tuple(_blocks(head, number, quote, article, answer, then)))
-
-
-def _key(quote: Quote) -> tuple[str, str]:
-    return (quote.source.id, quote.passage.version)
-
-
-def _blocks(
-    head: list[Block], number: int, quote: Quote, article: Article | None, answer: Answer, then: Version | None
-) -> list[Block]:
-    if number > len(answer.citations):
-        asked = answer.outcome is not Outcome.NO_QUESTION
-        head.append(Small("Near the question, not an answer." if asked else "Near what was written."))
-    room = MOST_CHARACTERS - Card(Tone.NOTE, tuple(head)).characters - 300
-    if article is not None and article.version == quote.passage.version:
-        return [*head, Rule(), Text(_markdown(as_it_stands(quote, article), room))]
-    return [*head, *_versions(quote, article, answer.asked, room, then)]
+    near = "Near the question, not an answer."
+    near = near if answer.outcome is not Outcome.NO_QUESTION else "Near what was written."
+    cards = []
+    for number, quote in enumerate((*answer.citations, *answer.nearest), start=1):
+        target = button_link(link(quote))
+        said = withdrawn_as(quote.source.id, withdrawals)
+        head: list[Block] = [Cited(_heading(number, quote, None if target else link(quote)), target), *map(Text, said)]
+        head += [Small(near)] if number > len(answer.citations) else []
+        room = MOST_CHARACTERS - Card(Tone.NOTE, tuple(head)).characters - 300
+        then = replaced.get((quote.source.id, quote.passage.version))
+        head += _versions(quote, articles.get(quote.source.id), answer.asked, room, then)
+        cards.append(Card(Tone.WARNING if said else Tone.NOTE, tuple(head)))
+    return tuple(cards)
 
 
 def _versions(
     quote: Quote, article: Article | None, asked: datetime | None, room: int, replaced: Version | None
 ) -> list[Block]:
-    """What was quoted, in its version of the article where that is kept, and what stands there now."""
+    """What was quoted and, where the article has changed since, what stands there now.
+
+    What was quoted is shown in its version of the article where that is kept.
+    """
+    if article is not None and article.version == quote.passage.version:
+        return [Rule(), Text(_markdown(as_it_stands(quote, article), room))]
     then = Small(f"As quoted on {stamp(asked, 'D')}" if asked and asked.tzinfo else "As quoted then")
     if replaced is not None and replaced.replaced is not None:
         then = Small(f"{then.text} · version {replaced.number}, replaced on {stamp(replaced.replaced, 'D')}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from pydantic import TypeAdapter
+
 from bot.rendering.record import record_of
 from bot.rendering.scoreboard.records import (
     BinRecord,
@@ -12,7 +14,6 @@ from bot.rendering.scoreboard.records import (
     ComparisonRecord,
     Conditions,
     FigureRecord,
-    MatchRecord,
     PointRecord,
     ResultRecord,
     ScoresRecord,
@@ -21,8 +22,7 @@ from bot.rendering.scoreboard.records import (
 )
 from retrieval.evaluation.comparing import Comparison, compare
 from retrieval.evaluation.curves import Point, reliability, risk_coverage
-from retrieval.evaluation.judging import AnswerPart, Match, Result
-from retrieval.evaluation.questions_file import Item
+from retrieval.evaluation.judging import Result
 from retrieval.evaluation.scores import Scores, by_type, headline, score, sure
 
 _POINTS = 200  # of a curve: more cannot be seen
@@ -47,30 +47,8 @@ def record(results: Sequence[Result], conditions: Conditions, earlier: ScoresRec
 
 def results_of(scores: ScoresRecord) -> list[Result]:
     """The results that a record holds, as they were judged then."""
-    return [
-        Result(
-            item=Item(
-                r.id, r.question, tuple(r.answers), tuple(r.articles), r.type, tuple(r.history), tuple(r.choices)
-            ),
-            outcome=r.outcome,
-            said=tuple(AnswerPart(each.text, tuple(each.lit)) for each in r.said),
-            text=_match(r.text),
-            lit=_match(r.lit),
-            would_be_right=r.would_be_right,
-            passages=r.passages,
-            passages_right=r.passages_right,
-            article=r.article,
-            choice=r.choice,
-            sources=tuple(r.sources),
-            confidence=r.confidence,
-            seconds=r.seconds,
-        )
-        for r in scores.results
-    ]
-
-
-def _match(found: MatchRecord | None) -> Match | None:
-    return Match(found.contains, found.exact, found.f1) if found else None
+    rows = [{**row, "item": row} for row in scores.model_dump()["results"]]
+    return TypeAdapter(list[Result]).validate_python(rows)
 
 
 def _figures(figures: Scores) -> dict[str, FigureRecord]:

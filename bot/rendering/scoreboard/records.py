@@ -126,8 +126,8 @@ class ComparisonRecord(_Record):
     changes: dict[str, ChangeRecord]
 
 
-class ScoresRecord(_Record):
-    """What one `newsdesk eval` found."""
+class Conditions(_Record):
+    """What was asked, when and under which settings."""
 
     version: int = Field(default=VERSION, description="Version of this schema.")
     newsdesk: str = Field(description="Version of Newsdesk.")
@@ -136,6 +136,11 @@ class ScoresRecord(_Record):
     collection: Words
     articles: int = Field(description="How many articles the collection holds.")
     settings: dict[str, str] = Field(description="The settings that answers depend on, as `config show` writes them.")
+
+
+class ScoresRecord(Conditions):
+    """What one `newsdesk eval` found."""
+
     questions: int = Field(description="How many were asked.")
     left_out: int = Field(description="How many `weak-unanswerable` ones the figures leave out; `types` has them.")
     figures: dict[str, FigureRecord] = Field(description="By name; see “Figures” below.")
@@ -144,17 +149,6 @@ class ScoresRecord(_Record):
     reliability: list[BinRecord] = Field(description="Ten bins at most, least sure first.")
     comparison: ComparisonRecord | None = Field(description="With --compare.")
     results: list[ResultRecord]
-
-
-class Conditions(_Record):
-    """What was measured under which conditions: the first fields of a ScoresRecord."""
-
-    newsdesk: str
-    file: Words
-    asked: datetime
-    collection: Words
-    articles: int
-    settings: dict[str, str]
 
 
 def parse(text: str | bytes, name: str) -> ScoresRecord:

@@ -76,6 +76,7 @@ def story(folder: Path, name: str, text: str) -> Path:
     return unfinished.replace(file)
 
 
+@pytest.mark.models
 def test_what_comes_and_changes_goes_in_and_the_collection_answers_meanwhile(
     newsdesk: Newsdesk, watched: Watched
 ) -> None:
@@ -112,62 +113,28 @@ def test_a_file_that_is_not_finished_waits_and_what_cannot_be_read_is_named(
     assert "b.txt: not text (binary)" in watched.says("Skipped")
 
 
-class Writing(queue.Queue[set[Path]]):
+class Writing(Iterator[set[Path]]):
     """Changes below a folder; while somebody waits for the next one, a file grows as often as is left."""
 
     def __init__(self, file: Path, left: int) -> None:
-        super().__init__()
         self.file, self.left = file, left
 
-    def get(self, block: bool = True, timeout: float | None = None) -> set[Path]:
-        if self.left:
-            self.left -= 1
-            with self.file.open("a") as file:
-                file.write("A paragraph of a story that comes slowly, said the writer of it.\n\n")
-        raise queue.Empty
+    def __next__(self) -> set[Path]:
+        if not self.left:
+            return set()
+        self.left -= 1
+        with self.file.open("a") as file:
+            file.write("A paragraph of a story that comes slowly, said the writer of it.\n\n")
+        return {self.file}
 
 
 def test_a_file_that_is_being_written_waits(tmp_path: Path) -> None:
     changes = Writing(tmp_path / "slow.txt", left=6)
-    assert watching._stable({changes.file}, changes) == {changes.file}
+    assert watching._stable({changes.file}, changes) == ({changes.file}, set())
     assert changes.left == 0
 
 
 def test_a_file_that_does_not_come_to_rest_has_its_turn_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "_PATIENCE", 0)
     changes, still = Writing(tmp_path / "slow.txt", left=6), tmp_path / "still.txt"
-    assert watching._stable({changes.file, still}, changes) == {still}
-    assert queue.Queue.get(changes) == {changes.file}
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("--watch",), "--watch needs a PATH"),
-        (("--watch", "nowhere"), "nowhere does not exist"),
-        (("--watch", "--dry-run", "."), "--watch cannot be combined with --dry-run"),
-        (("--watch", "--sample"), "--watch cannot be combined with --sample"),
-        (("--watch", "--rebuild", "."), "--watch cannot be combined with --rebuild"),
-    ],
-)
-def test_what_makes_no_sense_is_refused(newsdesk: Newsdesk, arguments: tuple[str, ...], said: str) -> None:
-    done = newsdesk("ingest", *arguments)
-    assert (done.code, done.out) == (2, "")
-    assert said in done.err
-
-
-def test_a_collection_in_use_is_waited_for(newsdesk: Newsdesk, watched: Watched) -> None:
-    from corpus.library import Library
-    from retrieval.finding.vectors import VectorStore
-
-    library = Library(newsdesk.data / "library.sqlite")
-    index = library.indexes.live("news")
-    assert index is not None
-    vectors = VectorStore(newsdesk.data / "vectors", "").open(index, writing=False)
-    try:
-        story(watched.folder, "new.txt", "a whale")
-        assert "The collection is in use by" in watched.says("Waiting.")
-    finally:
-        vectors.close()
-        library.close()
-    assert "Added 1" in watched.says("Added")
+    assert watching._stable({changes.file, still}, changes) == ({still}, {changes.file})

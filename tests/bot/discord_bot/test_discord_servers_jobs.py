@@ -39,7 +39,7 @@ async def test_jobs_are_done_one_by_one_in_the_order_of_asking() -> None:
     assert not await handles[2].wait(0.01)
     gate.set()
     assert [await handle.result() for handle in handles] == done == [0, 1, 2]
-    assert handles[2].finished
+    assert await handles[2].wait(PATIENCE)
     assert handles[2].ahead == jobs.waiting() == 0
     assert ends == [("add", "done")] * 3
     await jobs.drain(PATIENCE)

@@ -93,12 +93,12 @@ def test_csv_evidence_has_a_row_for_each_quote() -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r@", "＝", "\x1b[0m=", " ="])
 def test_csv_cells_are_never_formulas(start: str) -> None:
-    text = csv_text(["a"], [[f"{start}cmd|' /C calc'!A0"]])
+    text = csv_text(["a"], [{"a": f"{start}cmd|' /C calc'!A0"}])
     assert list(csv.reader(io.StringIO(text)))[1][0].startswith("'")
 
 
 def test_csv_keeps_numbers_and_commas() -> None:
-    assert csv_text(["a", "b", "c"], [[-1, "2,500", None]]) == 'a,b,c\r\n-1,"2,500",\r\n'
+    assert csv_text(["a", "b", "c"], [{"a": -1, "b": "2,500", "c": None}]) == 'a,b,c\r\n-1,"2,500",\r\n'
 
 
 def test_json_evidence_is_the_record() -> None:

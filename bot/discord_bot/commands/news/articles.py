@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
-from functools import partial
 from itertools import islice
 
 from discord import app_commands
@@ -12,10 +11,10 @@ from discord import app_commands
 from bot.discord_bot.commands.news.choices import Choices, Owned, owned
 from bot.discord_bot.commands.news.moderation import Moderation, Moderators
 from bot.discord_bot.commands.news.pages import ListPage, Lists, PageRequest
-from bot.discord_bot.commands.news.progress import run
+from bot.discord_bot.commands.news.progress import follow
 from bot.discord_bot.interactions import Interaction, caller_of
-from bot.discord_bot.servers import adding, scopes
-from bot.discord_bot.servers.jobs import Jobs, Progress
+from bot.discord_bot.servers import scopes
+from bot.discord_bot.servers.jobs import Jobs
 from bot.rendering.discord_text import clipped, inert, stamp
 from bot.rendering.words import count, dated, headline, publisher
 from bot.wiring import Desk
@@ -26,7 +25,7 @@ def add(
     news: app_commands.Group, moderators: Moderators, choices: Choices, lists: Lists, desk: Desk, jobs: Jobs
 ) -> None:
     """Add the commands to /news."""
-    lists.add_look_up("articles", partial(_page, desk), editors=True)
+    lists.add("articles", lambda wanted: to_thread(_page, desk, wanted), editors=True)
 
     @news.command(name="list", description="Show the articles of a collection.")
     @app_commands.describe(collection="Which collection; without it the one that this channel asks.")
@@ -53,11 +52,8 @@ async def run_removal(
     moderation: Moderation, desk: Desk, jobs: Jobs, one: Owned, tell: Callable[[None], Awaitable[str]]
 ) -> None:
     """Remove an article from its collection, as a job, then say what `tell` makes of it."""
-
-    def removing(_: Progress) -> None:
-        adding.remove(desk, one.collection, one.source.id)
-
-    await run(moderation, jobs, "remove", removing, "Removing the article", tell)
+    handle = jobs.submit("remove", moderation.server, lambda _: desk.indexer().remove(one.collection, [one.source.id]))
+    await follow(moderation, jobs, handle, "Removing the article", tell)
 
 
 def _page(desk: Desk, wanted: PageRequest) -> ListPage:

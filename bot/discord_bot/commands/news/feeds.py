@@ -27,7 +27,7 @@ def add(
     news: app_commands.Group, moderators: Moderators, choices: Choices, lists: Lists, desk: Desk, jobs: Jobs
 ) -> None:
     """Add the commands to /news."""
-    lists.add_look_up("feeds", partial(_page, desk), editors=True)
+    lists.add("feeds", lambda wanted: to_thread(_page, desk, wanted), editors=True)
 
     @news.command(name="follow", description="Follow a site: what its feed names becomes articles, now and later.")
     @app_commands.describe(

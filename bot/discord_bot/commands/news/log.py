@@ -7,7 +7,6 @@ import io
 import json
 import re
 from asyncio import to_thread
-from functools import partial
 from typing import Any
 
 import discord
@@ -25,9 +24,9 @@ from bot.discord_bot.servers.jobs import Jobs
 from bot.rendering.discord_text import clipped, inert, piece, stamp
 from bot.rendering.words import count
 from bot.wiring import Desk
-from corpus.article import Source
 from corpus.errors import UsageError
 
+_OF_A_SOURCE, _OF_A_FEED = ("id", "title", "publisher", "url", "published", "added"), ("url", "title", "added")
 _MEMBER = re.compile(r"<@\d+>")
 _PLACE = re.compile(r"(<(?:#|@&)\d+>)")
 
@@ -36,7 +35,7 @@ def add(
     news: app_commands.Group, moderators: Moderators, lists: Lists, desk: Desk, records: Records, jobs: Jobs
 ) -> None:
     """Add the commands to /news."""
-    lists.add_look_up("log", partial(_page, records.servers))
+    lists.add("log", lambda wanted: to_thread(_page, records.servers, wanted))
 
     @news.command(name="log", description="Show who added, removed or changed what.")
     async def log(interaction: Interaction) -> None:
@@ -71,20 +70,17 @@ def exported(desk: Desk, records: Records, server: int, most_bytes: int) -> tupl
     """
     kept: dict[str, Any] = {"exported": now().isoformat(), **records.people.export(server)}
     kept["collections"] = {
-        one.name: [_source(source) for source in desk.library().sources.all(one.collection)]
+        one.name: [_stated(source, _OF_A_SOURCE) for source in desk.library().sources.all(one.collection)]
         for one in scopes.visible(desk, server)
         if not one.shared
     }
     kept["feeds"] = [
-        {
-            "collection": one.collection.split("/", 2)[-1],
-            "url": one.url,
-            "title": one.title,
-            "added": one.added.isoformat(),
-        }
+        {"collection": one.collection.split("/", 2)[-1], **_stated(one, _OF_A_FEED)}
         for one in feeds.followed(desk, server)
     ]
-    content = json.dumps(kept, indent=1, ensure_ascii=False).encode("utf-8", "replace")
+    content = json.dumps(kept, indent=1, ensure_ascii=False, default=lambda when: when.isoformat()).encode(
+        "utf-8", "replace"
+    )
     if len(content) <= most_bytes:
         return "newsdesk.json", content
     content = gzip.compress(content)
@@ -95,15 +91,8 @@ def exported(desk: Desk, records: Records, server: int, most_bytes: int) -> tupl
     )
 
 
-def _source(source: Source) -> dict[str, str | None]:
-    return {
-        "id": source.id,
-        "title": source.title,
-        "publisher": source.publisher,
-        "url": source.url,
-        "published": source.published.isoformat() if source.published else None,
-        "added": source.added.isoformat() if source.added else None,
-    }
+def _stated(one: object, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in names}
 
 
 def _line(entry: LogEntry) -> str:

@@ -104,7 +104,8 @@ class Moderators:
         """The server of a press of a button that will change its message; for managers, or also for editors."""
         async with self.questions.acknowledging():
             await interaction.response.defer()
-        server, _ = await self._admitted(interaction, editors=editors)
+        await self.gatekeeper.moderator(interaction.user.id)
+        server, _ = await self._allowed(interaction, editors=editors)
         return server
 
     async def typing(self, interaction: Interaction) -> int:
@@ -115,12 +116,9 @@ class Moderators:
     async def _command(self, interaction: Interaction, *, editors: bool) -> Moderation:
         async with self.questions.acknowledging():
             await replies.defer(interaction, private=True)
-        server, settings = await self._admitted(interaction, editors=editors)
-        return Moderation(interaction, server, settings, self.records)
-
-    async def _admitted(self, interaction: Interaction, *, editors: bool) -> tuple[int, ServerSettings]:
         await self.gatekeeper.moderator(interaction.user.id)
-        return await self._allowed(interaction, editors=editors)
+        server, settings = await self._allowed(interaction, editors=editors)
+        return Moderation(interaction, server, settings, self.records)
 
     async def _allowed(self, interaction: Interaction, *, editors: bool) -> tuple[int, ServerSettings]:
         server = permissions.require_server(interaction)

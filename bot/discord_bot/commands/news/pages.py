@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -65,14 +64,6 @@ class Lists:
     def add(self, kind: str, render: Render, *, editors: bool = False) -> None:
         """Let `render` make the pages of a kind of list. Managers see it, or also `editors`."""
         self._renderers[kind] = (render, editors)
-
-    def add_look_up(self, kind: str, look_up: Callable[[PageRequest], ListPage], *, editors: bool = False) -> None:
-        """As `add`, for pages that are looked up in a thread."""
-
-        async def render(wanted: PageRequest) -> ListPage:
-            return await to_thread(look_up, wanted)
-
-        self.add(kind, render, editors=editors)
 
     async def show(self, moderation: Moderation, kind: str, about: str = "") -> None:
         """Answer a command with the first page of a list; `about` has at most 75 characters."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from discord import app_commands
@@ -24,39 +23,16 @@ _MOST = 12  # collections and channels that are listed
 _NOON = time(12, tzinfo=UTC)  # of a day without an hour: it is the same day in most of the world
 
 
-@dataclass(frozen=True, slots=True)
-class _Holdings:
-    """All that the library has to say of a server.
-
-    Attributes:
-        lines: one for each collection that the server sees.
-        default: the shown name of the collection that is asked where no channel names another.
-    """
-
-    lines: list[str]
-    default: str
-    quota: adding.Quota
-
-
 def add(news: app_commands.Group, moderators: Moderators, desk: Desk, questions: Questions, jobs: Jobs) -> None:
     """Add the command to /news."""
 
     @news.command(name="status", description="Show how full and how fresh the collections are.")
     async def status(interaction: Interaction) -> None:
         moderation = await moderators.editor(interaction)
-        holdings = await to_thread(_holdings, desk, moderation)
         waiting = f"{count(questions.waiting, 'question')} waiting for an answer"
         unfinished = f"{count(jobs.waiting(moderation.server), 'job')} of this server not finished"
         foot = f"{waiting} · {unfinished} · as of {stamp(datetime.now(UTC), 't')}"
-        await moderation.say(_card(moderation.settings, holdings, foot))
-
-
-def _holdings(desk: Desk, moderation: Moderation) -> _Holdings:
-    server = moderation.server
-    seen = scopes.visible(desk, server)
-    asked = scopes.asked(desk, moderation.settings, server)
-    default = next((one.name for one in seen if one.collection == asked), scopes.DEFAULT)
-    return _Holdings([_line(desk, one) for one in seen], default, adding.quota(desk, server))
+        await moderation.say(await to_thread(_card, desk, moderation, foot))
 
 
 def _line(desk: Desk, one: scopes.Visible) -> str:
@@ -75,15 +51,19 @@ def _line(desk: Desk, one: scopes.Visible) -> str:
     return "- " + " · ".join(facts)
 
 
-def _card(settings: ServerSettings, holdings: _Holdings, foot: str) -> Card:
-    lines = holdings.lines or ["No articles yet. Add some with `/news add`."]
+def _card(desk: Desk, moderation: Moderation, foot: str) -> Card:
+    settings, server = moderation.settings, moderation.server
+    seen = scopes.visible(desk, server)
+    lines = [_line(desk, one) for one in seen] or ["No articles yet. Add some with `/news add`."]
+    asked = scopes.asked(desk, settings, server)
+    default = next((one.name for one in seen if one.collection == asked), scopes.DEFAULT)
     state = "**Paused**: nobody can ask." if settings.paused else "Answering."
     return Card(
         Tone.WARNING if settings.paused else Tone.NOTE,
         (
-            Text(f"### Status\n{state} This server has {quota_in_words(holdings.quota)}."),
+            Text(f"### Status\n{state} This server has {quota_in_words(adding.quota(desk, server))}."),
             Text("\n".join(_first(lines))),
-            Text("\n".join(_first(_asks(settings, holdings.default)))),
+            Text("\n".join(_first(_asks(settings, default)))),
             Small(foot),
         ),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from asyncio import to_thread
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from discord import app_commands
 
@@ -42,7 +41,7 @@ def add(
         return ListPage(title, [_line(group) for group in groups[wanted.rows]], len(groups), _latest(gaps, _LATEST))
 
     lists.add("unanswered", unanswered_page)
-    lists.add_look_up("feedback", partial(_feedback_page, records.feedback))
+    lists.add("feedback", lambda wanted: to_thread(_feedback_page, records.feedback, wanted))
 
     @news.command(name="unanswered", description="Show which questions found no answer, the most frequent first.")
     async def unanswered(interaction: Interaction) -> None:
