@@ -105,7 +105,7 @@ Reader: TypeAlias = Callable[[bytes, Rules], Sequence[Item]]
 
 
 class Unreadable(Exception):  # noqa: N818 - reads better where it is raised
-    """The rest of a file cannot be read; the message is the reason. It never leaves this package."""
+    """The rest of a file, or a text without file, cannot be read; the message is the reason."""
 
 
 def explain(error: Exception) -> str:
