@@ -124,11 +124,7 @@ def explain(error: Exception) -> str:
         case OSError():
             return f"cannot be read ({(error.strerror or str(error)).casefold()})"
     first_line = (str(error).splitlines() or [""])[0][:120]
-    return (
-        f"cannot be read ({type(error).__name__}: {first_line})"
-        if first_line
-        else f"cannot be read ({type(error).__name__})"
-    )
+    return f"cannot be read ({type(error).__name__}{first_line and f': {first_line}'})"
 
 
 def too_large(rules: Rules) -> str:

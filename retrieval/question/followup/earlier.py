@@ -36,7 +36,7 @@ def lit(turn: Turn) -> str:
     """The highlighted words, when they can stand in a question in place of a noun; else ""."""
     words = turn.lit_words[0] if turn.lit_words else ""
     text = _LED.sub("", " ".join(words.split()).strip(" .,;:“”\"'"))
-    found = joined(text, phrases(text, opens=False))
+    found = joined(text, opens=False)
     if len(found) != 1 or found[0].text != text or len(text.split()) > _LONGEST_LIT:
         return ""
     return text[0].lower() + text[1:] if text.split()[0] in ("The", "A", "An") else text
@@ -71,7 +71,7 @@ def places(turn: Turn) -> list[str]:
 def things(turn: Turn, *, plural: bool) -> list[str]:
     """What "it", or else "they", may mean."""
     asked = turn.read_as
-    whole = joined(plain(asked), phrases(plain(asked)))
+    whole = joined(plain(asked))
     if turn.refused:
         return [_thing(phrase) for phrase in whole if phrase.named and not phrase.person] + _owning(whole)
     found: list[str] = []
@@ -108,7 +108,7 @@ def topic(turn: Turn) -> str:
     found = described(turn.read_as, plural=False) or described(turn.read_as, plural=True)
     if found.startswith("the ") and not found.startswith("the one who "):
         return found
-    whole = joined(plain(turn.read_as), phrases(plain(turn.read_as)))
+    whole = joined(plain(turn.read_as))
     chosen = next((phrase for phrase in whole if phrase.definite), whole[0] if whole else None)
     return _thing(chosen) if chosen else ""
 

@@ -156,7 +156,7 @@ def _other(question: str, turns: Sequence[Turn]) -> str | None:
     before = plain(turns[-1].read_as)
     if completed := _completed(other, before):
         return f"What about {completed}?"
-    like = _most_like(Phrase(other, 0), joined(before, phrases(before)), phrases(before), form(before))
+    like = _most_like(Phrase(other, 0), joined(before), phrases(before), form(before))
     return f"{before[: like.start]}{other}{before[like.end :]}?" if like else f"{before}, and {other}?"
 
 
