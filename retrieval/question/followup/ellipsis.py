@@ -76,9 +76,6 @@ def _else(question: str, turns: Sequence[Turn]) -> str | None:
     asks = "what" if asks.endswith("thing") else "who" if asks.endswith(("one", "body")) else asks
     if before.lower().startswith(f"{asks} "):
         return f"{before[: len(asks)]} else{before[len(asks) :]}?"
-    asked = form(before)
-    if asked and asked.adverbial and asks in ("where", "when", "why", "how"):
-        return asked.asked_with(f"{asks} else")
     return f"{asks.capitalize()} else, to “{before}?”"
 
 
