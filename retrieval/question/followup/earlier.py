@@ -76,7 +76,7 @@ def things(turn: Turn, *, plural: bool) -> list[str]:
         return [_thing(phrase) for phrase in whole if phrase.named and not phrase.person] + _owning(whole)
     found: list[str] = []
     focus = lit(turn)
-    if focus and _FOR_THING.match(asked) and not _DEFINING.match(asked) and _agrees(Phrase(focus, 0), plural):
+    if focus and _FOR_THING.match(asked) and not _DEFINING.match(asked) and Phrase(focus, 0).plural == plural:
         found.append(_definite(focus))
     description = described(asked, plural=plural)
     if (description.startswith("the ") and not description.startswith("the one who ")) or (
@@ -88,7 +88,7 @@ def things(turn: Turn, *, plural: bool) -> list[str]:
         found.append(" and ".join(several))
     if not plural:
         found += _owning(whole)
-    fitting = [phrase for phrase in whole if _agrees(phrase, plural) and not phrase.person]
+    fitting = [phrase for phrase in whole if phrase.plural == plural and not phrase.person]
     found += [_thing(phrase) for phrase in sorted(fitting, key=lambda phrase: not (plural or phrase.definite))]
     if description.startswith("what "):
         found.append(description)
@@ -129,10 +129,6 @@ def _owning(whole: Sequence[Phrase]) -> list[str]:
     """Owners that are things with a name: "Lake Merrow" of "Lake Merrow’s level"."""
     found = [Phrase(match["owner"], phrase.start) for phrase in whole if (match := _OWNER.match(phrase.text))]
     return [phrase.text for phrase in found if phrase.named and not phrase.person]
-
-
-def _agrees(phrase: Phrase, plural: bool) -> bool:
-    return phrase.plural == plural
 
 
 def _thing(phrase: Phrase) -> str:

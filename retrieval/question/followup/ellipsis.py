@@ -53,11 +53,7 @@ _LONGEST_GOING_ON = 8  # and of one that begins with "and"
 
 def in_full(question: str, turns: Sequence[Turn]) -> str | None:
     """The question in full; None when no rule applies."""
-    for rule in _RULES:
-        found = rule(question, turns)
-        if found is not None:
-            return found
-    return None
+    return next((found for rule in _RULES if (found := rule(question, turns)) is not None), None)
 
 
 def _still(question: str, turns: Sequence[Turn]) -> str | None:
