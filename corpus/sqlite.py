@@ -79,28 +79,17 @@ class Schema:
 
     def migrate(self, connection: Connection) -> None:
         """Bring a file to the newest version, inside the caller's transaction, which writes."""
-        migrate(connection, self.metadata, self.migrations)
+        present = version(connection)
+        if not present:
+            self.metadata.create_all(connection)
+        for migration in self.migrations[present - 1 :] if present else ():
+            migration(connection)
+        connection.execute(text("CREATE TABLE IF NOT EXISTS newsdesk_schema (version INTEGER NOT NULL)"))
+        connection.execute(text("DELETE FROM newsdesk_schema"))
+        connection.execute(text("INSERT INTO newsdesk_schema VALUES (:version)"), {"version": self.newest})
 
 
 def version(connection: Connection) -> int:
     """The schema version of a file: 0 when it is new."""
     exists = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'newsdesk_schema'")).scalar()
     return (connection.execute(text("SELECT version FROM newsdesk_schema")).scalar() or 0) if exists else 0
-
-
-def migrate(connection: Connection, metadata: MetaData, migrations: Sequence[Migration]) -> None:
-    """Bring a file to the newest version, inside the caller's transaction.
-
-    Args:
-        connection: in a transaction that writes.
-        metadata: the tables as they are now; a new file is made so.
-        migrations: each makes a file of the version before it newer by one: the first one makes 1 into 2.
-    """
-    present = version(connection)
-    if not present:
-        metadata.create_all(connection)
-    for migration in migrations[present - 1 :] if present else ():
-        migration(connection)
-    connection.execute(text("CREATE TABLE IF NOT EXISTS newsdesk_schema (version INTEGER NOT NULL)"))
-    connection.execute(text("DELETE FROM newsdesk_schema"))
-    connection.execute(text("INSERT INTO newsdesk_schema VALUES (:version)"), {"version": 1 + len(migrations)})

@@ -66,9 +66,9 @@ def restore(
         StoreError: the backup is damaged or from a newer version, or the disk is too full.
         BusyError: another process uses the data folder.
     """
-    from corpus.library.migrations import newest
+    from corpus.library.migrations import SCHEMA
 
-    with opened(file, newest()) as archive:
+    with opened(file, SCHEMA.newest) as archive:
         total = archive.manifest.size
         _refuse_to_bury(desk, force)
         archive.verify(counted(partial(progress, "Verifying"), total))

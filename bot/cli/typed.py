@@ -78,8 +78,8 @@ def ingest(run: Run, stated: ArticleOptions, dry_run: bool) -> int:
 
 
 def _article(run: Run, stated: ArticleOptions) -> Article:
-    from corpus.reading.pasting import UnusableError, article_of
-    from corpus.reading.records import RawRecord
+    from corpus.reading.pasting import article_of
+    from corpus.reading.records import RawRecord, Unreadable
 
     published = _day(stated.published)
     _check_address(stated.url)
@@ -94,7 +94,7 @@ def _article(run: Run, stated: ArticleOptions) -> Article:
     record = RawRecord("", stated.title, stated.url, published, stated.author, stated.publisher)
     try:
         return article_of(data, record, run.collection, rules)
-    except UnusableError as error:
+    except Unreadable as error:
         raise UsageError(
             f"Nothing was added: standard input is no article ({error}). Pipe one in: pbpaste | newsdesk ingest -"
         ) from error

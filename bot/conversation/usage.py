@@ -43,7 +43,7 @@ class Usage(RecordTable):
 
 
 class DailyBudget:
-    """A `retrieval.writing.budget.Budget`."""
+    """A `retrieval.writing.metering.Budget`."""
 
     def __init__(self, database: Database, caps: Caps, clock: Callable[[], datetime]) -> None:
         self._database = database

@@ -46,14 +46,10 @@ def page_dates(tree: Element, *, today: date) -> PageDates:
     things = (thing for value in json_ld(tree) for thing in _dated_things(value))
     described = sorted(things, key=lambda thing: not _ARTICLES.search(thing["type"]))
     tags = meta_elements(tree, "property", "name", "itemprop", "http-equiv")
-    metadata = _first([*(thing.get("datePublished") for thing in described), *(tags.get(name) for name in _PUBLISHED)])
-    modified = _first([*(thing.get("dateModified") for thing in described), *(tags.get(name) for name in _MODIFIED)])
+    published = (*(thing.get("datePublished") for thing in described), *map(tags.get, _PUBLISHED))
+    modified = (*(thing.get("dateModified") for thing in described), *map(tags.get, _MODIFIED))
     seen = find_date(tree, extensive_search=False, original_date=True, max_date=today.isoformat())
-    return PageDates(metadata, modified, seen)
-
-
-def _first(values: list[str | None]) -> str | None:
-    return next((value for value in values if value), None)
+    return PageDates(next(filter(None, published), None), next(filter(None, modified), None), seen)
 
 
 def _dated_things(value: Any) -> Iterator[dict[str, str]]:

@@ -10,11 +10,13 @@ import re
 
 from corpus.feeds import jsonfeed, sitemap, syndication
 from corpus.feeds.entries import MOST_BYTES, Entry, Feed, FeedError
-from corpus.feeds.links import feed_links
 from corpus.fetching.unpacking import Damaged, TooMuch, inflate
+from corpus.reading import urls
 
 __all__ = ["Entry", "Feed", "FeedError", "feed_links", "parse"]
 
+# The types of feeds that a page may link to.
+_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 _ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(urlset|sitemapindex|rss|feed|rdf|html)[\s>/]", re.IGNORECASE)
 
 
@@ -56,3 +58,22 @@ def _unpacked(body: bytes) -> bytes:
         raise FeedError(f"larger than {MOST_BYTES / 1e6:g} MB when unpacked") from None
     except Damaged:
         raise FeedError("damaged: what was sent does not unpack") from None
+
+
+def feed_links(html: bytes, url: str) -> list[str]:
+    """The addresses of the feeds that a page links to in its head, in its order, each once; `url` is the page's own."""
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(html, etree.HTMLParser(no_network=True))
+    except (etree.XMLSyntaxError, ValueError):
+        return []
+    if root is None:
+        return []
+    base = urls.resolved(url, root.xpath("string(//base/@href)")) or url
+    found = []
+    for link in root.iter("link"):
+        kind = (link.get("type") or "").split(";")[0].strip().casefold()
+        if kind in _TYPES and "alternate" in (link.get("rel") or "").casefold().split() and link.get("href"):
+            found.append(urls.resolved(base, link.get("href")))
+    return list(dict.fromkeys(address for address in found if address))

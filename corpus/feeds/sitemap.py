@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from corpus.feeds.entries import Collector, Feed, FeedError
@@ -31,29 +30,25 @@ def read(body: bytes, url: str) -> Feed:
         if _name(item) not in ("url", "sitemap"):
             continue
         stated = _stated(item)
-        news = news or bool(stated["news"])
+        news = news or "news" in stated
         collected.add(
-            _first(stated["loc"]),
-            title=_first(stated["title"]),
-            published=_first(stated["publication_date"]),
-            modified=_first(stated["lastmod"]),
+            stated.get("loc"),
+            title=stated.get("title"),
+            published=stated.get("publication_date"),
+            modified=stated.get("lastmod"),
         )
     return collected.feed(None, "sitemap index" if kind == "sitemapindex" else "news sitemap" if news else "sitemap")
 
 
-def _stated(item: Any) -> defaultdict[str, list[str]]:
-    """The texts of an item's own elements and of those of its news, by their names."""
-    texts: defaultdict[str, list[str]] = defaultdict(list)
+def _stated(item: Any) -> dict[str, str]:
+    """The texts of an item's own elements and of those of its news, by their names; of several the first."""
+    texts: dict[str, str] = {}
     for element in item:
         name = _name(element)
-        texts[name].append(element.text or "")
+        texts.setdefault(name, element.text or "")
         for inner in element if name == "news" else ():
-            texts[_name(inner)].append(inner.text or "")
+            texts.setdefault(_name(inner), inner.text or "")
     return texts
-
-
-def _first(texts: list[str]) -> str | None:
-    return texts[0] if texts else None
 
 
 def _name(element: Any) -> str:

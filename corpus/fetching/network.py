@@ -12,6 +12,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import httpcore
@@ -118,24 +119,20 @@ async def system_resolver(host: str, port: int) -> list[str]:
     loop = asyncio.get_running_loop()
     found: asyncio.Future[list[str]] = loop.create_future()
 
-    def settle(addresses: list[str] | None, error: Exception | None) -> None:
-        if found.done():
-            return
-        if error is not None:
-            found.set_exception(error)
-        else:
-            found.set_result(addresses or [])
+    def settle(outcome: Callable[[], None]) -> None:
+        if not found.done():
+            outcome()
 
     def look_up() -> None:
-        addresses, failure = None, None
+        outcome: Callable[[], None]
         try:
             entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             entries.sort(key=lambda entry: entry[0] != socket.AF_INET)
-            addresses = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
+            outcome = partial(found.set_result, list(dict.fromkeys(str(entry[4][0]) for entry in entries)))
         except (OSError, UnicodeError) as error:
-            failure = error
+            outcome = partial(found.set_exception, error)
         with suppress(RuntimeError):  # the loop has ended: nobody waits any more
-            loop.call_soon_threadsafe(settle, addresses, failure)
+            loop.call_soon_threadsafe(settle, outcome)
 
     threading.Thread(target=look_up, name="resolving", daemon=True).start()
     return await found

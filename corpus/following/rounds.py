@@ -108,13 +108,16 @@ class FeedRound:
             self._held.add(step.source_id)
         before = wanted.before
         anew = before is None or changed(wanted.entry, before, wanted.feed)
-        tries = 1 if before is None or anew else before.tries + 1
-        self._note(
-            link,
-            EntryOutcome.TAKEN if taken and not from_feed else EntryOutcome.FAILED,
-            tries,
-            step.source_id if taken else (before.source_id if before else None),
+        self._outcomes[link] = SeenEntry(
+            link=link,
+            feed=wanted.feed,
+            first_seen=before.first_seen if before else self._now,
+            outcome=EntryOutcome.TAKEN if taken and not from_feed else EntryOutcome.FAILED,
+            tries=1 if before is None or anew else before.tries + 1,
+            stamp=stamp(wanted.entry),
+            source_id=step.source_id if taken else (before.source_id if before else None),
         )
+        self._unwritten.append(self._outcomes[link])
         if len(self._unwritten) >= _AT_ONCE:
             self._write()
 
@@ -125,7 +128,8 @@ class FeedRound:
             if not links <= self._outcomes.keys():
                 continue
             after = look.after
-            if any(self._outcomes[link].outcome is EntryOutcome.FAILED for link in links if self._left(link)):
+            settled = [self._outcomes[link] for link in links]
+            if any(one.outcome is EntryOutcome.FAILED and one.tries < TRIES for one in settled):
                 after = replace(after, etag=None, last_modified=None)  # a feed that has not changed would name none
             self._library.feeds.note_look(look.before, after)
 
@@ -146,24 +150,6 @@ class FeedRound:
                 if link not in self._wanted
             ]
             self._library.feeds.note_entries(self._collection, old)
-
-    def _left(self, link: str) -> bool:
-        return self._outcomes[link].tries < TRIES
-
-    def _note(self, link: str, outcome: EntryOutcome, tries: int, source_id: str | None) -> None:
-        wanted = self._wanted[link]
-        before = wanted.before
-        seen = SeenEntry(
-            link=link,
-            feed=wanted.feed,
-            first_seen=before.first_seen if before else self._now,
-            outcome=outcome,
-            tries=tries,
-            stamp=stamp(wanted.entry),
-            source_id=source_id,
-        )
-        self._outcomes[link] = seen
-        self._unwritten.append(seen)
 
     def _write(self) -> None:
         self._library.feeds.note_entries(self._collection, self._unwritten)

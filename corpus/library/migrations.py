@@ -23,15 +23,17 @@ def _keys(connection: Connection) -> None:
         connection.execute(text("UPDATE indexes SET key = :key WHERE id = :id"), key)
 
 
-def _changes(connection: Connection) -> None:
-    connection.execute(text("ALTER TABLE articles ADD COLUMN changed VARCHAR"))
+def _script(*statements: str) -> sqlite.Migration:
+    """A migration that is nothing but SQL."""
+
+    def migrate(connection: Connection) -> None:
+        for statement in statements:
+            connection.execute(text(statement))
+
+    return migrate
 
 
-def _dates_and_languages(connection: Connection) -> None:
-    for name in ("modified", "dated_by", "language"):
-        connection.execute(text(f"ALTER TABLE articles ADD COLUMN {name} VARCHAR"))
-
-
+# Empty tables: the next write compares the articles that are there, and says how far it is.
 _COPIES = """
 CREATE TABLE copy_texts (
     id INTEGER NOT NULL PRIMARY KEY, collection VARCHAR NOT NULL, version VARCHAR NOT NULL, characters INTEGER NOT NULL,
@@ -47,43 +49,27 @@ CREATE TABLE versions (
     PRIMARY KEY (article_id, number)
 )
 """
+_FEEDS = (
+    "CREATE TABLE IF NOT EXISTS subscriptions (collection VARCHAR NOT NULL, url VARCHAR NOT NULL, title VARCHAR, "
+    "every INTEGER NOT NULL, added VARCHAR NOT NULL, last_attempt VARCHAR, last_success VARCHAR, last_error VARCHAR, "
+    "etag VARCHAR, last_modified VARCHAR, failures INTEGER DEFAULT '0' NOT NULL, due VARCHAR, "
+    "PRIMARY KEY (collection, url))",
+    "CREATE TABLE IF NOT EXISTS entries (collection VARCHAR NOT NULL, link VARCHAR NOT NULL, feed VARCHAR NOT NULL, "
+    "first_seen VARCHAR NOT NULL, source_id VARCHAR, outcome VARCHAR NOT NULL, tries INTEGER NOT NULL, "
+    "stamp VARCHAR NOT NULL, PRIMARY KEY (collection, link))",
+    "CREATE INDEX IF NOT EXISTS entries_by_feed ON entries (collection, feed)",
+    "CREATE INDEX IF NOT EXISTS entries_by_source ON entries (source_id)",
+)
+_ADD = "ALTER TABLE articles ADD COLUMN {} VARCHAR"
 
-
-def _copies(connection: Connection) -> None:
-    """Empty tables: the next write compares the articles that are there, and says how far it is."""
-    for statement in _COPIES.split(";"):
-        connection.execute(text(statement))
-
-
-def _raw_digests(connection: Connection) -> None:
-    connection.execute(text("ALTER TABLE articles ADD COLUMN raw_digest VARCHAR"))
-
-
-def _feeds(connection: Connection) -> None:
-    # In SQL, as they were in that version: the tables above may have changed since.
-    for statement in (
-        "CREATE TABLE IF NOT EXISTS subscriptions (collection VARCHAR NOT NULL, url VARCHAR NOT NULL, title VARCHAR, "
-        "every INTEGER NOT NULL, added VARCHAR NOT NULL, last_attempt VARCHAR, last_success VARCHAR, "
-        "last_error VARCHAR, etag VARCHAR, last_modified VARCHAR, failures INTEGER DEFAULT '0' NOT NULL, due VARCHAR, "
-        "PRIMARY KEY (collection, url))",
-        "CREATE TABLE IF NOT EXISTS entries (collection VARCHAR NOT NULL, link VARCHAR NOT NULL, "
-        "feed VARCHAR NOT NULL, first_seen VARCHAR NOT NULL, source_id VARCHAR, outcome VARCHAR NOT NULL, "
-        "tries INTEGER NOT NULL, stamp VARCHAR NOT NULL, PRIMARY KEY (collection, link))",
-        "CREATE INDEX IF NOT EXISTS entries_by_feed ON entries (collection, feed)",
-        "CREATE INDEX IF NOT EXISTS entries_by_source ON entries (source_id)",
-    ):
-        connection.execute(text(statement))
-
-
-# Each makes a library of the version before it newer by one: the first one makes 1 into 2.
-MIGRATIONS: tuple[sqlite.Migration, ...] = (_keys, _changes, _dates_and_languages, _copies, _feeds, _raw_digests)
-
-
-def newest() -> int:
-    """The version that this program writes."""
-    return 1 + len(MIGRATIONS)
-
-
-def migrate(connection: Connection) -> None:
-    """Bring a library to the newest version, inside the caller's transaction. A new one is made as it is now."""
-    sqlite.migrate(connection, schema.metadata, MIGRATIONS)
+SCHEMA = sqlite.Schema(
+    schema.metadata,
+    (
+        _keys,
+        _script(_ADD.format("changed")),
+        _script(*map(_ADD.format, ("modified", "dated_by", "language"))),
+        _script(*_COPIES.split(";")),
+        _script(*_FEEDS),
+        _script(_ADD.format("raw_digest")),
+    ),
+)

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
+
+
+def _required(names: str, kind: type[Integer | String | Text] = String) -> list[Column[Any]]:
+    """Columns that are never NULL."""
+    return [Column(name, kind, nullable=False) for name in names.split()]
+
+
+def _optional(names: str) -> list[Column[Any]]:
+    """Columns of strings that may be NULL."""
+    return [Column(name, String) for name in names.split()]
+
+
+def _key(names: str, kind: type[Integer | String] = String) -> list[Column[Any]]:
+    """The columns of the primary key."""
+    return [Column(name, kind, primary_key=True) for name in names.split()]
+
 
 collections = Table(
     "collections",
@@ -20,12 +38,9 @@ indexes = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("collection", String, ForeignKey("collections.name"), nullable=False),
-    Column("model", String, nullable=False),
-    Column("embedding", String, nullable=False),
-    Column("dimension", Integer, nullable=False),
-    Column("target_chars", Integer, nullable=False),
-    Column("state", String, nullable=False),
-    Column("created", String, nullable=False),
+    *_required("model embedding"),
+    *_required("dimension target_chars", Integer),
+    *_required("state created"),
     # The name of its vectors, unlike that of any index of any library: several may share one Chroma server,
     # which takes 3-512 ASCII characters where the name of a collection may be anything.
     Column("key", String),
@@ -38,19 +53,10 @@ articles = Table(
     Column("id", String, primary_key=True),
     Column("collection", String, ForeignKey("collections.name"), nullable=False),
     Column("title", String, nullable=False),
-    Column("publisher", String),
-    Column("url", String),
-    Column("published", String),
-    Column("author", String),
-    Column("credit", String),
-    Column("file", String),
+    *_optional("publisher url published author credit file"),
     Column("added", String, nullable=False),
-    Column("changed", String),
-    Column("modified", String),
-    Column("dated_by", String),
-    Column("language", String),
-    Column("version", String, nullable=False),
-    Column("fingerprint", String, nullable=False),
+    *_optional("changed modified dated_by language"),
+    *_required("version fingerprint"),
     Column("raw_digest", String),  # of what it was read from, and how: what is read in the same way again is unchanged
     Column("text", Text, nullable=False),
     Index("articles_by_publisher", "collection", "publisher"),
@@ -65,9 +71,7 @@ passages = Table(
     Column("index_id", Integer, ForeignKey("indexes.id"), nullable=False),
     Column("id", String, nullable=False),
     Column("article_id", String, ForeignKey("articles.id"), nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
+    *_required("position start end", Integer),
     Index("passages_by_id", "index_id", "id", unique=True),
     Index("passages_by_article", "article_id", "index_id"),
 )
@@ -87,8 +91,7 @@ copy_texts = Table(
     "copy_texts",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("collection", String, nullable=False),
-    Column("version", String, nullable=False),
+    *_required("collection version"),
     Column("characters", Integer, nullable=False),
     Column("published", String),  # the earliest day of its articles
     Column("lead", Integer),
@@ -101,8 +104,7 @@ copy_texts = Table(
 copy_bands = Table(
     "copy_bands",
     metadata,
-    Column("band", Integer, primary_key=True),
-    Column("text", Integer, primary_key=True),
+    *_key("band text", Integer),
     sqlite_with_rowid=False,
 )
 
@@ -110,8 +112,7 @@ copy_bands = Table(
 copy_pairs = Table(
     "copy_pairs",
     metadata,
-    Column("text", Integer, primary_key=True),
-    Column("copy", Integer, primary_key=True),
+    *_key("text copy", Integer),
     sqlite_with_rowid=False,
 )
 
@@ -122,8 +123,7 @@ versions = Table(
     metadata,
     Column("article_id", String, ForeignKey("articles.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("version", String, nullable=False),
-    Column("title", String, nullable=False),
+    *_required("version title"),
     Column("published", String),
     Column("since", String),  # when it came into the library
     Column("replaced", String, nullable=False),
@@ -135,16 +135,11 @@ versions = Table(
 subscriptions = Table(
     "subscriptions",
     metadata,
-    Column("collection", String, primary_key=True),
-    Column("url", String, primary_key=True),
+    *_key("collection url"),
     Column("title", String),
     Column("every", Integer, nullable=False),
     Column("added", String, nullable=False),
-    Column("last_attempt", String),
-    Column("last_success", String),
-    Column("last_error", String),
-    Column("etag", String),
-    Column("last_modified", String),
+    *_optional("last_attempt last_success last_error etag last_modified"),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("due", String),
 )
@@ -154,10 +149,8 @@ subscriptions = Table(
 entries = Table(
     "entries",
     metadata,
-    Column("collection", String, primary_key=True),
-    Column("link", String, primary_key=True),
-    Column("feed", String, nullable=False),
-    Column("first_seen", String, nullable=False),
+    *_key("collection link"),
+    *_required("feed first_seen"),
     Column("source_id", String),
     Column("outcome", String, nullable=False),
     Column("tries", Integer, nullable=False),

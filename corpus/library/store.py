@@ -40,7 +40,7 @@ class Store:
             raise StoreError(f"The library {path} cannot be read ({error.orig}); restore a backup of it.") from error
 
     def _open(self) -> None:
-        present, newest = self.schema_version, migrations.newest()
+        present, newest = self.schema_version, migrations.SCHEMA.newest
         if present > newest:
             raise StoreError(f"The library {self.path} was written by a newer version of Newsdesk; upgrade Newsdesk.")
         if present == newest:
@@ -48,7 +48,7 @@ class Store:
         if present:
             self.copy_to(self.path.with_name(f"{self.path.stem}-before-schema-{newest}.sqlite"))
         with self.writing() as connection:
-            migrations.migrate(connection)
+            migrations.SCHEMA.migrate(connection)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection that sees one state of the library, whoever writes meanwhile."""

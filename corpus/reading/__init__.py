@@ -16,7 +16,7 @@ from itertools import zip_longest
 from pathlib import Path, PurePath
 
 from corpus.article import Article, Known
-from corpus.reading import archive, docx, email, html, json, jsonl, markdown, mhtml, pdf, text
+from corpus.reading import archive, decoding, docx, email, html, json, jsonl, markdown, mhtml, pdf
 from corpus.reading.assembling import Assembler
 from corpus.reading.discovering import InputFiles, discover, size_of
 from corpus.reading.recognising import by_file
@@ -38,7 +38,7 @@ __all__ = [
 
 # By the end of the file's name, in lower case.
 READERS: Mapping[str, Reader] = {
-    ".txt": text.read,
+    ".txt": decoding.read,
     ".md": markdown.read,
     ".markdown": markdown.read,
     ".html": html.read,

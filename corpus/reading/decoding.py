@@ -6,7 +6,7 @@ import codecs
 import re
 from pathlib import Path
 
-from corpus.reading.records import Rules, Unreadable, too_large
+from corpus.reading.records import RawRecord, Rules, Unreadable, too_large
 
 _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -30,6 +30,11 @@ _WESTERN = re.compile(
     rb"[\x80\x82-\x85\x8a-\x8c\x8e\x91-\x97\x99-\x9c\x9e-\xa0\xa3\xa5\xa7\xa9\xab\xae\xb0\xb7\xbb-\xbe\xbf-\xff]"
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def read(data: bytes, _: Rules) -> list[RawRecord]:
+    """One record: a plain text states no title, date or author; cleaning finds the headline."""
+    return [RawRecord(decode(data))]
 
 
 def whole(file: Path, rules: Rules) -> bytes:

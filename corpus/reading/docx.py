@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from corpus.reading.records import RawRecord, Rules, Unreadable
@@ -22,6 +22,7 @@ _BODY, _PROPERTIES = "word/document.xml", "docProps/core.xml"
 _UNREAD = frozenset(
     (*(_W + name for name in ("del", "moveFrom", "instrText", "delText", "txbxContent")), _COMPATIBLE + "Fallback")
 )
+_PARAGRAPH, _TABLE, _WORDS = _W + "p", _W + "tbl", _W + "t"
 _MARKS = {_W + "tab": "\t", _W + "br": " ", _W + "cr": " ", _W + "noBreakHyphen": "-"}
 
 
@@ -72,36 +73,34 @@ def _parsed(parts: zipfile.ZipFile, name: str) -> Any:
         raise Unreadable("damaged Word file") from error
 
 
-def _blocks(parent: Any) -> Iterator[tuple[str, str]]:
-    """Each paragraph and each row of a table, with the name of its style."""
+def _found(parent: Any, tags: Collection[str]) -> Iterator[Any]:
+    """The elements of these tags in order, none within another, without recursion: nesting can be of any depth."""
     waiting = list(parent)[::-1]
     while waiting:
         element = waiting.pop()
-        if element.tag == f"{_W}p":
-            if text := _text(element).strip():
-                yield text, _style(element)
-        elif element.tag == f"{_W}tbl":
-            for row in element.iter(f"{_W}tr"):
-                cells = (" ".join(filter(None, map(_text, cell.iter(f"{_W}p")))) for cell in row.iter(f"{_W}tc"))
-                if text := " | ".join(filter(None, (cell.strip() for cell in cells))):
-                    yield text, ""
+        if element.tag in tags:
+            yield element
         elif element.tag not in _UNREAD:
             waiting += list(element)[::-1]
+
+
+def _blocks(parent: Any) -> Iterator[tuple[str, str]]:
+    """Each paragraph and each row of a table, with the name of its style."""
+    for element in _found(parent, (_PARAGRAPH, _TABLE)):
+        if element.tag == _PARAGRAPH:
+            if text := _text(element).strip():
+                yield text, _style(element)
+            continue
+        for row in element.iter(f"{_W}tr"):
+            cells = (" ".join(filter(None, map(_text, cell.iter(_PARAGRAPH)))) for cell in row.iter(f"{_W}tc"))
+            if text := " | ".join(filter(None, (cell.strip() for cell in cells))):
+                yield text, ""
 
 
 def _text(paragraph: Any) -> str:
-    """The words of a paragraph, in order, without recursion: nesting can be of any depth."""
-    parts = []
-    waiting = list(paragraph)[::-1]
-    while waiting:
-        element = waiting.pop()
-        if element.tag == f"{_W}t":
-            parts.append(element.text or "")
-        elif element.tag in _MARKS:
-            parts.append(_MARKS[element.tag])
-        elif element.tag not in _UNREAD:
-            waiting += list(element)[::-1]
-    return "".join(parts).replace("\n", " ")
+    """The words of a paragraph."""
+    pieces = _found(paragraph, (_WORDS, *_MARKS))
+    return "".join(_MARKS.get(piece.tag) or piece.text or "" for piece in pieces).replace("\n", " ")
 
 
 def _style(paragraph: Any) -> str:

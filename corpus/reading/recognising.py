@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 
 from corpus.reading.decoding import whole
@@ -33,10 +33,7 @@ def code() -> bytes:
         if file.relative_to(folder).parts[0] not in _UNCONCERNED:
             whole.update(hashlib.sha256(file.read_bytes()).digest())
     for engine in _ENGINES:
-        try:
-            whole.update(f"{engine} {version(engine)}".encode())
-        except PackageNotFoundError:  # an extra that is not installed
-            whole.update(engine.encode())
+        whole.update(f"{engine} {version(engine)}".encode())
     return whole.digest()
 
 

@@ -105,7 +105,7 @@ Reader: TypeAlias = Callable[[bytes, Rules], Sequence[Item]]
 
 
 class Unreadable(Exception):  # noqa: N818 - reads better where it is raised
-    """The rest of a file cannot be read; the message is the reason. It never leaves this package."""
+    """The rest of a file, or a text without file, cannot be read; the message is the reason."""
 
 
 def explain(error: Exception) -> str:
@@ -124,11 +124,7 @@ def explain(error: Exception) -> str:
         case OSError():
             return f"cannot be read ({(error.strerror or str(error)).casefold()})"
     first_line = (str(error).splitlines() or [""])[0][:120]
-    return (
-        f"cannot be read ({type(error).__name__}: {first_line})"
-        if first_line
-        else f"cannot be read ({type(error).__name__})"
-    )
+    return f"cannot be read ({type(error).__name__}{first_line and f': {first_line}'})"
 
 
 def too_large(rules: Rules) -> str:

@@ -35,11 +35,9 @@ def tells_the_same(asked: ParsedQuestion, one: Group, other: Group) -> bool:
     first, second = (next(iter(each.values), None) for each in (one, other))
     if first is None or second is None or not _of_one_thing(first, second):
         return False
-    return (
-        _tells(asked, first.candidate.sentence)
-        and _tells(asked, second.candidate.sentence)
-        and (bool(asked.names) or _one_event(first.candidate.sentence, second.candidate.sentence))
-    )
+    told = (first.candidate.sentence, second.candidate.sentence)
+    one_event = bool(asked.names) or len(frozenset.intersection(*map(_names, told))) >= _NAMES
+    return one_event and all(_tells(asked, sentence) for sentence in told)
 
 
 def _of_one_thing(first: Value, second: Value) -> bool:
@@ -62,10 +60,6 @@ def _tells(asked: ParsedQuestion, sentence: Sentence) -> bool:
     if not event & sentence.stems or any(name not in near for name in asked.names):
         return False
     return has_most([word.stem for word in telling], near, _TOLD)
-
-
-def _one_event(one: Sentence, other: Sentence) -> bool:
-    return len(_names(one) & _names(other)) >= _NAMES
 
 
 def _names(sentence: Sentence) -> frozenset[str]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from corpus.article import Passage
 from retrieval.english.alignment import weight_in_order
-from retrieval.english.background import load_background
+from retrieval.english.background import rarity
 from retrieval.english.words import content, words
 
 # Of articles of several houses on one event (RealTimeQA 2022) the best passages share at most 0.27, of 400 random pairs
@@ -82,10 +82,9 @@ def in_order(one: str, other: str) -> tuple[float, float]:
 @lru_cache(maxsize=512)
 def _facts(text: str) -> tuple[tuple[str, float], ...]:
     """The telling words of a text in order: figures and names count in full, others by how rare they are."""
-    weight = load_background().weight
     facts: list[tuple[str, float]] = []
     for word in content(words(text[:_MOST_CHARACTERS])):
-        worth = 1.0 if word.is_number else weight(word.stem)
+        worth = 1.0 if word.is_number else rarity(word.stem)
         if worth > 0.3 and (not facts or facts[-1][0] != word.stem):
             facts.append((word.stem, worth))
     return tuple(facts)

@@ -5,7 +5,6 @@ Only such figures can contradict each other. Every difference that is found here
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from retrieval.agreement.things import CountedEntity
@@ -64,17 +63,14 @@ def _other_time(one: CountedEntity, other: CountedEntity) -> bool:
     """Whether two figures are of two times: their days differ, or one alone names a year of the past."""
     for each, beside in ((one, other), (other, one)):
         years = [day for day in each.days if day.month is None and day.weekday is None]
-        if years and not any(_covers(year, beside.published) or _named_in(year, beside.days) for year in years):
+        named = {day.year for day in beside.days}
+        if years and not any(_covers(year, beside.published) or year.year in named for year in years):
             return True
     if one.days and other.days:
         return not any(relate(a, b) is not Relation.DIFFERENT for a in one.days for b in other.days)
     dated, undated = (one, other) if one.days else (other, one)
     coarse = [each for each in dated.days if each.day is None and each.year is not None]
     return bool(coarse) and not any(_covers(each, undated.published) for each in coarse)
-
-
-def _named_in(year: Day, others: Sequence[Day]) -> bool:
-    return any(each.year == year.year for each in others)
 
 
 def _covers(each: Day, published: date | None) -> bool:

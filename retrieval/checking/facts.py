@@ -118,8 +118,8 @@ def wrong_name(text: str, claimed: Facts, evidence: Evidence, known: frozenset[s
         parts = [part for part in names.bare(shown) if _CONTRACTED.sub("", part) not in FUNCTION_WORDS]
         strange = [part for part in parts if stem(part) not in evidence.stems and stem(part) not in known]
         strange = [part for part in strange if not part.isdigit() and not _is_people(part, given)]
-        if strange and not any(names.relate(shown, each, " ".join(given)) is Relation.SAME and _acronym(shown, each)
-                               for each in given):  # fmt: skip
+        acronyms = [each for each in given if shown.isupper() or each.isupper()]
+        if strange and not any(names.relate(shown, each, " ".join(given)) is Relation.SAME for each in acronyms):
             return shown
         if not strange and _put_together_wrongly(parts, given):
             return shown
@@ -134,10 +134,6 @@ def _put_together_wrongly(parts: Sequence[str], given: Sequence[str]) -> bool:
     firsts = [name for name in every if parts[0] in name]
     lasts = [name for name in every if parts[-1] in name]
     return bool(firsts and lasts) and all(len(name) > 1 and parts[-1] not in name for name in firsts)
-
-
-def _acronym(one: str, other: str) -> bool:
-    return one.isupper() or other.isupper()
 
 
 def _is_people(part: str, given: Sequence[str]) -> bool:

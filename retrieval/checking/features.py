@@ -17,7 +17,7 @@ from retrieval.checking.evidence import Evidence, Facts, read
 from retrieval.checking.figures import counting_another, gives
 from retrieval.checking.reversals import denies, negates, opposite, surer, swapped
 from retrieval.english.alignment import weight_in_order
-from retrieval.english.background import load_background
+from retrieval.english.background import rarity
 from retrieval.english.openings import opens_with_name
 from retrieval.english.words import Word, content
 
@@ -59,8 +59,7 @@ def claim_of(text: str, question: Facts | None = None) -> Claim:
     found = [word for word in found if word.text.lower() != "according"]
     if question is not None and len(found) <= _FRAGMENT:
         found += content(question.words)
-    background = load_background()
-    weights = {word.stem: max(_LEAST_WEIGHT, background.weight(word.stem)) for word in found}
+    weights = {word.stem: max(_LEAST_WEIGHT, rarity(word.stem)) for word in found}
     weights |= {f"#{number}": 1.0 for number in range(len(facts.figures))}
     return Claim(text, facts, tuple(found), weights)
 

@@ -96,15 +96,12 @@ def days_of_events(text: str, published: date | None = None, counted: bool = Fal
 
     With `counted` the dates of a count are left out too ("had risen to 40 by Tuesday").
     """
-    return [
-        each
-        for each in days(text, published)
-        if not _only_said(text[max(0, each.start - _REACH) : each.start], counted)
-    ]
-
-
-def _only_said(before: str, counted: bool) -> bool:
-    return bool(_SAID_ON.search(before) or (counted and _COUNTED_ON.search(before)))
+    found = []
+    for day in days(text, published):
+        before = text[max(0, day.start - _REACH) : day.start]
+        if not _SAID_ON.search(before) and not (counted and _COUNTED_ON.search(before)):
+            found.append(day)
+    return found
 
 
 def _read(text: str, published: date | None) -> Iterator[Day]:

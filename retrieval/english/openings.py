@@ -7,7 +7,7 @@ import re
 from functools import cache
 from importlib import resources
 
-from retrieval.english.background import load_background
+from retrieval.english.background import rarity
 from retrieval.english.stemming import stem
 
 # endings of common nouns, adjectives and verbs that the background is too small to know
@@ -36,4 +36,4 @@ def opens_with_name(word: str) -> bool:
     root = stem(word)
     if root in _name_stems() or any(char.isupper() for char in word[1:]):
         return True
-    return load_background().weight(root) >= 1.0 and _COMMON.search(word) is None
+    return rarity(root) >= 1.0 and _COMMON.search(word) is None

@@ -64,7 +64,7 @@ def _read(said: str, today: date) -> Period:
         return Period(today - timedelta(days=7))
     words = said.split()
     if words[-1] in WEEKDAY_NAMES:
-        day = _weekday_before(words[-1], today)
+        day = today - timedelta(days=(today.weekday() - WEEKDAYS[words[-1]]) % 7 or 7)  # the last one before today
         return Period(day, day)
     if words[-1].rstrip("s") in _DAYS:
         return _span(words, today)
@@ -97,12 +97,6 @@ def _start(unit: str, day: date) -> date:
     if unit == "week":
         return day - timedelta(days=day.weekday())
     return day.replace(day=1, **({"month": 1} if unit == "year" else {})) if unit in ("month", "year") else day
-
-
-def _weekday_before(name: str, today: date) -> date:
-    """The last such day before today."""
-    back = (today.weekday() - WEEKDAYS[name]) % 7 or 7
-    return today - timedelta(days=back)
 
 
 def _one_day(said: str, today: date) -> Period:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from corpus.chunking import sentences
 from retrieval.english.saying import STATING, forms
 from retrieval.english.stemming import VERB_FORMS
-from retrieval.english.words import AUXILIARIES, FUNCTION_WORDS, QUESTION_WORDS, Word, content, is_plural, words
+from retrieval.english.words import AUXILIARIES, FUNCTION_WORDS, Word, content, is_plural, words
 
 
 class AnswerType(StrEnum):
@@ -72,31 +72,44 @@ _LATER_ASKING = re.compile(  # inside a statement: "..., Boris Johnson resigned 
     r"\b(?:how (?:many|much|long|old|far|often|high)|which|what|who|whom)\b", re.IGNORECASE
 )
 
-_DATE_NOUNS = frozenset("year day date month century decade season week weekday time".split())
-_PLACE_NOUNS = frozenset(
-    "country nation city state town place region continent county province village capital island location area "
-    "destination borough district neighborhood river ocean sea".split()
-)
-_PERSON_NOUNS = frozenset(
-    "person man woman actor actress singer author president minister leader player politician celebrity star "
-    "golfer king queen prince director writer artist musician rapper athlete senator governor billionaire "
-    "official candidate boxer driver host judge scientist ceo mayor monarch".split()
-)
-_FIGURE_NOUNS = frozenset(
-    "number percentage percent share proportion amount price cost age population rate total size length "
-    "height weight distance temperature salary budget speed score toll turnout magnitude inflation unemployment "
-    "attendance deficit".split()
-)
+_KINDS_OF_NOUNS = {
+    kind: frozenset(nouns.split())
+    for kind, nouns in {
+        AnswerType.DATE: "year day date month century decade season week weekday time",
+        AnswerType.PLACE: "country nation city state town place region continent county province village capital "
+        "island location area destination borough district neighborhood river ocean sea",
+        AnswerType.PERSON: "person man woman actor actress singer author president minister leader player politician "
+        "celebrity star golfer king queen prince director writer artist musician rapper athlete senator "
+        "governor billionaire official candidate boxer driver host judge scientist ceo mayor monarch",
+        AnswerType.AMOUNT: "number percentage percent share proportion amount price cost age population rate total "
+        "size length height weight distance temperature salary budget speed score toll turnout magnitude "
+        "inflation unemployment attendance deficit",
+        AnswerType.REASON: "reason cause motive purpose",
+    }.items()
+}
+"""What "which" and "what" ask for by the noun behind them; of two nouns the kind that comes first here counts."""
+_KINDS_OF_ASKING = {
+    "yesno": AnswerType.YESNO,
+    "open": AnswerType.OPEN,
+    "how many": AnswerType.COUNT,
+    "how soon": AnswerType.DATE,
+    "how late": AnswerType.DATE,
+    "when": AnswerType.DATE,
+    "why": AnswerType.REASON,
+    "how": AnswerType.MANNER,
+    "where": AnswerType.PLACE,
+}
+_WITH_FOCUS = frozenset(("how many", "how much", "what", "which"))
 _CAUSES = frozenset("caused causes led prompted prompts triggered triggers sparked started killed".split())
 _NOUNS_IN_ED = frozenset("speed breed seed creed steed hundred".split())
 _IES = re.compile("ies$")
 _DETERMINERS = frozenset("the a an this that these those his her its their our your my each every".split())
+_ENDING_A_PHRASE = FUNCTION_WORDS | VERB_FORMS
 _EMPTY = frozenset("much many kind type sort according".split())
 _MONEY_WORDS = frozenset(
     "money cost costs pay paid spend spent worth sell sold price fine fined bail budget raise raised earn earned "
     "dollars funding debt revenue profit salary buy bought donate donated".split()
 )
-_REASON_NOUNS = frozenset("reason cause motive purpose".split())
 _SAYING = frozenset(forms(*STATING, "call", "ask"))
 
 
@@ -105,13 +118,13 @@ def read_question(text: str) -> ParsedQuestion:
     found = words(text)
     asking, rest = _asking_words(text)
     phrase = _noun_phrase(asking, rest)
-    kind, focus = _kind_and_focus(asking, rest, phrase)
+    focus = tuple(word.stem for word in phrase[-1:]) if asking in _WITH_FOCUS else ()
     bare = [word for word in content(found) if word.text.lower() not in _EMPTY]
     names = tuple(word.stem for word in bare if word.is_name and word.start > 0)
     kept = tuple(word for word in bare if word.stem not in focus or word.is_name)
     return ParsedQuestion(
         text=text,
-        kind=kind,
+        kind=_kind(asking, rest, phrase),
         focus=focus,
         content=kept,
         names=names,
@@ -141,58 +154,36 @@ def _asking_words(text: str) -> tuple[str, list[Word]]:
     return match.group().lower(), words(part[match.end() :])
 
 
-def _kind_and_focus(asking: str, rest: list[Word], phrase: list[Word]) -> tuple[AnswerType, tuple[str, ...]]:
-    focus = tuple(word.stem for word in phrase[-1:])
-    nouns = [_IES.sub("y", word.text.lower()).removesuffix("s") for word in phrase]
+def _kind(asking: str, rest: list[Word], phrase: list[Word]) -> AnswerType:
     low = [word.text.lower() for word in rest]
-    if asking == "yesno":
-        return AnswerType.YESNO, ()
-    if asking == "open":
-        return AnswerType.OPEN, ()
-    if asking == "how many":
-        return AnswerType.COUNT, focus
-    if asking in ("how soon", "how late", "when"):
-        return AnswerType.DATE, ()
-    if asking == "how much":
-        return (AnswerType.MONEY if _MONEY_WORDS.intersection(low) else AnswerType.AMOUNT), focus
-    if asking.startswith("how "):
-        return AnswerType.AMOUNT, ()
-    if asking.startswith(("what ", "which ")):
-        return (AnswerType.SHARE if "percent" in asking or "share" in asking else AnswerType.AMOUNT), ()
-    if asking == "why":
-        return AnswerType.REASON, ()
-    if asking == "how":
-        return AnswerType.MANNER, ()
-    if asking == "where":
-        return AnswerType.PLACE, ()
+    if asking in _KINDS_OF_ASKING:
+        return _KINDS_OF_ASKING[asking]
+    if asking in ("what", "which"):
+        return _kind_of_thing([_IES.sub("y", word.text.lower()).removesuffix("s") for word in phrase], low)
     if asking.startswith("who"):
-        return (AnswerType.ROLE if _asks_who_a_name_is(rest) else AnswerType.PERSON), ()
-    return _kind_of_thing(nouns, low), focus
+        return AnswerType.ROLE if _asks_who_a_name_is(rest) else AnswerType.PERSON
+    if asking == "how much" and _MONEY_WORDS.intersection(low):
+        return AnswerType.MONEY
+    return AnswerType.SHARE if "percent" in asking or "share" in asking else AnswerType.AMOUNT
 
 
 def _kind_of_thing(nouns: list[str], low: list[str]) -> AnswerType:
     """The kind behind "what" and "which", by the noun that follows or is asked about."""
-    asked = nouns
-    if not nouns and low[:1] and low[0] in ("is", "are", "was", "were", "s"):  # what was the reason for ...
+    asked, first = nouns, low[0] if low else ""
+    if not nouns and first in ("is", "are", "was", "were", "s"):  # what was the reason for ...
         asked = [word.removesuffix("s") for word in low[1:5] if word not in FUNCTION_WORDS][:2]
-    for nouns_of_kind, kind in (
-        (_DATE_NOUNS, AnswerType.DATE),
-        (_PLACE_NOUNS, AnswerType.PLACE),
-        (_PERSON_NOUNS, AnswerType.PERSON),
-        (_FIGURE_NOUNS, AnswerType.AMOUNT),
-        (_REASON_NOUNS, AnswerType.REASON),
-    ):
-        if any(noun in nouns_of_kind for noun in asked[-2:]):
+    for kind, known in _KINDS_OF_NOUNS.items():
+        if not known.isdisjoint(asked[-2:]):
             return kind
     if nouns:
         return AnswerType.NAME
-    if low[:1] and low[0] in _CAUSES:
+    if first in _CAUSES:
         return AnswerType.REASON
-    if low[:1] and low[0] in AUXILIARIES and low[-1] == "cost":  # what will the bridge cost?
+    if first in AUXILIARIES and low[-1] == "cost":  # what will the bridge cost?
         return AnswerType.MONEY
-    if any(word in _SAYING for word in low[:8]) and low[:1] and low[0] in AUXILIARIES:
+    if first in AUXILIARIES and any(word in _SAYING for word in low[:8]):
         return AnswerType.SPEECH
-    if low[:1] == ["is"] and ("called" in low[-2:] or "named" in low[-2:] or "name" in low[:4]):
+    if first == "is" and ("called" in low[-2:] or "named" in low[-2:] or "name" in low[:4]):
         return AnswerType.NAME
     return AnswerType.OPEN
 
@@ -203,18 +194,15 @@ def _noun_phrase(asking: str, rest: list[Word]) -> list[Word]:
     It ends where an auxiliary or a form that can only be a verb begins. Where neither comes, its verb has no sign but
     its place: behind a plural ("ferries cross"), or it is the first word in -s behind a singular ("company owns").
     """
+    if asking == "what" and _begins_with_verb(rest):
+        return []
     phrase: list[Word] = []
     ender = ""
-    if asking == "what" and _begins_with_verb(rest):
-        return phrase
     for word in rest[:6]:
         low = word.text.lower()
         if low in ("type", "kind", "sort", "of", "the", "other") and not phrase:
             continue
-        if low in FUNCTION_WORDS or low in AUXILIARIES or low in QUESTION_WORDS or low in VERB_FORMS:
-            ender = low
-            break
-        if phrase and low.endswith("ed"):
+        if low in _ENDING_A_PHRASE or (phrase and low.endswith("ed")):
             ender = low
             break
         phrase.append(word)
@@ -238,9 +226,7 @@ def _nouns(phrase: list[Word], many: bool, ender: str) -> int:
 def _begins_with_verb(rest: list[Word]) -> bool:
     """Whether no noun follows: "what happened in Delmouth?", "what caused fires?"."""
     low = [word.text.lower() for word in rest[:2]]
-    if not low or low[0] in _CAUSES:
-        return True
-    if low[0] in ("happened", "happens", "occurred"):
+    if not low or low[0] in _CAUSES | {"happened", "happens", "occurred"}:
         return True
     return low[0].endswith("ed") and low[0] not in _NOUNS_IN_ED and (len(low) == 1 or low[1] in FUNCTION_WORDS)
 

@@ -26,7 +26,6 @@ AUXILIARIES = frozenset(
     "is are was were do does did has have had can could will would shall should may might must".split()
 )
 """With these a question begins that is answered by yes or no."""
-QUESTION_WORDS = frozenset("who whom whose which what when where why how".split())
 _PLURALS = frozenset("people men women children police staff personnel teeth mice".split())
 _SINGULARS = frozenset("gas news yes ms mrs yemen specimen regimen omen abdomen".split())
 _NUMBERS = {word: str(value) for word, value in (NUMBERS | {"dozen": 12}).items()}

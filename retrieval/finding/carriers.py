@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.article import Passage, Source
 from corpus.chunking import sentences
 from corpus.copies.confirming import SAME_SENTENCE, figures_of, says_the_same
-from corpus.copies.shingles import Shingles, shingles
+from corpus.copies.shingles import shingles
 from corpus.library import Library
 from retrieval.answer import Hit
 
@@ -28,14 +28,13 @@ def with_copies(library: Library, collection: str, hits: Sequence[Hit]) -> list[
         spans = sentences(passage.text) if len(same) < len(others) else []
         partly: list[tuple[Source, tuple[tuple[int, int], ...]]] = []
         for version in (version for version in others if version not in same):
-            carried = tuple(span for span in spans if _says(passage.text[slice(*span)], compared[version]))
+            text, figures = compared[version]
+            carried = tuple(
+                span for span in spans if says_the_same(passage.text[slice(*span)], text, figures, SAME_SENTENCE)
+            )
             partly += [(source, carried) for source in _others(passage, [version], carriers)] if carried else []
         with_sources.append(replace(hit, copies=copies, partly=tuple(partly)))
     return with_sources
-
-
-def _says(sentence: str, text: tuple[Shingles, frozenset[str]]) -> bool:
-    return says_the_same(sentence, *text, least=SAME_SENTENCE)
 
 
 def _others(passage: Passage, versions: Sequence[str], carriers: dict[str, list[Source]]) -> tuple[Source, ...]:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from corpus import chunking
 from retrieval.answer import Hit, Question, Quote, Searched
-from retrieval.english.background import load_background
+from retrieval.english.background import rarity
 from retrieval.english.sentences import Sentence, shortlist, split
 from retrieval.english.words import content, words
 
@@ -110,8 +110,7 @@ def claims(text: str) -> list[MessageClaim]:
 def beside(claim: str, searcher: Searches, embeddings: Embeddings) -> list[Beside]:
     """The sentences of the articles that may be near a claim, nearest first. Headings are left out."""
     found = split(searcher.search(Question(claim), _PASSAGES))
-    background = load_background()
-    weight = {stem: background.weight(stem) for stem in _content(claim)}
+    weight = {stem: rarity(stem) for stem in _content(claim)}
     chosen = shortlist([sentence for sentence in found if sentence.text[-1] in _FINAL], weight, _SHORTLIST)
     if not chosen:
         return []

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -12,11 +11,9 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from corpus.article import Filters, Passage, Source
+from corpus.serializing import plain, typed
 from retrieval.answer import Hit, Question
 from retrieval.finding.search import Searcher
-
-_DAYS = ("published", "modified")
-_MOMENTS = ("added", "changed")
 
 
 class NewsRetriever(BaseRetriever):
@@ -43,15 +40,15 @@ def document(hit: Hit) -> Document:
     """A hit as a LangChain Document: the passage's text, and in the metadata what a citation needs."""
     passage = hit.passage
     metadata = {
-        "source": _plain(passage.source),
+        "source": plain(passage.source),
         "version": passage.version,
         "position": passage.position,
         "start": passage.start,
         "end": passage.end,
         "score": hit.score,
-        "copies": [_plain(source) for source in hit.copies],
+        "copies": [plain(source) for source in hit.copies],
         "report": hit.report,
-        "partly": [[_plain(source), [list(span) for span in spans]] for source, spans in hit.partly],
+        "partly": [[plain(source), [list(span) for span in spans]] for source, spans in hit.partly],
     }
     return Document(id=passage.id, page_content=passage.text, metadata=metadata)
 
@@ -70,14 +67,5 @@ def hit_of(found: Document) -> Hit:
     return Hit(passage, data["score"], copies, data["report"], partly)
 
 
-def _plain(source: Source) -> dict[str, Any]:
-    """A source in types that every tracer and store can write down."""
-    data = asdict(source)
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in data.items()}
-
-
 def _source(data: dict[str, Any]) -> Source:
-    read: dict[str, Any] = dict(data)
-    for names, kind in ((_DAYS, date), (_MOMENTS, datetime)):
-        read |= {name: kind.fromisoformat(data[name]) for name in names if data[name]}
-    return Source(**read)
+    return typed(Source, SimpleNamespace(**data))

@@ -23,10 +23,6 @@ from retrieval.reader.passage_reading import Reader
 __all__ = ["QuoteWriter"]
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class QuoteWriter:
     """Writes answers made of exact quotes.
 
@@ -47,7 +43,7 @@ class QuoteWriter:
         false_answer_rate: float = 0.1,
         *,
         calibration: Calibration | None = None,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         if not 1 <= max_statements <= 5:
             raise ValueError(f"max_statements must lie between 1 and 5, not {max_statements}")
@@ -71,21 +67,17 @@ class QuoteWriter:
         """Answer a question from its candidates."""
         confidence = candidates[0].support if candidates else 0.0
         outcome = self._outcome(confidence)
-        told = compose(
-            question.asked,
-            candidates if outcome is not Outcome.NOT_FOUND else (),
-            self.thresholds,
-            self.max_statements,
-        )
+        found = candidates if outcome is not Outcome.NOT_FOUND else ()
+        statements, differences = compose(question.asked, found, self.thresholds, self.max_statements)
         return Answer(
             id=uuid.uuid4().hex,
             question=question.text,
             outcome=outcome,
             searched=searched,
             read_as=question.read_as,
-            statements=told.statements,
-            differences=told.differences,
-            nearest=() if told.statements else nearest(question.asked, candidates),
+            statements=statements,
+            differences=differences,
+            nearest=() if statements else nearest(question.asked, candidates),
             confidence=confidence,
             asked=asked or self.clock(),
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from retrieval.agreement import Agreed, Group, agree
 from retrieval.agreement.candidate import Candidate
@@ -13,20 +12,15 @@ from retrieval.quoting.adding import adds, for_each_part, parts
 from retrieval.quoting.scoring import Thresholds
 from retrieval.quoting.stating import passages_of, statement
 
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """What an answer says, and how its statements differ."""
-
-    statements: tuple[Statement, ...] = ()
-    differences: tuple[Difference, ...] = ()
+Composed = tuple[tuple[Statement, ...], tuple[Difference, ...]]
+"""What an answer says, and how its statements differ."""
 
 
 def compose(asked: ParsedQuestion, candidates: Sequence[Candidate], thresholds: Thresholds, allowed: int) -> Composed:
     """At most `allowed` statements out of the candidates (surest first); none when there is nothing to go on."""
     good = [candidate for candidate in candidates if candidate.support >= thresholds.possible]
     if not good:
-        return Composed()
+        return (), ()
     agreed = _several(asked, good, candidates, allowed) or agree(
         asked,
         good,
@@ -35,7 +29,7 @@ def compose(asked: ParsedQuestion, candidates: Sequence[Candidate], thresholds: 
         backing=[candidate for candidate in candidates if 0 < candidate.support < thresholds.possible],
     )
     read = passages_of(candidates)
-    return Composed(tuple(statement(asked, each, read) for each in agreed.groups), agreed.differences)
+    return tuple(statement(asked, each, read) for each in agreed.groups), agreed.differences
 
 
 def _several(

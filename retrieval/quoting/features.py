@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.english.background import Background
+from retrieval.english.background import rarity
 from retrieval.english.question_types import AnswerType, ParsedQuestion
 from retrieval.english.sentences import Sentence
 from retrieval.english.words import content, words
@@ -54,7 +54,6 @@ def sentence_features(
     asked: ParsedQuestion,
     sentences: Sequence[Sentence],
     weight: Mapping[str, float],
-    background: Background,
     found: Sequence[ReaderSpans],
 ) -> list[dict[str, float]]:
     """The features of each sentence; `found` is what the reader found in each, and in its passage.
@@ -62,7 +61,7 @@ def sentence_features(
     They are few on purpose. Forty more features, and one set for each kind of question, did not help on 732 questions
     about the news: the area under ROC of "has an answer" was 0.713 with them and 0.722 without.
     """
-    rare = {stem: value for stem, value in weight.items() if background.weight(stem) > 0.6}
+    rare = {stem: value for stem, value in weight.items() if rarity(stem) > 0.6}
     superlatives = [word.stem for word in asked.content if word.text.lower() in _SUPERLATIVES]
     shares = _shares(found)
     return [
@@ -80,7 +79,7 @@ def sentence_features(
     ]
 
 
-def weights(asked: ParsedQuestion, sentences: Sequence[Sentence], background: Background) -> dict[str, float]:
+def weights(asked: ParsedQuestion, sentences: Sequence[Sentence]) -> dict[str, float]:
     """How much each stem of the question tells: rare in English, and rare among these sentences.
 
     The mean of the background's inverse document frequency and the one over the sentences at hand (add-half
@@ -93,7 +92,7 @@ def weights(asked: ParsedQuestion, sentences: Sequence[Sentence], background: Ba
     asking = frozenset(word.stem for word in words(asked.last))
     for stem in sorted(asked.stems):
         local = math.log((count + 1) / (frequency[stem] + 0.5)) / math.log(2 * count + 2) if count else 1.0
-        result[stem] = 0.5 * background.weight(stem) + 0.5 * max(0.0, local)
+        result[stem] = 0.5 * rarity(stem) + 0.5 * max(0.0, local)
         if stem not in asking:
             result[stem] *= _LEADING_UP
     return result

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from retrieval.agreement.candidate import Candidate
 from retrieval.answer import Hit
-from retrieval.english.background import load_background
 from retrieval.english.question_types import ParsedQuestion
 from retrieval.english.sentences import Sentence, shortlist, split
 from retrieval.english.words import content
@@ -45,11 +44,10 @@ class ShortlistedSentence:
 
 def shortlisted(asked: ParsedQuestion, hits: Sequence[Hit], reader: Reader) -> list[ShortlistedSentence]:
     """The shortlist of the hits' sentences, with everything that the scores rest on."""
-    background = load_background()
     everything = split(hits)
     if not everything:
         return []
-    weight = weights(asked, everything, background)
+    weight = weights(asked, everything)
     passages = [(hit.passage.source.title, hit.passage.text) for hit in hits]
     read = {id(hit): each for hit, each in zip(hits, reader.read(asked.text, passages), strict=True)}
     found = {id(sentence): _found(sentence, read[id(sentence.hit)]) for sentence in everything}
@@ -58,7 +56,7 @@ def shortlisted(asked: ParsedQuestion, hits: Sequence[Hit], reader: Reader) -> l
     read_there = [s for s in everything if found[id(s)].spans and not s.text.endswith("?")]
     by_reader = sorted(read_there, key=lambda s: -found[id(s)].margin)[:BY_READER]
     chosen = list({id(sentence): sentence for sentence in (*by_reader, *by_words)}.values())
-    features = sentence_features(asked, chosen, weight, background, [found[id(s)] for s in chosen])
+    features = sentence_features(asked, chosen, weight, [found[id(s)] for s in chosen])
     return [ShortlistedSentence(s, each, found[id(s)]) for s, each in zip(chosen, features, strict=True)]
 
 

@@ -8,7 +8,9 @@ the vectors of the others again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from corpus.article import Article, Passage, digest
@@ -56,7 +58,7 @@ class Indexer:
         """
         summary = Summary()
         self.compare(collection)
-        with _Session(self, collection) as session:
+        with _writing(self, collection) as session:
             for batch in batched(ahead(steps, _AHEAD), _BATCH, self._weight):
                 changes = [step.article for step in batch if step.article is not None]
                 raw_digests = {step.source_id: step.raw_digest for step in batch if step.raw_digest}
@@ -94,7 +96,7 @@ class Indexer:
 
     def remove(self, collection: str, source_ids: list[str]) -> None:
         """Remove articles from both stores."""
-        with _Session(self, collection) as session:
+        with _writing(self, collection) as session:
             session.remove(source_ids)
 
     def delete(self, collection: str) -> None:
@@ -126,8 +128,7 @@ class Indexer:
         with self.alone(collection):
             self.clear_left_overs(collection)
             index = self._library.indexes.create(collection, self.spec())
-            vectors = self._store.open(index, writing=True)
-            try:
+            with closing(self._store.open(index, writing=True)) as vectors:
                 for some in batched(self._library.articles.all(collection), _BATCH, self._weight):
                     passages = [passage for article in some for passage in chunk(article, self._target)]
                     vectors.upsert(passages, self._embed(passages))
@@ -136,8 +137,6 @@ class Indexer:
                     summary.changed += len(some)
                     for article in some:
                         on_article(article)
-            finally:
-                vectors.close()
             self._library.indexes.switch_to(index)
             self.clear_left_overs(collection)
         return summary
@@ -161,11 +160,8 @@ class Indexer:
         if index is None:
             return None
         expected = self._library.passages.ids(index)
-        vectors = self._store.open(index, writing=False)
-        try:
+        with closing(self._store.open(index, writing=False)) as vectors:
             present = vectors.ids()
-        finally:
-            vectors.close()
         left_over = tuple(other for other in self._library.indexes.all(collection) if other.state != "live")
         words = self._library.words.count(index)
         missing, surplus = tuple(sorted(expected - present)), tuple(sorted(present - expected))
@@ -177,14 +173,11 @@ class Indexer:
         self._check(index)
         with self.alone(index.collection):
             self.clear_left_overs(index.collection)
-            vectors = self._store.open(index, writing=True)
-            try:
+            with closing(self._store.open(index, writing=True)) as vectors:
                 vectors.delete(health.surplus)
                 self._write_again(index, vectors, health.missing)
                 self._library.words.rebuild(index)
                 self._clear_doubt(index, vectors)
-            finally:
-                vectors.close()
 
     def _clear_doubt(self, index: Index, vectors: VectorIndex) -> None:
         """Make the vectors of passages that a killed run left in doubt agree with the library."""
@@ -218,38 +211,41 @@ class Indexer:
             raise ModelMismatch(mismatch(index, wanted))
 
 
-class _Session:
-    """One collection open for writing. Nothing is opened before there is something to write."""
+@contextmanager
+def _writing(indexer: Indexer, collection: str) -> Iterator[_Session]:
+    """A collection open for writing. Nothing is opened before there is something to write, or a doubt to clear."""
+    library = indexer._library
+    index = library.indexes.live(collection)
+    with ExitStack() as held:
+        session = _Session(indexer, collection, held)
+        if index is not None and library.passages.doubtful(index):
+            _ = session.opened  # which clears the doubt
+        yield session
 
-    def __init__(self, indexer: Indexer, collection: str) -> None:
+
+class _Session:
+    """One collection open for writing. What it opens is closed with `held`."""
+
+    def __init__(self, indexer: Indexer, collection: str, held: ExitStack) -> None:
         self._indexer = indexer
         self._library = indexer._library
         self._collection = collection
-        self._index: Index | None = None
-        self._vectors: VectorIndex | None = None
-        self._claim: FolderLock | None = None
+        self._held = held
 
-    def __enter__(self) -> _Session:
-        index = self._library.indexes.live(self._collection)
-        if index is not None and self._library.passages.doubtful(index):
-            try:
-                self._open()
-            except BaseException:
-                self._close()
-                raise
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._close()
-
-    def _close(self) -> None:
-        if self._vectors is not None:
-            self._vectors.close()
-        if self._claim is not None:
-            self._claim.release()
+    @cached_property
+    def opened(self) -> tuple[Index, VectorIndex]:
+        """The index and its vectors, which are opened when this is read for the first time."""
+        indexer, library = self._indexer, self._library
+        self._held.enter_context(indexer.alone(self._collection))
+        index = library.indexes.live(self._collection) or library.indexes.create(self._collection, indexer.spec())
+        indexer._check(index)
+        vectors = self._held.enter_context(closing(indexer._store.open(index, writing=True)))
+        indexer._clear_doubt(index, vectors)
+        library.versions.trim(self._collection)
+        return index, vectors
 
     def put(self, articles: list[Article], raw_digests: Mapping[str, str]) -> int:
-        index, vectors = self._open()
+        index, vectors = self.opened
         cut = [(article, chunk(article, index.spec.target_chars)) for article in articles]
         passages = [passage for _, found in cut for passage in found]
         new = {passage.id for passage in passages}
@@ -263,22 +259,9 @@ class _Session:
         return len(passages)
 
     def remove(self, source_ids: list[str]) -> None:
-        index, vectors = self._open()
+        index, vectors = self.opened
         old = self._library.passages.ids(index, source_ids)
         self._library.passages.doubt(index, old)
         self._library.articles.remove(source_ids)
         vectors.delete(sorted(old))
         self._library.passages.settle(index)
-
-    def _open(self) -> tuple[Index, VectorIndex]:
-        if self._index is None or self._vectors is None:
-            self._claim = self._indexer.alone(self._collection)
-            index = self._library.indexes.live(self._collection)
-            if index is None:
-                index = self._library.indexes.create(self._collection, self._indexer.spec())
-            self._indexer._check(index)
-            self._vectors = self._indexer._store.open(index, writing=True)
-            self._indexer._clear_doubt(index, self._vectors)
-            self._library.versions.trim(self._collection)
-            self._index = index
-        return self._index, self._vectors

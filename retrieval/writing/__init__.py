@@ -29,13 +29,12 @@ from retrieval.answer import Answer, Hit, Outcome, Searched, Stage, Statement, T
 from retrieval.question.understanding import Understood
 from retrieval.quoting import QuoteWriter
 from retrieval.quoting.stating import nearest
-from retrieval.writing.budget import Budget
 from retrieval.writing.calling import CallLimits
 from retrieval.writing.chat_prompt import HUMAN, SYSTEM, is_refusal, variables
 from retrieval.writing.combining import together
 from retrieval.writing.cutting import ModelSentence
 from retrieval.writing.failures import Failed
-from retrieval.writing.metering import Call, MeteredModel
+from retrieval.writing.metering import Budget, Call, MeteredModel
 
 if TYPE_CHECKING:
     from retrieval.checking import Checker

@@ -5,21 +5,38 @@ The tokens of a call are those that the provider reports. Where it reports none 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import RunnableConfig
 
 from retrieval.answer import Tokens
-from retrieval.writing.budget import Budget, estimated
 from retrieval.writing.calling import CallLimits, ask
 from retrieval.writing.cutting import ModelSentence
 from retrieval.writing.failures import Failed
 from retrieval.writing.parsing import StreamEnd
 
 _NOTHING = Tokens(0, 0)
+_CHARACTERS_A_TOKEN = 3  # English has about 4.5, other languages 1 to 3
+
+
+class Budget(Protocol):
+    """What a day's answers may cost. `bot.conversation.usage` counts; many threads and processes count together."""
+
+    def reserve(self, most: Tokens) -> Callable[[Tokens], None] | str:
+        """Count the most that an answer can take. The function that comes back replaces that by what it did take.
+
+        When a cap would be passed, nothing is counted and a clause comes back: "may not use more tokens today".
+        """
+        ...
+
+
+def estimated(characters: int) -> int:
+    """How many tokens a text has, more or less."""
+    return -(-characters // _CHARACTERS_A_TOKEN)
 
 
 class OverBudget(Failed):

@@ -17,10 +17,9 @@ from langchain_core.language_models import BaseChatModel
 from retrieval.answer import Turn
 from retrieval.question.followup import asks_who_said, may_lean, stand_alone
 from retrieval.question.statements import is_statement
-from retrieval.writing.budget import Budget, estimated
 from retrieval.writing.calling import CallLimits
 from retrieval.writing.failures import Failed
-from retrieval.writing.metering import Call, MeteredModel, OverBudget
+from retrieval.writing.metering import Budget, Call, MeteredModel, OverBudget, estimated
 
 _log = logging.getLogger(__name__)
 _SYSTEM = (

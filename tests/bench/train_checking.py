@@ -36,7 +36,7 @@ from retrieval.checking.facts import missing, names_of  # noqa: E402
 from retrieval.checking.features import REVERSALS, by_vectors, by_words, claim_of, rank_evidence  # noqa: E402
 from retrieval.checking.plain import plain, without_source  # noqa: E402
 from retrieval.checking.scoring import Trees, scorer_from  # noqa: E402
-from retrieval.english.background import load_background  # noqa: E402
+from retrieval.english.background import inverse_frequencies  # noqa: E402
 from retrieval.english.words import words  # noqa: E402
 from retrieval.finding.embedding import load_embeddings  # noqa: E402
 from retrieval.reader import load_reader  # noqa: E402
@@ -87,7 +87,7 @@ def name_stems(data: Path) -> dict[str, Any]:
                 found = words(text[start:end])[1:]
                 every.update(word.stem for word in found)
                 large.update(word.stem for word in found if word.is_name)
-    known = load_background().common
+    known = inverse_frequencies()
     stems = sorted(stem for stem in known if every[stem] >= 10 and large[stem] >= 0.9 * every[stem])
     return {"source": "HaluEval articles, MIT", "stems": [stem for stem in stems if not stem.isdigit()]}
 

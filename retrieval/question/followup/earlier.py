@@ -36,7 +36,7 @@ def lit(turn: Turn) -> str:
     """The highlighted words, when they can stand in a question in place of a noun; else ""."""
     words = turn.lit_words[0] if turn.lit_words else ""
     text = _LED.sub("", " ".join(words.split()).strip(" .,;:“”\"'"))
-    found = joined(text, phrases(text, opens=False))
+    found = joined(text, opens=False)
     if len(found) != 1 or found[0].text != text or len(text.split()) > _LONGEST_LIT:
         return ""
     return text[0].lower() + text[1:] if text.split()[0] in ("The", "A", "An") else text
@@ -71,12 +71,12 @@ def places(turn: Turn) -> list[str]:
 def things(turn: Turn, *, plural: bool) -> list[str]:
     """What "it", or else "they", may mean."""
     asked = turn.read_as
-    whole = joined(plain(asked), phrases(plain(asked)))
+    whole = joined(plain(asked))
     if turn.refused:
         return [_thing(phrase) for phrase in whole if phrase.named and not phrase.person] + _owning(whole)
     found: list[str] = []
     focus = lit(turn)
-    if focus and _FOR_THING.match(asked) and not _DEFINING.match(asked) and _agrees(Phrase(focus, 0), plural):
+    if focus and _FOR_THING.match(asked) and not _DEFINING.match(asked) and Phrase(focus, 0).plural == plural:
         found.append(_definite(focus))
     description = described(asked, plural=plural)
     if (description.startswith("the ") and not description.startswith("the one who ")) or (
@@ -88,7 +88,7 @@ def things(turn: Turn, *, plural: bool) -> list[str]:
         found.append(" and ".join(several))
     if not plural:
         found += _owning(whole)
-    fitting = [phrase for phrase in whole if _agrees(phrase, plural) and not phrase.person]
+    fitting = [phrase for phrase in whole if phrase.plural == plural and not phrase.person]
     found += [_thing(phrase) for phrase in sorted(fitting, key=lambda phrase: not (plural or phrase.definite))]
     if description.startswith("what "):
         found.append(description)
@@ -108,7 +108,7 @@ def topic(turn: Turn) -> str:
     found = described(turn.read_as, plural=False) or described(turn.read_as, plural=True)
     if found.startswith("the ") and not found.startswith("the one who "):
         return found
-    whole = joined(plain(turn.read_as), phrases(plain(turn.read_as)))
+    whole = joined(plain(turn.read_as))
     chosen = next((phrase for phrase in whole if phrase.definite), whole[0] if whole else None)
     return _thing(chosen) if chosen else ""
 
@@ -129,10 +129,6 @@ def _owning(whole: Sequence[Phrase]) -> list[str]:
     """Owners that are things with a name: "Lake Merrow" of "Lake Merrow’s level"."""
     found = [Phrase(match["owner"], phrase.start) for phrase in whole if (match := _OWNER.match(phrase.text))]
     return [phrase.text for phrase in found if phrase.named and not phrase.person]
-
-
-def _agrees(phrase: Phrase, plural: bool) -> bool:
-    return phrase.plural == plural
 
 
 def _thing(phrase: Phrase) -> str:

@@ -53,11 +53,7 @@ _LONGEST_GOING_ON = 8  # and of one that begins with "and"
 
 def in_full(question: str, turns: Sequence[Turn]) -> str | None:
     """The question in full; None when no rule applies."""
-    for rule in _RULES:
-        found = rule(question, turns)
-        if found is not None:
-            return found
-    return None
+    return next((found for rule in _RULES if (found := rule(question, turns)) is not None), None)
 
 
 def _still(question: str, turns: Sequence[Turn]) -> str | None:
@@ -76,9 +72,6 @@ def _else(question: str, turns: Sequence[Turn]) -> str | None:
     asks = "what" if asks.endswith("thing") else "who" if asks.endswith(("one", "body")) else asks
     if before.lower().startswith(f"{asks} "):
         return f"{before[: len(asks)]} else{before[len(asks) :]}?"
-    asked = form(before)
-    if asked and asked.adverbial and asks in ("where", "when", "why", "how"):
-        return asked.asked_with(f"{asks} else")
     return f"{asks.capitalize()} else, to “{before}?”"
 
 
@@ -156,7 +149,7 @@ def _other(question: str, turns: Sequence[Turn]) -> str | None:
     before = plain(turns[-1].read_as)
     if completed := _completed(other, before):
         return f"What about {completed}?"
-    like = _most_like(Phrase(other, 0), joined(before, phrases(before)), phrases(before), form(before))
+    like = _most_like(Phrase(other, 0), joined(before), phrases(before), form(before))
     return f"{before[: like.start]}{other}{before[like.end :]}?" if like else f"{before}, and {other}?"
 
 

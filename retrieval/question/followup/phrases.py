@@ -8,7 +8,6 @@ and not for prose.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.english.words import is_plural
@@ -137,10 +136,10 @@ def phrases(text: str, *, opens: bool = True) -> list[Phrase]:
     return [phrase for phrase in found if phrase.text.lower() not in _DETERMINING]
 
 
-def joined(text: str, found: Sequence[Phrase]) -> list[Phrase]:
-    """The phrases of a text, each with those that "of", "in" and the like hang on it: "the wells at Tarn"."""
+def joined(text: str, *, opens: bool = True) -> list[Phrase]:
+    """The `phrases` of a text, each with those that "of", "in" and the like hang on it: "the wells at Tarn"."""
     whole: list[Phrase] = []
-    for phrase in found:
+    for phrase in phrases(text, opens=opens):
         last = whole[-1] if whole else None
         between = text[last.end : phrase.start].strip().lower() if last else ""
         hangs = between in LINKING or (between == "and" and last is not None and " between " in last.text)

@@ -52,22 +52,19 @@ _OF_THEM = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Pronoun:
+    """A pronoun and its place in the question."""
+
     word: str
     start: int
     end: int
-
-
-def leaning(question: str) -> list[tuple[str, int]]:
-    """The pronouns of a question without an antecedent in it, in small letters, and where each begins."""
-    return [(found.word, found.start) for found in _leaning(question)]
 
 
 def replaced(question: str, turns: Sequence[Turn]) -> str | None:
     """The question with antecedents in place of its pronouns; None when it has no such pronoun, or nothing fits."""
     told: dict[str, str] = {}
     pieces, done = [], 0
-    for found in _leaning(question):
+    for found in leaning(question):
         kind = _kind(found.word)
         if kind in told:  # "what did he say about his knees": the second is clear by now
             continue
@@ -88,17 +85,18 @@ def replaced(question: str, turns: Sequence[Turn]) -> str | None:
     return "".join([*pieces, question[done:]]) if pieces else None
 
 
-def _leaning(question: str) -> list[_Found]:
+def leaning(question: str) -> list[Pronoun]:
+    """The pronouns of a question without an antecedent in it, in small letters."""
     masked = question
     for empty in _EMPTY:
         masked = empty.sub(lambda match: "_" * len(match.group()), masked)
     if _HOW_MANY.match(question):
         masked = _THERE_AT_END.sub(lambda match: "_" * len(match.group()), masked)
-    matches = [_Found(match.group().lower(), *match.span()) for match in _PRONOUN.finditer(masked)]
+    matches = [Pronoun(match.group().lower(), *match.span()) for match in _PRONOUN.finditer(masked)]
     return [found for found in matches if not _meant_inside(question, found)]
 
 
-def _meant_inside(question: str, found: _Found) -> bool:
+def _meant_inside(question: str, found: Pronoun) -> bool:
     """Whether the question itself holds the antecedent, before the pronoun."""
     before = question[: found.start]
     if found.word == "there":
@@ -114,7 +112,7 @@ def _meant_inside(question: str, found: _Found) -> bool:
     return bool(told)
 
 
-def _is_object(question: str, found: _Found) -> bool:
+def _is_object(question: str, found: Pronoun) -> bool:
     """Whether a pronoun is the object of a verb or a preposition, not an owner or a subject."""
     if found.word == "her" and question[found.end :].strip(" ?.!")[:1].isalpha():
         return False
@@ -159,7 +157,7 @@ def _whoever(turns: Sequence[Turn]) -> str | None:
     return next((found for found in described if found.startswith("the one who ")), None)
 
 
-def _in_place(found: _Found, meant: str, question: str) -> str:
+def _in_place(found: Pronoun, meant: str, question: str) -> str:
     owns = found.word in _OWNING or (
         found.word == "her" and question[found.end :].strip(" ?.!")[:1].isalpha() and not _is_object(question, found)
     )

@@ -44,8 +44,9 @@ def break_off(connection: Connection) -> None:
 
 
 def with_migration(monkeypatch: pytest.MonkeyPatch, migration: Callable[[Connection], None]) -> int:
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, migration))
-    return schema.newest()
+    newer = replace(schema.SCHEMA, migrations=(*schema.SCHEMA.migrations, migration))
+    monkeypatch.setattr(schema, "SCHEMA", newer)
+    return newer.newest
 
 
 def read(path: Path, query: str) -> list[tuple[object, ...]]:
@@ -73,7 +74,7 @@ def version(path: Path) -> object:
 
 
 def test_a_migration_runs_once_and_a_copy_of_before_is_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    old = schema.newest()
+    old = schema.SCHEMA.newest
     new = with_migration(monkeypatch, add_mood)
     for _ in range(2):
         library = Library(path)
@@ -90,7 +91,7 @@ def test_a_migration_runs_once_and_a_copy_of_before_is_kept(path: Path, monkeypa
 
 
 def test_a_migration_that_breaks_off_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    old = schema.newest()
+    old = schema.SCHEMA.newest
     with monkeypatch.context() as patched:
         with_migration(patched, break_off)
         with pytest.raises(RuntimeError):
@@ -105,7 +106,7 @@ def test_a_new_library_needs_no_copy(tmp_path: Path) -> None:
     library = Library(tmp_path / "library.sqlite")
     library.close()
     assert not list(tmp_path.glob("*before*"))
-    assert version(tmp_path / "library.sqlite") == schema.newest()
+    assert version(tmp_path / "library.sqlite") == schema.SCHEMA.newest
 
 
 def test_a_library_from_a_newer_version_is_refused_untouched(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +115,7 @@ def test_a_library_from_a_newer_version_is_refused_untouched(path: Path, monkeyp
         Library(path).close()
     with pytest.raises(StoreError, match="newer version of Newsdesk; upgrade"):
         Library(path)
-    assert version(path) == schema.newest() + 1
+    assert version(path) == schema.SCHEMA.newest + 1
 
 
 def test_a_library_of_the_first_version_gets_keys(path: Path) -> None:
@@ -132,7 +133,7 @@ def test_a_library_of_the_first_version_gets_keys(path: Path) -> None:
     assert index is not None
     assert index.key == f"newsdesk-{index.id}-{digest('news')[:12]}"
     library.close()
-    assert version(path) == schema.newest()
+    assert version(path) == schema.SCHEMA.newest
 
 
 def test_a_library_of_the_second_version_keeps_what_changes_from_now_on(path: Path) -> None:
@@ -152,7 +153,7 @@ def test_a_library_of_the_second_version_keeps_what_changes_from_now_on(path: Pa
     (stored,) = library.articles.all("news")
     library.close()
     assert stored.source.changed is not None
-    assert version(path) == schema.newest()
+    assert version(path) == schema.SCHEMA.newest
 
 
 def test_a_copy_can_get_keys_of_its_own(path: Path) -> None:
