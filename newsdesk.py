@@ -27,9 +27,9 @@ from retrieval.answer import Answer, Question, Turn
 
 if TYPE_CHECKING:
     from bot.wiring import Desk
-    from retrieval.answer import Hit
     from retrieval.chain import NewsChain
     from retrieval.finding.retriever import NewsRetriever
+    from retrieval.quote import Hit
 
 __all__ = [
     "BusyError",

@@ -20,7 +20,7 @@ from langchain_core.runnables import RunnableConfig
 
 from corpus.article import Filters
 from corpus.library import Library
-from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Quote, Searched, Stage, Statement, Timed
+from retrieval.answer import Answer, Listing, Outcome, Question, Searched, Stage, Statement, Timed
 from retrieval.finding import listing as of_library
 from retrieval.finding.nearest_sentences import nearest
 from retrieval.finding.retriever import hit_of
@@ -29,6 +29,7 @@ from retrieval.question.collection import CollectionQuestion, Intent
 from retrieval.question.followup import by_speaker, told_last
 from retrieval.question.followup.saying import read_as as read_who_said
 from retrieval.question.understanding import Purpose, StandAlone, Understood, understand
+from retrieval.quote import Hit, Quote
 from retrieval.writer import Event, Read, StreamingWriter, Writer
 
 

@@ -7,8 +7,9 @@ from typing import Protocol, TypeVar, runtime_checkable
 
 from langchain_core.runnables import RunnableConfig
 
-from retrieval.answer import Answer, Hit, Searched, Stage, Statement
+from retrieval.answer import Answer, Searched, Stage, Statement
 from retrieval.question.understanding import Understood
+from retrieval.quote import Hit
 
 Event = Stage | Statement | Answer
 Read = TypeVar("Read")

@@ -54,7 +54,7 @@ def _rows(found: Sequence[Occurrence]) -> Iterator[dict[str, object]]:
 
 
 def _link(place: Occurrence) -> str | None:
-    from retrieval.answer import Quote
+    from retrieval.quote import Quote
 
     passage = Passage(place.source, place.version, 0, place.start, place.end, place.text)
     return link(Quote(passage, place.start, place.end))

@@ -17,7 +17,8 @@ from bot.rendering.safe import shown
 from bot.rendering.tables import csv_text
 from corpus.article import Source
 from corpus.errors import UsageError
-from retrieval.answer import Answer, Outcome, Quote
+from retrieval.answer import Answer, Outcome
+from retrieval.quote import Quote
 
 _COLUMNS = (
     "question read_as asked collection articles_searched outcome role statement sentence lit speaker number quote "

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bot.rendering import words
 from bot.rendering.safe import shown
 from corpus.words import STOP_WORDS
-from retrieval.answer import Hit
+from retrieval.quote import Hit
 
 _WORD = re.compile(r"\w+(?:[.'’]\w+)*(?:(?<=\.\w)\.)?")
 _ENDINGS = ("ing", "ed", "es", "s")

@@ -13,7 +13,8 @@ from bot.rendering.listing import listing_lines
 from bot.rendering.prose import day_pieces, proof, prose, writer_notes
 from bot.rendering.safe import pieces, shown
 from corpus.article import Source
-from retrieval.answer import Answer, Difference, Outcome, Quote, Statement
+from retrieval.answer import Answer, Difference, Outcome, Statement
+from retrieval.quote import Quote
 
 
 @dataclass(frozen=True, slots=True)

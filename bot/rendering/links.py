@@ -12,7 +12,7 @@ from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
 from bot.rendering.safe import steers
-from retrieval.answer import Quote
+from retrieval.quote import Quote
 
 EDGE_WORDS = 5
 MOST_EDGE_WORDS = 8

@@ -13,7 +13,7 @@ from bot.rendering.safe import pieces, shown
 from bot.rendering.versions import label as stood_label
 from corpus.article import Article, Source, Version
 from corpus.chunking import sentences
-from retrieval.answer import Quote
+from retrieval.quote import Quote
 
 _WORD = re.compile(r"\w+")
 AROUND = 600  # characters before and after the passage

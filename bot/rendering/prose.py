@@ -8,7 +8,8 @@ from datetime import date
 from bot.rendering import times, words
 from bot.rendering.lines import Line, Piece, Role
 from bot.rendering.safe import shown
-from retrieval.answer import Answer, Quote
+from retrieval.answer import Answer
+from retrieval.quote import Quote
 
 
 def prose(answer: Answer, today: date | None) -> list[Line]:

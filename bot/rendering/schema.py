@@ -18,7 +18,8 @@ from bot.rendering.listing_schema import ListingRecord, listing_record
 from bot.rendering.plain import plain_body
 from bot.rendering.question_schema import QuestionRecord
 from bot.rendering.record import JsonRecord, Words, record_of
-from retrieval.answer import Answer, Hit, Outcome, Quote, Statement
+from retrieval.answer import Answer, Outcome, Statement
+from retrieval.quote import Hit, Quote
 
 VERSION = 1
 

@@ -16,7 +16,8 @@ from bot.rendering.layout import compose
 from bot.rendering.lines import Line, Role, SourceLine
 from bot.rendering.links import link
 from bot.rendering.safe import pieces
-from retrieval.answer import Answer, Hit, Outcome, Quote
+from retrieval.answer import Answer, Outcome
+from retrieval.quote import Hit, Quote
 
 _LOOKS = {
     Role.TEXT: Style(),

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from bot.rendering.safe import shown
 from bot.rendering.words import day
-from retrieval.answer import Answer, Quote, Timed
+from retrieval.answer import Answer, Timed
+from retrieval.quote import Quote
 
 _FRESH = timedelta(days=7)  # what is no older needs no word on its age
 

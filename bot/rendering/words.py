@@ -10,7 +10,8 @@ from bot.rendering.links import host
 from bot.rendering.safe import shown
 from corpus.article import Source
 from corpus.dating.calendar import MONTH_NAMES
-from retrieval.answer import Quote, Searched, Statement
+from retrieval.answer import Searched, Statement
+from retrieval.quote import Quote
 
 OLD = timedelta(days=365)
 

@@ -9,10 +9,10 @@ from datetime import date
 from corpus.article import Source
 from retrieval.agreement.candidate import Candidate
 from retrieval.agreement.values import Value, relate, value_of
-from retrieval.answer import Quote
 from retrieval.english.question_types import AnswerType, ParsedQuestion
 from retrieval.english.relation import Relation
 from retrieval.english.words import content
+from retrieval.quote import Quote
 
 _SAME_WORDS = 0.75  # of the words of two sentences in common: one is the other, reworded a little
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from retrieval.answer import Hit, Statement
+from retrieval.answer import Statement
 from retrieval.checking.asking import asking
 from retrieval.checking.evidence import Evidence, evidence_of, read
 from retrieval.checking.facts import missing, names_of
@@ -17,6 +17,7 @@ from retrieval.checking.features import Array, Claim, EvidenceRanking, by_vector
 from retrieval.checking.plain import parts_of, plain, why_empty, without_source
 from retrieval.checking.scoring import Scorer, load_scorer
 from retrieval.english.speakers import speaker
+from retrieval.quote import Hit
 from retrieval.reader.passage_reading import Reader
 
 _MOST_QUOTES = 3

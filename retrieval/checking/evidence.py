@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from corpus.article import Source
 from retrieval.agreement.things import counted
-from retrieval.answer import Hit
 from retrieval.english.amounts import Amount, amounts
 from retrieval.english.days import Day, days
 from retrieval.english.expressions import expressions
@@ -19,6 +18,7 @@ from retrieval.english.names import bare
 from retrieval.english.sentences import Sentence, split
 from retrieval.english.stemming import stem
 from retrieval.english.words import Word, words
+from retrieval.quote import Hit
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _LETTERS = re.compile(r"[^\W_]+")

@@ -6,8 +6,8 @@ import re
 from datetime import date, timedelta
 
 from corpus.dating.calendar import WEEKDAY
-from retrieval.answer import DayWord
 from retrieval.english.days import Day, days
+from retrieval.quote import DayWord
 
 _LEANING = re.compile(
     rf"(?:on |last |next |this )?(?:{WEEKDAY})|yesterday|today|tonight|tomorrow|"

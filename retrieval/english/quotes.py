@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from corpus.dating.calendar import WEEKDAY
-from retrieval.answer import Hit, Quote
 from retrieval.english.day_words import day_words
+from retrieval.quote import Hit, Quote
 
 _SPANS = "week|month|year|weekend|morning|afternoon|evening|night|spring|summer|autumn|fall|winter"
 _OWN_TIME = re.compile(

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus import chunking
-from retrieval.answer import Hit, Quote
 from retrieval.english.quotes import quoted
 from retrieval.english.words import Word, words
+from retrieval.quote import Hit, Quote
 
 _MAX_CHARACTERS = 2_000  # read of one sentence; a longer one is a table or a list without full stops
 _CHOICE = re.compile(r"\(?([A-H])[.)]\s+\S")

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from corpus.article import Source
-from retrieval.answer import Answer, Listing, Outcome, Question, Quote
+from retrieval.answer import Answer, Listing, Outcome, Question
 from retrieval.evaluation.matching import chosen, contains, exact, normalise, token_f1
 from retrieval.evaluation.questions_file import Item
 from retrieval.question.history import asked_before
+from retrieval.quote import Quote
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from corpus.chunking import sentences
 from corpus.copies.confirming import SAME_SENTENCE, figures_of, says_the_same
 from corpus.copies.shingles import shingles
 from corpus.library import Library
-from retrieval.answer import Hit
+from retrieval.quote import Hit
 
 
 def with_copies(library: Library, collection: str, hits: Sequence[Hit]) -> list[Hit]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from corpus.copies.confirming import figures_of, says_the_same, shared
 from corpus.copies.shingles import shingles
-from retrieval.answer import Hit
+from retrieval.quote import Hit
 
 _FIRST = 5
 _MOST_OF_ONE_ARTICLE = 2

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus import chunking
-from retrieval.answer import Hit, Quote
 from retrieval.english.quotes import quoted
 from retrieval.finding.rescoring import closeness
+from retrieval.quote import Hit, Quote
 
 _MOST = 3
 

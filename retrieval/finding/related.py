@@ -23,10 +23,11 @@ import numpy
 from numpy.typing import NDArray
 
 from corpus import chunking
-from retrieval.answer import Hit, Question, Quote, Searched
+from retrieval.answer import Question, Searched
 from retrieval.english.background import rarity
 from retrieval.english.sentences import Sentence, shortlist, split
 from retrieval.english.words import content, words
+from retrieval.quote import Hit, Quote
 
 NEAR = 0.45
 _MOST_CLAIMS = 5

@@ -12,8 +12,9 @@ from pydantic import ConfigDict
 
 from corpus.article import Filters, Passage, Source
 from corpus.serializing import plain, typed
-from retrieval.answer import Hit, Question
+from retrieval.answer import Question
 from retrieval.finding.search import Searcher
+from retrieval.quote import Hit
 
 
 class NewsRetriever(BaseRetriever):

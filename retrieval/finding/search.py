@@ -13,11 +13,12 @@ import numpy as np
 
 from corpus.article import Filters, Source
 from corpus.library import Index, Library
-from retrieval.answer import EVERYTHING, Hit, Question
+from retrieval.answer import EVERYTHING, Question
 from retrieval.finding.carriers import with_copies
 from retrieval.finding.fusion import fold, fuse, vary
 from retrieval.finding.rescoring import closeness
 from retrieval.finding.vectors import VectorIndex
+from retrieval.quote import Hit
 
 if TYPE_CHECKING:
     from retrieval.finding.embedding import NewsEmbeddings

@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from retrieval.agreement.candidate import Candidate
-from retrieval.answer import Answer, Hit, Outcome, Searched
+from retrieval.answer import Answer, Outcome, Searched
 from retrieval.question.understanding import Understood
+from retrieval.quote import Hit
 from retrieval.quoting.composing import compose
 from retrieval.quoting.ranking import read
 from retrieval.quoting.scoring import Calibration, Thresholds, load_calibration

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.agreement.candidate import Candidate
-from retrieval.answer import Hit
 from retrieval.english.question_types import ParsedQuestion
 from retrieval.english.sentences import Sentence, shortlist, split
 from retrieval.english.words import content
+from retrieval.quote import Hit
 from retrieval.quoting.features import ReaderSpans, sentence_features, weights
 from retrieval.quoting.lighting import light
 from retrieval.quoting.requirements import unmet

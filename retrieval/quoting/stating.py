@@ -9,12 +9,13 @@ from corpus.article import Passage
 from retrieval.agreement import Group
 from retrieval.agreement.candidate import Candidate
 from retrieval.agreement.origins import origins
-from retrieval.answer import Quote, Statement
+from retrieval.answer import Statement
 from retrieval.english.question_types import AnswerType, ParsedQuestion
 from retrieval.english.sentences import Sentence
 from retrieval.english.speakers import speaker
 from retrieval.english.stemming import stem
 from retrieval.english.values import sort_of_value
+from retrieval.quote import Quote
 from retrieval.quoting.features import leans
 from retrieval.quoting.lighting import clause_of
 

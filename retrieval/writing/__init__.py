@@ -25,8 +25,9 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
 
 from retrieval.agreement.candidate import Candidate
-from retrieval.answer import Answer, Hit, Outcome, Searched, Stage, Statement, Tokens
+from retrieval.answer import Answer, Outcome, Searched, Stage, Statement, Tokens
 from retrieval.question.understanding import Understood
+from retrieval.quote import Hit
 from retrieval.quoting import QuoteWriter
 from retrieval.quoting.stating import nearest
 from retrieval.writing.calling import CallLimits

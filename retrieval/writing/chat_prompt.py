@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from retrieval.answer import Hit
+from retrieval.quote import Hit
 from retrieval.writing.cutting import visible
 
 REFUSAL = "The passages do not say."

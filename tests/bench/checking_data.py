@@ -20,10 +20,10 @@ from checking_changes import corruptions, fused, paraphrased, shortened
 
 from corpus import chunking
 from corpus.article import Article, Source
-from retrieval.answer import Hit
 from retrieval.checking.evidence import Evidence, evidence_of
 from retrieval.checking.features import claim_of, rank_evidence
 from retrieval.english.words import words
+from retrieval.quote import Hit
 
 SEED = 20_261_123
 _MOST = 6_000  # characters of an article that are read

@@ -33,11 +33,11 @@ from corpus.article import Passage, Source
 from retrieval.agreement import agree
 from retrieval.agreement.candidate import Candidate
 from retrieval.agreement.things import counted
-from retrieval.answer import Hit
 from retrieval.english.amounts import Amount, amounts
 from retrieval.english.question_types import read_question
 from retrieval.english.sentences import split
 from retrieval.english.words import words
+from retrieval.quote import Hit
 
 SEED = 20_261_123
 DAY = date(2022, 6, 15)

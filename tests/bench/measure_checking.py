@@ -28,11 +28,11 @@ from checking_changes import corruptions, paraphrased  # noqa: E402
 from checking_data import hits_of, nearest  # noqa: E402
 
 from corpus import chunking  # noqa: E402
-from retrieval.answer import Hit  # noqa: E402
 from retrieval.checking import Checked, Checker  # noqa: E402
 from retrieval.checking.evidence import evidence_of  # noqa: E402
 from retrieval.checking.features import claim_of, rank_evidence  # noqa: E402
 from retrieval.finding.embedding import load_embeddings  # noqa: E402
+from retrieval.quote import Hit  # noqa: E402
 from retrieval.reader import load_reader  # noqa: E402
 
 SEED = 20_261_123

@@ -40,9 +40,10 @@ from bot.wiring import Desk  # noqa: E402
 from corpus.article import Article, Passage, Source  # noqa: E402
 from corpus.chunking import chunk  # noqa: E402
 from retrieval import evaluation  # noqa: E402
-from retrieval.answer import Answer, Hit, Searched  # noqa: E402
+from retrieval.answer import Answer, Searched  # noqa: E402
 from retrieval.evaluation.matching import token_f1  # noqa: E402
 from retrieval.question.understanding import understand  # noqa: E402
+from retrieval.quote import Hit  # noqa: E402
 from retrieval.quoting import QuoteWriter  # noqa: E402
 
 SEED, OTHERS, PASSAGES = 5, 9, 20

@@ -23,9 +23,10 @@ from reader_examples import Asked, asked, squeezed, tenth
 from bot.config import load
 from bot.wiring import Desk
 from corpus.article import Passage, Source
-from retrieval.answer import Hit, Question
+from retrieval.answer import Question
 from retrieval.english.words import content, words
 from retrieval.evaluation.matching import contains
+from retrieval.quote import Hit
 from retrieval.reader import PassageReading, Reader
 
 SEED = 20_261_122

@@ -16,7 +16,8 @@ from support.commands import Newsdesk
 from bot.rendering.scoreboard.records import FigureRecord
 from corpus.article import Passage, Source
 from corpus.sample import folder
-from retrieval.answer import Answer, Hit, Outcome, Searched, Statement
+from retrieval.answer import Answer, Outcome, Searched, Statement
+from retrieval.quote import Hit
 
 
 def hit(text: str, name: str) -> Hit:

@@ -21,11 +21,12 @@ from support.fakes import answer, hit, quote, statement
 from corpus.article import Filters
 from corpus.errors import UsageError
 from corpus.library import IndexSpec, Library
-from retrieval.answer import Answer, Hit, Question, Searched, Stage, Turn
+from retrieval.answer import Answer, Question, Searched, Stage, Turn
 from retrieval.chain import NewsChain
 from retrieval.finding.retriever import document
 from retrieval.question.followup import stand_alone
 from retrieval.question.understanding import Understood
+from retrieval.quote import Hit
 
 pytestmark = pytest.mark.stores
 

@@ -17,11 +17,12 @@ from support.fakes import answer, article, hit, quote, statement
 from corpus.article import Filters
 from corpus.chunking import chunk
 from corpus.library import IndexSpec, Library
-from retrieval.answer import Answer, Hit, Listing, Outcome, Question, Searched, Stage, Turn
+from retrieval.answer import Answer, Listing, Outcome, Question, Searched, Stage, Turn
 from retrieval.chain import NewsChain
 from retrieval.finding.retriever import document
 from retrieval.question.followup import stand_alone
 from retrieval.question.understanding import Understood
+from retrieval.quote import Hit
 
 pytestmark = pytest.mark.stores
 

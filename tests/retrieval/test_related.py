@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from support.fake_embeddings import WordCounts
 from support.fakes import hit, source
 
-from retrieval.answer import Hit, Question, Searched
+from retrieval.answer import Question, Searched
 from retrieval.finding.related import Related, beside, claims, related
+from retrieval.quote import Hit
 
 EMBEDDINGS = WordCounts(dimension=4096)  # so many axes that no two words share one
 SEARCHED = Searched("news", 4)

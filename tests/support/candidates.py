@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 
 from corpus.article import Passage, Source
 from retrieval.agreement.candidate import Candidate
-from retrieval.answer import Answer, Hit, Searched
+from retrieval.answer import Answer, Searched
 from retrieval.english.sentences import split
 from retrieval.question.understanding import understand
+from retrieval.quote import Hit
 from retrieval.quoting import QuoteWriter
 from retrieval.reader.passage_reading import PassageReading
 

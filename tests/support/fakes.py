@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from corpus.article import Article, Passage, Source, digest, source_id
-from retrieval.answer import Answer, Hit, Outcome, Quote, Searched, Statement, Turn
+from retrieval.answer import Answer, Outcome, Searched, Statement, Turn
 from retrieval.english.quotes import quoted
 from retrieval.english.values import sort_of_value
+from retrieval.quote import Hit, Quote
 
 ASKED = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from corpus.article import Article, Passage, Source
-from retrieval.answer import Hit
+from retrieval.quote import Hit
 
 
 def hit(text: str, published: date | None = None, title: str = "A report") -> Hit:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from retrieval.answer import Hit, Quote, Statement
+from retrieval.answer import Statement
 from retrieval.checking import Checked
+from retrieval.quote import Hit, Quote
 
 
 @dataclass

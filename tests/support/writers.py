@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from corpus.article import Passage, Source
-from retrieval.answer import Hit
+from retrieval.quote import Hit
 from retrieval.quoting import QuoteWriter
 from retrieval.quoting.scoring import Calibration, Linear
 from retrieval.reader import Reader, load_reader

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from bot.cli.chat.keeping import Kept
     from corpus.article import Source
-    from retrieval.answer import Answer, Quote, Stage, Statement, Turn
+    from retrieval.answer import Answer, Stage, Statement, Turn
+    from retrieval.quote import Quote
 
 EARLIER = 6  # turns that go along with the next question
 FOUND = 8  # passages that /search shows

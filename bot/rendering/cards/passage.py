@@ -16,7 +16,8 @@ from bot.rendering.discord_text import bold, button_link, clipped, inert, linked
 from bot.rendering.links import link
 from bot.rendering.passage import Excerpt, as_it_stands, as_quoted
 from corpus.article import Article, Version
-from retrieval.answer import Answer, Outcome, Quote
+from retrieval.answer import Answer, Outcome
+from retrieval.quote import Quote
 
 if TYPE_CHECKING:
     from bot.conversation.types import Withdrawal

@@ -7,8 +7,8 @@ from bot.rendering.cards.blocks import Block, Card, Rule, Small, Text, Tone, fit
 from bot.rendering.cards.lines import NO_ARTICLES
 from bot.rendering.discord_text import clipped, inert, linked
 from bot.rendering.links import link
-from retrieval.answer import Quote
 from retrieval.finding.related import Related
+from retrieval.quote import Quote
 
 _SHARES = ((3, 500), (2, 400), (1, 300), (1, 150))
 """How many quotes of each claim and how many characters of each text; the first that fits the message is taken."""

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from retrieval.answer import Quote, Statement, Turn
+from retrieval.answer import Statement, Turn
 from retrieval.english.saying import forms
 from retrieval.question.followup.forms import plain, unopened
+from retrieval.quote import Quote
 
 _SAYS = rf"(?:{'|'.join(forms('say', 'claim', 'state', 'believe'))}|think|thinks|told (?:you|us|them))"
 _WHO = re.compile(

@@ -18,7 +18,8 @@ from support.conversations import ABOUT_TALKS, ABOUT_TROOPS, answered, unanswere
 from bot.conversation.codec import ANSWER, SETTINGS
 from bot.conversation.types import ServerSettings
 from corpus.article import Passage, Source
-from retrieval.answer import Answer, Difference, Listing, Outcome, Quote, Searched, Statement
+from retrieval.answer import Answer, Difference, Listing, Outcome, Searched, Statement
+from retrieval.quote import Quote
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 maybe = st.none() | text

@@ -25,9 +25,10 @@ from bot.rendering.safe import steers
 from bot.rendering.schema import record
 from bot.rendering.terminal import render
 from corpus.article import Passage, Source
-from retrieval.answer import Answer, Hit, Outcome, Searched
+from retrieval.answer import Answer, Outcome, Searched
 from retrieval.checking import Checker
 from retrieval.question.understanding import understand
+from retrieval.quote import Hit
 from retrieval.quoting import QuoteWriter
 from retrieval.writing import ChatWriter
 from retrieval.writing.models import load_chat_model

@@ -15,8 +15,9 @@ from support.fakes import EVIL, GUIDE, WEEKLY, WIRE
 from bot.conversation.types import Withdrawal
 from bot.rendering.cards import Card, Cited, Rule, Small, Text, Tone, passage_cards, related_card
 from corpus.article import Article, Version
-from retrieval.answer import Quote, Searched
+from retrieval.answer import Searched
 from retrieval.finding.related import MessageClaim, Related
+from retrieval.quote import Quote
 
 STORY = "The council met on Monday. It cut the budget by 12 million euros. The mayor objected.\nA vote follows in May."
 CUT = "It cut the budget by 12 million euros."

@@ -16,10 +16,11 @@ from corpus.chunking import chunk
 from corpus.chunking import sentences as sentences_of
 from retrieval.agreement.origins import may_share
 from retrieval.agreement.stances import stance
-from retrieval.answer import Difference, Hit
+from retrieval.answer import Difference
 from retrieval.english.question_types import read_question
 from retrieval.english.sentences import Sentence, split
 from retrieval.english.speakers import speaker
+from retrieval.quote import Hit
 
 STAY = "Will the ferry workers return to work?"
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from support.passages import hit
 
-from retrieval.answer import Hit
 from retrieval.checking import Checked, Checker
 from retrieval.finding.embedding import DEFAULT, NewsEmbeddings, load_embeddings
+from retrieval.quote import Hit
 from retrieval.reader import Reader, load_reader
 
 pytestmark = pytest.mark.models

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from corpus.article import Passage, Source
-from retrieval.answer import Hit
 from retrieval.finding.fusion import fold, fuse, vary
+from retrieval.quote import Hit
 
 
 def hit(article: str, position: int = 0, version: str | None = None) -> Hit:

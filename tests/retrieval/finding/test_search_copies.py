@@ -17,11 +17,12 @@ from support.wire import cut, edited, reordered, told
 from bot.rendering import words
 from corpus.article import Article, Filters, Passage, Source
 from retrieval.agreement.groups import group
-from retrieval.answer import Hit, Question
+from retrieval.answer import Question
 from retrieval.english.question_types import read_question
 from retrieval.finding.fusion import fold, vary
 from retrieval.finding.retriever import document, hit_of
 from retrieval.finding.search import Searcher
+from retrieval.quote import Hit
 
 pytestmark = [pytest.mark.models, pytest.mark.stores]
 

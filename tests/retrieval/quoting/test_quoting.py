@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.writers import BY_WORDS, hit, reader, support
 
-from retrieval.answer import Answer, Difference, Hit, Outcome, Searched, Turn
+from retrieval.answer import Answer, Difference, Outcome, Searched, Turn
 from retrieval.english.question_types import read_question
 from retrieval.question.understanding import understand
+from retrieval.quote import Hit
 from retrieval.quoting import QuoteWriter
 from retrieval.quoting.scoring import backed, load_calibration
 from retrieval.quoting.stating import nearest

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Passage, Source
-from retrieval.answer import Hit
 from retrieval.english.question_types import read_question
 from retrieval.english.sentences import Sentence, split
+from retrieval.quote import Hit
 from retrieval.quoting.lighting import light
 from retrieval.quoting.requirements import unmet
 from retrieval.quoting.spans import SpanCandidate, span_candidates

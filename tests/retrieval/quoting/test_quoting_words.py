@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Passage, Source
-from retrieval.answer import Hit
 from retrieval.english.expressions import expressions
 from retrieval.english.question_types import read_question
 from retrieval.english.sentences import split
 from retrieval.english.stemming import stem
 from retrieval.english.words import words
+from retrieval.quote import Hit
 from retrieval.quoting.spans import clauses
 
 

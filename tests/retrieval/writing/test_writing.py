@@ -11,8 +11,9 @@ from support.fake_model import FakeModel, Reply
 from support.scripted_checker import Literal
 from support.writers import HITS, MORE, NAME, QUESTION, QUOTES, hit, writer
 
-from retrieval.answer import Answer, Hit, Outcome, Searched, Stage, Statement, Tokens
+from retrieval.answer import Answer, Outcome, Searched, Stage, Statement, Tokens
 from retrieval.question.understanding import understand
+from retrieval.quote import Hit
 from retrieval.writing import CallLimits, ChatWriter
 from retrieval.writing.chat_prompt import REFUSAL, variables
 from retrieval.writing.models import load_chat_model

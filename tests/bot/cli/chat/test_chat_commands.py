@@ -13,7 +13,7 @@ from bot.rendering import passage
 from bot.rendering.passage import view
 from corpus.article import Article
 from corpus.errors import UsageError
-from retrieval.answer import Quote
+from retrieval.quote import Quote
 
 
 @pytest.mark.parametrize(
