@@ -66,10 +66,10 @@ def _hits(run: Run, text: str, chosen: Filters, json: bool, k: int | None) -> in
 
         print_records(hit_records(hits, [whole(hit) for hit in hits]))
     elif on_terminal():
-        from bot.rendering.hits import terms_to_light
         from bot.rendering.terminal import render_hits
+        from retrieval.english.search_terms import matches
 
-        draw(render_hits(hits, terms_to_light(text)))
+        draw(render_hits(hits, matches(text, [hit.passage.text for hit in hits])))
     else:
         from bot.rendering.hits import plain_hits
 

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.rendering import words
-from bot.rendering.hits import hit_details, matching
+from bot.rendering.hits import hit_details
 from bot.rendering.layout import compose
 from bot.rendering.lines import Line, Role, SourceLine
 from bot.rendering.links import link
@@ -74,12 +74,12 @@ def _described(headline: str, details: Sequence[str], target: str | None, place:
     return text
 
 
-def render_hits(hits: Sequence[Hit], query_terms: Sequence[str]) -> RenderableType:
-    """Search results: score, headline, publisher, date, and the passage with the matching words lit."""
+def render_hits(hits: Sequence[Hit], matches: Sequence[Sequence[tuple[int, int]]]) -> RenderableType:
+    """Search results: score, headline, publisher, date, and the passage with its spans of `matches` lit."""
     if not hits:
         return Text("No passage found.", _LOOKS[Role.MISSING])
     parts: list[RenderableType] = []
-    for number, hit in enumerate(hits, start=1):
+    for number, (hit, spans) in enumerate(zip(hits, matches, strict=True), start=1):
         passage = hit.passage
         whole = Quote(passage, passage.start, passage.end)
         heading = Text(overflow="fold").append(f"{number}. {hit.score:.2f} ", _LOOKS[Role.MARK])
@@ -87,7 +87,7 @@ def render_hits(hits: Sequence[Hit], query_terms: Sequence[str]) -> RenderableTy
         heading.append(words.headline(passage.source), Style(bold=True, link=target) if target else "bold")
         heading.append("".join(f" · {detail}" for detail in hit_details(hit)), _DIM)
         text = Text(overflow="fold")
-        for piece, lit in pieces(passage.text, matching(passage.text, query_terms)):
+        for piece, lit in pieces(passage.text, spans):
             text.append(piece, _LOOKS[Role.LIT] if lit else _LOOKS[Role.TEXT])
         parts += [heading, Padding(text, (0, 0, 1, 3))]
     return Group(*parts)

@@ -167,15 +167,17 @@ class Session:
         raise AssertionError("the chain ended without an answer")
 
     def _search(self, text: str) -> Reply:
-        from bot.rendering.hits import plain_hits, terms_to_light
+        from bot.rendering.hits import plain_hits
         from bot.rendering.terminal import render_hits
         from retrieval.answer import Question
         from retrieval.english.quotes import whole
+        from retrieval.english.search_terms import matches
 
         self._refuse_empty()
         hits = self._run.desk.searcher(self.collection).search(Question(text), FOUND)
         quotes = tuple(whole(hit) for hit in hits)
-        return Reply(plain_hits(hits), partial(render_hits, hits, terms_to_light(text)), numbered=quotes)
+        lit = matches(text, [hit.passage.text for hit in hits])
+        return Reply(plain_hits(hits), partial(render_hits, hits, lit), numbered=quotes)
 
     def _sources(self) -> Reply:
         if self._answer is None:

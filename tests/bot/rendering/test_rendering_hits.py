@@ -7,8 +7,9 @@ from support import fakes
 from support.fakes import ASKED
 from support.screens import colour, uncoloured
 
-from bot.rendering.hits import matching, plain_hits
+from bot.rendering.hits import plain_hits
 from bot.rendering.terminal import render_hits
+from retrieval.english.search_terms import matches, matching
 
 TODAY = ASKED.date()
 
@@ -49,7 +50,7 @@ def test_hits_are_shown_with_matching_words_lit() -> None:
         "1. 0.87 · A call · Meuse Wire · 22 Nov 2026 · w.example\nThe troops stay.\n\n"
         "2. 0.50 · B · publisher unknown · date unknown · also in: Orchard Digest (same report)\nOthers leave."
     )
-    text = colour(render_hits(hits, ["troop"]), 100)
+    text = colour(render_hits(hits, matches("troop", [hit.passage.text for hit in hits])), 100)
     assert "The \x1b[1mtroops\x1b[0m stay." in text
     assert "https://w.example/#:~:text=The%20troops,stay" in text
-    assert plain_hits([]) == uncoloured(render_hits([], ["x"])).strip() == "No passage found."
+    assert plain_hits([]) == uncoloured(render_hits([], [])).strip() == "No passage found."

@@ -16,6 +16,7 @@ from bot.rendering.hits import plain_hits
 from bot.rendering.plain import plain
 from bot.rendering.safe import pieces, shown, steers
 from bot.rendering.terminal import render, render_hits
+from retrieval.english.search_terms import matches
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_article_text_makes_no_links_or_styles_in_a_terminal() -> None:
     quote = fakes.quote(EVIL, title=EVIL, publisher=EVIL, file=f"/tmp/{EVIL}", url=f"https://x.example/{EVIL}")
     for renderable in (
         render(fakes.answer(fakes.statement(quote))),
-        render_hits([fakes.hit(EVIL, title=EVIL)], ["end"]),
+        render_hits([fakes.hit(EVIL, title=EVIL)], matches("end", [EVIL])),
     ):
         assert "\x1b]8" not in colour(renderable)
         assert "\x1b[31m" not in colour(renderable)
