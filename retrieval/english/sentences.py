@@ -36,6 +36,11 @@ class Sentence:
         """The stems of the headline and of the sentence before: the subject is often named only there."""
         return self.title_stems | (self.before.stems if self.before else frozenset())
 
+    @property
+    def span(self) -> tuple[Hit, int, int]:
+        """Where it stands: the hit, and the offsets into the passage's text."""
+        return self.hit, self.start, self.end
+
     def quote(self, since: Sentence | None = None) -> Quote:
         """The sentence as an exact quote; with `since`, one slice from that sentence's start to this one's end."""
         return quoted(self.hit, since.start if since else self.start, self.end)

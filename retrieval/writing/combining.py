@@ -39,7 +39,8 @@ def _support(statement: Statement, candidates: Sequence[Candidate]) -> float:
     """How surely the quotes of a statement answer the question: the support of the surest candidate they overlap."""
     found = [0.0]
     for candidate in candidates:
-        quote = candidate.sentence.quote()
+        sentence = candidate.sentence
+        quote = sentence.hit.quote(sentence.start, sentence.end)
         if any(
             other.passage.version == quote.passage.version and other.start < quote.end and quote.start < other.end
             for other in statement.quotes
