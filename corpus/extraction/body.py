@@ -38,9 +38,9 @@ _TITLES = (
 
 def body_of(page: Element) -> str:
     """The paragraphs of the article, one a line, without its headline; "" where there is none. Changes the page."""
-    headlines, whole = _headlines(page), " ".join("".join(page.itertext()).split())
+    headlines = _headlines(page)
     prepare(page)
-    return _without_headline(_without_repeats(_extracted(page), whole), headlines)
+    return _without_headline(_without_repeats(_extracted(page), page), headlines)
 
 
 def _extracted(page: Element) -> str:
@@ -64,18 +64,22 @@ def _looks_wrong(body: str) -> bool:
     return sum(len(line) for line in body.split("\n") if len(line) < _SCRAP) > _MOST_SCRAPS * len(body)
 
 
-def _without_repeats(body: str, page: str) -> str:
+def _without_repeats(body: str, page: Element) -> str:
     """The body without lines that it gives more often than the page has them; the last ones stay.
 
     trafilatura 2.3 gives a paragraph twice that stands in an <article> behind loose text.
     """
     lines = body.split("\n")
-    repeated = {line for line, number in Counter(lines).items() if number > 1 and line in page}
+    repeated = {line for line, number in Counter(lines).items() if number > 1}
+    if not repeated:
+        return body
+    left = " ".join("".join(page.itertext()).split())
+    repeated = {line for line in repeated if line in left}
     surplus: set[int] = set()
     # The longest first, so that no short line is found within a longer one.
-    for place in sorted(range(len(lines)), key=lambda place: (-len(lines[place]), -place)) if repeated else ():
-        if lines[place] in page:
-            page = page.replace(lines[place], "\n", 1)
+    for place in sorted(range(len(lines)), key=lambda place: (-len(lines[place]), -place)):
+        if lines[place] in left:
+            left = left.replace(lines[place], "\n", 1)
         elif lines[place] in repeated:
             surplus.add(place)
     return "\n".join(line for place, line in enumerate(lines) if place not in surplus)
