@@ -35,7 +35,7 @@ _TRAILS = frozenset("a an the and or of to in on at for by with from that as but
 def light(asked: ParsedQuestion, sentence: Sentence, found: Sequence[SpanCandidate]) -> tuple[Span, ...]:
     """The spans of `sentence.text` that answer, in order and apart; at least one, at worst the whole sentence.
 
-    `found` are the candidates of the sentence, best first.
+    `found` are the span candidates of the sentence, best first.
     """
     text = sentence.text
     if asked.kind is AnswerType.YESNO:

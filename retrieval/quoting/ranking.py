@@ -61,7 +61,7 @@ def shortlisted(asked: ParsedQuestion, hits: Sequence[Hit], reader: Reader) -> l
 
 
 def _found(sentence: Sentence, passage: PassageReading) -> ReaderSpans:
-    """The part of a passage's candidate that lies in one sentence."""
+    """The part of a passage's reading that lies in one sentence."""
     leads = bool(passage.spans) and sentence.start <= passage.spans[0].start < sentence.end
     return ReaderSpans(tuple(span_candidates(sentence, passage.spans)), passage.none, passage.has or 0.0, leads)
 
