@@ -130,6 +130,10 @@ class Filters:
         return self != Filters()
 
 
+EVERYTHING = Filters()
+"""All articles take part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """An article that the library holds, as far as a sync has to know it.

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from corpus.article import Filters, Source
+from corpus.article import EVERYTHING, Filters, Source
 from retrieval.quote import Quote
 
-EVERYTHING = Filters()
 QUOTES = "quotes"  # who writes when no chat model does
 
 

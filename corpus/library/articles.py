@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection, case, delete, func, insert, or_, select, text, update
 
-from corpus.article import Article, Filters, Known, Passage
+from corpus.article import EVERYTHING, Article, Filters, Known, Passage
 from corpus.library import copy_groups
 from corpus.library.passages import forget_passages, put_passages
 from corpus.library.rows import NEWEST_FIRST, UNDATED, Counts, Index, now, source_of, where
@@ -17,7 +17,6 @@ from corpus.library.store import Store, batches
 from corpus.library.versions import Versions, forget_versions
 from corpus.serializing import plain, typed
 
-EVERYTHING = Filters()
 _PAGE = 200  # articles that are held at one time when all are read
 # A change in one of these is a change of the article. An article whose file only lies elsewhere now has not changed.
 _SEEN = ("title", "publisher", "url", "published", "author", "credit", "modified", "version")

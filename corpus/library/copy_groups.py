@@ -123,10 +123,8 @@ def _confirmed(connection: Connection, own: Shingles, candidates: set[int]) -> s
     known = and_(articles.c.collection == copy_texts.c.collection, articles.c.version == copy_texts.c.version)
     query = select(copy_texts.c.id, articles.c.text).join(articles, known)
     copies: set[int] = set()
-    waiting = sorted(candidates)
-    for start in range(0, len(waiting), _MOST_COMPARED):
-        some = copy_texts.c.id.in_(waiting[start : start + _MOST_COMPARED])
-        bodies = {row.id: row.text for row in connection.execute(query.where(some))}
+    for some in batches(sorted(candidates), _MOST_COMPARED):
+        bodies = {row.id: row.text for row in connection.execute(query.where(copy_texts.c.id.in_(some)))}
         copies |= {key for key, body in bodies.items() if are_copies(own, _shingles(body))}
     return copies
 

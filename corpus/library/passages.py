@@ -78,8 +78,11 @@ def put_passages(connection: Connection, index: Index, found: Sequence[Passage])
         for row, passage in enumerate(found, start=first)
     ]
     connection.execute(insert(passages), rows)
-    words = ((passage.source.title, passage.text, passage.source.language) for passage in found)
-    put_words(connection, index.id, ((row, *parts) for row, parts in enumerate(words, start=first)))
+    words = (
+        (row, passage.source.title, passage.text, passage.source.language)
+        for row, passage in enumerate(found, start=first)
+    )
+    put_words(connection, index.id, words)
 
 
 def forget_passages(connection: Connection, source_ids: Collection[str], index: Index | None = None) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
-from corpus.article import Filters, Source
+from corpus.article import EVERYTHING, Filters, Source
 from corpus.library.copy_groups import REPORT, by_report
 from corpus.library.rows import DESCRIBED, NEWEST_FIRST, UNDATED, Index, source_of, where
 from corpus.library.schema import articles, passages
@@ -19,7 +19,6 @@ from corpus.library.words import rows_matching
 from corpus.serializing import iso
 from corpus.words import match_one, terms
 
-EVERYTHING = Filters()
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "newest": NEWEST_FIRST,
     "oldest": (articles.c.published.is_(None), articles.c.published, articles.c.title, articles.c.id),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Label, Select, column, func, literal_column, select, table, text
 from sqlalchemy.exc import DatabaseError
 
-from corpus.article import Filters
+from corpus.article import EVERYTHING, Filters
 from corpus.language import ENGLISH
 from corpus.library.rows import PASSAGE_TEXT, Index, where
 from corpus.library.schema import articles, passages
@@ -26,7 +26,7 @@ class FullText:
         index: Index,
         question: str,
         k: int,
-        filters: Filters = Filters(),  # noqa: B008 - frozen
+        filters: Filters = EVERYTHING,
         headline_weight: float = 2.0,
     ) -> list[tuple[str, float]]:
         """The k passages that best match the words of a question: (passage id, bm25 score, higher is better)."""

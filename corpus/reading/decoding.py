@@ -44,7 +44,15 @@ def whole(file: Path, rules: Rules) -> bytes:
         Unreadable: the file is larger than the limit, or empty.
     """
     with file.open("rb") as stream:
-        data = stream.read(rules.max_file_bytes + 1)
+        return checked(stream.read(rules.max_file_bytes + 1), rules)
+
+
+def checked(data: bytes, rules: Rules) -> bytes:
+    """The same bytes.
+
+    Raises:
+        Unreadable: they are more than the limit, or empty.
+    """
     if len(data) > rules.max_file_bytes:
         raise Unreadable(too_large(rules))
     if not data.strip():

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from corpus.article import Article
 from corpus.reading.assembling import Assembler
-from corpus.reading.decoding import decode
-from corpus.reading.records import RawRecord, Rules, Trouble, Unreadable, too_large
+from corpus.reading.decoding import checked, decode
+from corpus.reading.records import RawRecord, Rules, Trouble, Unreadable
 
 
 def article_of(data: bytes, stated: RawRecord, collection: str, rules: Rules) -> Article:
@@ -16,11 +16,7 @@ def article_of(data: bytes, stated: RawRecord, collection: str, rules: Rules) ->
     Raises:
         Unreadable: there is no article in them.
     """
-    if len(data) > rules.max_file_bytes:
-        raise Unreadable(too_large(rules))
-    if not data.strip():
-        raise Unreadable("empty")
-    made = Assembler(None, collection, rules)(replace(stated, text=decode(data)))
+    made = Assembler(None, collection, rules)(replace(stated, text=decode(checked(data, rules))))
     if isinstance(made, Trouble):
         raise Unreadable(made.reason)
     return made.article

@@ -50,7 +50,7 @@ def serve() -> None:
 
 def _answers(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
     stated = asked["rules"]
-    day = date.fromisoformat(stated["today"]["value"])
+    day = date.fromisoformat(stated["today"])
     rules = Rules(**{**stated, "today": day, "unchanged": frozenset(stated["unchanged"])})
     file = Path(asked["file"])
     if asked["what"] == "entries":

@@ -33,7 +33,7 @@ def unpack(line: bytes) -> dict[str, Any]:
 def item(stated: Any) -> Item:
     """What was found, from its place in a message. Raises ValueError or TypeError for anything else."""
     found = _value(stated)
-    if not isinstance(found, RawRecord | Trouble | Unparsed | Exported):
+    if not isinstance(found, Item):
         raise ValueError("not something found")
     return found
 

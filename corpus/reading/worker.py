@@ -15,7 +15,6 @@ import sys
 import tempfile
 import weakref
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 from threading import Event, Timer
 from typing import Any
@@ -23,6 +22,7 @@ from typing import Any
 from corpus.reading.archive import ArchiveEntry
 from corpus.reading.records import ItemRead, RawRecord, Rules, Unreadable
 from corpus.reading.wire import item, pack, unpack
+from corpus.serializing import plain
 
 _ROOT = str(Path(__file__).resolve().parent.parent.parent)
 _PROGRAM = f"import sys; sys.path[:0] = [{_ROOT!r}]; from corpus.reading.serving import serve; serve()"
@@ -180,8 +180,7 @@ class Worker:
 
 
 def _question(what: str, file: Path, rules: Rules, **more: str | None) -> bytes:
-    stated = {field.name: getattr(rules, field.name) for field in fields(rules)}
-    stated |= {"fields": dict(rules.fields), "unchanged": list(rules.unchanged)}
+    stated = plain(rules) | {"fields": dict(rules.fields), "unchanged": list(rules.unchanged)}
     return pack({"what": what, "file": str(file), "rules": stated, **more})
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.article import Filters, Source
+from corpus.article import EVERYTHING, Filters, Source
 from corpus.library import Index, Library
-from retrieval.answer import EVERYTHING, Question
+from retrieval.answer import Question
 from retrieval.finding.carriers import with_copies
 from retrieval.finding.fusion import fold, fuse, vary
 from retrieval.finding.rescoring import closeness

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from corpus.article import Filters
-from retrieval.answer import EVERYTHING, Answer, Question, Turn
+from corpus.article import EVERYTHING, Filters
+from retrieval.answer import Answer, Question, Turn
 
 MOST_EARLIER = 20  # turns that a question may lean on
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from bot.conversation.answers import Answers
 from bot.conversation.types import Origin, StoredAnswer
 from bot.rendering.words import count
-from corpus.article import Filters
-from retrieval.answer import EVERYTHING, Stage, Turn
+from corpus.article import EVERYTHING, Filters
+from retrieval.answer import Stage, Turn
 
 _MOST_EARLIER = 6  # turns that a question is read with
 _TOLD_EVERY = 1.0  # seconds between two words on how it goes
