@@ -86,8 +86,10 @@ class Collection:
         A Question takes filters too: newsdesk.Question("Who met?", filters=newsdesk.Filters(publisher="Reuters")).
 
         Raises:
-            UsageError: the question is blank or longer than 4,000 characters.
+            UsageError: the question is blank or longer than 4,000 characters, or has a history twice.
         """
+        if isinstance(question, Question) and history:
+            raise UsageError("A Question holds its own history: Question(text, history); leave out history=.")
         asked = question if isinstance(question, Question) else {"question": question, "history": history}
         return PrintableAnswer.of(self.chain().invoke(asked))
 

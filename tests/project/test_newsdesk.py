@@ -9,6 +9,7 @@ from langchain_core.runnables import RunnablePassthrough
 from support.commands import Newsdesk
 
 import newsdesk as library
+from corpus.errors import UsageError
 from retrieval.answer import Answer, Outcome
 
 QUESTION = "How many troops are in Iraq?"
@@ -73,3 +74,8 @@ def test_what_is_not_there_is_told_with_what_to_do(filled: Newsdesk, tmp_path: P
     assert not list((tmp_path / "empty").iterdir())
     with pytest.raises(library.UsageError, match="cannot name a collection"):
         library.open(filled.data, collection="a\nb")
+
+
+def test_a_history_beside_that_of_a_question_is_refused(filled: Newsdesk) -> None:
+    with library.open(filled.data) as desk, pytest.raises(UsageError, match="leave out history"):
+        desk.ask(library.Question(QUESTION), history=[QUESTION])
