@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.backup import switching
-from bot.backup.archive import FILES, LIBRARY, SETTINGS, Archive, Manifest, counted, opened
+from bot.backup.archive import FILES, LIBRARY, SETTINGS, Archive, Manifest, OnBytes, counted, opened
 from bot.conversation.opening import in_use
 from corpus.errors import BusyError, NewsdeskError, StoreError, UsageError
 from corpus.library import Index, Library
@@ -122,7 +122,7 @@ def _see_that_nobody_is_there(desk: Desk) -> None:
             desk.store().see_unused(index)
 
 
-def _build(desk: Desk, archive: Archive, on_bytes: Callable[[int], None]) -> int:
+def _build(desk: Desk, archive: Archive, on_bytes: OnBytes) -> int:
     new = switching.begin(desk.data)
     archive.extract(LIBRARY, new / LIBRARY)
     on_bytes(archive.manifest.members[LIBRARY].size)
@@ -138,7 +138,7 @@ def _build(desk: Desk, archive: Archive, on_bytes: Callable[[int], None]) -> int
     return missing
 
 
-def _fill(archive: Archive, library: Library, store: VectorStore, index: Index, on_bytes: Callable[[int], None]) -> int:
+def _fill(archive: Archive, library: Library, store: VectorStore, index: Index, on_bytes: OnBytes) -> int:
     """Write the vectors of an index; returns how many of its passages have none."""
     written: set[str] = set()
     vectors = store.open(index, writing=True)

@@ -31,7 +31,6 @@ def list_(
     chosen: options.Filtered = Filters(),
 ) -> int:
     """List the articles of a collection, newest first, undated last."""
-
     if is_empty(run):
         note(NOTHING_YET)
         found: list[Source] = []
@@ -124,7 +123,6 @@ def remove(
 
 def one(run: Run, prefix: str) -> Source:
     """The article of the collection in use whose id begins so. Raises UsageError for none or several."""
-
     prefix = prefix.strip()
     found: Sequence[Source] = ()
     if prefix and run.index() is not None:

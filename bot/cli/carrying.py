@@ -22,7 +22,7 @@ def carry_out(run: Run, steps: Iterable[Step], size: int, begins: str = "") -> i
 
     `size` is the input in bytes, for the bar; `begins` stands before the line that says what was done.
     """
-    started, counted = time.monotonic(), Counted()
+    started, counted = time.monotonic(), StepCounter()
     try:
         with progress("Ingesting", size) as update:
             summary = run.desk.indexer().execute(run.collection, steps, partial(counted.take, update))
@@ -36,8 +36,8 @@ def carry_out(run: Run, steps: Iterable[Step], size: int, begins: str = "") -> i
     return PARTLY if summary.skipped else ANSWERED
 
 
-class Counted:
-    """The steps of a plan, counted as they are taken.
+class StepCounter:
+    """Counts the steps of a plan as they are taken.
 
     Attributes:
         read: articles that were read.

@@ -122,7 +122,6 @@ def _chat_model(config: Config) -> Iterator[Finding]:
 
 
 def _library(run: Run) -> Finding:
-
     found = run.desk.library().store.damage()
     if found:
         file = run.desk.library_file
@@ -176,7 +175,6 @@ def _collection(run: Run, name: str, spec: IndexSpec | None, fix: bool) -> Itera
 
 def _languages(run: Run, name: str, index: Index) -> Iterator[Finding]:
     """Whether a model made for English serves articles in other languages."""
-
     from retrieval.finding.embedding import DEFAULT
 
     found = run.desk.library().sources.languages(name)

@@ -34,11 +34,16 @@ class Together:
 
     def parameters(self) -> list[inspect.Parameter]:
         """The options, as parameters of a command."""
-        return list(inspect.signature(self.make, eval_str=True).parameters.values())
+        return parameters_of(self.make)
 
     def take(self, given: dict[str, Any]) -> Any:
         """Make the value, and take its options out of those that were given."""
         return self.make(**{parameter.name: given.pop(parameter.name) for parameter in self.parameters()})
+
+
+def parameters_of(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    """The parameters of a function, with their types evaluated."""
+    return list(inspect.signature(function, eval_str=True).parameters.values())
 
 
 def _filters(

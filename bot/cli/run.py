@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
 import typer
 
 from bot.cli.codes import STOPPED
-from bot.cli.options import Together
+from bot.cli.options import Together, parameters_of
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -92,12 +92,15 @@ class Run:
             self.desk.close()
 
 
+_EVERYWHERE = parameters_of(Run.take)[1:]  # read once, not for each of the commands: that is work of every start
+
+
 def everywhere(command: Callable[Concatenate[Run, P], int | None]) -> Callable[..., None]:
     """A command that takes the options that work everywhere and gets the Run as its first argument.
 
     What the command returns is the exit code.
     """
-    own = _parameters(command)[1:]
+    own = parameters_of(command)[1:]
     groups = {parameter.name: group for parameter in own if (group := Together.of(parameter))}
 
     @functools.wraps(command)
@@ -117,11 +120,7 @@ def everywhere(command: Callable[Concatenate[Run, P], int | None]) -> Callable[.
     with_options.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
             inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
-            *(one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in (*options, *_parameters(Run.take)[1:])),
+            *(one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in (*options, *_EVERYWHERE)),
         ]
     )
     return with_options
-
-
-def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
-    return list(inspect.signature(function, eval_str=True).parameters.values())

@@ -30,7 +30,6 @@ _PUBLISHERS, _MONTHS = 10, 24  # lines of the two charts
 
 def status(run: Run, json: options.AsJson = False) -> int:
     """Show how many articles and passages there are, from whom and when, the model, and the sizes."""
-
     index = run.index()
     names = run.desk.collections()
     library = run.desk.library() if names else None

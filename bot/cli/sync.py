@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from bot.cli import options
-from bot.cli.carrying import Counted, skipped
+from bot.cli.carrying import StepCounter, skipped
 from bot.cli.codes import ANSWERED, PARTLY, STOPPED
 from bot.cli.output import note, progress, say
 from bot.cli.run import Run
@@ -104,7 +104,7 @@ class SyncRound:
         """Bring what looks have found into one collection and say what was done; False when somebody pressed Ctrl-C."""
         from bot import following
 
-        began, counted = time.monotonic(), Counted()
+        began, counted = time.monotonic(), StepCounter()
         going = following.Bringing(self._run.desk, collection, looks, self._run.config.fetching.rules)
         try:
             with progress(f"Fetching into {collection}", going.size) as update:

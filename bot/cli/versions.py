@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.cli.ids import SHORT
 from bot.cli.output import print_json, print_table, say
 from bot.cli.run import Run
 from bot.rendering import words
@@ -15,10 +16,9 @@ from corpus.errors import UsageError
 
 def versions(run: Run, source: Source) -> list[Version]:
     """The versions of an article, the one that stands first. Raises UsageError when it has just been removed."""
-
     found = run.desk.library().versions.of(source.id, run.collection)
     if not found:
-        raise UsageError(f"The article {source.id[:10]} has just been removed.")
+        raise UsageError(f"The article {source.id[:SHORT]} has just been removed.")
     return found
 
 

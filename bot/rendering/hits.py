@@ -10,7 +10,7 @@ from retrieval.quote import Hit
 
 
 def hit_details(hit: Hit) -> tuple[str, ...]:
-    """Publisher, date, credit, copies and place of a hit, as they are details under an answer."""
+    """Publisher, date, credit, copies and place of a hit, in the order in which an answer gives them."""
     source = hit.passage.source
     details = (words.publisher(source), words.dated(source), words.also_in(hit.copies), words.place(source))
     return tuple(part for part in details if part)

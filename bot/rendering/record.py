@@ -30,7 +30,8 @@ class JsonRecord(BaseModel):
 
 def record_of(model: type[R], *things: object, **stated: Any) -> R:
     """The record with the `stated` fields; the others are the attributes of these things that have a field's name."""
-    found = {name: getattr(thing, name) for thing in things for name in model.model_fields if hasattr(thing, name)}
+    names = model.model_fields.keys() - stated.keys()
+    found = {name: getattr(thing, name) for thing in things for name in names if hasattr(thing, name)}
     return model.model_validate({**found, **stated}, from_attributes=True)
 
 

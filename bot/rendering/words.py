@@ -9,7 +9,6 @@ from pathlib import PurePath
 from bot.rendering.links import host
 from bot.rendering.safe import shown
 from corpus.article import Source
-from corpus.dating.calendar import MONTH_NAMES
 from retrieval.answer import Searched, Statement
 from retrieval.quote import Quote
 
@@ -23,6 +22,8 @@ LEAD_WORDS = 8
 
 def day(value: date) -> str:
     """A day in words: "3 May 2026"."""
+    from corpus.dating.calendar import MONTH_NAMES  # and with it all that reads dates, which no start needs
+
     return f"{value.day} {MONTH_NAMES[value.month - 1][:3].capitalize()} {value.year}"
 
 

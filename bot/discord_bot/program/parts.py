@@ -36,8 +36,6 @@ class Parts:
         Raises:
             StoreError: the conversations cannot be opened, or a restore was broken off and cannot be finished.
         """
-        from bot.wiring import Desk
-
         desk, metrics = Desk(config), Metrics()
         questions = Questions(config.discord.workers, config.discord.queue)
         metrics.waiting.set_function(lambda: questions.waiting)

@@ -11,7 +11,7 @@ from discord import app_commands
 from bot.discord_bot.commands.news.choices import Choices, Owned, owned
 from bot.discord_bot.commands.news.moderation import Moderation, Moderators
 from bot.discord_bot.commands.news.pages import ListPage, Lists, PageRequest
-from bot.discord_bot.commands.news.progress import follow
+from bot.discord_bot.commands.news.progress import run
 from bot.discord_bot.interactions import Interaction, caller_of
 from bot.discord_bot.servers import scopes
 from bot.discord_bot.servers.jobs import Jobs
@@ -52,8 +52,8 @@ async def run_removal(
     moderation: Moderation, desk: Desk, jobs: Jobs, one: Owned, tell: Callable[[None], Awaitable[str]]
 ) -> None:
     """Remove an article from its collection, as a job, then say what `tell` makes of it."""
-    handle = jobs.submit("remove", moderation.server, lambda _: desk.indexer().remove(one.collection, [one.source.id]))
-    await follow(moderation, jobs, handle, "Removing the article", tell)
+    doing = "Removing the article"
+    await run(moderation, jobs, "remove", lambda _: desk.indexer().remove(one.collection, [one.source.id]), doing, tell)
 
 
 def _page(desk: Desk, wanted: PageRequest) -> ListPage:

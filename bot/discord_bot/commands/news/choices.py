@@ -21,7 +21,7 @@ from corpus.subscription import Subscription
 
 Options = list[tuple[str, str]]
 """What may be meant, each as a person sees it and as it is sent."""
-Fitting = Callable[["Desk", int, str], Options]
+Fitting = Callable[[Desk, int, str], Options]
 """What a person of a server may mean who types this."""
 _PLAIN = 4  # characters that say which article is meant, when only one fits: with fewer it may fit by accident
 
