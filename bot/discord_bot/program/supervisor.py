@@ -74,12 +74,16 @@ def run(config: Config) -> int:
         try:
             parts.warm()
             _settle()
-            asyncio.run(Supervisor(parts, token).serve())
-            if parts.busy:  # a thread cannot be stopped, and the interpreter would wait for it
-                os._exit(0)
+            asyncio.run(_serve(parts, token))
         finally:
             parts.close()
     return 0
+
+
+async def _serve(parts: Parts, token: str) -> None:
+    await Supervisor(parts, token).serve()
+    if parts.busy:  # a thread cannot be stopped, and asyncio would wait for the look-ups, the interpreter for all
+        os._exit(0)
 
 
 def _settle() -> None:
