@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from corpus.dating.calendar import WEEKDAY
 from retrieval.english.day_words import day_words
@@ -26,6 +28,14 @@ def whole(hit: Hit) -> Quote:
     """The passage of a hit as one quote."""
     passage = hit.passage
     return _read(Quote(passage, passage.start, passage.end, hit.copies))
+
+
+def one_each(spans: Iterable[tuple[Hit, int, int]], most: int) -> tuple[Quote, ...]:
+    """Quotes of the first spans of hits, one of each article and its copies, at most `most`."""
+    first: dict[str, tuple[Hit, int, int]] = {}
+    for span in spans:
+        first.setdefault(span[0].reported_as, span)
+    return tuple(quoted(*span) for span in islice(first.values(), most))  # only these: reading the time costs most
 
 
 def _read(quote: Quote) -> Quote:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus import chunking
-from retrieval.english.quotes import quoted
+from retrieval.english.quotes import one_each
 from retrieval.finding.rescoring import closeness
 from retrieval.quote import Hit, Quote
 
@@ -18,7 +18,4 @@ def nearest(text: str, hits: Sequence[Hit], most: int = _MOST) -> tuple[Quote, .
     close = closeness(text, [hit.passage.text[start:end] for hit, start, end in spans])
     # Words that stand together count as much as words that stand there; the passage's own score decides a tie.
     ranked = sorted(zip(spans, close, strict=True), key=lambda pair: (sum(pair[1]), pair[0][0].score), reverse=True)
-    by_article: dict[str, Quote] = {}
-    for (hit, start, end), _ in ranked:
-        by_article.setdefault(hit.reported_as, quoted(hit, start, end))
-    return tuple(by_article.values())[:most]
+    return one_each((span for span, _ in ranked), most)

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from corpus import chunking
 from retrieval.answer import Question, Searched
 from retrieval.english.background import rarity
+from retrieval.english.quotes import one_each
 from retrieval.english.sentences import Sentence, shortlist, split
 from retrieval.english.words import content, words
 from retrieval.quote import Hit, Quote
@@ -128,7 +129,5 @@ def _content(text: str) -> frozenset[str]:
 
 
 def _quotes(found: Sequence[Beside]) -> tuple[Quote, ...]:
-    by_article: dict[str, Quote] = {}
-    for sentence in (one.sentence for one in found if one.nearness >= NEAR):
-        by_article.setdefault(sentence.hit.reported_as, sentence.quote())
-    return tuple(by_article.values())[:_MOST_QUOTES]
+    near = (one.sentence for one in found if one.nearness >= NEAR)
+    return one_each(((sentence.hit, sentence.start, sentence.end) for sentence in near), _MOST_QUOTES)

@@ -11,6 +11,7 @@ from retrieval.agreement.candidate import Candidate
 from retrieval.agreement.origins import origins
 from retrieval.answer import Statement
 from retrieval.english.question_types import AnswerType, ParsedQuestion
+from retrieval.english.quotes import one_each
 from retrieval.english.sentences import Sentence
 from retrieval.english.speakers import speaker
 from retrieval.english.stemming import stem
@@ -75,7 +76,6 @@ def _has_antecedent(sentence: Sentence) -> bool:
 def nearest(asked: ParsedQuestion, candidates: Sequence[Candidate]) -> tuple[Quote, ...]:
     """The sentences with most of the question's words, one of each article; among equals those that answer best."""
     wanted = frozenset(word.stem for word in asked.content)
-    by_article: dict[str, Quote] = {}
-    for candidate in sorted(candidates, key=lambda each: len(wanted & each.sentence.stems), reverse=True):
-        by_article.setdefault(candidate.report, candidate.sentence.quote())
-    return tuple(by_article.values())[:_NEAREST]
+    sentences = [candidate.sentence for candidate in candidates]
+    sentences.sort(key=lambda sentence: len(wanted & sentence.stems), reverse=True)
+    return one_each(((sentence.hit, sentence.start, sentence.end) for sentence in sentences), _NEAREST)
