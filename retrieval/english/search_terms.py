@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from corpus.words import STOP_WORDS
+from retrieval.english.words import without_accents
 
 _WORD = re.compile(r"\w+(?:[.'’]\w+)*(?:(?<=\.\w)\.)?")
 _ENDINGS = ("ing", "ed", "es", "s")
@@ -54,8 +54,7 @@ def _matches(word: str, term: str) -> bool:
 
 
 def _normalised(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(char for char in letters if not unicodedata.combining(char)).replace(".", "")
+    return without_accents(word.casefold()).replace(".", "")
 
 
 def matches(query: str, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
