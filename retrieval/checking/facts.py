@@ -36,7 +36,7 @@ def missing(text: str, evidence: Evidence, known: frozenset[str] = frozenset()) 
     wrong = wrong_figure(text, claimed.figures, [facts.figures for facts in evidence.facts])
     if wrong:
         return f"a number that no passage has: {wrong}"
-    day = _wrong_day(text, [day for facts in (*evidence.facts, *evidence.titles) for day in facts.days])
+    day = _wrong_day(text, claimed, [day for facts in (*evidence.facts, *evidence.titles) for day in facts.days])
     if day:
         return f"a date that no passage has: {day}"
     number = _wrong_digits(text, claimed, evidence)
@@ -54,8 +54,8 @@ def names_of(question: str) -> frozenset[str]:
     return frozenset(stem(part) for name in read(question).names for part in names.bare(name))
 
 
-def _wrong_day(text: str, given: Sequence[Day]) -> str | None:
-    counted = [figure.amount for figure in read(text).figures]
+def _wrong_day(text: str, claimed: Facts, given: Sequence[Day]) -> str | None:
+    counted = [figure.amount for figure in claimed.figures]
     for day in days(text):
         if day.month is None and any(each.begins < day.end and day.start < each.end for each in counted):
             continue  # 1900 people
