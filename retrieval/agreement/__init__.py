@@ -45,10 +45,10 @@ def agree(
 
     `candidates`: surest first, one at least. `backing`: candidates that are too unsure to answer.
 
-    The best group comes first, with the first of these that there are:
+    The best group comes with other groups of one kind, the first of these kinds that there is:
 
-    - groups that contradict or update it, newest first;
-    - groups that take another stand;
+    - groups that contradict or update it; all are in order of time, newest first;
+    - groups that take another stand, in the same order;
     - groups that add something: `adds(groups so far, group)`.
 
     A candidate of `backing` joins the group whose figure it gives. It makes a group of its own where it gives another

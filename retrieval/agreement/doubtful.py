@@ -35,9 +35,10 @@ def tells_the_same(asked: ParsedQuestion, one: Group, other: Group) -> bool:
     first, second = (next(iter(each.values), None) for each in (one, other))
     if first is None or second is None or not _of_one_thing(first, second):
         return False
-    told = (first.candidate.sentence, second.candidate.sentence)
-    one_event = bool(asked.names) or len(frozenset.intersection(*map(_names, told))) >= _NAMES
-    return one_event and all(_tells(asked, sentence) for sentence in told)
+    one_sentence, other_sentence = first.candidate.sentence, second.candidate.sentence
+    if not (_tells(asked, one_sentence) and _tells(asked, other_sentence)):
+        return False
+    return bool(asked.names) or len(_names(one_sentence) & _names(other_sentence)) >= _NAMES
 
 
 def _of_one_thing(first: Value, second: Value) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +16,7 @@ from retrieval.english.expressions import expressions
 from retrieval.english.names import bare
 from retrieval.english.sentences import Sentence, split
 from retrieval.english.stemming import stem
-from retrieval.english.words import Word, words
+from retrieval.english.words import Word, without_accents, words
 from retrieval.quote import Hit
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -103,5 +102,4 @@ def _figures(text: str, found: Sequence[Word]) -> tuple[CountedFigure, ...]:
 
 def letters_of(text: str) -> str:
     """Small letters and digits with single blanks: how quotations are compared, whatever their marks and accents."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(char))
-    return f" {' '.join(_LETTERS.findall(plain))} "
+    return f" {' '.join(_LETTERS.findall(without_accents(text.lower())))} "

@@ -36,7 +36,7 @@ def missing(text: str, evidence: Evidence, known: frozenset[str] = frozenset()) 
     wrong = wrong_figure(text, claimed.figures, [facts.figures for facts in evidence.facts])
     if wrong:
         return f"a number that no passage has: {wrong}"
-    day = _wrong_day(text, [day for facts in (*evidence.facts, *evidence.titles) for day in facts.days])
+    day = _wrong_day(text, claimed, [day for facts in (*evidence.facts, *evidence.titles) for day in facts.days])
     if day:
         return f"a date that no passage has: {day}"
     number = _wrong_digits(text, claimed, evidence)
@@ -54,8 +54,8 @@ def names_of(question: str) -> frozenset[str]:
     return frozenset(stem(part) for name in read(question).names for part in names.bare(name))
 
 
-def _wrong_day(text: str, given: Sequence[Day]) -> str | None:
-    counted = [figure.amount for figure in read(text).figures]
+def _wrong_day(text: str, claimed: Facts, given: Sequence[Day]) -> str | None:
+    counted = [figure.amount for figure in claimed.figures]
     for day in days(text):
         if day.month is None and any(each.begins < day.end and day.start < each.end for each in counted):
             continue  # 1900 people
@@ -113,13 +113,14 @@ def _letters(evidence: Evidence) -> str:
 def wrong_name(text: str, claimed: Facts, evidence: Evidence, known: frozenset[str]) -> str | None:
     """The first name that no passage has. Titles need not be there, and "IS" meets "Islamic State"."""
     given = [name for each in (*evidence.facts, *evidence.titles) for name in each.names]
+    around = " ".join(given)
     for name in (part for each in claimed.names for part in each.split(" and ")):
         shown = bare_name(text, name)
         parts = [part for part in names.bare(shown) if _CONTRACTED.sub("", part) not in FUNCTION_WORDS]
         strange = [part for part in parts if stem(part) not in evidence.stems and stem(part) not in known]
         strange = [part for part in strange if not part.isdigit() and not _is_people(part, given)]
-        acronyms = [each for each in given if shown.isupper() or each.isupper()]
-        if strange and not any(names.relate(shown, each, " ".join(given)) is Relation.SAME for each in acronyms):
+        acronyms = (each for each in given if shown.isupper() or each.isupper())
+        if strange and not any(names.relate(shown, each, around) is Relation.SAME for each in acronyms):
             return shown
         if not strange and _put_together_wrongly(parts, given):
             return shown

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from retrieval.english.relation import Relation
 from retrieval.english.stemming import stem
+from retrieval.english.words import without_accents
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.](?=[^\W\d_]))*|\d+")
 _TITLES = frozenset(
@@ -26,9 +26,8 @@ _OWNS = re.compile(r"['’]s?\Z")
 
 def bare(name: str) -> tuple[str, ...]:
     """The words of a name in small letters, without titles, articles and particles: "al-Sudani" and "Sudani" meet."""
-    plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    words = [_OWNS.sub("", match.group()).lower().replace(".", "") for match in _WORD.finditer(plain)]
+    found = _WORD.finditer(without_accents(name))
+    words = [_OWNS.sub("", match.group()).lower().replace(".", "") for match in found]
     kept = [word for word in words if word not in _TITLES and word not in _PARTICLES]
     return tuple(kept or words)
 

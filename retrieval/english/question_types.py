@@ -35,10 +35,15 @@ class AnswerType(StrEnum):
 class ParsedQuestion:
     """A question as it is read.
 
-    `focus` is the stem of the noun that is asked for ("which newspaper", "how many troops"), if there is one.
-    `content` are the other words that carry meaning, `names` the capitalised ones among them, `numbers` those
-    in digits. `last` is the sentence that asks, where others lead up to it. `qualities` are the stems that say which
-    kind of the focus is meant ("British" troops).
+    Attributes:
+        text: the words as typed.
+        kind: the kind of words that would answer.
+        focus: the stem of the noun that is asked for ("which newspaper", "how many troops"), if there is one.
+        content: the other words that carry meaning.
+        names: the stems of the capitalised ones among them.
+        numbers: the stems of those in digits.
+        last: the sentence that asks, where others lead up to it.
+        qualities: the stems that say which kind of the focus is meant ("British" troops).
     """
 
     text: str
@@ -141,7 +146,7 @@ def _last_sentence(text: str) -> str:
 
 
 def _asking_words(text: str) -> tuple[str, list[Word]]:
-    """The asking words ("how many", "who", "" for yes or no) and the words behind them."""
+    """The asking words ("how many", "who"; else "yesno" or "open") and the words behind them."""
     part = _last_sentence(text)
     found = words(part)
     if not found:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from corpus.words import STOP_WORDS
+from retrieval.english.words import without_accents
 
 _WORD = re.compile(r"\w+(?:[.'’]\w+)*(?:(?<=\.\w)\.)?")
 _ENDINGS = ("ing", "ed", "es", "s")
@@ -30,10 +30,20 @@ def matching(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
     """
     spans = [match.span() for term in terms if len(term.split()) > 1 for match in _phrase(term).finditer(text)]
     singles = [term.strip("\"'“”‘’.,;:!?()") for term in terms if len(term.split()) == 1]
+    acronyms = {term for term in map(_without_stops, singles) if _is_acronym(term)}
+    stems = [_stem(term) for term in singles if term and _without_stops(term) not in acronyms]
+    beginnings = tuple(stem for stem in stems if len(stem) >= _SHORTEST_STEM)
     for match in _WORD.finditer(text):
-        if any(_matches(match.group(), term) for term in singles if term):
+        word = _normalised(match.group())
+        if word.startswith(beginnings) or word in stems or _without_stops(match.group()) in acronyms:
             spans.append(match.span())
     return sorted(set(spans))
+
+
+def matches(query: str, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+    """The spans of each text that a query means, in order."""
+    terms = terms_to_light(query)
+    return [matching(text, terms) for text in texts]
 
 
 def _phrase(term: str) -> re.Pattern[str]:
@@ -41,24 +51,21 @@ def _phrase(term: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){inner}(?!\w)", re.IGNORECASE)
 
 
-def _matches(word: str, term: str) -> bool:
-    acronym = term.replace(".", "")
-    if acronym.isupper() and acronym.isalpha() and 1 < len(acronym) <= _SHORTEST_STEM:
-        return word.replace(".", "") == acronym
-    stem = _normalised(term)
+def _is_acronym(term: str) -> bool:
+    return term.isupper() and term.isalpha() and 1 < len(term) <= _SHORTEST_STEM
+
+
+def _stem(term: str) -> str:
+    normalised = _normalised(term)
     for ending in _ENDINGS:
-        if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_STEM:
-            stem = stem.removesuffix(ending)
-            break
-    return _normalised(word).startswith(stem) if len(stem) >= _SHORTEST_STEM else _normalised(word) == stem
+        if normalised.endswith(ending) and len(normalised) - len(ending) >= _SHORTEST_STEM:
+            return normalised.removesuffix(ending)
+    return normalised
 
 
 def _normalised(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(char for char in letters if not unicodedata.combining(char)).replace(".", "")
+    return _without_stops(without_accents(word.casefold()))
 
 
-def matches(query: str, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
-    """The spans of each text that a query means, in order."""
-    terms = terms_to_light(query)
-    return [matching(text, terms) for text in texts]
+def _without_stops(word: str) -> str:
+    return word.replace(".", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 
@@ -74,6 +75,11 @@ def words(text: str) -> list[Word]:
 def content(found: Sequence[Word]) -> list[Word]:
     """The words that carry meaning: no function words."""
     return [word for word in found if word.text.lower() not in FUNCTION_WORDS or word.stem == "usa"]
+
+
+def without_accents(text: str) -> str:
+    """The text with "é" as "e": its compatibility decomposition without combining characters."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 
 def is_plural(word: str) -> bool:

@@ -25,9 +25,10 @@ def with_copies(library: Library, collection: str, hits: Sequence[Hit]) -> list[
         others = [version for version in reports.get(own, ()) if version != own and version in compared]
         same = [version for version in others if says_the_same(passage.text, *compared[version])]
         copies = _others(passage, [own, *same], carriers)
-        spans = sentences(passage.text) if len(same) < len(others) else []
+        edited = [version for version in others if version not in same]
+        spans = sentences(passage.text) if edited else []
         partly: list[tuple[Source, tuple[tuple[int, int], ...]]] = []
-        for version in (version for version in others if version not in same):
+        for version in edited:
             text, figures = compared[version]
             carried = tuple(
                 span for span in spans if says_the_same(passage.text[slice(*span)], text, figures, SAME_SENTENCE)

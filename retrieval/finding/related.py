@@ -98,8 +98,8 @@ class Beside:
 
 def related(text: str, searcher: Searches, embeddings: Embeddings, searched: Searched) -> Related:
     """What the articles hold near each claim of a message."""
-    near = ((claim, beside(claim.text, searcher, embeddings)) for claim in claims(text))
-    return Related(tuple(replace(claim, quotes=_quotes(sentences)) for claim, sentences in near), searched)
+    near = (replace(claim, quotes=_quotes(beside(claim.text, searcher, embeddings))) for claim in claims(text))
+    return Related(tuple(near), searched)
 
 
 def claims(text: str) -> list[MessageClaim]:

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from retrieval.agreement.candidate import Candidate
 from retrieval.answer import Answer, Difference, Outcome, Statement
+from retrieval.english.sentences import Sentence
+from retrieval.quote import Quote
 
 
 def together(
@@ -37,13 +39,15 @@ def together(
 
 def _support(statement: Statement, candidates: Sequence[Candidate]) -> float:
     """How surely the quotes of a statement answer the question: the support of the surest candidate they overlap."""
-    found = [0.0]
-    for candidate in candidates:
-        sentence = candidate.sentence
-        quote = sentence.hit.quote(sentence.start, sentence.end)
-        if any(
-            other.passage.version == quote.passage.version and other.start < quote.end and quote.start < other.end
-            for other in statement.quotes
-        ):
-            found.append(candidate.support)
-    return max(found)
+    overlapping = (
+        candidate.support
+        for candidate in candidates
+        if any(_overlap(quote, candidate.sentence) for quote in statement.quotes)
+    )
+    return max(overlapping, default=0.0)
+
+
+def _overlap(quote: Quote, sentence: Sentence) -> bool:
+    passage = sentence.hit.passage
+    start, end = passage.start + sentence.start, passage.start + sentence.end
+    return quote.passage.version == passage.version and quote.start < end and start < quote.end

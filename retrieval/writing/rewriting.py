@@ -79,7 +79,8 @@ def usable(text: str, known: str) -> bool:
     """Whether a text is one short question whose names and figures all stand in `known`."""
     if not text.endswith("?") or "\n" in text or len(text) > _LONGEST or is_statement(text.rstrip("?")):
         return False
-    return all(name.rstrip(".,’'-").casefold() in known.casefold() for name in _NAMED.findall(text))
+    mentioned = known.casefold()
+    return all(name.rstrip(".,’'-").casefold() in mentioned for name in _NAMED.findall(text))
 
 
 def _conversation(history: Sequence[Turn]) -> str:
