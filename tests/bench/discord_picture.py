@@ -24,14 +24,14 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(1, str(ROOT / "tests"))
 
-from support.discord_markdown import Node, read  # noqa: E402
+from support.discord_markdown import Node, read
 
-from bot.cli import main as newsdesk  # noqa: E402
-from bot.config import load  # noqa: E402
-from bot.conversation.types import Origin, StoredAnswer  # noqa: E402
-from bot.discord_bot.views.answers import buttons_of, cards_of  # noqa: E402
-from bot.discord_bot.views.layout import layout  # noqa: E402
-from bot.wiring import Desk  # noqa: E402
+from bot.cli import main as newsdesk
+from bot.config import load
+from bot.conversation.types import Origin, StoredAnswer
+from bot.discord_bot.views.answers import buttons_of, cards_of
+from bot.discord_bot.views.layout import layout
+from bot.wiring import Desk
 
 QUESTIONS = ("How many U.S. troops are in Iraq?", "When will the last American soldier leave?")
 WIDTH = 780  # CSS pixels; the picture has twice as many
