@@ -112,9 +112,8 @@ def main() -> None:
     random.Random(SEED).shuffle(asked)  # a part of them is of all types
     for item, hits in asked[: options.limit]:
         began = time.perf_counter()
-        answer = writer.write(
-            understand(item.question), writer.read(understand(item.question), hits), Searched("given", len(hits))
-        )
+        question = understand(item.question)
+        answer = writer.write(question, writer.read(question, hits), Searched("given", len(hits)))
         result = evaluation.judge(item, answer, time.perf_counter() - began)
         results.append(overlapping(result, answer) if options.set == "clapnq" else result)
     conditions = Conditions(
