@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(1, str(ROOT / "tests"))
 
+from support import PATIENCE
 from support.discord_markdown import Node, read
 
 from bot.cli import main as newsdesk
@@ -135,7 +136,7 @@ def picture(found: str, out: Path, chromium: str, folder: Path) -> None:
 
     def run(*arguments: str) -> str:
         whole = [*command, *arguments, source.as_uri()]
-        return subprocess.run(whole, check=True, capture_output=True, text=True, timeout=120).stdout
+        return subprocess.run(whole, check=True, capture_output=True, text=True, timeout=PATIENCE).stdout
 
     height = re.search(r'data-height="(\d+)"', run(f"--window-size={WIDTH},600", "--dump-dom"))
     if height is None:
