@@ -21,10 +21,10 @@ from typing import Any, cast
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from quoting_data import Cached, Remembered, held_cases, news_cases  # noqa: E402
-from quoting_fit import fit_sigmoid, threshold_table  # noqa: E402
-from quoting_report import report  # noqa: E402
-from quoting_training import (  # noqa: E402
+from quoting_data import Cached, Remembered, held_cases, news_cases
+from quoting_fit import fit_sigmoid, threshold_table
+from quoting_report import report
+from quoting_training import (
     Read,
     fit_answers,
     fit_sentences,
@@ -36,10 +36,10 @@ from quoting_training import (  # noqa: E402
     supports,
 )
 
-from retrieval.english.words import words  # noqa: E402
-from retrieval.finding.embedding import load_embeddings  # noqa: E402
-from retrieval.quoting.scoring import calibration_from  # noqa: E402
-from retrieval.reader import load_reader  # noqa: E402
+from retrieval.english.words import words
+from retrieval.finding.embedding import load_embeddings
+from retrieval.quoting.scoring import calibration_from
+from retrieval.reader import load_reader
 
 QUOTING = ROOT / "retrieval" / "quoting"
 ENGLISH = ROOT / "retrieval" / "english"

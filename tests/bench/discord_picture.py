@@ -24,14 +24,15 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(1, str(ROOT / "tests"))
 
-from support.discord_markdown import Node, read  # noqa: E402
+from support import PATIENCE
+from support.discord_markdown import Node, read
 
-from bot.cli import main as newsdesk  # noqa: E402
-from bot.config import load  # noqa: E402
-from bot.conversation.types import Origin, StoredAnswer  # noqa: E402
-from bot.discord_bot.views.answers import buttons_of, cards_of  # noqa: E402
-from bot.discord_bot.views.layout import layout  # noqa: E402
-from bot.wiring import Desk  # noqa: E402
+from bot.cli import main as newsdesk
+from bot.config import load
+from bot.conversation.types import Origin, StoredAnswer
+from bot.discord_bot.views.answers import buttons_of, cards_of
+from bot.discord_bot.views.layout import layout
+from bot.wiring import Desk
 
 QUESTIONS = ("How many U.S. troops are in Iraq?", "When will the last American soldier leave?")
 WIDTH = 780  # CSS pixels; the picture has twice as many
@@ -135,7 +136,7 @@ def picture(found: str, out: Path, chromium: str, folder: Path) -> None:
 
     def run(*arguments: str) -> str:
         whole = [*command, *arguments, source.as_uri()]
-        return subprocess.run(whole, check=True, capture_output=True, text=True, timeout=120).stdout
+        return subprocess.run(whole, check=True, capture_output=True, text=True, timeout=PATIENCE).stdout
 
     height = re.search(r'data-height="(\d+)"', run(f"--window-size={WIDTH},600", "--dump-dom"))
     if height is None:

@@ -22,10 +22,10 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from retrieval.finding.embedding import DEFAULT  # noqa: E402
-from retrieval.inference.bert_graph import Graph, Weights, encode  # noqa: E402
-from retrieval.inference.model_folder import find_model  # noqa: E402
-from retrieval.reader.onnx_reader import GRAPH, OnnxReader  # noqa: E402
+from retrieval.finding.embedding import DEFAULT
+from retrieval.inference.bert_graph import Graph, Weights, encode
+from retrieval.inference.model_folder import find_model
+from retrieval.reader.onnx_reader import GRAPH, OnnxReader
 
 BITS = 8
 TEXTS = (

@@ -29,11 +29,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from support.answer_gate import COLLECTION, FILE, Ask, asking, check, expectations, marked_right  # noqa: E402
+from support.answer_gate import COLLECTION, FILE, Ask, asking, check, expectations, marked_right
 
-from bot.cli import main as newsdesk  # noqa: E402
-from bot.rendering.scoreboard.records import FigureRecord, ScoresRecord, parse  # noqa: E402
-from retrieval.evaluation.scores import METRICS  # noqa: E402
+from bot.cli import main as newsdesk
+from bot.rendering.scoreboard.records import FigureRecord, ScoresRecord, parse
+from retrieval.evaluation.scores import METRICS
 
 PINS = Path(__file__).with_suffix(".json")
 LOWER = {each.name for each in METRICS if each.lower}

@@ -24,16 +24,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from checking_changes import corruptions, paraphrased  # noqa: E402
-from checking_data import hits_of, nearest  # noqa: E402
+from checking_changes import corruptions, paraphrased
+from checking_data import hits_of, nearest
 
-from corpus import chunking  # noqa: E402
-from retrieval.checking import Checked, Checker  # noqa: E402
-from retrieval.checking.evidence import evidence_of  # noqa: E402
-from retrieval.checking.features import claim_of, rank_evidence  # noqa: E402
-from retrieval.finding.embedding import load_embeddings  # noqa: E402
-from retrieval.quote import Hit  # noqa: E402
-from retrieval.reader import load_reader  # noqa: E402
+from corpus import chunking
+from retrieval.checking import Checked, Checker
+from retrieval.checking.evidence import evidence_of
+from retrieval.checking.features import claim_of, rank_evidence
+from retrieval.finding.embedding import load_embeddings
+from retrieval.quote import Hit
+from retrieval.reader import load_reader
 
 SEED = 20_261_123
 MOST = 12_000  # characters of one reference that are read: a few of them are whole books

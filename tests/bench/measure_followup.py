@@ -24,14 +24,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bot.cli import main as newsdesk  # noqa: E402
-from bot.config import load  # noqa: E402
-from bot.wiring import Desk  # noqa: E402
-from corpus.article import Source  # noqa: E402
-from corpus.sample import folder as sample  # noqa: E402
-from retrieval.answer import Question, Turn  # noqa: E402
-from retrieval.question.followup import asks_who_said, stand_alone  # noqa: E402
-from retrieval.question.history import asked_before  # noqa: E402
+from bot.cli import main as newsdesk
+from bot.config import load
+from bot.wiring import Desk
+from corpus.article import Source
+from corpus.sample import folder as sample
+from retrieval.answer import Question, Turn
+from retrieval.question.followup import asks_who_said, stand_alone
+from retrieval.question.history import asked_before
 
 SET, OURS = ROOT / "tests" / "data" / "followups.jsonl", ROOT / "tests" / "data" / "county_news.jsonl"
 THEIRS = ROOT.parent / "shared" / "eval" / "iraq_dev.jsonl"

@@ -30,21 +30,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from measuring import evaluation_data  # noqa: E402
+from measuring import evaluation_data
 
-from bot.config import load  # noqa: E402
-from bot.rendering.scoreboard import tables  # noqa: E402
-from bot.rendering.scoreboard.recording import record  # noqa: E402
-from bot.rendering.scoreboard.records import Conditions  # noqa: E402
-from bot.wiring import Desk  # noqa: E402
-from corpus.article import Article, Passage, Source  # noqa: E402
-from corpus.chunking import chunk  # noqa: E402
-from retrieval import evaluation  # noqa: E402
-from retrieval.answer import Answer, Searched  # noqa: E402
-from retrieval.evaluation.matching import token_f1  # noqa: E402
-from retrieval.question.understanding import understand  # noqa: E402
-from retrieval.quote import Hit  # noqa: E402
-from retrieval.quoting import QuoteWriter  # noqa: E402
+from bot.config import load
+from bot.rendering.scoreboard import tables
+from bot.rendering.scoreboard.recording import record
+from bot.rendering.scoreboard.records import Conditions
+from bot.wiring import Desk
+from corpus.article import Article, Passage, Source
+from corpus.chunking import chunk
+from retrieval import evaluation
+from retrieval.answer import Answer, Searched
+from retrieval.evaluation.matching import token_f1
+from retrieval.question.understanding import understand
+from retrieval.quote import Hit
+from retrieval.quoting import QuoteWriter
 
 SEED, OTHERS, PASSAGES = 5, 9, 20
 OVERLAP = 0.5  # of 150 leading quotes 33 have less than 0.4 with each sentence, 5 up to 0.6, and 112 more
@@ -112,9 +112,8 @@ def main() -> None:
     random.Random(SEED).shuffle(asked)  # a part of them is of all types
     for item, hits in asked[: options.limit]:
         began = time.perf_counter()
-        answer = writer.write(
-            understand(item.question), writer.read(understand(item.question), hits), Searched("given", len(hits))
-        )
+        question = understand(item.question)
+        answer = writer.write(question, writer.read(question, hits), Searched("given", len(hits)))
         result = evaluation.judge(item, answer, time.perf_counter() - began)
         results.append(overlapping(result, answer) if options.set == "clapnq" else result)
     conditions = Conditions(

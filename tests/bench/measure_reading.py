@@ -39,13 +39,13 @@ from reader_examples import _FILES, HELD_SQUAD2, Asked, _neighbours
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from measuring import evaluation_data  # noqa: E402
+from measuring import evaluation_data
 
-from retrieval.inference.model_folder import DEFAULT, find_model  # noqa: E402
-from retrieval.reader import DEFAULT as SHIPPED  # noqa: E402
-from retrieval.reader import PassageReading, Reader, answerability, load_reader  # noqa: E402
-from retrieval.reader.onnx_reader import OnnxReader  # noqa: E402
-from retrieval.reader.passage_reading import margin  # noqa: E402
+from retrieval.inference.model_folder import DEFAULT, find_model
+from retrieval.reader import DEFAULT as SHIPPED
+from retrieval.reader import PassageReading, Reader, answerability, load_reader
+from retrieval.reader.onnx_reader import OnnxReader
+from retrieval.reader.passage_reading import margin
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from measuring import lines
+
 
 def drawn(questions: Path, sample: int | None) -> list[dict[str, Any]]:
     """The questions of a file, or so many of them, drawn the same every time, in the order of the file."""
-    rows = [json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = lines(questions)
     if sample is not None and sample < len(rows):
         rows = [rows[place] for place in sorted(random.Random(0).sample(range(len(rows)), sample))]
     return [{"id": row["id"], "question": row["question"], "history": row.get("history", [])} for row in rows]
@@ -31,10 +33,10 @@ def drawn(questions: Path, sample: int | None) -> list[dict[str, Any]]:
 
 def ask(options: argparse.Namespace) -> int:
     """Ask them all in one run of the command."""
-    lines = "\n".join(json.dumps(row) for row in drawn(options.questions, options.sample))
+    asked = "\n".join(json.dumps(row) for row in drawn(options.questions, options.sample))
     command = [sys.executable, "-m", "bot.cli", "ask", "--json", "-", "--collection", options.collection]
     with options.out.open("wb") as out:
-        run = subprocess.run([*command, "--data", str(options.data)], input=lines.encode(), stdout=out, check=False)
+        run = subprocess.run([*command, "--data", str(options.data)], input=asked.encode(), stdout=out, check=False)
     return 0 if run.returncode in (0, 3, 4) else run.returncode
 
 
@@ -58,10 +60,7 @@ def seen(answer: dict[str, Any]) -> dict[str, Any]:
 
 def compare(options: argparse.Namespace) -> int:
     """Name every question whose answer differs, and in what."""
-    before, after = (
-        [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-        for file in (options.before, options.after)
-    )
+    before, after = lines(options.before), lines(options.after)
     if [each["id"] for each in before] != [each["id"] for each in after]:
         sys.exit("The two files do not answer the same questions.")
     different = 0

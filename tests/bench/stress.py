@@ -14,9 +14,9 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from measuring import ROOT
+
 PROCESSES = ["-m", "process", "-n", "2", "--dist", "loadfile"]
 BUSY = [sys.executable, "-c", "while True: pass"]
 

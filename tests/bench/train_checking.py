@@ -26,20 +26,20 @@ from sklearn.metrics import roc_auc_score
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from checking_data import Example, answers, summaries  # noqa: E402
-from quoting_data import Cached, Remembered  # noqa: E402
+from checking_data import Example, answers, summaries
+from quoting_data import Cached, Remembered
 
-from corpus import chunking  # noqa: E402
-from retrieval.checking.asking import asking  # noqa: E402
-from retrieval.checking.evidence import evidence_of, read  # noqa: E402
-from retrieval.checking.facts import missing, names_of  # noqa: E402
-from retrieval.checking.features import REVERSALS, by_vectors, by_words, claim_of, rank_evidence  # noqa: E402
-from retrieval.checking.plain import plain, without_source  # noqa: E402
-from retrieval.checking.scoring import Trees, scorer_from  # noqa: E402
-from retrieval.english.background import inverse_frequencies  # noqa: E402
-from retrieval.english.words import words  # noqa: E402
-from retrieval.finding.embedding import load_embeddings  # noqa: E402
-from retrieval.reader import load_reader  # noqa: E402
+from corpus import chunking
+from retrieval.checking.asking import asking
+from retrieval.checking.evidence import evidence_of, read
+from retrieval.checking.facts import missing, names_of
+from retrieval.checking.features import REVERSALS, by_vectors, by_words, claim_of, rank_evidence
+from retrieval.checking.plain import plain, without_source
+from retrieval.checking.scoring import Trees, scorer_from
+from retrieval.english.background import inverse_frequencies
+from retrieval.english.words import words
+from retrieval.finding.embedding import load_embeddings
+from retrieval.reader import load_reader
 
 CHECKING = ROOT / "retrieval" / "checking"
 ENGLISH = ROOT / "retrieval" / "english"

@@ -14,10 +14,8 @@ import discord
 import pytest
 import pytest_asyncio
 from support import PATIENCE
-from support.fake_discord import EPHEMERAL, FakeDiscord, text_of
+from support.fake_discord import EPHEMERAL, SEND, FakeDiscord, text_of
 from support.small_bot import SmallBot, online, redirect
-
-SEND = ("POST", "/channels/{channel}/messages")
 
 
 @pytest_asyncio.fixture

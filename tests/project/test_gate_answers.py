@@ -9,12 +9,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from support import ROOT
+from support import ROOT, fakes
 from support.answer_gate import check, expectations
 from support.commands import Newsdesk
 
 from bot.rendering.scoreboard.records import FigureRecord
-from corpus.article import Passage, Source
 from corpus.sample import folder
 from retrieval.answer import Answer, Outcome, Searched, Statement
 from retrieval.quote import Hit
@@ -22,8 +21,7 @@ from retrieval.quote import Hit
 
 def hit(text: str, name: str) -> Hit:
     """One passage that is all of its article."""
-    source = Source(name, name, file=f"/articles/{name}")
-    return Hit(Passage(source, "1", 0, 0, len(text), text), 0.5)
+    return fakes.hit(text, id=name, title=name, file=f"/articles/{name}")
 
 
 CALL = hit("Hussein called Blinken on Tuesday.", "call.md")

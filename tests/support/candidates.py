@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from corpus.article import Passage, Source
 from retrieval.agreement.candidate import Candidate
 from retrieval.answer import Answer, Searched
 from retrieval.english.sentences import split
 from retrieval.question.understanding import understand
-from retrieval.quote import Hit
 from retrieval.quoting import QuoteWriter
 from retrieval.reader.passage_reading import PassageReading
+from support import fakes
 
 ASKED = datetime(2026, 5, 9, tzinfo=UTC)
 MAY = [date(2026, 5, day) for day in range(1, 9)]
@@ -38,8 +37,7 @@ def reading(
     credit: str | None = None,
 ) -> Candidate:
     """A reading of the sentence of `text` that has the words `lit`; each text is an article of its own."""
-    source = Source(f"{paper} {text}", title, publisher=paper, published=day, credit=credit)
-    hit = Hit(Passage(source, text, 0, 0, len(text), text), 0.5)
+    hit = fakes.hit(text, id=f"{paper} {text}", title=title, publisher=paper, published=day, credit=credit)
     sentence = next(each for each in split([hit]) if lit in each.text)
     start = sentence.text.index(lit)
     return Candidate(sentence, ((start, start + len(lit)),), (start, start + len(lit)), support)

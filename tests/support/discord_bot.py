@@ -56,7 +56,7 @@ SOON = 0.05  # seconds, in place of one of these in a test that is about it
 
 
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let none of it happen by itself, since on a busy machine everything may take long."""
+    """Let none of it happen by itself: on a busy machine it would come before the answer that a test waits for."""
     for module, name in _FOR_WANT_OF_TIME:
         monkeypatch.setattr(module, name, 10 * PATIENCE)
 
@@ -123,10 +123,8 @@ async def newsdesk_on(
 ) -> AsyncIterator[Bot]:
     """Run the bot until the block is left; `settings` are those of [discord].
 
-    It says nothing while somebody waits: on a busy machine such a word would come before the answer that a test waits
-    for. A test of these words sets `told_every` back.
+    It does nothing for want of time; a test of what it then does sets that time itself.
     """
-    told_every(60.0, monkeypatch)
     embeddings = WordCounts(dimension=4096)
     monkeypatch.setattr(Desk, "_embeddings", lambda _: embeddings)
     redirect(fake.base, monkeypatch)

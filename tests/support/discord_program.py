@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,17 @@ class Program:
         await self._running.aclose()
         assert self.bot.code == 0
         assert "Traceback" not in self.bot.log
+
+
+@contextlib.asynccontextmanager
+async def program_over(filled: Path, folder: Path, **settings: Any) -> AsyncIterator[Program]:
+    """Run the bot over a copy of a filled data folder until the block is left; `settings` as `bot_process` has them."""
+    data = Path(shutil.copytree(filled, folder / "data"))
+    async with FakeDiscord() as fake:
+        program = Program(fake, data)
+        await program.start(**settings)
+        yield program
+        await program.stop()
 
 
 @pytest.fixture(scope="module")

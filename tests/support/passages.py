@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from corpus.article import Article, Passage, Source
 from retrieval.quote import Hit
+from support import fakes
 
 
 def hit(text: str, published: date | None = None, title: str = "A report") -> Hit:
     """One passage that is all of its article."""
-    article = Article(Source(text, title, published=published), text)
-    return Hit(Passage(article.source, article.version, 0, 0, len(text), text), 0.5)
+    return fakes.hit(text, id=text, title=title, published=published)

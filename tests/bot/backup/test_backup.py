@@ -181,11 +181,6 @@ def test_missing_and_stray_vectors_are_told_and_left(data: Path, tmp_path: Path,
     assert bring_back(desks(tmp_path / "there"), tmp_path / "b.zip").missing == 2
 
 
-@pytest.fixture
-def newsdesk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Newsdesk:
-    return Newsdesk(tmp_path, monkeypatch, capsys)
-
-
 def test_the_commands_carry_everything_to_another_machine(
     newsdesk: Newsdesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,9 +11,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import Newsdesk
-
-from retrieval.answer import Question
-from retrieval.chain import NewsChain
+from support.keyboard import Asked
 
 pytestmark = [pytest.mark.models, pytest.mark.stores]
 
@@ -211,16 +209,9 @@ def test_a_search_that_makes_no_sense_is_refused(filled: Newsdesk, arguments: tu
 
 
 def test_the_earlier_questions_of_a_batch_are_asked_first(filled: Newsdesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    stream = NewsChain.stream
-
-    def recording(chain: NewsChain, question: Question, *rest: object) -> object:
-        asked.append(question.text)
-        return stream(chain, question, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(NewsChain, "stream", recording)
+    asked = Asked(monkeypatch)
     line = {"id": "7", "question": "And in Syria?", "history": ["How many troops train local forces?"]}
     done = filled("ask", "--json", "-", stdin=json.dumps(line).encode())
-    assert asked == ["How many troops train local forces?", "And in Syria?"]
+    assert [each.text for each in asked.questions] == ["How many troops train local forces?", "And in Syria?"]
     assert done.json["read_as"] == "How many troops train local forces in Syria?"
     assert done.json["id"] == "7"

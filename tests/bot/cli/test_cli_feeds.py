@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import signal
-import time
-from collections.abc import Callable
 
 import pytest
-from support import PATIENCE
+from support import PATIENCE, wait_until
 from support.commands import Newsdesk
 from support.feeds import item, rss
 from support.following import publish, serve
@@ -110,8 +108,8 @@ def test_a_watch_goes_on_until_stopped_and_holds_nothing_meanwhile(newsdesk: New
     publish(site, "bridge", "mill")
     with newsdesk.start("sync", "--watch", "--now") as watching:
         try:
-            _until(lambda: newsdesk("status", "--json").json["articles"] == 2)
-            _until(lambda: newsdesk("ingest", newsdesk.write()).code == 0)
+            wait_until(lambda: newsdesk("status", "--json").json["articles"] == 2)
+            wait_until(lambda: newsdesk("ingest", newsdesk.write()).code == 0)
             watching.send_signal(signal.SIGINT)
             out, err = watching.communicate(timeout=PATIENCE)
         finally:
@@ -120,14 +118,6 @@ def test_a_watch_goes_on_until_stopped_and_holds_nothing_meanwhile(newsdesk: New
     assert b"added 1," in out
     assert b"Traceback" not in err
     assert newsdesk("doctor").code == 0
-
-
-def _until(true: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if true():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it never came to that")
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("30m", 1800), ("2h", 7200), (" 1D ", 86_400)])

@@ -8,11 +8,10 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
-from support import PATIENCE
+from support import PATIENCE, wait_until
 from support.commands import Newsdesk, program
 
 pytestmark = [
@@ -36,11 +35,12 @@ def test_ctrl_c_keeps_what_is_in_and_the_next_run_finishes(newsdesk: Newsdesk) -
     folder = _many(newsdesk, 200)
     process = newsdesk.start("ingest", folder, batches=2)
     library = newsdesk.data / "library.sqlite"
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and not (library.exists() and newsdesk("status", "--json").json["articles"]):
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=PATIENCE)
+    try:
+        wait_until(lambda: library.exists() and newsdesk("status", "--json").json["articles"])
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
     assert process.returncode == 130
     assert out == b""
     (line,) = err.decode().splitlines()

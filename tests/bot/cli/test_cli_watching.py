@@ -16,6 +16,8 @@ from support import PATIENCE
 from support.commands import Newsdesk
 
 from bot.cli import watching
+from corpus.library import Library
+from retrieval.finding.vectors import VectorStore
 
 pytestmark = [
     pytest.mark.models,
@@ -76,7 +78,6 @@ def story(folder: Path, name: str, text: str) -> Path:
     return unfinished.replace(file)
 
 
-@pytest.mark.models
 def test_what_comes_and_changes_goes_in_and_the_collection_answers_meanwhile(
     newsdesk: Newsdesk, watched: Watched
 ) -> None:
@@ -111,6 +112,36 @@ def test_a_file_that_is_not_finished_waits_and_what_cannot_be_read_is_named(
     assert "Added 1, changed 0" in watched.says("Added")
     (watched.folder / "b.txt").write_bytes(b"\0\0")
     assert "b.txt: not text (binary)" in watched.says("Skipped")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--watch",), "--watch needs a PATH"),
+        (("--watch", "nowhere"), "nowhere does not exist"),
+        (("--watch", "--dry-run", "."), "--watch cannot be combined with --dry-run"),
+        (("--watch", "--sample"), "--watch cannot be combined with --sample"),
+        (("--watch", "--rebuild", "."), "--watch cannot be combined with --rebuild"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(newsdesk: Newsdesk, arguments: tuple[str, ...], said: str) -> None:
+    done = newsdesk("ingest", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_a_collection_in_use_is_waited_for(newsdesk: Newsdesk, watched: Watched) -> None:
+    library = Library(newsdesk.data / "library.sqlite")
+    index = library.indexes.live("news")
+    assert index is not None
+    vectors = VectorStore(newsdesk.data / "vectors", "").open(index, writing=False)
+    try:
+        story(watched.folder, "new.txt", "a whale")
+        assert "The collection is in use by" in watched.says("Waiting.")
+    finally:
+        vectors.close()
+        library.close()
+    assert "Added 1" in watched.says("Added")
 
 
 class Writing(Iterator[set[Path]]):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from support import PATIENCE
 from support.discord_bot import QUESTION, SOON, UNANSWERED, Bot, newsdesk_on
 from support.fake_discord import EPHEMERAL, FakeDiscord, text_of
@@ -21,13 +19,6 @@ from bot.discord_bot.commands import completing
 from bot.discord_bot.commands.ask import publisher_choices
 
 pytestmark = [pytest.mark.models, pytest.mark.stores]
-
-
-@pytest_asyncio.fixture
-async def bot(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
-    async with newsdesk_on(fake, tmp_path, monkeypatch) as bot:
-        yield bot
-        assert not fake.refused
 
 
 async def test_a_command_is_acknowledged_and_answered_in_its_place(fake: FakeDiscord, bot: Bot) -> None:

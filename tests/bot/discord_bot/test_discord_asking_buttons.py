@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from support import PATIENCE
 from support.discord_bot import ARTICLES, QUESTION, SOON, TROOPS, UNANSWERED, Bot, newsdesk_on
 from support.fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
@@ -26,13 +24,6 @@ pytestmark = [pytest.mark.models, pytest.mark.stores]
 
 ELSEWHERE = "given somewhere else"
 SOMEBODY_ELSES = "given to somebody else"
-
-
-@pytest_asyncio.fixture
-async def bot(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
-    async with newsdesk_on(fake, tmp_path, monkeypatch) as bot:
-        yield bot
-        assert not fake.refused
 
 
 async def answered(bot: Bot, person: Any, question: str = QUESTION, **options: Any) -> Any:

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from support.discord_bot import FOLLOWING, QUESTION, Bot, newsdesk_on
 from support.fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
 
 from bot.conversation.types import ServerSettings
 
 pytestmark = [pytest.mark.models, pytest.mark.stores]
-
-
-@pytest_asyncio.fixture
-async def bot(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
-    async with newsdesk_on(fake, tmp_path, monkeypatch) as bot:
-        yield bot
-        assert not fake.refused
 
 
 async def test_a_reply_to_an_answer_goes_on_with_its_conversation(fake: FakeDiscord, bot: Bot) -> None:

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from support import PATIENCE
 from support.discord_bot import QUESTION, SOON, TROOPS, Bot, newsdesk_on, plain, told_every
-from support.fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
+from support.fake_discord import EDIT, EPHEMERAL, SEND, TYPING, FakeDiscord, Permission, text_of
 
 from bot.conversation.types import ServerSettings
 from bot.discord_bot import replies
@@ -21,10 +21,6 @@ from bot.discord_bot.questions import held
 from corpus.errors import BusyError, StoreError
 
 pytestmark = [pytest.mark.models, pytest.mark.stores]
-
-EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")
-POST = ("POST", "/channels/{channel}/messages")
-TYPING = ("POST", "/channels/{channel}/typing")
 
 
 @pytest_asyncio.fixture
@@ -80,7 +76,7 @@ async def test_a_deleted_thinking_message_takes_no_answer_along(fake: FakeDiscor
 
 
 async def test_a_message_whose_receipt_was_lost_is_sent_once(fake: FakeDiscord, bot: Bot) -> None:
-    fake.fail(*POST, drop=True, carrying="components")
+    fake.fail(*SEND, drop=True, carrying="components")
     await fake.say(fake.person("alice"), f"{bot.mention} {QUESTION}")
     answer = await fake.until(lambda: next((post for post in fake.posts() if TROOPS in plain(post)), None))
     await fake.until(lambda: bot.stored(answer))
@@ -89,7 +85,7 @@ async def test_a_message_whose_receipt_was_lost_is_sent_once(fake: FakeDiscord, 
 
 async def test_a_mention_whose_answer_did_not_arrive_is_offered(fake: FakeDiscord, bot: Bot) -> None:
     alice = fake.person("alice")
-    fake.fail(*POST, drop=True, times=2, carrying="components")
+    fake.fail(*SEND, drop=True, times=2, carrying="components")
     await fake.say(alice, f"{bot.mention} {QUESTION}")
     assert TROOPS in plain(await offered(bot, alice))
 

@@ -11,15 +11,12 @@ import pytest
 import pytest_asyncio
 from support import PATIENCE
 from support.discord_bot import QUESTION, SOON, TROOPS, Bot, newsdesk_on, plain, told_every
-from support.fake_discord import EPHEMERAL, FakeDiscord, Permission, text_of
+from support.fake_discord import CALLBACK, EDIT, EPHEMERAL, FakeDiscord, Permission, text_of
 from support.web_site import Clock
 
 from bot.discord_bot.questions.delivery import Pace
 
 pytestmark = [pytest.mark.models, pytest.mark.stores]
-
-EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")
-CALLBACK = ("POST", "/interactions/{id}/{token}/callback")
 
 
 @pytest_asyncio.fixture
@@ -38,10 +35,7 @@ async def narrow(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert not fake.refused
 
 
-async def test_who_waits_is_told_how_many_are_ahead(
-    fake: FakeDiscord, narrow: Bot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told_every(SOON, monkeypatch)
+async def test_who_waits_is_told_how_many_are_ahead(fake: FakeDiscord, narrow: Bot) -> None:
     people = [fake.person(name) for name in ("alice", "bob", "carol")]
     asked = [await fake.slash(person, "ask", question=QUESTION) for person in people]
     last = asked[-1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from support.discord_program import (
     mara,
     own_home,
     plain,
+    program_over,
     server,
 )
 from support.fake_discord import FakeDiscord, Upload, text_of
@@ -48,12 +48,8 @@ HARBOUR = (
 async def program(
     own_home: None, _filled_once: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Program]:
-    data = shutil.copytree(_filled_once, tmp_path_factory.mktemp("asking") / "data")
-    async with FakeDiscord() as fake:
-        program = Program(fake, data)
-        await program.start()
+    async with program_over(_filled_once, tmp_path_factory.mktemp("asking")) as program:
         yield program
-        await program.stop()
 
 
 # -- every way of asking --

@@ -9,7 +9,6 @@ import itertools
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -34,6 +33,7 @@ from support.discord_program import (
     mara,
     own_home,
     plain,
+    program_over,
     server,
 )
 from support.fake_discord import FakeDiscord, Interaction, Permission, Upload
@@ -89,12 +89,8 @@ def stories(number: int, about: str = "Story") -> str:
 async def program(
     own_home: None, _filled_once: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Program]:
-    data = shutil.copytree(_filled_once, tmp_path_factory.mktemp("servers") / "data")
-    async with FakeDiscord() as fake:
-        program = Program(fake, data)
-        await program.start(**SETTINGS)
+    async with program_over(_filled_once, tmp_path_factory.mktemp("servers"), **SETTINGS) as program:
         yield program
-        await program.stop()
 
 
 async def message(server: Server, person: Json, command: str, holds: str = "", /, **options: Any) -> Json:

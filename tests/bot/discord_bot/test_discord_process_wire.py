@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,8 +10,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from support.discord_process import QUESTION, TROOPS, BotProcess, _filled_once, bot_process, data
-from support.discord_program import Program, Server, alice, own_home, server
-from support.fake_discord import EPHEMERAL, FakeDiscord, Interaction, text_of
+from support.discord_program import Program, Server, alice, own_home, program_over, server
+from support.fake_discord import EDIT, EPHEMERAL, SEND, TYPING, FakeDiscord, Interaction, text_of
 from support.fake_discord.api import Json
 
 __all__ = ["_filled_once", "alice", "data", "own_home", "server"]  # fixtures
@@ -23,8 +22,6 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(os.name == "nt", reason="signals of Unix"),
 ]
-EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")
-CALLBACK = ("POST", "/interactions/{id}/{token}/callback")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -32,12 +29,8 @@ async def program(
     own_home: None, _filled_once: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Program]:
     """One bot for the tests that it outlives."""
-    data = shutil.copytree(_filled_once, tmp_path_factory.mktemp("wire") / "data")
-    async with FakeDiscord() as fake:
-        program = Program(fake, data)
-        await program.start()
+    async with program_over(_filled_once, tmp_path_factory.mktemp("wire")) as program:
         yield program
-        await program.stop()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -131,7 +124,7 @@ async def test_a_session_that_is_lost_is_begun_anew(server: Server, alice: Json)
 async def test_a_call_that_fails_is_made_again(server: Server, alice: Json, status: int) -> None:
     fake = server.fake
     fake.fail(*EDIT, status, retry_after=0.2)
-    fake.fail("POST", "/channels/{channel}/messages", status, retry_after=0.2)
+    fake.fail(*SEND, status, retry_after=0.2)
     ix = await fake.slash(alice, "ask", server.channel, question=QUESTION)
     await answered(fake, ix)
     await fake.say(alice, QUESTION, fake.dm(alice))
@@ -142,8 +135,8 @@ async def test_a_call_that_fails_is_made_again(server: Server, alice: Json, stat
 async def test_a_channel_where_it_may_not_write(server: Server, alice: Json) -> None:
     fake = server.fake
     before = len(fake.calls)
-    fake.fail("POST", "/channels/{channel}/messages", 403, code=50013, message="Missing Permissions", times=2)
-    fake.fail("POST", "/channels/{channel}/typing", 403, code=50013, message="Missing Permissions")
+    fake.fail(*SEND, 403, code=50013, message="Missing Permissions", times=2)
+    fake.fail(*TYPING, 403, code=50013, message="Missing Permissions")
     await fake.say(alice, f"{server.mention} {QUESTION}", server.channel)
     await fake.until(
         lambda: any(call.status == 403 and call.route.endswith("/messages") for call in fake.calls[before:])

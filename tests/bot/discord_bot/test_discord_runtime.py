@@ -6,14 +6,14 @@ import asyncio
 import os
 import re
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
+from support import PATIENCE
 from support.discord_runtime import Gate, gate, last_words, running
-from support.fake_discord import FakeDiscord, text_of
+from support.fake_discord import EDIT, FakeDiscord, text_of
 
 from bot.discord_bot.buttons.presses import Presses
 from bot.discord_bot.program.supervisor import Backoff, Supervisor
@@ -22,13 +22,6 @@ from bot.discord_bot.questions import held
 pytestmark = pytest.mark.stores
 
 __all__ = ["gate"]
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-        assert not fake.unknown
 
 
 async def _pong(fake: FakeDiscord) -> None:
@@ -57,7 +50,7 @@ async def test_it_connects_answers_and_reads_only_what_it_must(gate: Gate, fake:
         )
         assert identified["shard"] == [0, 1]
         assert supervisor.client
-        assert supervisor.client.slowest >= 0
+        assert 0 <= supervisor.client.slowest < PATIENCE
         assert not supervisor.client.cached_messages
     assert not fake.refused
     assert "closed 1000" in fake.gateway_log
@@ -202,7 +195,7 @@ async def test_after_a_long_outage_the_next_try_is_a_minute_away_at_most(
 async def test_a_rate_limit_is_waited_for(gate: Gate, fake: FakeDiscord, tmp_path: Path) -> None:
     async with running(fake, tmp_path):
         begun = await fake.slash(fake.person("alice"), "slow")
-        fake.fail("PATCH", "/webhooks/{app}/{token}/messages/{message}", 429, retry_after=0.3)
+        fake.fail(*EDIT, 429, retry_after=0.3)
         gate.open.set()
         await fake.until(lambda: fake.seen(begun))
         edits = [call for call in fake.calls if call.method == "PATCH"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import discord
@@ -22,12 +21,6 @@ from corpus.errors import BusyError
 pytestmark = pytest.mark.stores
 
 __all__ = ["gate"]
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
 
 
 # Addresses

@@ -6,24 +6,18 @@ import asyncio
 import os
 import re
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 from support import PATIENCE
 from support.commands import Newsdesk
-from support.fake_discord import FakeDiscord, text_of
+from support.fake_discord import CALLBACK, EDIT, FakeDiscord, text_of
 
 from bot.discord_bot.program import addresses, checking
 
 pytestmark = [pytest.mark.process, pytest.mark.stores]
 
 PORTAL = "https://discord.com/developers/applications"
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
 
 
 @pytest.fixture
@@ -156,8 +150,8 @@ async def test_a_second_signal_ends_it_at_once(
     process = newsdesk.start("discord")
     try:
         await at_fake.until(lambda: "identify" in at_fake.gateway_log)
-        at_fake.fail("PATCH", "/webhooks/{app}/{token}/messages/{message}", delay=20)  # an answer that does not arrive
-        at_fake.fail("POST", "/interactions/{id}/{token}/callback", delay=20)
+        at_fake.fail(*EDIT, delay=20)  # an answer that does not arrive
+        at_fake.fail(*CALLBACK, delay=20)
         await at_fake.slash(at_fake.person("alice"), "privacy")
         await at_fake.until(lambda: any("callback" in call.path for call in at_fake.calls))
         process.send_signal(signal.SIGTERM)

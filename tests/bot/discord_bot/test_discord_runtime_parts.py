@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ import pytest
 from discord import app_commands
 from support import PATIENCE
 from support.discord_runtime import Gate, gate, running
-from support.fake_discord import FakeDiscord
+from support.fake_discord import REGISTER, FakeDiscord
 from support.fake_embeddings import WordCounts
 from support.fakes import answer, article
 
@@ -34,12 +34,6 @@ pytestmark = pytest.mark.stores
 
 __all__ = ["gate"]
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
 
 
 @pytest.fixture
@@ -93,7 +87,7 @@ async def test_a_registration_that_fails_is_tried_again_and_stops_nothing(
 ) -> None:
     monkeypatch.setattr("bot.discord_bot.program.client._REGISTERED", 0.2)
     monkeypatch.setattr(registration.keep_registered, "__defaults__", (0.2,))
-    fake.fail("PUT", "/applications/{app}/commands", 403, times=2)
+    fake.fail(*REGISTER, 403, times=2)
     async with running(fake, tmp_path):
         await fake.until(lambda: fake.commands[None])
         puts = [call for call in fake.calls if call.method == "PUT"]
@@ -104,7 +98,7 @@ async def test_a_registration_that_fails_is_tried_again_and_stops_nothing(
 async def test_commands_that_discord_refuses_are_not_sent_again(
     gate: Gate, fake: FakeDiscord, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    fake.fail("PUT", "/applications/{app}/commands", 400, code=50035)
+    fake.fail(*REGISTER, 400, code=50035)
     async with running(fake, tmp_path):
         await fake.until(lambda: "Discord refuses the commands" in caplog.text)
         await asyncio.sleep(0.2)

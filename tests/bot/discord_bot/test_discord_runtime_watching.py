@@ -7,12 +7,12 @@ import json
 import logging
 import re
 import socket
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
 import pytest
 from support import ROOT
+from support.chroma_server import free_port
 from support.discord_runtime import Gate, gate, running
 from support.fake_discord import FakeDiscord
 
@@ -27,19 +27,7 @@ pytestmark = pytest.mark.stores
 __all__ = ["gate"]
 
 
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-
-
 # Health
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 async def _get(port: int, path: str) -> tuple[int, str]:
@@ -48,7 +36,7 @@ async def _get(port: int, path: str) -> tuple[int, str]:
 
 
 async def test_health_and_metrics(gate: Gate, fake: FakeDiscord, tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     async with running(fake, tmp_path, health_port=port) as supervisor:
         metrics = supervisor.parts.metrics
         metrics.questions.labels("answered").inc()

@@ -14,7 +14,7 @@ import pytest_asyncio
 from support import PATIENCE
 from support.discord_bot import QUESTION, SOON, Bot, newsdesk_on
 from support.discord_news import MARKET, News, plainly, titles
-from support.fake_discord import FakeDiscord, Permission, Upload, text_of
+from support.fake_discord import EDIT, FakeDiscord, Permission, Upload, text_of
 from support.fake_embeddings import WordCounts
 from support.fakes import answer, article
 
@@ -28,7 +28,6 @@ from bot.discord_bot.servers.grouping import Grouping
 pytestmark = [pytest.mark.models, pytest.mark.stores]
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")
 
 
 @pytest_asyncio.fixture

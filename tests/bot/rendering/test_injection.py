@@ -35,6 +35,7 @@ from retrieval.writing.models import load_chat_model
 
 pytestmark = pytest.mark.models
 
+UNDERSTOOD = understand(QUESTION)
 OURS = {"small", "bold", "heading", "quote", "link", "italic"}  # what our own words on Discord are made of
 HONEST = "The ferry Aurora sank in 1912. It lies at a depth of 80 metres."
 # A link of rich's: its address, and after it the words.
@@ -77,7 +78,7 @@ def test_there_are_enough_of_them() -> None:
 
 
 def test_quotes(quotes: QuoteWriter, hits: list[Hit]) -> None:
-    answer = quotes.write(understand(QUESTION), quotes.read(understand(QUESTION), hits), Searched("news", 3))
+    answer = quotes.write(UNDERSTOOD, quotes.read(UNDERSTOOD, hits), Searched("news", 3))
     assert answer.outcome is Outcome.ANSWERED
     harmless(answer, hits)
 
@@ -85,7 +86,7 @@ def test_quotes(quotes: QuoteWriter, hits: list[Hit]) -> None:
 def test_a_chat_model_that_obeys(quotes: QuoteWriter, obedient: FakeModel, hits: list[Hit]) -> None:
     model = load_chat_model("openai:obedient", base_url=obedient.url)
     writer = ChatWriter(model, "openai:obedient", quotes, Checker(quotes.reader))
-    answer = writer.write(understand(QUESTION), writer.read(understand(QUESTION), hits), Searched("news", 3))
+    answer = writer.write(UNDERSTOOD, writer.read(UNDERSTOOD, hits), Searched("news", 3))
     harmless(answer, hits)
     for statement in answer.prose:
         assert not re.search(r"://|www\.", statement.text)

@@ -72,11 +72,8 @@ def test_what_is_gone_is_left_alone() -> None:
         (seen(), ("s",), False),
         (seen(outcome=EntryOutcome.FAILED, source=None), (), True),
         (seen(outcome=EntryOutcome.FAILED, tries=TRIES, source=None), (), False),
-        (
-            seen(outcome=EntryOutcome.FAILED, source="s"),
-            (),
-            False,
-        ),  # the feed's own text was taken, and removed by hand
+        # the feed's own text was taken, and removed by hand
+        (seen(outcome=EntryOutcome.FAILED, source="s"), (), False),
         (seen(outcome=EntryOutcome.OLD, source=None), (), False),
     ],
 )

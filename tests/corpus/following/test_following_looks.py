@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import BinaryIO
 
 import pytest
 from support import PATIENCE
 from support.feeds import item, rss
 from support.following import NOW, Reader, publish, serve
-from support.stores import Stores
 from support.web_site import RULES, Asked, Site, answer, redirect
 
 from corpus.errors import UsageError
@@ -20,15 +17,6 @@ from corpus.fetching.fetcher import Fetcher
 from corpus.following.looking import DiscoveredFeed, discover
 
 pytestmark = [pytest.mark.process, pytest.mark.stores]
-
-
-@pytest.fixture
-def reader(tmp_path: Path, site: Site) -> Iterator[Reader]:
-    stores = Stores(tmp_path)
-    reader = Reader(stores, site)
-    reader.follow()
-    yield reader
-    stores.library.close()
 
 
 async def found(site: Site, path: str) -> DiscoveredFeed:

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from support.feeds import item, rss
 from support.following import NOW, Reader, publish, serve
-from support.stores import Stores
-from support.web_site import Site, answer, story
+from support.web_site import answer, story
 
 from corpus.following.rounds import FROM_FEED
 
 pytestmark = [pytest.mark.process, pytest.mark.stores]
-
-
-@pytest.fixture
-def reader(tmp_path: Path, site: Site) -> Iterator[Reader]:
-    stores = Stores(tmp_path)
-    reader = Reader(stores, site)
-    reader.follow()
-    yield reader
-    stores.library.close()
 
 
 def test_new_entries_become_articles_and_an_unchanged_feed_is_asked_for_only_if_changed(reader: Reader) -> None:

@@ -14,8 +14,7 @@ from support.fakes import article
 from corpus.article import digest
 from corpus.chunking import chunk
 from corpus.errors import StoreError
-from corpus.library import IndexSpec, Library
-from corpus.library import migrations as schema
+from corpus.library import IndexSpec, Library, migrations
 
 pytestmark = pytest.mark.stores
 
@@ -44,8 +43,8 @@ def break_off(connection: Connection) -> None:
 
 
 def with_migration(monkeypatch: pytest.MonkeyPatch, migration: Callable[[Connection], None]) -> int:
-    newer = replace(schema.SCHEMA, migrations=(*schema.SCHEMA.migrations, migration))
-    monkeypatch.setattr(schema, "SCHEMA", newer)
+    newer = replace(migrations.SCHEMA, migrations=(*migrations.SCHEMA.migrations, migration))
+    monkeypatch.setattr(migrations, "SCHEMA", newer)
     return newer.newest
 
 
@@ -74,7 +73,7 @@ def version(path: Path) -> object:
 
 
 def test_a_migration_runs_once_and_a_copy_of_before_is_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    old = schema.SCHEMA.newest
+    old = migrations.SCHEMA.newest
     new = with_migration(monkeypatch, add_mood)
     for _ in range(2):
         library = Library(path)
@@ -91,7 +90,7 @@ def test_a_migration_runs_once_and_a_copy_of_before_is_kept(path: Path, monkeypa
 
 
 def test_a_migration_that_breaks_off_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    old = schema.SCHEMA.newest
+    old = migrations.SCHEMA.newest
     with monkeypatch.context() as patched:
         with_migration(patched, break_off)
         with pytest.raises(RuntimeError):
@@ -106,7 +105,7 @@ def test_a_new_library_needs_no_copy(tmp_path: Path) -> None:
     library = Library(tmp_path / "library.sqlite")
     library.close()
     assert not list(tmp_path.glob("*before*"))
-    assert version(tmp_path / "library.sqlite") == schema.SCHEMA.newest
+    assert version(tmp_path / "library.sqlite") == migrations.SCHEMA.newest
 
 
 def test_a_library_from_a_newer_version_is_refused_untouched(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +114,7 @@ def test_a_library_from_a_newer_version_is_refused_untouched(path: Path, monkeyp
         Library(path).close()
     with pytest.raises(StoreError, match="newer version of Newsdesk; upgrade"):
         Library(path)
-    assert version(path) == schema.SCHEMA.newest + 1
+    assert version(path) == migrations.SCHEMA.newest + 1
 
 
 def test_a_library_of_the_first_version_gets_keys(path: Path) -> None:
@@ -133,7 +132,7 @@ def test_a_library_of_the_first_version_gets_keys(path: Path) -> None:
     assert index is not None
     assert index.key == f"newsdesk-{index.id}-{digest('news')[:12]}"
     library.close()
-    assert version(path) == schema.SCHEMA.newest
+    assert version(path) == migrations.SCHEMA.newest
 
 
 def test_a_library_of_the_second_version_keeps_what_changes_from_now_on(path: Path) -> None:
@@ -153,7 +152,7 @@ def test_a_library_of_the_second_version_keeps_what_changes_from_now_on(path: Pa
     (stored,) = library.articles.all("news")
     library.close()
     assert stored.source.changed is not None
-    assert version(path) == schema.SCHEMA.newest
+    assert version(path) == migrations.SCHEMA.newest
 
 
 def test_a_copy_can_get_keys_of_its_own(path: Path) -> None:

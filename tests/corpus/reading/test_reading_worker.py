@@ -5,12 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from support import PATIENCE, ROOT
+from support import PATIENCE, ROOT, wait_until
 from support import documents_made as made
 from support.files import articles, readings, reasons, write
 
@@ -155,10 +154,7 @@ def test_the_end_of_the_program_ends_a_process_that_hangs(tmp_path: Path) -> Non
     program = ASKING.format(root=str(ROOT), tests=str(ROOT / "tests"), program=mischief, file=str(file))
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=PATIENCE)
     gone = Path("/proc") / done.stdout.strip()
-    until = time.monotonic() + PATIENCE
-    while gone.exists() and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not gone.exists()
+    wait_until(lambda: not gone.exists())
 
 
 def test_what_comes_over_the_wire_is_what_was_sent() -> None:

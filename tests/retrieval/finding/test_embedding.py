@@ -137,36 +137,28 @@ def cosines(one: Any, other: Any) -> np.ndarray:
     return (one * other).sum(1) / np.linalg.norm(one, axis=1) / np.linalg.norm(other, axis=1)
 
 
-class TestStandardUnit(EmbeddingsUnitTests):
+class Standard:
+    """What LangChain's own tests are given."""
+
+    @pytest.fixture(autouse=True)
+    def _cache(self, model_cache: Path, embeddings: NewsEmbeddings) -> None:
+        type(self).cache = model_cache
+
+    @property
+    def embeddings_class(self) -> type[Embeddings]:
+        return NewsEmbeddings
+
+    @property
+    def embedding_model_params(self) -> dict[str, Any]:
+        return {"model": DEFAULT, "cache": self.cache}
+
+
+class TestStandardUnit(Standard, EmbeddingsUnitTests):
     """LangChain's own tests of what an Embeddings is."""
 
-    @pytest.fixture(autouse=True)
-    def _cache(self, model_cache: Path, embeddings: NewsEmbeddings) -> None:
-        type(self).cache = model_cache
 
-    @property
-    def embeddings_class(self) -> type[Embeddings]:
-        return NewsEmbeddings
-
-    @property
-    def embedding_model_params(self) -> dict[str, Any]:
-        return {"model": DEFAULT, "cache": self.cache}
-
-
-class TestStandardIntegration(EmbeddingsIntegrationTests):
+class TestStandardIntegration(Standard, EmbeddingsIntegrationTests):
     """LangChain's own tests of what an Embeddings does."""
-
-    @pytest.fixture(autouse=True)
-    def _cache(self, model_cache: Path, embeddings: NewsEmbeddings) -> None:
-        type(self).cache = model_cache
-
-    @property
-    def embeddings_class(self) -> type[Embeddings]:
-        return NewsEmbeddings
-
-    @property
-    def embedding_model_params(self) -> dict[str, Any]:
-        return {"model": DEFAULT, "cache": self.cache}
 
 
 def test_equal_to_sentence_transformers(

@@ -137,7 +137,6 @@ def test_more_than_one_request_can_carry(vectors: VectorIndex) -> None:
     drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
     vectors.upsert(many, drawn)
     assert len(vectors.ids()) == 6_000
-    assert len(vectors.ids()) == 6_000
     assert len(vectors.query(drawn[7], 100)) == 100
     vectors.delete([one.id for one in many[:5_500]])
     assert vectors.ids() == {one.id for one in many[5_500:]}

@@ -148,11 +148,10 @@ def test_an_answer_is_never_taken_for_a_question() -> None:
 
 
 def test_a_chat_model_is_worth_asking_only_for_what_may_lean() -> None:
-    assert may_lean("What did he say?", [FERRY], stand_alone("What did he say?", [FERRY]))
-    assert may_lean("Which company?", [FERRY], stand_alone("Which company?", [FERRY]))
-    assert not may_lean(
-        "How many U.S. troops are stationed in Iraq today?",
-        [FERRY],
-        stand_alone("How many U.S. troops are stationed in Iraq today?", [FERRY]),
-    )
-    assert not may_lean("What did he say?", [], stand_alone("What did he say?", []))
+    def worth_asking(question: str, *history: Turn) -> bool:
+        return may_lean(question, history, stand_alone(question, history))
+
+    assert worth_asking("What did he say?", FERRY)
+    assert worth_asking("Which company?", FERRY)
+    assert not worth_asking("How many U.S. troops are stationed in Iraq today?", FERRY)
+    assert not worth_asking("What did he say?")

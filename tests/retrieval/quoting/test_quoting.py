@@ -26,7 +26,8 @@ NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 def ask(question: str, *hits: Hit, **settings: object) -> Answer:
     writer = QuoteWriter(reader(), calibration=BY_WORDS, clock=lambda: NOW, **settings)  # type: ignore[arg-type]
-    return writer.write(understand(question), writer.read(understand(question), hits), SEARCHED)
+    asked = understand(question)
+    return writer.write(asked, writer.read(asked, hits), SEARCHED)
 
 
 def test_an_answer_is_an_exact_sentence_with_its_place() -> None:
@@ -140,10 +141,8 @@ def test_what_is_near_has_the_words_of_the_question() -> None:
     hits = [hit("Rain is due on Friday.", "a"), hit("Nobody knows when the old mill will reopen its doors.", "b")]
     writer = QuoteWriter(reader())
     question = "When will the mill in the valley of the Ens reopen?"
-    assert [quote.source.id for quote in nearest(read_question(question), writer.read(understand(question), hits))] == [
-        "b",
-        "a",
-    ]
+    near = nearest(read_question(question), writer.read(understand(question), hits))
+    assert [quote.source.id for quote in near] == ["b", "a"]
 
 
 def test_no_hits_no_answer() -> None:
@@ -221,7 +220,8 @@ def test_hostile_passages_are_read_in_time(line: str) -> None:
 def test_every_quote_is_a_slice_whatever_the_text(question: str, texts: list[str], offset: int) -> None:
     hits = [hit(text, f"a{i}", start=offset) for i, text in enumerate(texts)]
     writer = QuoteWriter(reader(), false_answer_rate=0.99, calibration=BY_WORDS)
-    answer = writer.write(understand(question), writer.read(understand(question), hits), SEARCHED)
+    asked = understand(question)
+    answer = writer.write(asked, writer.read(asked, hits), SEARCHED)
     for quote in (*answer.citations, *answer.nearest):
         assert quote.text == quote.passage.text[quote.start - offset : quote.end - offset]
     for statement in answer.statements:

@@ -38,9 +38,14 @@ from .server import Fault, Server
 from .world import World
 
 __all__ = [
+    "CALLBACK",
     "COMPONENTS_V2",
+    "EDIT",
     "EPHEMERAL",
     "ORDINARY",
+    "REGISTER",
+    "SEND",
+    "TYPING",
     "Call",
     "FakeDiscord",
     "Interaction",
@@ -48,6 +53,13 @@ __all__ = [
     "Upload",
     "text_of",
 ]
+
+# Routes, as `FakeDiscord.fail` takes them.
+CALLBACK = ("POST", "/interactions/{id}/{token}/callback")
+EDIT = ("PATCH", "/webhooks/{app}/{token}/messages/{message}")
+REGISTER = ("PUT", "/applications/{app}/commands")
+SEND = ("POST", "/channels/{channel}/messages")
+TYPING = ("POST", "/channels/{channel}/typing")
 
 T = TypeVar("T")
 

@@ -7,18 +7,16 @@ from dataclasses import replace
 
 import pytest
 from support.commands import Newsdesk
+from support.keyboard import TROOPS, Asked
 
 from bot.cli.chat.commands import help_text
 from bot.cli.chat.session import EARLIER, Leave, Session
 from bot.cli.run import Run
 from corpus.article import Article
 from corpus.errors import BusyError, UsageError
-from retrieval.answer import Question, Stage
-from retrieval.chain import NewsChain
+from retrieval.answer import Stage
 
 pytestmark = [pytest.mark.models, pytest.mark.stores]
-
-TROOPS = "How many troops train local forces?"
 
 
 def piped(newsdesk: Newsdesk, *lines: str, arguments: tuple[str, ...] = ()) -> tuple[list[str], list[str]]:
@@ -149,20 +147,6 @@ def test_going_to_another_collection(filled: Newsdesk) -> None:
     assert replies[1] == "“banks only”: 1 article."
     assert "No answer found in this 1 article." in replies[2]
     assert replies[3] == "* banks only: 1 article\n  news: 3 articles"
-
-
-class Asked:
-    """Records what the chain is asked."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.questions: list[Question] = []
-        stream = NewsChain.stream
-
-        def recording(chain: NewsChain, question: Question, *rest: object) -> object:
-            self.questions.append(question)
-            return stream(chain, question, *rest)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(NewsChain, "stream", recording)
 
 
 def test_earlier_questions_go_along(filled: Newsdesk, monkeypatch: pytest.MonkeyPatch) -> None:
