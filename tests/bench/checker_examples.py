@@ -1,0 +1,266 @@
+"""What the checker of answers is trained on: a question, a sentence in its context, and whether it answers.
+
+The questions about news of `news_questions.py` (ours), and questions of SQuADShifts (CC BY 4.0), the SQuAD 2.0 part and
+XQuAD (CC BY-SA 4.0). A sentence that does not answer is not drawn at random. It is what search brings for the question:
+
+    same      another sentence of the same article that shares the question's words and does not hold the answer
+    other     the best sentences of other articles by BM25 without the answer
+    miss      for a question that only looks answerable: the sentence that misleads, and what search brings beside it
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import bm25s
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from news_questions import NewsArticle, NewsQuestion, load_articles, load_questions
+from reader_examples import asked, content, sentences
+
+WRITTEN_FROM = 3300  # characters of an article that were read when its questions were written
+FOUND = 40  # sentences looked at for one question
+YES, NO, UNKNOWN, PLAIN = 1, 2, 3, 0  # what a sentence that answers says; PLAIN where it gives what was asked for
+STANCES = {"yes": YES, "no": NO, "unknown": UNKNOWN}
+_WORD = re.compile(r"\w+")
+_NAME = re.compile(r"\b[A-Z][\w'’-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question and a candidate.
+
+    Attributes:
+        headline, before, after: of the sentence; "" where there is none.
+        answers: whether the sentence answers the question.
+        spans: the answering words as offsets into the sentence; empty where it does not answer.
+        stance: what it says to a yes-or-no question, or that it is not known.
+        group: the number of the question; pairs of one question have the same.
+        origin: of which kind the pair is.
+    """
+
+    question: str
+    headline: str
+    before: str
+    sentence: str
+    after: str
+    answers: bool
+    spans: tuple[tuple[int, int], ...]
+    stance: int
+    group: int
+    origin: str
+
+
+class Searched:
+    """Sentences of all articles, by BM25."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._engine = bm25s.BM25()
+        self._engine.index(bm25s.tokenize(list(texts), stopwords="en", show_progress=False), show_progress=False)
+
+    def find(self, questions: Sequence[str], most: int = FOUND) -> np.ndarray:
+        """The numbers of the best sentences for each question, best first (questions, most)."""
+        tokens = bm25s.tokenize(list(questions), stopwords="en", show_progress=False)
+        found, _ = self._engine.retrieve(tokens, k=most, show_progress=False)
+        return np.asarray(found)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _says_it_too(sentence: str, question: str, gold: str, answer: str, clause: bool) -> bool:
+    """Whether a sentence may hold the answer as well, so that it is no example of one that does not."""
+    told, wanted = _words(sentence), _words(answer)
+    if not clause:
+        joined = f" {' '.join(told)} "
+        if f" {' '.join(wanted)} " in joined:
+            return True
+        asked_words = _words(question)
+        heavy = [word for word in wanted if len(word) > 3 or word.isdigit()]
+        names = [w for name in _NAME.findall(answer) for w in _words(name) if w not in asked_words and len(w) > 2]
+        if (heavy and all(word in told for word in heavy)) or any(name in told for name in names):
+            return True
+    mine, other = set(content(sentence)), set(content(gold))
+    return bool(mine and other) and len(mine & other) / min(len(mine), len(other)) >= (0.5 if clause else 0.7)
+
+
+CLAUSES = frozenset(("why", "how", "yes", "no", "unknown", "said", "quote", "what"))
+
+
+class NewsPairs:
+    """The pairs of the questions about news."""
+
+    def __init__(self, data: Path, cache: Path | None = None) -> None:
+        """`cache`: a folder that keeps what search brought, for the next run over the same questions."""
+        self.articles = load_articles(data)
+        self.questions = load_questions()
+        self.places = [(a.row, n) for a in self.articles for n in range(len(a.sentences))]
+        self.text = [self.articles[row].text[slice(*self.articles[row].sentences[n])] for row, n in self.places]
+        self.first = {}
+        for number, (row, _) in enumerate(self.places):
+            self.first.setdefault(row, number)
+        texts = [question.question for question in self.questions]
+        kept = cache / f"found-{digest(' '.join(texts)):08x}.npy" if cache else None
+        if kept and kept.exists():
+            self.found = np.load(kept)
+        else:
+            self.found = Searched(self.text).find(texts)
+            if kept:
+                np.save(kept, self.found)
+
+    def _pair(self, number: int, question: NewsQuestion, place: int, origin: str, rng: random.Random | None) -> Pair:
+        row, n = self.places[place]
+        article = self.articles[row]
+        start, end = article.sentences[n]
+        gold = origin == "answer"
+        spans = tuple(
+            (max(a, start) - start, min(b, end) - start) for a, b in question.spans if gold and a < end and start < b
+        )
+        before = article.text[slice(*article.sentences[n - 1])] if n else ""
+        after = article.text[slice(*article.sentences[n + 1])] if n + 1 < len(article.sentences) else ""
+        headline = article.headline
+        if rng is not None:  # so that it can do without each
+            headline = headline if rng.random() < 0.7 else ""
+            before = before if rng.random() < 0.85 else ""
+            after = after if rng.random() < 0.5 else ""
+        stance = STANCES.get(question.kind, PLAIN) if gold else PLAIN
+        return Pair(
+            question.question, headline, before, self.text[place], after, gold, spans, stance, number, f"news-{origin}"
+        )
+
+    def candidates(self, number: int) -> tuple[list[int], list[int], list[int]]:
+        """Numbers of sentences: that answer, of the same article that do not, of other articles that do not."""
+        question = self.questions[number]
+        article = self.articles[question.row]
+        base = self.first[question.row]
+        # The questions were written from the article's beginning: what comes later may answer one that seems a miss.
+        read = [n for n, (start, _) in enumerate(article.sentences) if question.answered or start <= WRITTEN_FROM]
+        here = [base + n for n in read]
+        gold: list[int] = []
+        if question.answered:
+            gold = list(dict.fromkeys(base + article.place(start) for start, _ in question.spans))
+        gold_text = " ".join(self.text[place] for place in gold)
+        answer = " ".join(article.text[a:b] for a, b in question.spans) if question.answered else ""
+        clause = question.kind in CLAUSES
+        wrong = [
+            p
+            for p in here
+            if p not in gold and not (gold and _says_it_too(self.text[p], question.question, gold_text, answer, clause))
+        ]
+        asked = set(content(question.question))
+        wrong.sort(key=lambda p: -len(asked & set(content(self.text[p]))))
+        if not question.answered:
+            bait = base + article.place(question.spans[0][0])
+            wrong = [bait, *(p for p in wrong if p != bait)]
+        others = [
+            int(p)
+            for p in self.found[number]
+            if self.places[p][0] != question.row
+            and len(self.text[p]) > 25
+            and not (gold and _says_it_too(self.text[p], question.question, gold_text, answer, clause))
+        ]
+        return gold, wrong, others
+
+    def training(self, seed: int) -> Iterator[Pair]:
+        """One pass over the questions that may be trained on: each with what answers and two or three that do not."""
+        rng = random.Random(seed)
+        for number, question in enumerate(self.questions):
+            if self.articles[question.row].held:
+                continue
+            gold, wrong, others = self.candidates(number)
+            if question.answered:
+                yield self._pair(number, question, rng.choice(gold), "answer", rng)
+                for place in _drawn(wrong, 1, 5, rng):
+                    yield self._pair(number, question, place, "same", rng)
+                for place in _drawn(others, 1, 5, rng):
+                    yield self._pair(number, question, place, "other", rng)
+            else:
+                yield self._pair(number, question, wrong[0], "miss", rng)
+                for place in _drawn(wrong[1:], 1, 3, rng) + _drawn(others, 1, 3, rng):
+                    yield self._pair(number, question, place, "miss-near", rng)
+
+    def kept(self, most: int) -> list[list[Pair]]:
+        """The questions kept apart from training, each with what answers first, and what does not: `most` in all."""
+        result = []
+        for number, question in enumerate(self.questions):
+            if not self.articles[question.row].held:
+                continue
+            gold, wrong, others = self.candidates(number)
+            rows = [self._pair(number, question, place, "answer", None) for place in gold[:1]]
+            half = (most - len(rows) + 1) // 2
+            near = [self._pair(number, question, place, "same", None) for place in wrong[:half]]
+            far = [
+                self._pair(number, question, place, "other", None) for place in others[: most - len(rows) - len(near)]
+            ]
+            result.append([*rows, *near, *far])
+        return result
+
+
+def _drawn(places: Sequence[int], count: int, best: int, rng: random.Random) -> list[int]:
+    """`count` of the best places, drawn."""
+    return rng.sample(list(places[:best]), min(count, len(places[:best])))
+
+
+def squad_pairs(data: Path, seed: int, share: dict[str, float]) -> Iterator[Pair]:
+    """Pairs of the SQuAD sets: the sentence that answers, another one of its passage, one of another passage."""
+    rng = random.Random(seed)
+    group = 1_000_000
+    for kind, rows in asked(data).items():
+        passages = list(dict.fromkeys(row.passage for row in rows))
+        cut = {passage: sentences(passage) for passage in passages}
+        places = [(passage, n) for passage in passages for n in range(len(cut[passage]))]
+        texts = [passage[slice(*cut[passage][n])] for passage, n in places]
+        chosen = [row for row in rows if not row.held and rng.random() < share.get(kind, 0.0)]
+        if not chosen:
+            continue
+        found = Searched(texts).find([row.question for row in chosen], min(20, len(texts)))
+        for row, near in zip(chosen, found, strict=True):
+            group += 1
+            spans = cut[row.passage]
+
+            def pair(passage: str, n: int, answer: tuple[int, int] | None, origin: str, row=row, group=group) -> Pair:
+                start, end = cut[passage][n]
+                before = passage[slice(*cut[passage][n - 1])] if n and rng.random() < 0.85 else ""
+                later = n + 1 < len(cut[passage]) and rng.random() < 0.5
+                after = passage[slice(*cut[passage][n + 1])] if later else ""
+                inside = ((answer[0] - start, min(answer[1], end) - start),) if answer else ()
+                head = row.headline if rng.random() < 0.7 else ""
+                return Pair(
+                    row.question, head, before, passage[start:end], after, bool(answer), inside, PLAIN, group, origin
+                )
+
+            asked_words = set(content(row.question))
+            order = sorted(
+                range(len(spans)), key=lambda n: -len(asked_words & set(content(row.passage[slice(*spans[n])])))
+            )
+            if row.span is None:
+                for n in order[:2]:
+                    yield pair(row.passage, n, None, f"{kind}-none")
+                continue
+            gold = next((n for n, (_, end) in enumerate(spans) if row.span[0] < end), None)
+            if gold is None:
+                continue
+            answer = row.passage[slice(*row.span)]
+            yield pair(row.passage, gold, row.span, f"{kind}-answer")
+            wrong = [n for n in order if n != gold and answer.lower() not in row.passage[slice(*spans[n])].lower()]
+            for n in wrong[:1]:
+                yield pair(row.passage, n, None, f"{kind}-same")
+            far = [places[p] for p in near if places[p][0] != row.passage and answer.lower() not in texts[p].lower()]
+            if far and rng.random() < 0.5:
+                passage, n = rng.choice(far[:3])
+                yield pair(passage, n, None, f"{kind}-other")
+
+
+def digest(text: str) -> int:
+    """A number that is the same every time."""
+    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
