@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from retrieval.finding.search import Searcher
     from retrieval.finding.vectors import VectorStore
     from retrieval.quoting import QuoteWriter
-    from retrieval.reader import Reader
+    from retrieval.reader import AnswerChecker, Reader
     from retrieval.storing.indexing import Indexer
     from retrieval.writing import ChatWriter
 
@@ -55,6 +55,7 @@ class Desk:
         self.store = Once(self._store)
         self.embeddings = Once(self._embeddings)
         self.reader = Once(self._reader)
+        self.checker = Once(self._checker)
         self.writer = Once(self._writer)
         self.stand_alone = Once(self._stand_alone)
         self._chat_model = Once(self._model)
@@ -223,12 +224,17 @@ class Desk:
 
         return load_reader(self.config.answer.reader)
 
+    def _checker(self) -> AnswerChecker:
+        from retrieval.reader import load_checker
+
+        return load_checker()
+
     def _writer(self) -> QuoteWriter | ChatWriter:
         """Who writes the answers; UsageError when the settings name a chat model that cannot be used."""
         from retrieval.quoting import QuoteWriter
 
         answer = self.config.answer
-        quotes = QuoteWriter(self.reader(), answer.max_statements, answer.false_answer_rate)
+        quotes = QuoteWriter(self.reader(), self.checker(), answer.max_statements, answer.false_answer_rate)
         if answer.writer == QUOTES:
             return quotes
         from bot.chat_model import chat_writer

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from corpus.article import Source
 from retrieval.english.sentences import Sentence
+from retrieval.reader.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +18,14 @@ class Candidate:
         lit: the spans that are shown as the answer, as offsets into the sentence's text.
         core: the tightest span that answers.
         support: the calibrated probability, 0 to 1, that it answers.
+        verdict: what the checker of answers says of it; None where it was not checked.
     """
 
     sentence: Sentence
     lit: tuple[tuple[int, int], ...]
     core: tuple[int, int]
     support: float
+    verdict: Verdict | None = None
 
     @property
     def source(self) -> Source:

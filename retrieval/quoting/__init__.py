@@ -1,7 +1,7 @@
 """Hits -> an answer made of exact quotes: the default, which needs no chat model.
 
 question -> Understood
-hits -> sentences, the reader's spans -> features -> scoring -> lighting -> Candidate
+hits -> sentences, the reader's spans -> features -> proposals -> the checker's verdicts -> lighting -> Candidate
 candidates -> agreement -> stating -> Answer
 """
 
@@ -20,6 +20,7 @@ from retrieval.quoting.ranking import read
 from retrieval.quoting.scoring import Calibration, Thresholds, load_calibration
 from retrieval.quoting.stating import nearest
 from retrieval.reader.passage_reading import Reader
+from retrieval.reader.verdict import AnswerChecker
 
 __all__ = ["QuoteWriter"]
 
@@ -29,6 +30,7 @@ class QuoteWriter:
 
     Args:
         reader: the small model that finds the answering words.
+        checker: the small model that judges whether a sentence answers.
         max_statements: from 1 to 5.
         false_answer_rate: the share of wrong answers among those given that the person accepts, between 0 and 1. The
             least support of an answer follows from it by the calibration.
@@ -40,6 +42,7 @@ class QuoteWriter:
     def __init__(
         self,
         reader: Reader,
+        checker: AnswerChecker,
         max_statements: int = 3,
         false_answer_rate: float = 0.1,
         *,
@@ -49,6 +52,7 @@ class QuoteWriter:
         if not 1 <= max_statements <= 5:
             raise ValueError(f"max_statements must lie between 1 and 5, not {max_statements}")
         self.reader = reader
+        self.checker = checker
         self.max_statements = max_statements
         self.calibration = calibration or load_calibration()
         self.thresholds: Thresholds = self.calibration.thresholds(false_answer_rate)
@@ -56,7 +60,9 @@ class QuoteWriter:
 
     def read(self, question: Understood, hits: Sequence[Hit]) -> list[Candidate]:
         """The candidates in the passages found for a question (best first), surest first."""
-        return read(question.wanted, hits, self.reader, self.calibration) if hits else []
+        if not hits:
+            return []
+        return read(question.wanted, hits, self.reader, self.checker, self.calibration, question.in_full)
 
     def write(
         self,

@@ -6,12 +6,14 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from retrieval.english.background import rarity
 from retrieval.english.question_types import AnswerType, ParsedQuestion
 from retrieval.english.sentences import Sentence
 from retrieval.english.words import content, words
 from retrieval.quoting.spans import FITTING, SpanCandidate, typed
+from retrieval.reader.verdict import Verdict
 
 _LEADING_UP = 0.5  # what a word counts that only leads up to the question
 _FAR = 15.0  # of a margin; beyond it a reader is as sure as it can be
@@ -77,6 +79,67 @@ def sentence_features(
         }
         for index, sentence in enumerate(sentences)
     ]
+
+
+class Look(Protocol):
+    """A sentence with what the reader found in it."""
+
+    @property
+    def sentence(self) -> Sentence: ...
+    @property
+    def found(self) -> ReaderSpans: ...
+    @property
+    def core_stems(self) -> frozenset[str]: ...
+
+
+def answer_features(
+    looks: Sequence[Look], scores: Sequence[float], verdicts: Sequence[Verdict]
+) -> list[dict[str, float]]:
+    """The features of the probability that each sentence answers, after the reader and the checker.
+
+    `looks` are the sentences that the checker read, `scores` the reader's. The two judge apart, so that it tells much
+    whether they choose the same sentence and the same words of it.
+    """
+    most = max(scores, default=0.0)
+    powers = [math.exp(score - most) for score in scores]
+    logits = [verdict.answers for verdict in verdicts]
+    best = max(logits, default=0.0)
+    result = []
+    for place, (look, verdict) in enumerate(zip(looks, verdicts, strict=True)):
+        rivals = logits[:place] + logits[place + 1 :]
+        behind = sum(
+            _sigmoid(other.answers)
+            for each, other in zip(looks, verdicts, strict=True)
+            if each.core_stems == look.core_stems and each.sentence.hit.reported_as != look.sentence.hit.reported_as
+        )
+        result.append(
+            {
+                "checker": verdict.answers,
+                "checker leads": float(verdict.answers == best),
+                "checker ahead": max(-_FAR, min(_FAR, verdict.answers - max(rivals, default=-_FAR))),
+                "reader share": powers[place] / sum(powers),
+                "both lead": float(verdict.answers == best and scores[place] == most),
+                "margin": look.found.margin,
+                "has": look.found.has,
+                "same words": _same_words(look.found, verdict),
+                "reports behind": math.log1p(behind) if look.core_stems else 0.0,
+            }
+        )
+    return result
+
+
+def _sigmoid(logit: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def _same_words(found: ReaderSpans, verdict: Verdict) -> float:
+    """How far the words overlap that reader and checker take for the answer, 0 to 1; F1 of characters."""
+    if not found.spans:
+        return 0.0
+    best = found.spans[0]
+    both = max(0, min(best.end, verdict.end) - max(best.start, verdict.start))
+    total = (best.end - best.start) + (verdict.end - verdict.start)
+    return 2 * both / total if total else 0.0
 
 
 def weights(asked: ParsedQuestion, sentences: Sequence[Sentence]) -> dict[str, float]:

@@ -10,14 +10,18 @@ from retrieval.english.question_types import ParsedQuestion
 from retrieval.english.sentences import Sentence, shortlist, split
 from retrieval.english.words import content
 from retrieval.quote import Hit
-from retrieval.quoting.features import ReaderSpans, sentence_features, weights
+from retrieval.quoting.features import ReaderSpans, answer_features, sentence_features, weights
 from retrieval.quoting.lighting import light
 from retrieval.quoting.requirements import unmet
-from retrieval.quoting.scoring import Calibration, answer_features, backed
+from retrieval.quoting.scoring import Calibration
 from retrieval.quoting.spans import span_candidates
 from retrieval.reader.passage_reading import PassageReading, Reader
+from retrieval.reader.verdict import AnswerChecker, CandidateText, Verdict
 
 BY_READER, BY_WORDS = 20, 12  # sentences looked at for one question
+CHECKED = 8  # of these that the checker reads
+HALF = 0.5
+AROUND = 240  # characters around a sentence that are shown to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,15 @@ class ShortlistedSentence:
         start, end = self.core
         inside = [word for word in self.sentence.words if start <= word.start and word.end <= end]
         return frozenset(word.stem for word in content(inside))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A sentence of the shortlist that the checker read; the features are those of its probability to answer."""
+
+    look: ShortlistedSentence
+    verdict: Verdict
+    features: dict[str, float]
 
 
 def shortlisted(asked: ParsedQuestion, hits: Sequence[Hit], reader: Reader) -> list[ShortlistedSentence]:
@@ -66,27 +79,57 @@ def _found(sentence: Sentence, passage: PassageReading) -> ReaderSpans:
     return ReaderSpans(tuple(span_candidates(sentence, passage.spans)), passage.none, passage.has or 0.0, leads)
 
 
-def ranked(looks: Sequence[ShortlistedSentence], scores: Sequence[float]) -> list[int]:
-    """Indexes of the sentences, best first, by their own score and by the scores of articles with the same answer."""
-    reports = [each.sentence.hit.reported_as for each in looks]
-    order = backed(scores, [each.core_stems for each in looks], reports)
-    return sorted(range(len(looks)), key=lambda index: order[index], reverse=True)
+def propose(looks: Sequence[ShortlistedSentence], scores: Sequence[float]) -> list[int]:
+    """Indexes of the sentences that the checker reads, by the reader's score, best first."""
+    order = sorted(range(len(looks)), key=lambda index: scores[index], reverse=True)
+    return order[:CHECKED]
 
 
-def read(asked: ParsedQuestion, hits: Sequence[Hit], reader: Reader, calibration: Calibration) -> list[Candidate]:
-    """The candidates of the hits, surest first."""
+def checked(
+    question: str, looks: Sequence[ShortlistedSentence], scores: Sequence[float], checker: AnswerChecker
+) -> list[CheckedSentence]:
+    """The sentences that were proposed with the checker's verdicts, and what their probability rests on."""
+    proposed = propose(looks, scores)
+    verdicts = checker.check(question, [text_of(looks[index].sentence) for index in proposed])
+    rows = answer_features([looks[i] for i in proposed], [scores[i] for i in proposed], verdicts)
+    return [CheckedSentence(looks[i], v, row) for i, v, row in zip(proposed, verdicts, rows, strict=True)]
+
+
+def read(
+    asked: ParsedQuestion,
+    hits: Sequence[Hit],
+    reader: Reader,
+    checker: AnswerChecker,
+    calibration: Calibration,
+    question: str | None = None,
+) -> list[Candidate]:
+    """The candidates of the hits, surest first; those that the checker did not read come last, with a support of 0.
+
+    `question` is the question in full, which the checker is asked; by default the words of `asked`.
+    """
     looks = shortlisted(asked, hits, reader)
     scores = [calibration.sentence(each.features) for each in looks]
-    rows = answer_features([each.features for each in looks], scores, [each.core_stems for each in looks])
-    candidates = [
-        Candidate(
-            looks[index].sentence,
-            light(asked, looks[index].sentence, looks[index].found.spans),
-            looks[index].core,
-            0.0 if unmet(asked, looks[index].sentence) else calibration.support(rows[index]),
-        )
-        for index in ranked(looks, scores)
-    ]
-    return sorted(
-        candidates, key=lambda candidate: candidate.support > 0, reverse=True
-    )  # what cannot answer comes last
+    judged = checked(question or asked.text, looks, scores, checker)
+    sure = sorted(((_support(asked, each, calibration), each) for each in judged), key=lambda pair: -pair[0])
+    result = [_candidate(asked, each.look, support, each.verdict) for support, each in sure]
+    known = {id(each.look) for each in judged}
+    rest = sorted((i for i in range(len(looks)) if id(looks[i]) not in known), key=lambda i: -scores[i])
+    return result + [_candidate(asked, looks[index], 0.0, None) for index in rest]
+
+
+def _support(asked: ParsedQuestion, judged: CheckedSentence, calibration: Calibration) -> float:
+    """0 for a sentence that lacks what an answer must have, unless it says that the thing is not known."""
+    lacking = judged.verdict.unknown < HALF and unmet(asked, judged.look.sentence)
+    return 0.0 if lacking else calibration.support(judged.features)
+
+
+def _candidate(asked: ParsedQuestion, look: ShortlistedSentence, support: float, verdict: Verdict | None) -> Candidate:
+    return Candidate(look.sentence, light(asked, look.sentence, look.found.spans), look.core, support, verdict)
+
+
+def text_of(sentence: Sentence) -> CandidateText:
+    """A sentence with its headline and what stands around it, for the checker."""
+    passage = sentence.hit.passage
+    after = passage.text[sentence.end : sentence.end + AROUND].strip()
+    before = sentence.before.text if sentence.before else ""
+    return CandidateText(sentence.text, passage.source.title, before[-AROUND:], after)

@@ -1,22 +1,22 @@
 """Weighs features with the shipped figures: which sentence answers, and how surely.
 
-Two linear models, fitted by tests/bench/calibrate_quoting.py and shipped as plain numbers: sentences within a
-question by softmax regression, the leading sentence's probability to answer by logistic regression, whose score is
-mapped by a sigmoid fitted to other questions (Platt, 1999).
+Two linear models, fitted by tests/bench/calibrate_quoting.py and shipped as plain numbers: which sentences of a
+question are proposed to the checker, by softmax regression on the reader's features, and the probability that a checked
+sentence answers, by logistic regression on both judgements, whose score is mapped by a sigmoid fitted to other
+questions (Platt, 1999).
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
 _SURE = 30.0  # log odds
-_MILD = 2.0  # how mildly agreeing sentences add up: at 1 as probabilities do
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,50 +64,6 @@ class Calibration:
         allowed = [support for limit, support in self.table if limit <= false_answer_rate + 1e-9]
         answered = allowed[-1] if allowed else 1.01  # stricter than anything measured: never answered
         return Thresholds(answered, min(answered, self.possible))
-
-
-def backed(scores: Sequence[float], cores: Sequence[frozenset[str]], reports: Sequence[str]) -> list[float]:
-    """The scores of sentences, each raised by the sentences of other articles with the same answering words.
-
-    `cores` are the stems of the answering words of each sentence, `reports` the reports that hold them; a report counts
-    once. It is the sum of equal spans over passages of Clark and Gardner (2018), but milder.
-    """
-    result = []
-    # They decide which sentence leads, not how sure it is: as a feature they made the probability worse.
-    for score, core, article in zip(scores, cores, reports, strict=True):
-        behind: dict[str, float] = {}
-        for other, same, elsewhere in zip(scores, cores, reports, strict=True):
-            if core and same == core and elsewhere != article:
-                behind[elsewhere] = max(other, behind.get(elsewhere, other))
-        added = sum(math.exp((other - score) / _MILD) for other in behind.values())
-        result.append(score + _MILD * math.log1p(added))
-    return result
-
-
-def answer_features(
-    sentences: Sequence[Mapping[str, float]], scores: Sequence[float], cores: Sequence[frozenset[str]]
-) -> list[dict[str, float]]:
-    """The features of each sentence's probability: its own features, its score, and its rank among the others.
-
-    `cores` are the stems of the answering words of each sentence. "agreeing share" adds the shares of the sentences
-    that answer the same, since articles that agree do not compete.
-    """
-    most = max(scores, default=0.0)
-    powers = [math.exp(score - most) for score in scores]
-    total = sum(powers)
-    result = []
-    for features, score, power, core in zip(sentences, scores, powers, cores, strict=True):
-        alike = sum(p for p, c in zip(powers, cores, strict=True) if core and c and (core <= c or c <= core))
-        result.append(
-            {
-                **features,
-                "score": score,
-                "share": power / total,
-                "agreeing share": max(power, alike) / total,
-                "behind": most - score,
-            }
-        )
-    return result
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A question and passages -> the words that answer, and whether any do.
+"""A question and passages -> the words that answer, and whether any do; a question and a sentence -> does it answer?
 
 The shipped reader (`reader.onnx`; README.md beside it describes it) runs by onnxruntime and loads in 0.1 s. Any
 extractive question-answering model of the Hugging Face hub can take its place and runs by torch.
@@ -6,13 +6,24 @@ extractive question-answering model of the Hugging Face hub can take its place a
 passage_reading  what a reader says of a passage, and how logits become that
 onnx_reader      the shipped reader
 torch_reader     any other one
+answer_checker   the model that judges each candidate, apart from the reader
 """
 
 from __future__ import annotations
 
 from retrieval.reader.passage_reading import PassageReading, Reader, Span, answerability
+from retrieval.reader.verdict import AnswerChecker
 
-__all__ = ["DEFAULT", "PassageReading", "Reader", "Span", "answerability", "load_reader"]
+__all__ = [
+    "DEFAULT",
+    "AnswerChecker",
+    "PassageReading",
+    "Reader",
+    "Span",
+    "answerability",
+    "load_checker",
+    "load_reader",
+]
 
 DEFAULT = "newsdesk"
 
@@ -33,3 +44,10 @@ def load_reader(model: str = DEFAULT) -> Reader:
     from retrieval.reader.torch_reader import TorchReader
 
     return TorchReader(model)
+
+
+def load_checker() -> AnswerChecker:
+    """The checker of answers that is shipped. Raises NewsdeskError where its files are missing or damaged."""
+    from retrieval.reader.answer_checker import OnnxAnswerChecker
+
+    return OnnxAnswerChecker()

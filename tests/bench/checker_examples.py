@@ -24,10 +24,12 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from news_questions import NewsArticle, NewsQuestion, load_articles, load_questions
-from reader_examples import asked, content, sentences
+from news_questions import NewsQuestion, Span, load_articles, load_questions
+from reader_examples import Asked, asked, content, sentences
 
 WRITTEN_FROM = 3300  # characters of an article that were read when its questions were written
+WITH_HEADLINE, WITH_BEFORE, WITH_AFTER = 0.7, 0.85, 0.5  # how often a pair has it, so that it can do without
+OTHER_PASSAGES = 0.5  # of the SQuAD questions get a sentence of another passage
 FOUND = 40  # sentences looked at for one question
 YES, NO, UNKNOWN, PLAIN = 1, 2, 3, 0  # what a sentence that answers says; PLAIN where it gives what was asked for
 STANCES = {"yes": YES, "no": NO, "unknown": UNKNOWN}
@@ -130,9 +132,9 @@ class NewsPairs:
         after = article.text[slice(*article.sentences[n + 1])] if n + 1 < len(article.sentences) else ""
         headline = article.headline
         if rng is not None:  # so that it can do without each
-            headline = headline if rng.random() < 0.7 else ""
-            before = before if rng.random() < 0.85 else ""
-            after = after if rng.random() < 0.5 else ""
+            headline = headline if rng.random() < WITH_HEADLINE else ""
+            before = before if rng.random() < WITH_BEFORE else ""
+            after = after if rng.random() < WITH_AFTER else ""
         stance = STANCES.get(question.kind, PLAIN) if gold else PLAIN
         return Pair(
             question.question, headline, before, self.text[place], after, gold, spans, stance, number, f"news-{origin}"
@@ -212,53 +214,63 @@ def _drawn(places: Sequence[int], count: int, best: int, rng: random.Random) -> 
 
 
 def squad_pairs(data: Path, seed: int, share: dict[str, float]) -> Iterator[Pair]:
-    """Pairs of the SQuAD sets: the sentence that answers, another one of its passage, one of another passage."""
+    """Pairs of the SQuAD sets: the sentence that answers, another one of its passage, one of another passage.
+
+    `share` is the part of the questions of each set that a pass takes.
+    """
     rng = random.Random(seed)
     group = 1_000_000
     for kind, rows in asked(data).items():
-        passages = list(dict.fromkeys(row.passage for row in rows))
-        cut = {passage: sentences(passage) for passage in passages}
-        places = [(passage, n) for passage in passages for n in range(len(cut[passage]))]
-        texts = [passage[slice(*cut[passage][n])] for passage, n in places]
         chosen = [row for row in rows if not row.held and rng.random() < share.get(kind, 0.0)]
         if not chosen:
             continue
+        cut = {passage: sentences(passage) for passage in dict.fromkeys(row.passage for row in rows)}
+        places = [(passage, n) for passage, spans in cut.items() for n in range(len(spans))]
+        texts = [passage[slice(*cut[passage][n])] for passage, n in places]
         found = Searched(texts).find([row.question for row in chosen], min(20, len(texts)))
         for row, near in zip(chosen, found, strict=True):
             group += 1
-            spans = cut[row.passage]
+            for passage, n, answer, origin in _of_squad(row, cut[row.passage], [places[p] for p in near], cut, rng):
+                yield _squad_pair(row, passage, cut[passage], n, answer, group, f"{kind}-{origin}", rng)
 
-            def pair(passage: str, n: int, answer: tuple[int, int] | None, origin: str, row=row, group=group) -> Pair:
-                start, end = cut[passage][n]
-                before = passage[slice(*cut[passage][n - 1])] if n and rng.random() < 0.85 else ""
-                later = n + 1 < len(cut[passage]) and rng.random() < 0.5
-                after = passage[slice(*cut[passage][n + 1])] if later else ""
-                inside = ((answer[0] - start, min(answer[1], end) - start),) if answer else ()
-                head = row.headline if rng.random() < 0.7 else ""
-                return Pair(
-                    row.question, head, before, passage[start:end], after, bool(answer), inside, PLAIN, group, origin
-                )
 
-            asked_words = set(content(row.question))
-            order = sorted(
-                range(len(spans)), key=lambda n: -len(asked_words & set(content(row.passage[slice(*spans[n])])))
-            )
-            if row.span is None:
-                for n in order[:2]:
-                    yield pair(row.passage, n, None, f"{kind}-none")
-                continue
-            gold = next((n for n, (_, end) in enumerate(spans) if row.span[0] < end), None)
-            if gold is None:
-                continue
-            answer = row.passage[slice(*row.span)]
-            yield pair(row.passage, gold, row.span, f"{kind}-answer")
-            wrong = [n for n in order if n != gold and answer.lower() not in row.passage[slice(*spans[n])].lower()]
-            for n in wrong[:1]:
-                yield pair(row.passage, n, None, f"{kind}-same")
-            far = [places[p] for p in near if places[p][0] != row.passage and answer.lower() not in texts[p].lower()]
-            if far and rng.random() < 0.5:
-                passage, n = rng.choice(far[:3])
-                yield pair(passage, n, None, f"{kind}-other")
+def _of_squad(
+    row: Asked, spans: Sequence[Span], near: Sequence[tuple[str, int]], cut: dict[str, list[Span]], rng: random.Random
+) -> Iterator[tuple[str, int, Span | None, str]]:
+    """Passage, sentence, answer and kind of each pair of a question."""
+    wanted = set(content(row.question))
+    order = sorted(range(len(spans)), key=lambda n: -len(wanted & set(content(row.passage[slice(*spans[n])]))))
+    if row.span is None:
+        yield from ((row.passage, n, None, "none") for n in order[:2])
+        return
+    gold = next((n for n, (_, end) in enumerate(spans) if row.span[0] < end), None)
+    if gold is None:
+        return
+    answer = row.passage[slice(*row.span)].lower()
+    yield row.passage, gold, row.span, "answer"
+    wrong = [n for n in order if n != gold and answer not in row.passage[slice(*spans[n])].lower()]
+    yield from ((row.passage, n, None, "same") for n in wrong[:1])
+    far = [(p, n) for p, n in near if p != row.passage and answer not in p[slice(*cut[p][n])].lower()]
+    if far and rng.random() < OTHER_PASSAGES:
+        yield *rng.choice(far[:3]), None, "other"
+
+
+def _squad_pair(
+    row: Asked,
+    passage: str,
+    spans: Sequence[Span],
+    n: int,
+    answer: Span | None,
+    group: int,
+    origin: str,
+    rng: random.Random,
+) -> Pair:
+    start, end = spans[n]
+    before = passage[slice(*spans[n - 1])] if n and rng.random() < WITH_BEFORE else ""
+    after = passage[slice(*spans[n + 1])] if n + 1 < len(spans) and rng.random() < WITH_AFTER else ""
+    inside = ((answer[0] - start, min(answer[1], end) - start),) if answer else ()
+    headline = row.headline if rng.random() < WITH_HEADLINE else ""
+    return Pair(row.question, headline, before, passage[start:end], after, bool(answer), inside, PLAIN, group, origin)
 
 
 def digest(text: str) -> int:

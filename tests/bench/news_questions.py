@@ -1,8 +1,8 @@
-"""The questions about news that were written for Newsdesk, with the words that answer them: `data/news_questions.jsonl.xz`.
+"""The questions about news that were written for Newsdesk, with the words that answer them.
 
-They are asked of the CNN and Daily Mail articles of HaluEval (Li et al., 2023; MIT). The file holds the questions and
-offsets into the articles, not their text, so HaluEval's `summarization.jsonl.gz` is needed beside it. The card is
-`data/README.md`.
+`data/news_questions.jsonl.xz` holds them. They are asked of the CNN and Daily Mail articles of HaluEval (Li et al.,
+2023; MIT). The file holds the questions and offsets into the articles, not their text, so HaluEval's
+`summarization.jsonl.gz` is needed beside it. The card is `data/README.md`.
 
     python tests/bench/news_questions.py --data ../shared/eval           how many there are of each kind
     python tests/bench/news_questions.py --data ../shared/eval --show 5  some of them with their sentences

@@ -2,15 +2,15 @@
 
     python tests/bench/train_checker.py --data ../shared/eval --base FOLDER --out FOLDER [--layers 6] [--minutes 60]
 
-`--base` is the folder of an encoder in transformers' form, such as all-mpnet-base-v2 (110M parameters, Apache-2.0); its
-first `--layers` layers are the start. A learned vector is added to each token by its role: question, context, candidate.
-On the last layer stand four outputs: whether the sentence answers, what it says (plainly, yes, no, that it is not
-known), and where the answering words start and end.
+`--base` is the folder of an encoder in transformers' form, such as all-mpnet-base-v2 (110M parameters, Apache-2.0);
+its first `--layers` layers are the start. A learned vector is added to each token by its role: question, context,
+candidate. On the last layer stand four outputs: whether the sentence answers, what it says (plainly, yes, no, that it
+is not known), and where the answering words start and end.
 
-Seeds are fixed. Every ten minutes `FOLDER/checker.ckpt` is written, and a run that was stopped goes on from it with the
-same pairs in the same order. `--minutes` is the time that the schedule plans for, over all runs: the learning rate warms
-up, holds, and falls to nothing over the last third. `FOLDER/checker.pt` is the result; export_checker.py makes the
-shipped file of it. Runs on a GPU where torch sees one.
+Seeds are fixed. Every ten minutes `FOLDER/checker.ckpt` is written, and a run that was stopped goes on from it with
+the same pairs in the same order. `--minutes` is the time that the schedule plans for, over all runs: the learning rate
+warms up, holds, and falls to nothing over the last third. `FOLDER/checker.pt` is the result; export_checker.py makes
+the shipped file of it. Runs on a GPU where torch sees one.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 import torch
 from checker_examples import NewsPairs, Pair, squad_pairs
+from graph_weights import weights_of
 from torch import nn
 from transformers import AutoConfig, AutoModel, AutoTokenizer
 
@@ -102,6 +103,23 @@ class Checker(nn.Module):
         hidden = self.encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state
         first, spans = hidden[:, 0], self.spans(hidden)
         return self.answers(first).squeeze(-1), self.stance(first), spans[..., 0], spans[..., 1]
+
+
+def start(model: Checker, file: Path) -> None:
+    """Begin with the weights of checker.pt, or of the reader's graph, whose "has an answer" becomes "answers"."""
+    if file.suffix != ".onnx":
+        model.load_state_dict(torch.load(file))
+        return
+    weights = {name: torch.tensor(value) for name, value in weights_of(file, ("spans", "has")).items()}
+    kinds = weights["encoder.embeddings.token_type_embeddings.weight"]
+    weights["answers.weight"], weights["answers.bias"] = weights.pop("has.weight"), weights.pop("has.bias")
+    positions = weights["encoder.embeddings.position_embeddings.weight"]
+    weights["encoder.embeddings.position_embeddings.weight"] = positions[: model.encoder.config.max_position_embeddings]
+    lacking, unknown = model.load_state_dict(weights, strict=False)
+    assert not unknown, unknown
+    assert all(name.startswith(("stance", "roles")) or "word_embeddings" in name for name in lacking), lacking
+    with torch.no_grad():  # the encoder adds the first type to every token
+        model.roles.weight.copy_(torch.stack([torch.zeros_like(kinds[0]), kinds[1] - kinds[0], kinds[1] - kinds[0]]))
 
 
 def packed(rows: Sequence[Row], device: str) -> tuple[torch.Tensor, ...]:
@@ -228,10 +246,12 @@ def train(options: argparse.Namespace) -> None:
     heavy = [p for p in trained if p.ndim > 1]
     light = [p for p in trained if p.ndim == 1]
     optimizer = torch.optim.AdamW(
-        [{"params": heavy, "weight_decay": 0.01}, {"params": light, "weight_decay": 0.0}], lr=options.rate
+        [{"params": heavy, "weight_decay": 0.01}, {"params": light, "weight_decay": 0.0}],
+        lr=options.rate,
+        fused=True,
     )
     if options.start:
-        model.load_state_dict(torch.load(options.start, map_location=device))
+        start(model, options.start)
     checkpoint, step, spent = options.out / "checker.ckpt", 0, 0.0
     if checkpoint.exists():
         saved = torch.load(checkpoint, map_location=device)
@@ -241,6 +261,8 @@ def train(options: argparse.Namespace) -> None:
     news = NewsPairs(options.data, options.out)
     groups = news.kept(8)
     kept = random.Random(7).sample(groups, k=min(options.kept, len(groups)))
+    if options.check and not step:
+        print(f"0  {validate(model, kept, encoding, device)}", flush=True)
     losses: list[float] = []
     last_saved = last_checked = time.monotonic()
     began = time.monotonic()
@@ -273,7 +295,7 @@ def train(options: argparse.Namespace) -> None:
         tokens += sum(len(row.ids) for row in rows)
         step += 1
         now = time.monotonic()
-        if step % 25 == 0:
+        if step % 10 == 0:
             print(
                 f"{step}  {elapsed():.1f}/{options.minutes} min  loss {np.mean(losses[-100:]):.3f}  "
                 f"{options.batch * len(losses) / (now - began):.1f} pairs/s, {tokens / (now - began):.0f} tokens/s",
@@ -304,7 +326,7 @@ def main() -> None:
     parser.add_argument("--kept", type=int, default=240, help="questions for the figures on the way")
     parser.add_argument("--check", type=float, default=0, help="minutes between these figures; 0: at the end only")
     parser.add_argument("--only", choices=("news", "squad", ""), default="")
-    parser.add_argument("--start", type=Path, help="weights to go on from, instead of those of --base")
+    parser.add_argument("--start", type=Path, help="checker.pt, or reader.onnx, to start from")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)

@@ -12,6 +12,7 @@ from retrieval.question.understanding import understand
 from retrieval.quoting import QuoteWriter
 from retrieval.reader.passage_reading import PassageReading
 from support import fakes
+from support.answer_checkers import ByWords
 
 ASKED = datetime(2026, 5, 9, tzinfo=UTC)
 MAY = [date(2026, 5, day) for day in range(1, 9)]
@@ -44,7 +45,7 @@ def reading(
 
 
 def write(question: str, *readings: Candidate, most: int = 5) -> Answer:
-    writer = QuoteWriter(Unread(), most, clock=lambda: ASKED)
+    writer = QuoteWriter(Unread(), ByWords(), most, clock=lambda: ASKED)
     return writer.write(understand(question), readings, Searched("news", len(readings)))
 
 

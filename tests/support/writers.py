@@ -14,6 +14,7 @@ from retrieval.quoting.scoring import Calibration, Linear
 from retrieval.reader import Reader, load_reader
 from retrieval.writing import CallLimits, ChatWriter
 from retrieval.writing.models import load_chat_model
+from support.answer_checkers import ByWords
 from support.fake_model import FakeModel
 from support.scripted_checker import Literal
 
@@ -34,8 +35,8 @@ def support(share: float) -> float:
 # Sentences are scored by the share of the question's words in them and nothing else.
 BY_WORDS = Calibration(
     sentence=Linear({"words": 1.0}),
-    answer=Linear({"words": 1.0}),
-    sigmoid=(8.0, -4.0),
+    answer=Linear({"checker": 1.0}),
+    sigmoid=(1.0, 0.0),
     table=((0.1, support(0.9)), (0.2, support(0.6)), (0.5, support(0.4))),
     possible=support(0.4),
 )
@@ -50,7 +51,7 @@ def hit(text: str, name: str = "a", published: date | None = None, start: int = 
 QUESTION = "How many ferries cross the lake?"
 FERRIES = "Rain fell. Some 40 ferries cross the lake. Nobody swims."
 MORE = "Only 12 ferries cross the lake. The harbour is old."
-QUOTES = QuoteWriter(reader(), calibration=BY_WORDS, clock=lambda: datetime(2026, 1, 2, tzinfo=UTC))
+QUOTES = QuoteWriter(reader(), ByWords(), calibration=BY_WORDS, clock=lambda: datetime(2026, 1, 2, tzinfo=UTC))
 HITS = (hit(FERRIES, "a", published=date(2026, 1, 1)), hit(MORE, "b", published=date(2026, 1, 1)))
 
 

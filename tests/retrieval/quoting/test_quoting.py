@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.answer_checkers import ByWords
 from support.writers import BY_WORDS, hit, reader, support
 
 from retrieval.answer import Answer, Difference, Outcome, Searched, Turn
@@ -15,7 +16,7 @@ from retrieval.english.question_types import read_question
 from retrieval.question.understanding import understand
 from retrieval.quote import Hit
 from retrieval.quoting import QuoteWriter
-from retrieval.quoting.scoring import backed, load_calibration
+from retrieval.quoting.scoring import load_calibration
 from retrieval.quoting.stating import nearest
 
 pytestmark = pytest.mark.models
@@ -25,7 +26,7 @@ NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 
 def ask(question: str, *hits: Hit, **settings: object) -> Answer:
-    writer = QuoteWriter(reader(), calibration=BY_WORDS, clock=lambda: NOW, **settings)  # type: ignore[arg-type]
+    writer = QuoteWriter(reader(), ByWords(), calibration=BY_WORDS, clock=lambda: NOW, **settings)  # type: ignore[arg-type]
     asked = understand(question)
     return writer.write(asked, writer.read(asked, hits), SEARCHED)
 
@@ -139,7 +140,7 @@ def test_nothing_found_shows_what_is_near() -> None:
 
 def test_what_is_near_has_the_words_of_the_question() -> None:
     hits = [hit("Rain is due on Friday.", "a"), hit("Nobody knows when the old mill will reopen its doors.", "b")]
-    writer = QuoteWriter(reader())
+    writer = QuoteWriter(reader(), ByWords())
     question = "When will the mill in the valley of the Ens reopen?"
     near = nearest(read_question(question), writer.read(understand(question), hits))
     assert [quote.source.id for quote in near] == ["b", "a"]
@@ -160,7 +161,7 @@ def test_between_answer_and_none_there_is_possibly() -> None:
 
 
 def test_what_was_asked_and_read_is_kept() -> None:
-    writer = QuoteWriter(reader(), calibration=BY_WORDS, clock=lambda: NOW)
+    writer = QuoteWriter(reader(), ByWords(), calibration=BY_WORDS, clock=lambda: NOW)
     hits = [hit("Some 2,500 ferries cross the lake.")]
     read_as = "How many ferries cross the lake?"
     question = understand("How many?", [Turn("Which ships?")], lambda _, __: read_as)
@@ -173,7 +174,7 @@ def test_what_was_asked_and_read_is_kept() -> None:
 @pytest.mark.parametrize("settings", [{"max_statements": 0}, {"max_statements": 6}, {"false_answer_rate": 1.0}])
 def test_impossible_settings_are_refused(settings: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="must lie between"):
-        QuoteWriter(reader(), calibration=BY_WORDS, **settings)  # type: ignore[arg-type]
+        QuoteWriter(reader(), ByWords(), calibration=BY_WORDS, **settings)  # type: ignore[arg-type]
 
 
 def test_a_smaller_rate_of_false_answers_takes_more_support() -> None:
@@ -219,7 +220,7 @@ def test_hostile_passages_are_read_in_time(line: str) -> None:
 )
 def test_every_quote_is_a_slice_whatever_the_text(question: str, texts: list[str], offset: int) -> None:
     hits = [hit(text, f"a{i}", start=offset) for i, text in enumerate(texts)]
-    writer = QuoteWriter(reader(), false_answer_rate=0.99, calibration=BY_WORDS)
+    writer = QuoteWriter(reader(), ByWords(), false_answer_rate=0.99, calibration=BY_WORDS)
     asked = understand(question)
     answer = writer.write(asked, writer.read(asked, hits), SEARCHED)
     for quote in (*answer.citations, *answer.nearest):
@@ -243,24 +244,10 @@ LAKE = "Two ferries cross the lake. British engineers built one of them. The tol
     ],
 )
 def test_what_every_answer_must_have_cannot_be_made_up_for(question: str) -> None:
-    readings = QuoteWriter(reader(), calibration=BY_WORDS).read(understand(question), [hit(LAKE)])
+    readings = QuoteWriter(reader(), ByWords(), calibration=BY_WORDS).read(understand(question), [hit(LAKE)])
     assert readings
     assert all(reading.support == 0 for reading in readings)
 
 
 def test_what_is_met_is_left_to_the_score() -> None:
     assert ask("How many ferries cross the lake?", hit(LAKE)).statements
-
-
-def test_what_several_articles_say_goes_before_what_one_says_a_little_better() -> None:
-    forty, nine = frozenset(("40",)), frozenset(("9",))
-    one, two, three, other = backed((1.0, 0.9, 0.8, 1.3), (forty, forty, forty, nine), ("a", "b", "c", "d"))
-    assert min(one, two, three) > other == 1.3
-
-
-def test_an_article_that_repeats_itself_backs_nothing() -> None:
-    forty, nothing = frozenset(("40",)), frozenset[str]()
-    assert backed((1.0, 0.9), (forty, forty), ("a", "a")) == [1.0, 0.9]
-    assert backed((1.0, 0.9), (nothing, nothing), ("a", "b")) == [1.0, 0.9]
-    twice = backed((1.0, 0.9, 0.7), (forty, forty, forty), ("a", "b", "b"))
-    assert twice[0] == backed((1.0, 0.9), (forty, forty), ("a", "b"))[0]

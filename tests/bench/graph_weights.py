@@ -1,0 +1,51 @@
+"""The weights of a shipped graph as float32, by the names that training uses: where a further training starts from.
+
+A graph that bert_graph.py wrote in int8 holds each matrix as bytes with one scale a column. What rounding took is lost, so
+that training goes on from weights that differ from the trained ones by 0.4 % of the largest of their column at most.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+PARTS = {
+    "attention.self.query": ("attention.self.query", "attention.self.key", "attention.self.value"),
+    "attention.output.dense": ("attention.output.dense",),
+    "intermediate.dense": ("intermediate.dense",),
+    "output.dense": ("output.dense",),
+}
+
+
+def weights_of(graph: Path, heads: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """The weights of a BERT graph: `encoder.*` without the word embeddings, and of its linear outputs `heads`.
+
+    Raises:
+        KeyError: the graph lacks one.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    found = {each.name: numpy_helper.to_array(each) for each in onnx.load(str(graph)).graph.initializer}
+    layers = 1 + max(int(name.split(".")[2]) for name in found if name.startswith("encoder.layer."))
+    result: dict[str, np.ndarray] = {
+        "encoder.embeddings.position_embeddings.weight": found["positions"],
+        "encoder.embeddings.token_type_embeddings.weight": found["kinds"],
+        "encoder.embeddings.LayerNorm.weight": found["embeddings.LayerNorm.gain"],
+        "encoder.embeddings.LayerNorm.bias": found["embeddings.LayerNorm.shift"],
+    }
+    for layer in range(layers):
+        prefix = f"encoder.layer.{layer}."
+        for first, names in PARTS.items():
+            small = found[f"{prefix}{first}.w"]
+            whole = small.astype(np.float32) * found[f"{prefix}{first}.scale"] if small.dtype == np.int8 else small
+            biases = np.split(found[f"{prefix}{first}.b"], len(names))
+            for name, matrix, bias in zip(names, np.split(whole, len(names), axis=1), biases, strict=True):
+                result[f"encoder.{prefix}{name}.weight"], result[f"encoder.{prefix}{name}.bias"] = matrix.T, bias
+        for name in ("attention.output.LayerNorm", "output.LayerNorm"):
+            result[f"encoder.{prefix}{name}.weight"] = found[f"{prefix}{name}.gain"]
+            result[f"encoder.{prefix}{name}.bias"] = found[f"{prefix}{name}.shift"]
+    for head in heads:
+        result[f"{head}.weight"], result[f"{head}.bias"] = found[f"{head}.w"].T, found[f"{head}.b"]
+    return {name: np.ascontiguousarray(value, dtype=np.float32) for name, value in result.items()}
