@@ -47,7 +47,9 @@ def load_reader(model: str = DEFAULT) -> Reader:
 
 
 def load_checker() -> AnswerChecker:
-    """The checker of answers that is shipped. Raises NewsdeskError where its files are missing or damaged."""
-    from retrieval.reader.answer_checker import OnnxAnswerChecker
+    """The checker of answers that is shipped. Raises NewsdeskError where its file is missing or damaged."""
+    from retrieval.inference.model_folder import DEFAULT as ENCODER
+    from retrieval.inference.model_folder import find_model
+    from retrieval.reader.answer_checker import GRAPH, OnnxAnswerChecker
 
-    return OnnxAnswerChecker()
+    return OnnxAnswerChecker(GRAPH, find_model(ENCODER).encoder / "tokenizer.json")

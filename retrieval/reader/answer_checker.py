@@ -1,4 +1,4 @@
-"""The shipped checker of answers: an MPNet in int8, run by onnxruntime. Needs no torch.
+"""The shipped checker of answers: a BERT in int8, run by onnxruntime. Needs no torch.
 
 It reads a question with one sentence, the headline, and some words around the sentence. The reader proposes candidates
 from whole passages. This model did not learn from the reader, so that their agreement tells something.
@@ -18,32 +18,32 @@ from retrieval.inference.onnx_engine import encodable, open_session, open_tokeni
 from retrieval.inference.processor import this_processor
 from retrieval.reader.verdict import NO, UNKNOWN, YES, CandidateText, Verdict
 
-GRAPH, TOKENIZER = Path(__file__).parent / "checker.onnx", Path(__file__).parent / "checker_tokenizer.json"
+GRAPH = Path(__file__).parent / "checker.onnx"
 QUESTION, HEADLINE, BEFORE, SENTENCE, AFTER = 40, 20, 24, 72, 10  # tokens; as in training (bench/train_checker.py)
 _CONTEXT, _CANDIDATE = 1, 2  # roles of tokens; those of the question have 0
 
 
 class OnnxAnswerChecker:
-    """The graph that tests/bench/export_checker.py writes, and its tokenizer. Many threads may check at once."""
+    """A graph that tests/bench/export_checker.py writes, and a tokenizer. Many threads may check at once."""
 
-    def __init__(self, graph: Path = GRAPH, tokenizer: Path = TOKENIZER) -> None:
+    def __init__(self, graph: Path, tokenizer: Path) -> None:
         """Open the files.
 
         Raises:
-            NewsdeskError: one is missing or damaged.
+            NewsdeskError: the graph is missing or damaged.
         """
         processor = this_processor()
         try:
             with graph.open("rb") as stream:
                 self.identity = f"newsdesk-checker@{hashlib.file_digest(stream, 'sha256').hexdigest()[:12]}"
             self._session = open_session(graph, overflows=processor.weight_bits < 8)
-            self._tokenizer: Any = open_tokenizer(tokenizer)
-        except Exception as error:  # OSError, and onnxruntime and tokenizers have classes of their own for damage
+        except Exception as error:  # OSError, and onnxruntime has a class of its own for each kind of damage
             raise NewsdeskError(
                 f"The checker of answers that is installed with Newsdesk is missing or damaged ({graph}):"
                 " install Newsdesk again."
             ) from error
-        self._open, self._close, self._stop = (self._tokenizer.token_to_id(token) for token in ("<s>", "</s>", "."))
+        self._tokenizer: Any = open_tokenizer(tokenizer)
+        self._open, self._close, self._stop = (self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", "."))
         self._threads = processor.cores
 
     def check(self, question: str, candidates: Sequence[CandidateText]) -> list[Verdict]:

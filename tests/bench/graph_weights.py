@@ -1,7 +1,7 @@
 """The weights of a shipped graph as float32, by the names that training uses: where a further training starts from.
 
-A graph that bert_graph.py wrote in int8 holds each matrix as bytes with one scale a column. What rounding took is lost, so
-that training goes on from weights that differ from the trained ones by 0.4 % of the largest of their column at most.
+A graph that bert_graph.py wrote in int8 holds each matrix as bytes with one scale a column. What rounding took is lost:
+training goes on from weights that differ from the trained ones by 0.4 % of the largest of their column at most.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the answers over a year of news are worth: given, plainly given, right of each; and false answers on near misses.
+"""What the answers over a year of news are worth: given, plainly given, right of each; false answers on near misses.
 
     python tests/bench/measure_answers.py 2024 [--sample 200] [--data FOLDER] [--out answers.jsonl] [--rate 0.1]
     python tests/bench/measure_answers.py news                     # the questions of news_questions.py kept apart
@@ -10,10 +10,10 @@ RealTimeQA (see the data folder's README): tune on 2022, report 2024. Each answe
     noise 1  over the five best passages of those without the answer: likewise
     noise .4 over two of these beside three with it
 
-With `--data`, the folder that bench_realtimeqa.py ingested into, search is Newsdesk's own. Without it, passages are found
-by BM25 alone, for which nothing need be embedded. A year is measured by the quiz's own words, which undercounts what is
-right in other words: `--out` keeps every answer, to be read by eye. "Recall" is that of the passages in the order of the
-search, and "ordered" in the order of their best sentence.
+With `--data`, the folder that bench_realtimeqa.py ingested into, search is Newsdesk's own. Without it, passages are
+found by BM25 alone, for which nothing need be embedded. A year is measured by the quiz's own words, which undercounts
+what is right in other words: `--out` keeps every answer, to be read by eye. "Recall" is that of the passages in the
+order of the search, and "ordered" in the order of their best sentence.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ sys.path.insert(0, str(ROOT))
 
 from measuring import evaluation_data
 from news_questions import load_articles, load_questions
-from quoting_data import Cached, Pool, Remembered
+from quoting_data import Pool, Remembered
 
 from bot.config import load
-from corpus.article import Article, Passage, Source
+from corpus.article import Article, Source
 from corpus.chunking import chunk
 from retrieval.answer import Answer, Outcome, Question, Searched
 from retrieval.evaluation.matching import contains
