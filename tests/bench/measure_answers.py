@@ -19,13 +19,10 @@ order of the search, and "ordered" in the order of their best sentence.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -34,103 +31,17 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from measuring import evaluation_data
-from news_questions import load_articles, load_questions
-from quoting_data import Pool, Remembered
+from quoting_data import Case, Remembered, news_cases, year_cases
 
 from bot.config import load
-from corpus.article import Article, Source
-from corpus.chunking import chunk
-from retrieval.answer import Answer, Outcome, Question, Searched
+from retrieval.answer import Answer, Outcome, Searched
 from retrieval.evaluation.matching import contains
 from retrieval.question.understanding import understand
 from retrieval.quote import Hit
 from retrieval.quoting import QuoteWriter
 from retrieval.reader import load_checker, load_reader
 
-SEED, PASSAGES, DEEP = 14, 20, 150
 DEPTHS = (1, 5, 10, 20)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A question with the passages found for it. `answers` is empty where none of them answers."""
-
-    id: str
-    way: str
-    question: str
-    answers: tuple[str, ...]
-    hits: tuple[Hit, ...]
-
-
-class Words:
-    """Passages by BM25 over the stems of a collection."""
-
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self.pool = Pool([passage for article in articles for passage in chunk(article)], None)
-
-    def search(self, question: str, count: int) -> list[Hit]:
-        """The best passages."""
-        return self.pool.search(question, count=count)
-
-
-class Whole:
-    """Newsdesk's own search over an index."""
-
-    def __init__(self, folder: Path, collection: str) -> None:
-        from bot.wiring import Desk
-
-        self.searcher = Desk(load(data=folder)).searcher(collection)
-
-    def search(self, question: str, count: int) -> list[Hit]:
-        """The best passages."""
-        return self.searcher.search(Question(question), count)
-
-
-def ways(name: str, question: str, answers: tuple[str, ...], found: Sequence[Hit]) -> Iterator[Case]:
-    """The four ways in which a question is asked. `found`: many passages, best first."""
-    holds = [contains([hit.passage.indexed_text], answers) for hit in found]
-    sources = {hit.passage.source.id for hit, held in zip(found, holds, strict=True) if held}
-    copies = {copy.id for hit in found if hit.passage.source.id in sources for copy in hit.copies}
-    left = [hit for hit in found if hit.passage.source.id not in sources | copies]
-    with_it = [hit for hit, held in zip(found, holds, strict=True) if held]
-    yield Case(name, "open", question, answers, tuple(found[:PASSAGES]))
-    yield Case(name, "missing", question, (), tuple(left[:PASSAGES]))
-    yield Case(name, "noise 1", question, (), tuple(left[:5]))
-    if with_it:
-        yield Case(name, "noise .4", question, answers, (*left[:2], *with_it[:3]))
-
-
-def of_year(year: str, folder: Path | None, sample: int) -> Iterator[Case]:
-    """The cases of RealTimeQA."""
-    data = evaluation_data() / "realtimeqa"
-    if folder:
-        search: Words | Whole = Whole(folder, f"realtimeqa {year} auto")
-    else:
-        with gzip.open(data / f"articles_{year}.jsonl.gz", "rt", encoding="utf-8") as lines:
-            rows = [json.loads(line) for line in lines]
-        search = Words([Article(Source(row["url"], row["title"] or "", url=row["url"]), row["text"]) for row in rows])
-    questions = [json.loads(line) for line in (data / f"questions_{year}.jsonl").open(encoding="utf-8")]
-    questions = [row for row in questions if row["type"] == "answerable"]
-    random.Random(SEED).shuffle(questions)
-    for row in questions[:sample]:
-        yield from ways(row["id"], row["question"], tuple(row["answers"]), search.search(row["question"], DEEP))
-
-
-def of_news(sample: int) -> Iterator[Case]:
-    """The questions that were written for Newsdesk and kept apart from training, over all of HaluEval's articles."""
-    articles, questions = load_articles(evaluation_data()), load_questions()
-    sources = [Article(Source(f"{a.row}", a.headline), a.text) for a in articles]
-    search = Words(sources)
-    kept = [question for question in questions if articles[question.row].held]
-    random.Random(SEED).shuffle(kept)
-    for number, question in enumerate(kept[:sample]):
-        found = search.search(question.question, DEEP)
-        text = articles[question.row].text
-        if question.answered:
-            answers = tuple(text[start:end] for start, end in question.spans)
-            yield from ways(f"{number}", question.question, answers, found)
-        else:
-            yield Case(f"{number}", "near", question.question, (), tuple(found[:PASSAGES]))
 
 
 def right(answer: Answer, answers: Sequence[str]) -> bool:
@@ -208,11 +119,16 @@ def main() -> None:
     remembered = Remembered(reader, options.cache) if options.cache else None
     rate = options.rate or load().answer.false_answer_rate
     writer = QuoteWriter(remembered or reader, load_checker(), 3, rate)
-    cases = of_news(options.sample) if options.set == "news" else of_year(options.set, options.data, options.sample)
+    data = evaluation_data()
+    found = (
+        news_cases(data, options.sample)
+        if options.set == "news"
+        else year_cases(data, options.set, options.sample, options.data)
+    )
     asked: dict[str, list[tuple[Case, Answer, list[int]]]] = {}
     took: list[float] = []
     out = options.out.open("w", encoding="utf-8") if options.out else None
-    for case in cases:
+    for case in found:
         if case.way not in options.ways.split(","):
             continue
         question = understand(case.question)

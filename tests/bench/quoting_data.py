@@ -1,61 +1,183 @@
-"""Questions with and without answers over pools of real passages, for calibrating the quoting.
+"""Questions about real news with the passages that search finds for them, for calibrating and measuring the quoting.
 
-Every question comes with about twenty passages found for it in a pool, as a search would find them. None was asked
-in the training of the reader. A question is without an answer when SQuAD 2.0 says so, or because the passages that
-answer it were taken out of the pool.
+Each answerable question is asked in up to four ways:
+
+    open     over the whole collection
+    missing  after every article that holds the answer was taken away: all that is answered then is false
+    noise 1  over the five best passages of those without the answer: likewise
+    noise .4 over two of these beside three with it
+
+`near` are questions that were written to look answerable, over the whole collection.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import pickle
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import bm25s
 import numpy
-from reader_examples import Asked, asked, squeezed, tenth
+from news_questions import load_articles, load_questions
 
-from bot.config import load
-from bot.wiring import Desk
-from corpus.article import Passage, Source
-from retrieval.answer import Question
+from corpus.article import Article, Source
+from corpus.chunking import chunk
+from retrieval.english.sentences import Sentence
 from retrieval.english.words import content, words
 from retrieval.evaluation.matching import contains
 from retrieval.quote import Hit
 from retrieval.reader import PassageReading, Reader
 
-SEED = 20_261_122
-PASSAGES = 20
-UNANSWERED = 0.3  # of the questions with an answer lose the passages that hold it
-FEW = 4  # characters; a shorter answer stands in a sentence by chance too often
+SEED, PASSAGES, FEW, DEEP = 14, 20, 5, 150
+SHORT = 4  # characters; a shorter answer stands in a sentence by chance too often
+Span = tuple[int, int]
 
 
 class Embedder(Protocol):
     def embed_array(self, texts: Sequence[str]) -> numpy.ndarray: ...
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Case:
-    """One question, its hits, and what is right. `gold`: (passage id, start, end) of the answer in the passage;
-    None where only the answer's wording is known. `choices`: what a quiz offers, the right one among them."""
+    """A question with the passages found for it.
+
+    Attributes:
+        answers: the words of the answer; empty where no passage answers.
+        gold: the article that answers and the places of the answer in its text; None where only the words are known.
+        part: "fit", "tune" or "held", by the article.
+    """
 
     id: str
+    way: str
     question: str
     answers: tuple[str, ...]
-    hits: list[Hit]
-    gold: frozenset[tuple[str, int, int]] | None
-    part: str  # fit | tune | held
-    group: str
-    choices: tuple[str, ...] = ()
+    hits: tuple[Hit, ...]
+    gold: tuple[str, tuple[Span, ...]] | None = None
+    part: str = "held"
 
-    @property
-    def answerable(self) -> bool:
-        return bool(self.answers)
+    def holds(self, sentence: Sentence) -> bool:
+        """Whether a sentence holds the answer: at its own place, or its words."""
+        if not self.answers:
+            return False
+        passage = sentence.hit.passage
+        if self.gold is None:
+            return contains([sentence.text], self.answers)
+        source, spans = self.gold
+        start, end = passage.start + sentence.start, passage.start + sentence.end
+        if passage.source.id == source and any(start < b and a < end for a, b in spans):
+            return True
+        return contains([sentence.text], [answer for answer in self.answers if len(answer) > SHORT])
+
+
+class Search(Protocol):
+    """What finds passages."""
+
+    def search(self, question: str, count: int) -> list[Hit]: ...
+
+
+class Pool:
+    """Passages of a collection, by BM25 over their stems."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self.passages = [passage for article in articles for passage in chunk(article)]
+        self.vocabulary: dict[str, int] = {}
+        ids = [[self._id(stem) for stem in _stems(passage.indexed_text)] for passage in self.passages]
+        self.index = bm25s.BM25()
+        self.index.index(bm25s.tokenization.Tokenized(ids=ids, vocab=self.vocabulary), show_progress=False)
+
+    def _id(self, stem: str) -> int:
+        return self.vocabulary.setdefault(stem, len(self.vocabulary))
+
+    def search(self, question: str, count: int) -> list[Hit]:
+        """The best passages, best first."""
+        known = [s for s in dict.fromkeys(_stems(question)) if s in self.vocabulary]
+        scores = self.index.get_scores(known) if known else numpy.zeros(len(self.passages))
+        return [Hit(self.passages[i], float(scores[i])) for i in (-scores).argsort(kind="stable")[:count].tolist()]
+
+
+class Whole:
+    """Newsdesk's own search over an index that bench_realtimeqa.py made."""
+
+    def __init__(self, folder: Path, collection: str) -> None:
+        from bot.config import load
+        from bot.wiring import Desk
+
+        self.searcher = Desk(load(data=folder)).searcher(collection)
+
+    def search(self, question: str, count: int) -> list[Hit]:
+        """The best passages, best first."""
+        from retrieval.answer import Question
+
+        return self.searcher.search(Question(question), count)
+
+
+def ways(
+    name: str,
+    question: str,
+    answers: tuple[str, ...],
+    found: Sequence[Hit],
+    gold: tuple[str, tuple[Span, ...]] | None = None,
+    part: str = "held",
+) -> Iterator[Case]:
+    """The ways in which an answerable question is asked. `found`: many passages, best first."""
+    holds = [
+        contains([hit.passage.indexed_text], answers) or bool(gold and hit.passage.source.id == gold[0])
+        for hit in found
+    ]
+    sources = {hit.passage.source.id for hit, held in zip(found, holds, strict=True) if held}
+    copies = {copy.id for hit in found if hit.passage.source.id in sources for copy in hit.copies}
+    left = [hit for hit in found if hit.passage.source.id not in sources | copies]
+    with_it = [hit for hit, held in zip(found, holds, strict=True) if held]
+    yield Case(name, "open", question, answers, tuple(found[:PASSAGES]), gold, part)
+    yield Case(name, "missing", question, (), tuple(left[:PASSAGES]), None, part)
+    yield Case(name, "noise 1", question, (), tuple(left[:FEW]), None, part)
+    if with_it:
+        yield Case(name, "noise .4", question, answers, (*left[:2], *with_it[:3]), gold, part)
+
+
+def year_cases(data: Path, year: str, sample: int, folder: Path | None = None) -> Iterator[Case]:
+    """RealTimeQA over the articles of a year; by Newsdesk's own search where a folder is named."""
+    data = data / "realtimeqa"
+    search: Search
+    if folder:
+        search = Whole(folder, f"realtimeqa {year} auto")
+    else:
+        with gzip.open(data / f"articles_{year}.jsonl.gz", "rt", encoding="utf-8") as lines:
+            rows = [json.loads(line) for line in lines]
+        search = Pool([Article(Source(row["url"], row["title"] or "", url=row["url"]), row["text"]) for row in rows])
+    questions = [json.loads(line) for line in (data / f"questions_{year}.jsonl").open(encoding="utf-8")]
+    questions = [row for row in questions if row["type"] == "answerable"]
+    random.Random(SEED).shuffle(questions)
+    for row in questions[:sample]:
+        found = search.search(row["question"], DEEP)
+        yield from ways(row["id"], row["question"], tuple(row["answers"]), found, part="tune")
+
+
+def news_cases(data: Path, sample: int) -> Iterator[Case]:
+    """The questions that were written for Newsdesk and kept apart from training, over all of HaluEval's articles."""
+    articles, questions = load_articles(data), load_questions()
+    search = Pool([Article(Source(f"{article.row}", article.headline), article.text) for article in articles])
+    kept = [question for question in questions if articles[question.row].held]
+    random.Random(SEED).shuffle(kept)
+    for number, question in enumerate(kept[:sample]):
+        found = search.search(question.question, DEEP)
+        text = articles[question.row].text
+        part = "fit" if int(hashlib.sha256(text[200:400].encode()).hexdigest(), 16) % 2 else "tune"
+        if question.answered:
+            answers = tuple(text[start:end] for start, end in question.spans)
+            yield from ways(f"{number}", question.question, answers, found, (f"{question.row}", question.spans), part)
+        else:
+            yield Case(f"{number}", "near", question.question, (), tuple(found[:PASSAGES]), None, part)
+
+
+def _stems(text: str) -> list[str]:
+    return [word.stem for word in content(words(text))]
 
 
 class Cached:
@@ -86,110 +208,6 @@ class Cached:
             keys=numpy.array(list(self.vectors)),
             vectors=numpy.stack(list(self.vectors.values())).astype(numpy.float16),
         )
-
-
-class Pool:
-    """Passages and a search over them: BM25, and with `vectors` fused with cosine by reciprocal rank."""
-
-    def __init__(self, passages: list[Passage], embed: Cached | None) -> None:
-        self.passages = passages
-        self.vocabulary: dict[str, int] = {}
-        ids = [[self._id(stem) for stem in _stems(passage.indexed_text)] for passage in passages]
-        self.index = bm25s.BM25()
-        self.index.index(bm25s.tokenization.Tokenized(ids=ids, vocab=self.vocabulary), show_progress=False)
-        self.embed = embed
-        self.vectors = embed.embed_array([p.indexed_text for p in passages]) if embed else None
-
-    def _id(self, stem: str) -> int:
-        return self.vocabulary.setdefault(stem, len(self.vocabulary))
-
-    def search(self, question: str, without: frozenset[int] = frozenset(), count: int = PASSAGES) -> list[Hit]:
-        known = [s for s in dict.fromkeys(_stems(question)) if s in self.vocabulary]
-        scores = self.index.get_scores(known) if known else numpy.zeros(len(self.passages))
-        fused = 1.0 / (10 + (-scores).argsort().argsort())
-        if self.vectors is not None and self.embed is not None:
-            cosines = self.vectors @ self.embed.embed_array([question])[0]
-            fused = fused + 1.0 / (10 + (-cosines).argsort().argsort())
-        order = [i for i in (-fused).argsort()[: count + len(without)].tolist() if i not in without][:count]
-        return [Hit(self.passages[i], float(fused[i])) for i in order]
-
-
-def _stems(text: str) -> list[str]:
-    return [word.stem for word in content(words(text))]
-
-
-def part_of(key: str) -> str:
-    """Questions are dealt to the parts by a hash of the passage that they were asked about."""
-    value = int(hashlib.md5(f"{SEED}{key}".encode()).hexdigest(), 16) % 10
-    return "fit" if value < 6 else "tune" if value < 8 else "held"
-
-
-def held_cases(data: Path, embed: Cached, wiki: int = 700, others: int = 170) -> list[Case]:
-    """Questions that the reader never saw, over pools of all paragraphs: Wikipedia, Reddit, Amazon, HaluEval."""
-    rng = random.Random(SEED)
-    rows = asked(data)
-    cases = _over_pool([row for kind in ("wiki", "squad2", "xquad") for row in rows[kind]], embed, wiki, rng)
-    for kind in ("reddit", "amazon"):
-        cases += _over_pool(rows[kind], None, others, rng)
-    return cases + _halueval(data / "halueval/qa.jsonl", others, rng)
-
-
-def _over_pool(rows: Sequence[Asked], embed: Cached | None, most: int, rng: random.Random) -> list[Case]:
-    texts = {row.passage: row.headline for row in rows}
-    places = {text: place for place, text in enumerate(texts)}
-    passages = [
-        Passage(Source(f"{place}", headline), f"{place}", 0, 0, len(text), text)
-        for place, (text, headline) in enumerate(texts.items())
-    ]
-    pool = Pool(passages, embed)
-    kept = [row for row in rows if row.held]
-    rng.shuffle(kept)
-    cases = []
-    for row in kept[:most]:
-        place, answers, without = places[row.passage], row.answers, frozenset[int]()
-        if answers and rng.random() < UNANSWERED:
-            # gone with it is every paragraph on the same subject that holds the answer's words; the others are bait
-            alike = [i for i, passage in enumerate(passages) if passage.source.title == row.headline and row.headline]
-            without = frozenset([place, *(i for i in alike if contains([passages[i].text], answers))])
-            answers = ()
-        gold = frozenset([(passages[place].id, *row.span)]) if answers and row.span else None
-        hits = pool.search(row.question, without)
-        name = f"{row.kind} {len(cases)} {row.question}"
-        cases.append(Case(name, row.question, answers, hits, gold, part_of(row.passage), row.kind))
-    return cases
-
-
-def _halueval(file: Path, most: int, rng: random.Random) -> list[Case]:
-    rows = [json.loads(line) for line in file.open()]
-    texts = [row["knowledge"] for row in rows]
-    passages = [Passage(Source(f"h{i}", ""), f"h{i}", 0, 0, len(text), text) for i, text in enumerate(texts)]
-    pool = Pool(passages, None)
-    kept = [i for i, row in enumerate(rows) if tenth(squeezed(row["question"])) and len(row["right_answer"]) > FEW]
-    cases = []
-    for i in rng.sample(kept, min(most, len(kept))):
-        question, answers, without = squeezed(rows[i]["question"]), (rows[i]["right_answer"],), frozenset[int]()
-        if rng.random() < UNANSWERED:
-            without, answers = frozenset(j for j, text in enumerate(texts) if contains([text], answers)), ()
-        hits = pool.search(question, without)
-        cases.append(Case(f"halueval {i}", question, answers, hits, None, part_of(texts[i]), "halueval"))
-    return cases
-
-
-def news_cases(data: Path, folder: Path, year: str = "2022") -> list[Case]:
-    """RealTimeQA over its articles, as they are found; bench_realtimeqa.py ingests them. Weights are not fitted to it.
-
-    An answer to a question whose answer is not known to be in the articles counts as right when it is the quiz's own.
-    """
-    desk = Desk(load(data=folder))
-    searcher = desk.searcher(f"realtimeqa {year} auto")
-    cases = []
-    for line in (data / f"realtimeqa/questions_{year}.jsonl").read_text().splitlines():
-        row = json.loads(line)
-        hits = searcher.search(Question(row["question"]), PASSAGES)
-        group = "news" if row["type"] == "answerable" else "weak"
-        choices = tuple(row.get("choices", ()))
-        cases.append(Case(row["id"], row["question"], tuple(row["answers"]), hits, None, "tune", group, choices))
-    return cases
 
 
 class Remembered:

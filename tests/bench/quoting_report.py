@@ -19,11 +19,11 @@ def share(part: int, whole: int) -> str:
 
 def report(name: str, read: Sequence[Read], calibration: Calibration) -> None:
     """Reliability, risk and coverage, the error table at several rates, and the quality of what is lit."""
-    print(f"\n== {name}: {len(read)} questions, {sum(r.case.answerable for r in read)} with an answer")
+    print(f"\n== {name}: {len(read)} questions, {sum(bool(r.case.answers) for r in read)} with an answer")
     if not read:
         return
     values, right = leaders(read, supports)
-    _quality([r for r in read if r.case.answerable])
+    _quality([r for r in read if r.case.answers])
     _reliability(values, right)
     _risk(values, right)
     _errors(read, values, right, calibration)
@@ -31,11 +31,15 @@ def report(name: str, read: Sequence[Read], calibration: Calibration) -> None:
 
 def _quality(read: Sequence[Read]) -> None:
     looked = sum(any(r.right) for r in read)
-    leads = sum(r.right[r.order[0]] for r in read)
-    three = sum(any(r.right[i] for i in r.order[:3]) for r in read)
+    proposed = sum(any(map(r.answers, r.judged)) for r in read)
+    leads = sum(r.answers(r.judged[r.leading]) for r in read)
+    alone = sum(r.answers(max(r.judged, key=lambda each: each.verdict.answers)) for r in read)
+    by_reader = sum(r.answers(r.judged[0]) for r in read)
+    agreed = [r for r in read if max(r.judged, key=lambda each: each.verdict.answers) is r.judged[0]]
+    both = sum(r.answers(r.judged[0]) for r in agreed)
     lit_right, f1, shown, whole = 0, 0.0, [], []
     for r in read:
-        top = r.looks[r.order[0]]
+        top = r.judged[r.leading].look
         lit = " ".join(top.sentence.text[s:e] for s, e in light(r.asked, top.sentence, top.found.spans))
         lit_right += contains([lit], r.case.answers)
         f1 += token_f1(lit, r.case.answers)
@@ -43,8 +47,9 @@ def _quality(read: Sequence[Read]) -> None:
         whole.append(len(top.sentence.text.split()))
     count = len(read)
     print(
-        f"answer in a shortlisted sentence {share(looked, count)}; in the first {share(leads, count)};"
-        f" in the first three {share(three, count)}"
+        f"answer in a shortlisted sentence {share(looked, count)}; in a checked one {share(proposed, count)}; in the"
+        f" first {share(leads, count)}; in the reader's first {share(by_reader, count)}; in the checker's first"
+        f" {share(alone, count)}; where both choose the same {share(both, len(agreed))}"
     )
     print(
         f"lit words contain the answer {share(lit_right, count)}; token F1 of the lit words {f1 / count:.3f};"
@@ -78,7 +83,7 @@ def _risk(values: numpy.ndarray, right: numpy.ndarray) -> None:
 
 
 def _errors(read: Sequence[Read], values: numpy.ndarray, right: numpy.ndarray, calibration: Calibration) -> None:
-    has = numpy.array([r.case.answerable for r in read])
+    has = numpy.array([bool(r.case.answers) for r in read])
     print("rate accepted: wrong among answers given; refused among answerable; answered among unanswerable")
     for rate in (0.1, 0.2, 0.3, 0.4, 0.5):
         limits = calibration.thresholds(rate)
