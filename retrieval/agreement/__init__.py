@@ -14,9 +14,8 @@ from itertools import pairwise
 
 from retrieval.agreement.candidate import Candidate
 from retrieval.agreement.changes import recounted, updates
-from retrieval.agreement.doubtful import tells_the_same
 from retrieval.agreement.groups import Group, group, relation
-from retrieval.agreement.positions import positions, speaks
+from retrieval.agreement.positions import positions
 from retrieval.answer import Difference
 from retrieval.english.question_types import ParsedQuestion
 from retrieval.english.relation import Relation
@@ -39,31 +38,24 @@ def agree(
     candidates: Sequence[Candidate],
     most: int,
     adds: Callable[[Sequence[Group], Group], bool] = lambda said, other: False,  # noqa: ARG005
-    backing: Sequence[Candidate] = (),
+    sure: float = 0.0,
 ) -> Agreed:
     """The answer in at most `most` groups, and how they differ.
 
-    `candidates`: surest first, one at least. `backing`: candidates that are too unsure to answer.
+    `candidates`: surest first, one at least. `sure`: the support that a candidate needs to say the same as another.
 
     The best group comes with other groups of one kind, the first of these kinds that there is:
 
     - groups that contradict or update it; all are in order of time, newest first;
     - groups that take another stand, in the same order;
     - groups that add something: `adds(groups so far, group)`.
-
-    A candidate of `backing` joins the group whose figure it gives. It makes a group of its own where it gives another
-    figure of the same thing, or another speaker's stand.
     """
-    groups = group(asked, candidates, backing)
+    groups = group(asked, candidates, sure)
     best, others = groups[0], groups[1:]
     rivals = [other for other in others if other.support >= _LEADS * best.support and _rivals(asked, best, other)]
-    unheld = _unheld(asked, groups, backing)
-    rivals += _contradicting(
-        asked, [best, *rivals], [each for each in (*groups, *unheld) if each not in (best, *rivals)]
-    )
     if rivals:
         return _figures(asked, [best, *rivals], most)
-    stands = _stands(asked, groups, unheld)
+    stands = [each.group for each in positions(asked, groups)]
     if stands and most > 1:
         shown = _both_sides(asked, _newest_first(stands), most)
         return Agreed(tuple(shown), (Difference("positions", tuple(range(len(shown)))),))
@@ -72,30 +64,6 @@ def agree(
         if len(shown) < most and adds(shown, other):
             shown.append(other)
     return Agreed(tuple(shown))
-
-
-def _unheld(asked: ParsedQuestion, groups: Sequence[Group], backing: Sequence[Candidate]) -> list[Group]:
-    """The groups of the unsure candidates that back no other group."""
-    held = {id(candidate) for each in groups for candidate in each.candidates}
-    return group(asked, [candidate for candidate in backing if id(candidate) not in held])
-
-
-def _contradicting(asked: ParsedQuestion, sure: Sequence[Group], others: Sequence[Group]) -> list[Group]:
-    """The unsure groups that contradict every sure group, and also each other."""
-    found: list[Group] = []
-    for other in others:
-        if tells_the_same(asked, sure[0], other) and all(_rivals(asked, each, other) for each in (*sure, *found)):
-            found.append(other)
-    return found
-
-
-def _stands(asked: ParsedQuestion, groups: Sequence[Group], unheld: Sequence[Group]) -> list[Group]:
-    """The groups that take different stands. An unsure group counts only where the answer takes a stand too."""
-    found = [each.group for each in positions(asked, groups)]
-    if found:
-        return found
-    doubted = positions(asked, [groups[0], *(each for each in unheld if speaks(asked, each))])
-    return [each.group for each in doubted] if any(each.group is groups[0] for each in doubted) else []
 
 
 def _rivals(asked: ParsedQuestion, one: Group, other: Group) -> bool:

@@ -21,7 +21,7 @@ _SAME_WORDS = 0.75  # of the words of two sentences in common: one is the other,
 class Group:
     """Candidates that say the same."""
 
-    candidates: tuple[Candidate, ...]  # the one to show first; of each article one
+    candidates: tuple[Candidate, ...]  # the surest first, which is shown; of each article one
     values: tuple[Value, ...] = ()  # their values, where they have any
 
     @property
@@ -59,20 +59,18 @@ def _with(quote: Quote, *copies: Source) -> Quote:
     return replace(quote, copies=tuple(found.values()))
 
 
-def newest_first(candidate: Candidate) -> tuple[date, float]:
-    """The order of candidates that say the same, to be reversed: by day, undated ones last, then by support."""
-    return (candidate.source.published or date.min, candidate.support)
-
-
-def group(asked: ParsedQuestion, candidates: Sequence[Candidate], backing: Sequence[Candidate] = ()) -> list[Group]:
+def group(asked: ParsedQuestion, candidates: Sequence[Candidate], sure: float = 0.0) -> list[Group]:
     """Candidates, best first, as groups that say the same, best group first.
 
-    A candidate of `backing` makes no group; it joins the one whose very figure it gives.
+    A candidate joins a group only where it would answer by itself: its support is at least `sure`, or it has the very
+    words of the one shown.
     """
     heaps: list[tuple[list[Candidate], list[Value]]] = []
     for candidate in candidates:
         value = value_of(asked, candidate)
         for heap, values in heaps:
+            if candidate.support < sure and candidate.sentence.text != heap[0].sentence.text:
+                continue
             if _says_the_same(asked, candidate, value, heap[0], values[0] if values else None):
                 if all(candidate.source.id != other.source.id for other in heap):
                     heap.append(candidate)
@@ -80,23 +78,7 @@ def group(asked: ParsedQuestion, candidates: Sequence[Candidate], backing: Seque
                 break
         else:
             heaps.append(([candidate], [value] if value else []))
-    for heap, _ in heaps:
-        heap.sort(key=newest_first, reverse=True)
-    for candidate in backing:
-        _back(asked, candidate, heaps)
     return [Group(tuple(heap), tuple(values)) for heap, values in heaps]
-
-
-def _back(asked: ParsedQuestion, candidate: Candidate, heaps: Sequence[tuple[list[Candidate], list[Value]]]) -> None:
-    value = value_of(asked, candidate)
-    if value is None or value.thing is None or not value.thing.head:
-        return
-    for heap, values in heaps:
-        if values and relate(asked, value, values[0]) is Relation.SAME:
-            if all(candidate.source.id != other.source.id for other in heap):
-                heap.append(candidate)
-                values.append(value)
-            return
 
 
 def _says_the_same(

@@ -48,12 +48,6 @@ def positions(asked: ParsedQuestion, groups: Sequence[Group]) -> list[Stance]:
     return taken if len({each.way for each in taken}) > 1 else []
 
 
-def speaks(asked: ParsedQuestion, each: Group) -> bool:
-    """Whether a group takes a stand by itself: a speaker is named, and the sentence tells most of what is asked."""
-    sentence = each.leading.sentence
-    return asks_for_positions(asked) and _tells(asked, each) and speaker(sentence) is not None
-
-
 def _same_voice(each: Group, who: str | None, other: Stance) -> bool:
     if who and other.speaker:
         return names.relate(who, other.speaker) is Relation.SAME

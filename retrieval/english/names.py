@@ -21,6 +21,7 @@ _TITLES = frozenset(
 )
 _PARTICLES = frozenset("al el as ash an bin ben ibn abu abd von van der den de del della da di du la le".split())
 _OWNED = re.compile(r"\w['’]s?\s+(?P<what>[^\W\d_][\w -]*)\Z")
+_LISTS = re.compile(r"\band\b|,[^,]+,", re.IGNORECASE)
 _OWNS = re.compile(r"['’]s?\Z")
 
 
@@ -40,6 +41,8 @@ def relate(one: str, other: str, around: str = "") -> Relation | None:
     first, second = bare(one), bare(other)
     if not first or not second or (first != second and (_is_role(one, first) or _is_role(other, second))):
         return None  # "the president", "Mexico's president" may be anybody
+    if bool(_LISTS.search(one)) != bool(_LISTS.search(other)):
+        return Relation.COMPATIBLE if set(first) & set(second) else Relation.DIFFERENT  # one of several is not all
     if _one(first, second) or _spelled_out(one, other, around) or _spelled_out(other, one, around):
         return Relation.SAME
     return Relation.DIFFERENT

@@ -26,7 +26,7 @@ def compose(asked: ParsedQuestion, candidates: Sequence[Candidate], thresholds: 
         good,
         allowed,
         lambda said, other: adds(asked, thresholds.answered, said, other),
-        backing=[candidate for candidate in candidates if 0 < candidate.support < thresholds.possible],
+        thresholds.answered,
     )
     read = passages_of(candidates)
     return tuple(statement(asked, each, read) for each in agreed.groups), agreed.differences
