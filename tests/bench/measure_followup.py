@@ -8,9 +8,9 @@ For each question of `tests/data/followups.jsonl` the earlier ones are asked fir
 was asked ("nothing"), behind the last question ("concatenation"), and as the rules read it. Reported for each: how many
 readings are right, and for how many an article with the answer is among the first five articles found.
 
-A reading is right when it has all that the question leans on (`needs`) and nothing that it must not have (`never`); of a
-question that stands alone, when it is the question. "Who said that?" and "tell me more" are answered from what was told:
-there the answer must have what is needed, and "more" must tell a sentence of a right article that no turn has told yet.
+A reading is right when it has all that the question leans on (`needs`) and nothing that it must not have (`never`); of
+a question that stands alone, when it is the question. "Who said that?" and "tell me more" are answered from what was
+told: there the answer must have what is needed, and "more" a sentence of a right article that no turn has told yet.
 The follow-ups of iraq_dev are reported as well where that set is present.
 """
 
@@ -68,7 +68,7 @@ def measure(desk: Desk, collection: str, items: Sequence[dict[str, Any]]) -> Ite
                 asked["rules"] = Question(item["question"], known[before])
                 answers = {way: chain.invoke(question) for way, question in asked.items()}
                 readings["rules"] = answers["rules"].read_as or item["question"]
-                right = {way: tells(item, known[before], answer) for way, answer in answers.items()}
+                right = {way: tells(item, known[before], answer, readings[way]) for way, answer in answers.items()}
                 reached = {way: names(answer.sources) for way, answer in answers.items()}
             else:
                 right = {way: reads(item, text) for way, text in readings.items()}
@@ -90,8 +90,10 @@ def reads(item: dict[str, Any], text: str) -> bool:
     return all(has) and not any(word.lower() in text.lower() for word in item.get("never", []))
 
 
-def tells(item: dict[str, Any], turns: Sequence[Turn], answer: Answer) -> bool:
-    """Whether an answer from what was told has what is needed."""
+def tells(item: dict[str, Any], turns: Sequence[Turn], answer: Answer, text: str) -> bool:
+    """Whether an answer from what was told has what is needed; where nothing was told, its reading has."""
+    if item["kind"] == "more" and turns[-1].refused:
+        return reads(item, text)
     told = " ".join(quote.text for turn in turns if turn.answer for quote in turn.answer.citations)
     quotes = [quote for quote in answer.citations if item["kind"] == "who-said" or quote.text not in told]
     lines = " ".join(each.text for each in answer.statements)
