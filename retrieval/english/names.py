@@ -21,7 +21,10 @@ _TITLES = frozenset(
     the a an of and for to""".split()
 )
 _PARTICLES = frozenset("al el as ash an bin ben ibn abu abd von van der den de del della da di du la le".split())
-SHORTENED = r"(?:(?:[A-Z]\.)+(?![a-z])|(?:St|Ste|Mt|Ft|Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Gov|Rep|Lt|Col|Maj|Sgt|Capt|Rev)\.(?=\s+[A-Z]))"
+SHORTENED = (
+    r"(?:(?:[A-Z]\.)+(?![a-z])|"
+    r"(?:St|Ste|Mt|Ft|Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Gov|Rep|Lt|Col|Maj|Sgt|Capt|Rev)\.(?=\s+[A-Z]))"
+)
 """Initials, and what is shortened before a name: the point belongs to the word. "J. K. Rowling", "St. Louis"."""
 _NAME_WORD = rf"(?:{SHORTENED}|(?:al-|el-)?[^\W\d_a-zß-öø-ÿ](?:[\w’'.&-]*\w)?(?:[’'](?=\s|$))?)"
 NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:(?:bin|de|von|van|of|the)\s+)?{_NAME_WORD})*")

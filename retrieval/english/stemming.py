@@ -59,7 +59,7 @@ _PEOPLES = {
     for form in forms.split()
 }  # fmt: skip
 
-# How a root tells whether "-ed" was put behind an "e": "close-d", "resign-ed". Others, such as "visit" and "decide", do not.
+# How a root tells whether "-ed" was put behind an "e": "close-d", "resign-ed". Others ("visit", "decide") do not.
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
 _SILENT_E = re.compile(
     r"(?:[cuvz]|(?:[^s]|^)[aeiou]s|[lnpr]s|[dr]g|ang|(?:[^aeo]|cre)at|[bcdfgkptz]l|^[^aeiou]*[aeiou][^aeiouwxy])$"

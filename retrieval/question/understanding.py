@@ -1,6 +1,7 @@
 """A question is understood once: what kind it is, how it reads alone, what would answer it, which time it names. Pure.
 
-text, turns -> of the collection? -> who said that? tell me more? -> read on its own -> of the collection? -> a statement? -> the news
+text, turns -> of the collection? -> who said that? more? -> read on its own -> of the collection? -> a statement?
+-> the news
 
 Whoever needs something of the question takes it from `Understood`; nobody reads the text again.
 """

@@ -77,7 +77,7 @@ class Clause:
         """The answer as a noun phrase: "14 banks", or without one the thing that was asked for."""
         wanted = self.asks.lower().split()
         kind = " ".join(wanted[2 if wanted[:1] == ["how"] else 1 :])
-        if told and not (wanted[:2] == ["how", "many"]):
+        if told and wanted[:2] != ["how", "many"]:
             return told
         if told and kind:
             return told if words(kind)[-1].stem in {word.stem for word in words(told)} else f"{told} {kind}"
@@ -152,7 +152,7 @@ def clause(question: str) -> Clause | None:
 
 
 def described(question: str, *, plural: bool) -> str:
-    """What a question asks for, in its own words: "the one who ran", "those who ran", "the attack that killed three"."""
+    """What a question asks for, in its own words: "the one who ran", "the attack that killed three"."""
     asked = clause(question)
     if asked is None or not asked.of_subject:
         return ""

@@ -10,8 +10,10 @@ from retrieval.question.followup.clause import plain, unopened
 
 _ABOUT = r"(?:\s+(?:about|on|of)\s+(?:that|this|it|them|him|her))?"
 _MORE = re.compile(
-    r"(?:(?:can you |could you |please )?(?:tell|give|show)\s+(?:me|us)\s+)?(?:some(?:thing)?\s+|anything\s+|even\s+|any\s+)?"
-    rf"more(?:\s+(?:details?|information|please|of it))?{_ABOUT}|(?:what|anything|something)\s+else(?:\s+is known)?{_ABOUT}|"
+    r"(?:(?:can you |could you |please )?(?:tell|give|show)\s+(?:me|us)\s+)?"
+    r"(?:some(?:thing)?\s+|anything\s+|even\s+|any\s+)?"
+    rf"more(?:\s+(?:details?|information|please|of it))?{_ABOUT}|"
+    rf"(?:what|anything|something)\s+else(?:\s+is known)?{_ABOUT}|"
     r"(?:please\s+)?(?:go|carry) on|continue|(?:what|any) more(?: is known)?|(?:and\s+)?further",
     re.IGNORECASE,
 )
