@@ -268,14 +268,19 @@ class Turn:
         return self.answer.statements if self.answer and not self.refused else ()
 
     @property
+    def firm(self) -> tuple[Statement, ...]:
+        """The statements of an answer that is not only possible."""
+        return self.statements if self.answer and self.answer.outcome is Outcome.ANSWERED else ()
+
+    @property
     def lit_words(self) -> tuple[str, ...]:
-        """The words that answered, of all statements in their order."""
-        return tuple(words for statement in self.statements for words in statement.lit_words)
+        """The words that answered for certain, of all statements in their order."""
+        return tuple(words for statement in self.firm for words in statement.lit_words)
 
     @property
     def speakers(self) -> tuple[str, ...]:
-        """Who said so, each once, in the order of the statements."""
-        return tuple(dict.fromkeys(statement.speaker for statement in self.statements if statement.speaker))
+        """Who said so for certain, each once, in the order of the statements."""
+        return tuple(dict.fromkeys(statement.speaker for statement in self.firm if statement.speaker))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import Generic
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableConfig
 
-from corpus.article import Filters
+from corpus.article import Filters, Passage
 from corpus.library import Library
 from retrieval.answer import Answer, Listing, Outcome, Question, Searched, Stage, Statement, Timed
 from retrieval.finding import listing as of_library
@@ -30,6 +30,7 @@ from retrieval.question.followup import by_speaker, told_last
 from retrieval.question.followup.saying import read_as as read_who_said
 from retrieval.question.understanding import Purpose, StandAlone, Understood, understand
 from retrieval.quote import Hit, Quote
+from retrieval.quoting.further import further
 from retrieval.writer import Event, Read, StreamingWriter, Writer
 
 
@@ -60,6 +61,8 @@ class Answering(Generic[Read]):
             yield from self._from_library(question, understood, understood.about, config)
         elif understood.purpose is Purpose.SPEAKERS and (speakers := self._speakers(question)):
             yield speakers
+        elif understood.purpose is Purpose.MORE:
+            yield self._more(question, understood)
         elif understood.purpose is Purpose.STATEMENT:
             yield from self._beside(question, config)
         else:
@@ -195,6 +198,33 @@ class Answering(Generic[Read]):
             confidence=told.answer.confidence,
         )
         return _timed(answer, [began, time.perf_counter()], "answering")
+
+    def _more(self, question: Question, understood: Understood) -> Answer:
+        """What else the articles of the last answer hold; an answer that found nothing once all of it was told."""
+        began = time.perf_counter()
+        turns = [turn.answer for turn in question.history if turn.answer is not None]
+        last = next(answer for answer in reversed(turns) if answer.statements)
+        told = last.citations
+        shown = {quote for answer in turns for quote in (*answer.citations, *answer.nearest)}
+        passages = self._passages_of([quote.source.id for quote in told])
+        confidence = last.confidence
+        statements = further(understood.asked, passages, told, shown, confidence)
+        answer = replace(
+            self._made(question, Outcome.NOT_FOUND, ()),
+            outcome=Outcome.ANSWERED if statements else Outcome.NOT_FOUND,
+            read_as=understood.read_as,
+            statements=statements,
+            confidence=confidence if statements else 0.0,
+        )
+        return _timed(answer, [began, time.perf_counter()], "answering")
+
+    def _passages_of(self, sources: Sequence[str]) -> list[Passage]:
+        """The passages of some articles, in the order of the articles and of their texts."""
+        index = self._library.indexes.live(self._collection)
+        if index is None:
+            return []
+        stored = self._library.passages.get(index, self._library.passages.ids(index, sources)).values()
+        return sorted(stored, key=lambda passage: (sources.index(passage.source.id), passage.start))
 
     def _standing(self, statement: Statement) -> Statement:
         """A statement with those of its quotes that stand in the articles; with none when the first one does not."""

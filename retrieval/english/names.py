@@ -1,9 +1,10 @@
-"""Names of people, places and bodies, and whether two of them are one: titles, short forms, acronyms. Pure."""
+"""Names of people, places and bodies: how they are written, who may be a person, which two are one. Pure."""
 
 from __future__ import annotations
 
 import re
 
+from retrieval.english.openings import opens_with_name
 from retrieval.english.relation import Relation
 from retrieval.english.stemming import stem
 from retrieval.english.words import without_accents
@@ -20,6 +21,29 @@ _TITLES = frozenset(
     the a an of and for to""".split()
 )
 _PARTICLES = frozenset("al el as ash an bin ben ibn abu abd von van der den de del della da di du la le".split())
+SHORTENED = (
+    r"(?:(?:[A-Z]\.)+(?![a-z])|"
+    r"(?:St|Ste|Mt|Ft|Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Gov|Rep|Lt|Col|Maj|Sgt|Capt|Rev)\.(?=\s+[A-Z]))"
+)
+"""Initials, and what is shortened before a name: the point belongs to the word. "J. K. Rowling", "St. Louis"."""
+_NAME_WORD = rf"(?:{SHORTENED}|(?:al-|el-)?[^\W\d_a-zß-öø-ÿ](?:[\w’'.&-]*\w)?(?:[’'](?=\s|$))?)"
+NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:(?:bin|de|von|van|of|the)\s+)?{_NAME_WORD})*")
+"""Words with capital letters that stand together."""
+_NO_PERSON = re.compile(
+    r"\b(?:association|authority|bank|board|bridge|bulletin|city|coalition|college|commission|committee|company|council|"
+    r"county|court|daily|department|east|forces?|forum|government|group|guard|herald|hospital|institute|island|islamic|"
+    r"journal|lake|league|ministry|mountain|museum|national|nations|new|north|office|park|party|port|post|press|review|"
+    r"river|road|saint|st|mt|ft|school|sea|south|states?|station|street|team|times|treasury|union|united|university|"
+    r"valley|voice|weekly|west|wire)\b",
+    re.IGNORECASE,
+)
+# Given names that are common words as well.
+_GIVEN = frozenset(
+    "art bill chase christian dean drew faith frank gene grant guy hope joy june king mark may miles pat ray rich rob "
+    "rose sandy victor will young".split()
+)
+_MANKIND = frozenset("man woman boy girl teenager mother father son daughter brother sister wife husband".split())
+_OPENS = re.compile(r"(?:The|An?|In|On|At|By|For|From|To|And|But|When|While|After|Before|Since)\s+")
 _OWNED = re.compile(r"\w['’]s?\s+(?P<what>[^\W\d_][\w -]*)\Z")
 _LISTS = re.compile(r"\band\b|,[^,]+,", re.IGNORECASE)
 _OWNS = re.compile(r"['’]s?\Z")
@@ -31,6 +55,27 @@ def bare(name: str) -> tuple[str, ...]:
     words = [_OWNS.sub("", match.group()).lower().replace(".", "") for match in found]
     kept = [word for word in words if word not in _TITLES and word not in _PARTICLES]
     return tuple(kept or words)
+
+
+def is_full_name(name: str) -> bool:
+    """Whether a name may be that of a person in full: two to four words, none a place or a body, the first no common
+    word ("Half Dome")."""
+    found = name.split()
+    if not 2 <= len(found) <= 4 or _NO_PERSON.search(name) or not NAME.fullmatch(name):
+        return False
+    first = next((word.lower() for word in found if word.lower().strip(".") not in _TITLES), "")
+    return first in _GIVEN or re.fullmatch(SHORTENED, first.upper()) is not None or opens_with_name(first)
+
+
+def full_names(text: str) -> list[str]:
+    """The full names of people in a text, in their order; "A Georgia woman" holds none."""
+    found = (_OWNS.sub("", _OPENS.sub("", match.group())) for match in NAME.finditer(text))
+    return [name for name in found if is_full_name(name)]
+
+
+def is_someone(noun: str) -> bool:
+    """Whether a common noun names a person: "woman", "mayor"."""
+    return noun.lower() in _MANKIND or noun.lower() in _TITLES - {"the", "a", "an", "of", "and", "for", "to", "state"}
 
 
 def relate(one: str, other: str, around: str = "") -> Relation | None:

@@ -44,6 +44,8 @@ class ParsedQuestion:
         numbers: the stems of those in digits.
         last: the sentence that asks, where others lead up to it.
         qualities: the stems that say which kind of the focus is meant ("British" troops).
+        exchanged: the stems of the name that stands in place of those of earlier questions, and of each of those; None
+            where the question exchanges nothing.
     """
 
     text: str
@@ -54,6 +56,7 @@ class ParsedQuestion:
     numbers: tuple[str, ...]
     last: str = ""
     qualities: tuple[str, ...] = ()
+    exchanged: tuple[frozenset[str], frozenset[frozenset[str]]] | None = None
 
     @property
     def named_qualities(self) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ news says "Iraqi", "Americans" and "U.S." where a question says "Iraq", "America
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from functools import lru_cache
 
 _IRREGULAR = {
@@ -57,6 +59,13 @@ _PEOPLES = {
     for form in forms.split()
 }  # fmt: skip
 
+# How a root tells whether "-ed" was put behind an "e": "close-d", "resign-ed". Others ("visit", "decide") do not.
+_DOUBLED = re.compile(r"([bdgmnprt])\1$")
+_SILENT_E = re.compile(
+    r"(?:[cuvz]|(?:[^s]|^)[aeiou]s|[lnpr]s|[dr]g|ang|(?:[^aeo]|cre)at|[bcdfgkptz]l|^[^aeiou]*[aeiou][^aeiouwxy])$"
+)
+_NO_E = re.compile(r"(?:[^aeiou]{2}|[aeo][aiou][^aeiou]|[wxy])$")
+
 # Longest first; each leaves the root that its kin share: negotiation/negotiate, suspension/suspend stay apart
 # only where English changes the root itself.
 _SUFFIXES = (
@@ -84,6 +93,27 @@ def stem(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiosl":
         word = word[:-1]
     return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
+
+
+def base_form(verb: str, known: Collection[str] = ()) -> str:
+    """The infinitive of a verb: "resign" of "resigned"; "" where its form does not tell, and `known` verbs do not."""
+    low = verb.lower()
+    if low in VERB_FORMS:
+        return _IRREGULAR.get(low, "")
+    if low.endswith(("ied", "ies")) and len(low) > 4:
+        return f"{low[:-3]}y"
+    if low.endswith("s"):
+        return next((base for base in (low[:-1], low[:-2]) if base in known), "")
+    root = low.removesuffix("ed")
+    if root == low:
+        return low if low in known else ""
+    if base := next((base for base in (root, f"{root}e") if base in known), ""):
+        return base
+    if _DOUBLED.search(root):
+        return root[:-1]
+    if _SILENT_E.search(root):
+        return f"{root}e"
+    return root if _NO_E.search(root) else ""
 
 
 def is_people(word: str) -> bool:

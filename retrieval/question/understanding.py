@@ -1,6 +1,7 @@
 """A question is understood once: what kind it is, how it reads alone, what would answer it, which time it names. Pure.
 
-text, turns -> of the collection? -> who said that? -> read on its own -> of the collection? -> a statement? -> the news
+text, turns -> of the collection? -> who said that? more? -> read on its own -> of the collection? -> a statement?
+-> the news
 
 Whoever needs something of the question takes it from `Understood`; nobody reads the text again.
 """
@@ -8,7 +9,7 @@ Whoever needs something of the question takes it from `Understood`; nobody reads
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -16,7 +17,8 @@ from retrieval.answer import Turn
 from retrieval.english.question_types import ParsedQuestion, read_question
 from retrieval.question.asked_time import AskedTime, asked_time
 from retrieval.question.collection import CollectionQuestion, about, leaning_on, read_earlier
-from retrieval.question.followup import asks_who_said, told_last
+from retrieval.question.exchanged import with_names_exchanged
+from retrieval.question.followup import asked_last, asks_more, asks_who_said, told_last
 from retrieval.question.followup.saying import read_as as read_who_said
 from retrieval.question.statements import is_statement
 
@@ -33,6 +35,8 @@ class Purpose(StrEnum):
     """what the collection holds, or whose articles were quoted"""
     SPEAKERS = "speakers"
     """who said what was answered last"""
+    MORE = "more"
+    """what else the articles of the last answer hold"""
     STATEMENT = "statement"
     """nothing: it states something"""
 
@@ -95,13 +99,21 @@ def understand(
     if read_as and (of_collection := about(read_as, today=today)):
         return _understood(text, Purpose.COLLECTION, read_as, today, of_collection)
     purpose = Purpose.STATEMENT if read_as is None and is_statement(text) else Purpose.NEWS
-    return _understood(text, purpose, read_as, today)
+    if asks_more(text) and (turn := asked_last(history)) and turn.statements:
+        purpose = Purpose.MORE
+    return _understood(text, purpose, read_as, today, before=[turn.read_as for turn in turns])
 
 
 def _understood(
-    text: str, purpose: Purpose, read_as: str | None, today: date, of_collection: CollectionQuestion | None = None
+    text: str,
+    purpose: Purpose,
+    read_as: str | None,
+    today: date,
+    of_collection: CollectionQuestion | None = None,
+    before: Sequence[str] = (),
 ) -> Understood:
     in_full = read_as or text
-    time, asked = asked_time(in_full, today=today), read_question(in_full)
-    wanted = asked if time.text == in_full else read_question(time.text)
+    time = asked_time(in_full, today=today)
+    asked = with_names_exchanged(read_question(in_full), before)
+    wanted = asked if time.text == in_full else replace(read_question(time.text), exchanged=asked.exchanged)
     return Understood(text, purpose, read_as, asked, wanted, time, of_collection)

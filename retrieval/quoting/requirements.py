@@ -35,6 +35,7 @@ def unmet(asked: ParsedQuestion, sentence: Sentence) -> bool:
     - An answer to "when will" looks ahead.
     - An answer to "how many were killed" speaks of the dead, in the sentence or the one before.
     - An answer about "British troops" names the British: in the sentence, its passage or its headline.
+    - An answer about what was exchanged for something else ("And in Orrin?") belongs to the one and not to the other.
     """
     if asked.kind in _TOLD_BY_FORM and not any(item.type in FITTING[asked.kind] for item in typed(sentence)):
         return True
@@ -43,7 +44,22 @@ def unmet(asked: ParsedQuestion, sentence: Sentence) -> bool:
     if asked.kind is AnswerType.COUNT and _of_other_fate(asked, sentence):
         return True
     told = sentence.stems | sentence.passage_stems | sentence.title_stems
-    return any(name not in told for name in asked.named_qualities)
+    return any(name not in told for name in asked.named_qualities) or _of_what_was_exchanged(asked, sentence)
+
+
+def _of_what_was_exchanged(asked: ParsedQuestion, sentence: Sentence) -> bool:
+    """Whether a sentence does not belong to the name asked for: the nearest words that name it, or name one that it
+    was exchanged for, tell."""
+    if asked.exchanged is None:
+        return False
+    wanted, others = asked.exchanged
+    before = sentence.before.stems if sentence.before else frozenset()
+    for told in (sentence.stems, before, sentence.title_stems):
+        if wanted <= told:
+            return False
+        if any(other <= told for other in others):
+            return True
+    return not wanted <= sentence.passage_stems
 
 
 def _of_other_fate(asked: ParsedQuestion, sentence: Sentence) -> bool:

@@ -87,8 +87,8 @@ def _conversation(history: Sequence[Turn]) -> str:
     lines = []
     for turn in history[-_MOST_TURNS:]:
         lines.append(f"Q: {_data(turn.read_as)}")
-        answer = "; ".join((*turn.lit_words, *turn.speakers) or (statement.text for statement in turn.statements))
-        lines.append(f"A: {_data(answer)[:_MOST_OF_ANSWER] or 'nothing was found'}")
+        answer = "; ".join((*turn.lit_words, *turn.speakers) or (statement.text for statement in turn.firm))
+        lines.append(f"A: {_data(answer)[:_MOST_OF_ANSWER] or 'nothing certain was found'}")
     return "\n".join(lines)
 
 

@@ -4,10 +4,14 @@
     python tests/bench/measure_followup.py --half tuned --show
     python tests/bench/measure_followup.py --half all --data FOLDER     # FOLDER keeps what was ingested
 
-For each question of `tests/data/followups.jsonl` the earlier ones are asked first. Reported: the share of leaning
-questions for which an article with the answer is among the first five articles found, with the question as it was
-asked and as it was rewritten; the share whose rewriting names what they lean on (`needs`); the share of questions that
-stand alone and were changed. The follow-ups of iraq_dev are reported as well where that set is present.
+For each question of `tests/data/followups.jsonl` the earlier ones are asked first. Then it is read in three ways: as it
+was asked ("nothing"), behind the last question ("concatenation"), and as the rules read it. Reported for each: how many
+readings are right, and for how many an article with the answer is among the first five articles found.
+
+A reading is right when it has all that the question leans on (`needs`) and nothing that it must not have (`never`); of
+a question that stands alone, when it is the question. "Who said that?" and "tell me more" are answered from what was
+told: there the answer must have what is needed, and "more" a sentence of a right article that no turn has told yet.
+The follow-ups of iraq_dev are reported as well where that set is present.
 """
 
 from __future__ import annotations
@@ -29,45 +33,72 @@ from bot.config import load
 from bot.wiring import Desk
 from corpus.article import Source
 from corpus.sample import folder as sample
-from retrieval.answer import Question, Turn
-from retrieval.question.followup import asks_who_said, stand_alone
+from retrieval.answer import Answer, Question, Turn
+from retrieval.question.followup import stand_alone
 from retrieval.question.history import asked_before
 
 SET, OURS = ROOT / "tests" / "data" / "followups.jsonl", ROOT / "tests" / "data" / "county_news.jsonl"
 THEIRS = ROOT.parent / "shared" / "eval" / "iraq_dev.jsonl"
 _FIRST = 5  # articles
+WAYS = ("nothing", "concatenation", "rules")
+FROM_WHAT_WAS_TOLD = ("who-said", "more")
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One question: as it was read, whether the right article was found without and with the rewriting, and whether
-    all that it leans on is named (for "who said that?": in the answer)."""
+    """One question: its readings by the name of the way, which of them are right, and which found a right article."""
 
     item: dict[str, Any]
-    read_as: str | None
-    plain: bool
-    rewritten: bool
-    named: bool
+    readings: dict[str, str]
+    right: dict[str, bool]
+    found: dict[str, bool]
 
 
 def measure(desk: Desk, collection: str, items: Sequence[dict[str, Any]]) -> Iterator[Measured]:
-    """Ask the earlier questions of each item, then search for it twice."""
+    """Ask the earlier questions of each item, then read it in every way."""
     known: dict[tuple[str, ...], tuple[Turn, ...]] = {}
     with desk.reading(collection) as chain:
         for item in items:
             before = tuple(item["history"])
             if before not in known:
                 known[before] = asked_before(chain.invoke, before)
-            read_as = stand_alone(item["question"], known[before])
-            right, text = set(item["articles"]), read_as or item["question"]
-            asked = found(desk, collection, item["question"])
-            if asks_who_said(item["question"]):  # answered from what was told, without a search
-                answer = chain.invoke(Question(item["question"], known[before]))
-                again, text = names(answer.sources), " ".join(each.text for each in answer.statements)
+            readings = dict(zip(WAYS, ways(item["question"], known[before]), strict=True))
+            if item.get("kind") in FROM_WHAT_WAS_TOLD:
+                asked = {way: Question(text) for way, text in readings.items()}
+                asked["rules"] = Question(item["question"], known[before])
+                answers = {way: chain.invoke(question) for way, question in asked.items()}
+                readings["rules"] = answers["rules"].read_as or item["question"]
+                right = {way: tells(item, known[before], answer, readings[way]) for way, answer in answers.items()}
+                reached = {way: names(answer.sources) for way, answer in answers.items()}
             else:
-                again = found(desk, collection, read_as) if read_as else asked
-            named = all(need.lower() in text.lower() for need in item.get("needs", []))
-            yield Measured(item, read_as, bool(right & asked), bool(right & again), named)
+                right = {way: reads(item, text) for way, text in readings.items()}
+                reached = {way: found(desk, collection, text) for way, text in readings.items()}
+            articles = set(item["articles"])
+            yield Measured(item, readings, right, {way: bool(articles & each) for way, each in reached.items()})
+
+
+def ways(question: str, turns: Sequence[Turn]) -> tuple[str, str, str]:
+    """The question as it was asked, behind the last one, and as the rules read it."""
+    return question, f"{turns[-1].question} {question}", stand_alone(question, turns) or question
+
+
+def reads(item: dict[str, Any], text: str) -> bool:
+    """Whether a reading is right."""
+    if item.get("kind") == "alone":
+        return text == item["question"]
+    has = [need.lower() in text.lower() for need in item.get("needs", [])]
+    return all(has) and not any(word.lower() in text.lower() for word in item.get("never", []))
+
+
+def tells(item: dict[str, Any], turns: Sequence[Turn], answer: Answer, text: str) -> bool:
+    """Whether an answer from what was told has what is needed; where nothing was told, its reading has."""
+    if item["kind"] == "more" and turns[-1].refused:
+        return reads(item, text)
+    told = " ".join(quote.text for turn in turns if turn.answer for quote in turn.answer.citations)
+    quotes = [quote for quote in answer.citations if item["kind"] == "who-said" or quote.text not in told]
+    lines = " ".join(each.text for each in answer.statements)
+    named = all(need.lower() in lines.lower() for need in item["needs"])
+    return named and bool(set(item["articles"]) & names(quote.source for quote in quotes))
 
 
 def found(desk: Desk, collection: str, text: str) -> set[str]:
@@ -82,23 +113,20 @@ def names(sources: Iterable[Source]) -> set[str]:
 
 
 def report(name: str, results: Sequence[Measured], show: bool) -> None:
-    """The figures of a set; with `show` each question that went wrong."""
+    """The figures of a set, a line for each kind; with `show` each question that went wrong is marked."""
+    print(f"\n{name}\n{'':12}{'':5}  right: {'  '.join(WAYS)}    found: {'  '.join(WAYS)}")
     leaning = [each for each in results if each.item.get("kind") != "alone"]
-    alone = [each for each in results if each.item.get("kind") == "alone"]
-    print(f"\n{name}: {len(leaning)} that lean, {len(alone)} that stand alone")
-    kinds = sorted({each.item["kind"] for each in leaning if "kind" in each.item})
-    for kind in [*kinds, None]:
-        rows = [each for each in leaning if kind is None or each.item["kind"] == kind]
-        figures = [f"{sum(getattr(each, of) for each in rows):3}" for of in ("plain", "rewritten", "named")]
-        five = f"first five: {figures[0]} as asked, {figures[1]} rewritten"
-        print(f"  {kind or 'all':10} {len(rows):3}  {five};  named {figures[2]}")
-    changed = [each for each in alone if each.read_as]
-    if alone:
-        print(f"  stand-alone questions changed: {len(changed)} of {len(alone)} ({len(changed) / len(alone):.1%})")
+    kinds = sorted({each.item["kind"] for each in results if "kind" in each.item})
+    groups = {kind: [each for each in results if each.item.get("kind") == kind] for kind in kinds}
+    for kind, rows in (groups | {"all that lean": leaning, "all": results}).items():
+        within = [each for each in rows if each.item["articles"]]
+        right = "  ".join(f"{sum(each.right[way] for each in rows):{len(way)}}" for way in WAYS)
+        reached = "  ".join(f"{sum(each.found[way] for each in within):{len(way)}}" for way in WAYS)
+        print(f"{kind:13}{len(rows):4}         {right}  {len(within):4}     {reached}")
     for each in results if show else ():
-        wrong = each.read_as is not None if each in alone else not each.rewritten or not each.named
+        wrong = not each.right["rules"] or (each.item["articles"] and not each.found["rules"])
         asked = " | ".join((*each.item["history"], each.item["question"]))
-        print(f"{'!!' if wrong else '  '} {each.item['id']}: {asked}\n      {each.read_as}")
+        print(f"{'!!' if wrong else '  '} {each.item['id']}: {asked}\n      {each.readings['rules']}")
 
 
 def read(path: Path) -> list[dict[str, Any]]:

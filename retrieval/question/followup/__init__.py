@@ -1,13 +1,15 @@
 """Earlier turns + a question that leans on them -> a question that stands alone. Pure, by rules.
 
 phrases     the noun phrases of a question
-forms       a question taken apart, and the same said otherwise
+clause      what a question and its answer tell, and the same asked about anew
 earlier     what earlier turns offer to lean on
 pronouns    "he", "it", "there", "that"
 ellipsis    "why?", "and in Syria?", "who else?"
 saying      "who said that?", which asks for the speakers of the statements just given
+more        "tell me more", which asks for what else their articles hold
 
-What no rule understands is left as it was asked. `retrieval.writing.rewriting` does the same with a chat model.
+Where no sentence can be made, the question is put with the one that it leans on: "why (about “Who won?”)". What has a
+subject of its own is left as it was asked. `retrieval.writing.rewriting` does the same with a chat model.
 """
 
 from __future__ import annotations
@@ -16,13 +18,14 @@ from collections.abc import Sequence
 
 from retrieval.answer import Turn
 from retrieval.question.followup import saying
+from retrieval.question.followup.clause import MORE_ON, asked_in, plain
 from retrieval.question.followup.earlier import answered
-from retrieval.question.followup.ellipsis import as_to, in_full
-from retrieval.question.followup.forms import plain
+from retrieval.question.followup.ellipsis import in_full, unfinished
+from retrieval.question.followup.more import asked_last, asks_more
 from retrieval.question.followup.pronouns import leaning, replaced
 from retrieval.question.followup.saying import asks_who_said, by_speaker, told_last
 
-__all__ = ["asks_who_said", "by_speaker", "may_lean", "stand_alone", "told_last"]
+__all__ = ["asked_last", "asks_more", "asks_who_said", "by_speaker", "may_lean", "stand_alone", "told_last"]
 
 _SHORT = 5  # words
 _LONGEST = 2_000  # characters of a question that is looked at: longer ones say what they mean
@@ -35,7 +38,9 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str | None:
     if asks_who_said(question):
         told = told_last(history)
         return saying.read_as(told.statements) if told else f"Who answers “{plain(answered(history).read_as)}?”"
-    found = in_full(question, history) or replaced(question, history) or as_to(question, history)
+    if asks_more(question) and (turn := asked_last(history)):
+        return f"{MORE_ON if turn.statements else ''}{asked_in(turn)}?"
+    found = in_full(question, history) or replaced(question, history) or unfinished(question, history)
     return None if found is None or plain(found) == plain(question) else found
 
 

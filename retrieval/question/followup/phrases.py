@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from retrieval.english.names import NAME, SHORTENED, is_full_name, is_someone
 from retrieval.english.words import is_plural
 
 AUXILIARY = frozenset(
     "is are was were am be been being do does did has have had can could will would shall should may might must".split()
 )
 ASKING = frozenset("who whom whose what which when where why how".split())
+_DOING = frozenset("do does did can could will would shall should may might must".split())
 _PLACING = frozenset("in at to near off into from around outside inside across".split())
 LINKING = frozenset("of in at on over under from between for to with off against near about among".split())
 _OTHER = frozenset(
@@ -41,25 +43,8 @@ _BASES = (
     "shook shot steer supply sue swim teach wear wore".split()
 )
 VERBS = frozenset((*_BASES, *(f"{verb}s" for verb in _BASES), *(f"{verb}es" for verb in _BASES)))
-_ADJECTIVES = frozenset(
-    "afraid alive angry available closed cold dangerous dead deep easy false far free full good happy hard high ill "
-    "large late legal likely long low missing necessary new old open possible ready responsible safe short sick small "
-    "still strong sure true warm weak wrong".split()
-)
-_SAME_IN_PLURAL = frozenset("sheep cattle mice teeth media data".split())
-_NO_PERSON = re.compile(
-    r"\b(?:association|authority|bank|board|bridge|bulletin|city|coalition|college|commission|committee|company|council|"
-    r"county|court|daily|department|east|force|forces|forum|government|group|guard|herald|hospital|institute|island|"
-    r"islamic|journal|lake|league|ministry|mountain|museum|national|nations|new|north|office|park|party|port|post|"
-    r"press|review|river|road|saint|school|sea|south|state|states|station|street|team|times|treasury|union|united|"
-    r"university|valley|voice|weekly|west|wire)\b",
-    re.IGNORECASE,
-)
-_TOKEN = re.compile(r"(?:[A-Z]\.)+|[^\W_](?:[\w’'.&-]*\w)?(?:[’'](?=\s|$))?|[^\w\s]")
-NAME_WORD = r"(?:[^\W\d_a-zß-öø-ÿ][\w’'.-]*|(?:al|el)-[^\W\d_a-zß-öø-ÿ][\w’'-]*)"
-NAME = re.compile(rf"{NAME_WORD}(?:\s+(?:(?:bin|de|von|van|of|the)\s+)?{NAME_WORD})*")
+_TOKEN = re.compile(rf"{SHORTENED}|\d+(?:[.,]\d+)*\w*|[^\W_](?:[\w’'.&-]*\w)?(?:[’'](?=\s|$))?|[^\w\s]")
 _OWNS = re.compile(r"[’']s?$")
-_LONGEST = 12  # words of a phrase that takes the place of a pronoun
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +74,8 @@ class Phrase:
 
     @property
     def person(self) -> bool:
-        """Whether it is the full name of somebody, as far as its form tells."""
-        return self.named and 2 <= len(self.head.split()) <= 4 and not _NO_PERSON.search(self.text)
+        """Whether it means somebody: a full name that no preposition puts on a map, or "a Georgia woman"."""
+        return (self.after not in _PLACING and is_full_name(self.head)) or is_someone(self.head.split()[-1])
 
     @property
     def perhaps_person(self) -> bool:
@@ -106,12 +91,7 @@ class Phrase:
     def plural(self) -> bool:
         """Whether it speaks of several, as far as its form tells."""
         last = self.head.split()[-1].lower()
-        return " and " in self.text or last in _SAME_IN_PLURAL or is_plural(last)
-
-    @property
-    def definite(self) -> bool:
-        """Whether it means something particular: it has "the" or is a name."""
-        return self.text.lower().startswith("the ") or self.named
+        return " and " in self.text or last in ("sheep", "cattle") or is_plural(last)
 
 
 def phrases(text: str, *, opens: bool = True) -> list[Phrase]:
@@ -120,15 +100,17 @@ def phrases(text: str, *, opens: bool = True) -> list[Phrase]:
     `opens`: the first word has a capital for being first.
     """
     tokens = [(match.group(), match.start()) for match in _TOKEN.finditer(text)]
+    words = [word for word, _ in tokens]
+    verb = _unknown_verb(words)
     found: list[Phrase] = []
     since: int | None = None  # the token with which the phrase at hand begins
-    for place, (word, _) in enumerate([*tokens, ("?", len(text))]):
-        before = tokens[place - 1][0].lower() if place else ""
-        inside = _belongs(word, before, first=opens and not place)
+    for place, word in enumerate([*words, "?"]):
+        before = words[place - 1].lower() if place else ""
+        inside = place != verb and _belongs(word, before, first=opens and not place)
         if since is not None and (not inside or word.lower() in _DETERMINING):
             last, at = tokens[place - 1]
             begins = tokens[since][1]
-            led = tokens[since - 1][0].lower() if since else ""
+            led = words[since - 1].lower() if since else ""
             found.append(Phrase(text[begins : at + len(last)], begins, led if led in LINKING | _PLACING else ""))
             since = None
         if inside and since is None:
@@ -142,12 +124,30 @@ def joined(text: str, *, opens: bool = True) -> list[Phrase]:
     for phrase in phrases(text, opens=opens):
         last = whole[-1] if whole else None
         between = text[last.end : phrase.start].strip().lower() if last else ""
-        hangs = between in LINKING or (between == "and" and last is not None and " between " in last.text)
-        if last and hangs and len(text[last.start : phrase.end].split()) <= _LONGEST:
+        if last and between in LINKING:
             whole[-1] = Phrase(text[last.start : phrase.end], last.start, last.after)
         else:
             whole.append(phrase)
     return whole
+
+
+def _unknown_verb(words: list[str]) -> int:
+    """The place of the verb that "does" or "will" calls for, where no verb that is known follows; -1 without one."""
+    low = [word.lower() for word in words]
+    since = next((place for place, word in enumerate(low) if word in _DOING), len(low))
+    if not VERBS.isdisjoint(low[since + 1 :]) or not AUXILIARY.isdisjoint(low[since + 1 :]):
+        return -1
+    for place in range(since + 2, len(low)):
+        after, before = (*low, "?")[place + 1], low[place - 1]
+        ends = not after[0].isalnum() or after in LINKING | _PLACING | _DETERMINING | _OTHER
+        if (
+            ends
+            and words[place].islower()
+            and _belongs(words[place], before, first=False)
+            and before not in _DETERMINING
+        ):
+            return place
+    return -1
 
 
 def _belongs(word: str, before: str, *, first: bool) -> bool:
@@ -157,7 +157,7 @@ def _belongs(word: str, before: str, *, first: bool) -> bool:
         return False
     if (word[0].isupper() and not first) or before in _DETERMINING or before in ("which", "whose", "many"):
         return True
-    return not (lower in VERBS | _ADJECTIVES or (lower.endswith("ed") and len(lower) > 4))
+    return not (lower in VERBS or (lower.endswith("ed") and len(lower) > 4))
 
 
 def without_owner(text: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.answer import Turn
-from retrieval.question.followup import earlier, forms
+from retrieval.question.followup import earlier
+from retrieval.question.followup.clause import about, asked_in
 from retrieval.question.followup.phrases import AUXILIARY, LINKING, VERBS, Phrase, phrases
 
 _PERSON = frozenset("he she him her his hers".split())
@@ -25,18 +26,13 @@ _EMPTY = tuple(
     for pattern in (
         r"“[^”]*”|\"[^\"]*\"|‘[^’]*’",
         r"\b(?:is|are|was|were|be|been|will|has|have|had|could|can|may)\s+there\b(?!\s*[?.!]*$)|\bthere\s+(?:is|are|was|were|will|has|have)\b",
-        r"\b(?:say|says|said|claim|claims|claimed|report|reported|think|thinks|know|knows|believe|believes|so)\s+that\b(?!\s*[?.!]*$)",
         r"\bit\s+(?:(?!sa(?:y|id)\b|show|claim|report|warn|promis|announc|decid|mention)[\w’']+\s+){0,3}(?:that|whether|if|who)\b",
         r"\bit\s+(?:[\w’']+\s+){0,2}?(?:takes?|took|costs?|true|possible|likely|legal|safe|better|hard|easy|worth|time|[\w’']+ful|[\w’']+able|"
         r"[\w’']+ant|necessary)\b(?=.*\b(?:to|that|for)\b)",
-        r"\bis\s+it\s+(?:true|possible|likely|legal|safe)\b",
         r"\b(?:time|day|date|year|late|early)\s+is\s+it\b|\bit\s+(?:rain|snow|freeze)\w*|\b(?:they|those)\s+(?:that|who)\b",
         r"\b(?:them|it)\b(?=[^,?]*,\s+(?:the|an?)\s)",  # "What makes them so strong, the drugs?"
     )
 )
-_HOW_MANY = re.compile(r"\W*(?:and\s+)?how\s+(?:many|much)\b", re.IGNORECASE)
-_THERE_AT_END = re.compile(r"\b(?:is|are|was|were)\s+there(?=\W*$)", re.IGNORECASE)
-_SPOKEN_OF_ANY = re.compile(r"\b(?:whoever|anyone|anybody|everyone|everybody|someone|somebody|nobody)\b", re.IGNORECASE)
 _BOUNDARY = re.compile(
     r",|\b(?:and|but|when|while|because|if|after|before|that|which|who|since|although)\b", re.IGNORECASE
 )
@@ -61,28 +57,26 @@ class Pronoun:
 
 
 def replaced(question: str, turns: Sequence[Turn]) -> str | None:
-    """The question with antecedents in place of its pronouns; None when it has no such pronoun, or nothing fits."""
-    told: dict[str, str] = {}
+    """The question with antecedents in place of its pronouns, or with the question that it leans on where nothing fits;
+    None when it has no such pronoun."""
+    told: set[str] = set()
     pieces, done = [], 0
-    for found in leaning(question):
+    leans = leaning(question)
+    for found in leans:
         kind = _kind(found.word)
         if kind in told:  # "what did he say about his knees": the second is clear by now
             continue
         meant = _meant(found.word, turns)
-        if meant is None:
-            continue
-        if kind == "place" and any(text.endswith(meant) for text in told.values()):
-            pieces.append(question[done : found.start].rstrip())  # "what do the troops in Iraq do there"
-            done = found.end
-            continue
-        told[kind] = meant
+        if meant is None or (_owns(found, question) and re.search(r" (?:that|who) ", meant)):
+            return about(question, asked_in(earlier.answered(turns)))
         start, end = found.start, found.end
         of_them = _OF_THEM.search(question)
         if of_them and of_them.start("them") == start and not meant.startswith(("the ", "those ")):
             start -= len("of ")  # "how many American troops are there"
+        told.add(kind)
         pieces += [question[done:start], _in_place(found, meant, question)]
         done = end
-    return "".join([*pieces, question[done:]]) if pieces else None
+    return "".join([*pieces, question[done:]]) if leans else None
 
 
 def leaning(question: str) -> list[Pronoun]:
@@ -90,8 +84,6 @@ def leaning(question: str) -> list[Pronoun]:
     masked = question
     for empty in _EMPTY:
         masked = empty.sub(lambda match: "_" * len(match.group()), masked)
-    if _HOW_MANY.match(question):
-        masked = _THERE_AT_END.sub(lambda match: "_" * len(match.group()), masked)
     matches = [Pronoun(match.group().lower(), *match.span()) for match in _PRONOUN.finditer(masked)]
     return [found for found in matches if not _meant_inside(question, found)]
 
@@ -103,8 +95,6 @@ def _meant_inside(question: str, found: Pronoun) -> bool:
         return any(phrase.place for phrase in phrases(before))
     if _OPENS.match(before):
         return False  # "how many sheep have they killed": nothing but what is asked with stands before
-    if found.word in _SEVERAL and _SPOKEN_OF_ANY.search(before):
-        return True
     told = [phrase for phrase in phrases(before) if _fits(phrase, found.word)]
     if found.word in _OBJECT and _is_object(question, found):
         # The object is not who does it: "what does the company say about it?"
@@ -114,7 +104,7 @@ def _meant_inside(question: str, found: Pronoun) -> bool:
 
 def _is_object(question: str, found: Pronoun) -> bool:
     """Whether a pronoun is the object of a verb or a preposition, not an owner or a subject."""
-    if found.word == "her" and question[found.end :].strip(" ?.!")[:1].isalpha():
+    if _owns(found, question):
         return False
     if found.word != "it":
         return True
@@ -128,7 +118,7 @@ def _fits(phrase: Phrase, word: str) -> bool:
         return not phrase.plural
     if word in _SEVERAL:
         return phrase.plural or phrase.named
-    return not phrase.plural and not phrase.person
+    return not phrase.plural and (not phrase.person or re.search(r"[’']s\s", phrase.text) is not None)
 
 
 def _kind(word: str) -> str:
@@ -139,27 +129,20 @@ def _kind(word: str) -> str:
 
 def _meant(word: str, turns: Sequence[Turn]) -> str | None:
     kind = _kind(word)
+    if word in ("this", "that"):
+        return None  # what was told
     if kind == "person":
-        return earlier.first(turns, earlier.people) or _whoever(turns)
+        return earlier.first(turns, earlier.people)
     if kind == "place":
         return earlier.first(turns, earlier.places)
-    if kind == "several":
-        return earlier.first(turns, lambda turn: earlier.things(turn, plural=True))
-    if word in ("this", "that"):
-        return earlier.event(earlier.answered(turns)) or None
-    found = earlier.first(turns, lambda turn: earlier.things(turn, plural=False))
-    return found or earlier.event(earlier.answered(turns)) or None
+    return earlier.first(turns, lambda turn: earlier.things(turn, plural=kind == "several"))
 
 
-def _whoever(turns: Sequence[Turn]) -> str | None:
-    """The person that an earlier question asked for, without a name: "the one who won the marathon"."""
-    described = (forms.described(turn.read_as, plural=False) for turn in reversed(turns))
-    return next((found for found in described if found.startswith("the one who ")), None)
+def _owns(found: Pronoun, question: str) -> bool:
+    """Whether a pronoun owns what follows: "its", and "her" before a noun."""
+    return found.word in _OWNING or (found.word == "her" and question[found.end :].strip(" ?.!")[:1].isalpha())
 
 
 def _in_place(found: Pronoun, meant: str, question: str) -> str:
-    owns = found.word in _OWNING or (
-        found.word == "her" and question[found.end :].strip(" ?.!")[:1].isalpha() and not _is_object(question, found)
-    )
-    text = meant + (("’" if meant.endswith("s") else "’s") if owns else "")
+    text = meant + (("’" if meant.endswith("s") else "’s") if _owns(found, question) else "")
     return text[0].upper() + text[1:] if found.start == 0 else text

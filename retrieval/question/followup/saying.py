@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from retrieval.answer import Statement, Turn
 from retrieval.english.saying import forms
-from retrieval.question.followup.forms import plain, unopened
+from retrieval.question.followup.clause import plain, unopened
 from retrieval.quote import Quote
 
 _SAYS = rf"(?:{'|'.join(forms('say', 'claim', 'state', 'believe'))}|think|thinks|told (?:you|us|them))"

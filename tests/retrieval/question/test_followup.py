@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from support.fakes import turn
 
-from retrieval.answer import Turn
-from retrieval.question.followup import may_lean, stand_alone
+from retrieval.answer import Outcome, Turn
+from retrieval.question.followup import asks_more, may_lean, stand_alone
 
 FERRY = turn("Which ferry ran aground?", "The ferry Halcyon ran aground.", ["The ferry Halcyon"])
 MAYOR = turn("Who is the mayor of Harwick?", "Dara Whitlock is the mayor of Harwick.", ["Dara Whitlock"])
@@ -31,7 +31,11 @@ def asked(question: str) -> Turn:
         (asked("How deep are the wells at Tarn?"), "Why were they drilled?", "Why were the wells at Tarn drilled?"),
         (asked("What is the Higher Commission?"), "When was it founded?", "When was the Higher Commission founded?"),
         (asked("What happened in Lowdale?"), "How many are ill there?", "How many are ill in Lowdale?"),
-        (asked("When did the mill burn down?"), "What caused that?", "What caused the mill burning down?"),
+        (
+            asked("When did the mill burn down?"),
+            "What caused that?",
+            "what caused that (about “When did the mill burn down?”)",
+        ),
         (asked("Who ran the race?"), "How many of them were ill?", "How many of those who ran the race were ill?"),
         (asked("Who runs the race?"), "What does she say?", "What does the one who runs the race say?"),
         # what the answer before has said
@@ -45,24 +49,32 @@ def asked(question: str) -> Turn:
         (asked("Why were the talks suspended?"), "When?", "When were the talks suspended?"),
         (asked("Is the coalition still needed?"), "why", "Why is the coalition still needed?"),
         (asked("Did anybody win?"), "Who?", "Who did win?"),
-        (asked("Who won?"), "When?", "When: Who won?"),
+        (asked("Who won?"), "When?", "When did someone win?"),
         (asked("Were Iraqi banks barred from dollars?"), "How many?", "How many Iraqi banks were barred from dollars?"),
         (asked("How many U.S. troops are in Iraq?"), "And in Syria?", "How many U.S. troops are in Syria?"),
         (asked("Is watering forbidden?"), "And in Harwick?", "Is watering forbidden in Harwick?"),
         (asked("How many troops are in Iraq?"), "What about Kuwait?", "How many troops are in Kuwait?"),
         (asked("What does Greta Holm want?"), "And Tomas Lind?", "What does Tomas Lind want?"),
         (asked("How much did the bridge cost?"), "And the tram line?", "How much did the tram line cost?"),
-        (asked("Which coins did he find?"), "What about the third one?", "What about the third of the coins?"),
+        (
+            asked("Which coins did he find?"),
+            "What about the third one?",
+            "the third one (about “Which coins did he find?”)",
+        ),
         (asked("Who warns of haste?"), "Who else?", "Who else warns of haste?"),
-        (asked("What was stolen?"), "Anything else?", "What else was stolen?"),
+        (COINS, "Anything else?", "more on: What was stolen?"),
         (asked("Where is measles spreading?"), "Where else?", "Where else is measles spreading?"),
-        (asked("How many coins are missing?"), "Is that still so?", "How many coins are missing now?"),
-        (QUAKE, "And before that?", "When was the strongest quake before 1957?"),
-        (MAYOR, "And before that?", "Who was the mayor of Harwick before Dara Whitlock?"),
-        (FERRY, "What happened next?", "What happened after the ferry that ran aground?"),
-        (TALKS, "What does the second one say?", "What does Tom Beck say?"),
-        (FERRY, "Who came second?", "Who came second, as to the ferry that ran aground?"),
-        (FERRY, "And what does the company say?", "And what does the company say, as to the ferry that ran aground?"),
+        (
+            asked("How many coins are missing?"),
+            "Is that still so?",
+            "is that still so (about “How many coins are missing?”)",
+        ),
+        (QUAKE, "And before that?", "before that (about “When was the strongest quake?”)"),
+        (MAYOR, "And before that?", "before that (about “Who is the mayor of Harwick?”)"),
+        (FERRY, "What happened next?", "what happened next (about “Which ferry ran aground?”)"),
+        (TALKS, "What does the second one say?", "what does the second one say (about “Who met in Davos?”)"),
+        (FERRY, "Who came second?", "who came second (about “Which ferry ran aground?”)"),
+        (FERRY, "And what does the company say?", "what does the company say (about “Which ferry ran aground?”)"),
     ],
 )
 def test_a_question_that_leans_is_read_in_full(before: Turn, question: str, expected: str) -> None:
@@ -109,9 +121,89 @@ def test_without_earlier_questions_nothing_is_rewritten() -> None:
     assert stand_alone("What did he say?", []) is None
 
 
-def test_where_nothing_fits_the_question_stays() -> None:
-    assert stand_alone("What did he say?", [asked("How many troops are in Iraq?")]) is None
-    assert stand_alone("Who lives there?", [asked("Who is Fuad Hussein?")]) is None
+def test_where_nothing_fits_it_is_put_with_the_question_that_it_leans_on() -> None:
+    before = "How many troops are in Iraq?"
+    assert stand_alone("What did he say?", [asked(before)]) == f"what did he say (about “{before}”)"
+    assert stand_alone("Who lives there?", [asked("Who won?")]) == "who lives there (about “Who won?”)"
+
+
+@pytest.mark.parametrize(
+    "question", ["Why?", "When?", "Where?", "How many?", "Who?", "How?", "Since when?", "By whom?"]
+)
+@pytest.mark.parametrize(
+    "before",
+    [
+        turn("How many banks were barred?", "The bank barred 14 banks.", ["14"]),
+        turn("Who resigned?", "Ana Ruiz resigned.", ["Ana Ruiz"]),
+        turn("How much did it cost?", "It cost 3 crowns.", ["3 crowns"]),
+        COINS,
+        asked("Who is Ana Ruiz?"),
+        asked("What is new?"),
+        asked("bus strike"),
+    ],
+)
+def test_a_bare_question_word_is_read_as_a_sentence_or_with_what_it_is_about(before: Turn, question: str) -> None:
+    found = stand_alone(question, [before])
+    assert found is not None
+    assert ": " not in found
+    assert found.endswith(("?", f" (about “{before.question.rstrip('?')}?”)"))
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        (turn("How many banks were barred?", "It barred 14 banks.", ["14"]), "Why?", "Why were 14 banks barred?"),
+        (turn("Who resigned?", "Ana Ruiz resigned.", ["Ana Ruiz"]), "Why?", "Why did Ana Ruiz resign?"),
+        (turn("Who overdid it?", "Ana Ruiz overdid it.", ["Ana Ruiz"]), "Why?", "Why Ana Ruiz overdid it"),
+        (COINS, "By whom?", "By whom were three gold coins stolen?"),
+        (turn("What did Harwick open?", "It opened a park.", ["a park"]), "When?", "When did Harwick open a park?"),
+        (asked("How many sheep have wolves killed?"), "Since when?", "Since when have wolves killed sheep?"),
+        (asked("How deep are the wells?"), "Why?", "Why are the wells so deep?"),
+        (asked("Which ferry ran aground?"), "When?", "When did the ferry run aground?"),
+        (asked("Who fell ill?"), "How many?", "How many people fell ill?"),
+        (asked("How many trams run?"), "And in St. Louis?", "How many trams run in St. Louis?"),
+    ],
+)
+def test_it_asks_about_what_was_answered(before: Turn, question: str, expected: str) -> None:
+    assert stand_alone(question, [before]) == expected
+
+
+def test_the_words_of_a_possible_answer_enter_no_question() -> None:
+    maybe = turn("Who resigned?", "Ana Ruiz resigned.", ["Ana Ruiz"], speaker="Ana Ruiz", outcome=Outcome.POSSIBLE)
+    assert stand_alone("Why?", [maybe]) == "Why did someone resign?"
+    assert stand_alone("What did she say?", [maybe]) == "What did the one who resigned say?"
+
+
+def test_a_place_takes_the_place_of_the_one_before() -> None:
+    before = asked("How many rangers are stationed in St. Louis since Christmas?")
+    for question in ("And in Orrin?", "What about Orrin?", "How about in Orrin?"):
+        assert stand_alone(question, [before]) == "How many rangers are stationed in Orrin since Christmas?"
+
+
+def test_what_is_no_person_is_no_he_or_she() -> None:
+    assert stand_alone("How old was he?", [asked("Who saw Half Dome?")]) == "How old was the one who saw Half Dome?"
+    assert stand_alone("Why was she fined?", [asked("What did a Georgia woman fly?")]) == (
+        "Why was the Georgia woman fined?"
+    )
+    assert stand_alone("Where was she born?", [asked("Which novel did J. K. Rowling write?")]) == (
+        "Where was J. K. Rowling born?"
+    )
+
+
+@pytest.mark.parametrize(
+    "question", ["Tell me more", "What else?", "anything else?", "go on", "More, please", "And more?"]
+)
+def test_more_is_asked_for_in_many_words(question: str) -> None:
+    assert stand_alone(question, [COINS]) == "more on: What was stolen?"
+    assert stand_alone(question, [turn("Who won?")]) == "Who won?", "nothing was found: it is searched again"
+    assert stand_alone("Why?", [COINS, turn(question, read_as="more on: What was stolen?")]) == (
+        "Why were three gold coins stolen?"
+    )
+
+
+@pytest.mark.parametrize("question", ["Tell me more about the tram line", "What else did Ana Ruiz say?", "Who else?"])
+def test_what_names_a_subject_asks_for_no_mere_more(question: str) -> None:
+    assert not asks_more(question)
 
 
 def test_the_newest_turn_that_offers_something_counts() -> None:
@@ -144,7 +236,7 @@ def test_one_pronoun_is_enough_and_two_of_a_kind_mean_the_same() -> None:
 
 def test_an_answer_is_never_taken_for_a_question() -> None:
     told = turn("Why did it close?", "“Who is to pay?” asked Josef Lindqvist.", ["“Who is to pay?”"])
-    assert stand_alone("Who else?", [told]) == "Who else, to “Why did it close?”"
+    assert stand_alone("Who else?", [told]) == "who else (about “Why did it close?”)"
 
 
 def test_a_chat_model_is_worth_asking_only_for_what_may_lean() -> None:
