@@ -78,7 +78,12 @@ def group(asked: ParsedQuestion, candidates: Sequence[Candidate], sure: float = 
                 break
         else:
             heaps.append(([candidate], [value] if value else []))
-    return [Group(tuple(heap), tuple(values)) for heap, values in heaps]
+    return [Group(tuple(sorted(heap, key=_leading, reverse=True)), tuple(values)) for heap, values in heaps]
+
+
+def _leading(candidate: Candidate) -> tuple[float, date, float]:
+    """The order of candidates that say the same, to be reversed: by support, of about equal ones the newest first."""
+    return (round(candidate.support, 1), candidate.source.published or date.min, candidate.support)
 
 
 def _says_the_same(
