@@ -41,6 +41,7 @@ class Statement:
         origins: groups of `quotes` (indexes, ascending, two at least) that may share one origin: they tell one event
             with the same facts, or credit the same source.
         value: what sort of value the lit words are: "figure", "name" (a date counts as one), or "".
+        says: "yes" or "no" to a yes-or-no question, "unknown" where it says that what is asked for is not known, or "".
     """
 
     text: str
@@ -50,6 +51,7 @@ class Statement:
     speaker: str | None = None
     origins: tuple[tuple[int, ...], ...] = ()
     value: str = ""
+    says: str = ""
 
     @property
     def lit_words(self) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def _statements(answer: Answer, today: date | None) -> list[Line]:
 
 def _first(statement: Statement, numbers: tuple[int, ...], today: date | None) -> list[Line]:
     lines: list[Line] = []
-    leading = words.lead(statement)
+    leading = words.says(statement) or words.lead(statement)
     if leading and statement.quotes:
         lines.append((Piece(leading, Role.LIT), Piece(f" · {words.standing(statement, today)}", Role.NOTE)))
     elif statement.quotes and words.may_be_out_of_date(statement.quotes, today):

@@ -90,6 +90,11 @@ class StatementRecord(JsonRecord):
     citations: list[int] = Field(description="Numbers of the citations that prove it; the first is shown.")
     support: float = Field(description="Calibrated probability, 0 to 1, that this answers the question.")
     speaker: Words | None = Field(description="Who says so, as the article names them; null where nobody is named.")
+    says: str = Field(
+        default="",
+        description='"yes" or "no" to a yes-or-no question, "unknown" where it says that what is asked for is not '
+        'known, else "".',
+    )
     origins: list[list[int]] = Field(
         description="Groups of `citations` (their numbers) that may share one origin: they tell one event with the "
         "same facts, or credit the same source."

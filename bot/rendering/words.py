@@ -154,6 +154,14 @@ def lead(statement: Statement) -> str | None:
     return words if words and len(words.split()) <= LEAD_WORDS and words != shown(statement.text) else None
 
 
+_SAYS = {"yes": "Yes", "no": "No", "unknown": "Not known, as the article says"}
+
+
+def says(statement: Statement) -> str | None:
+    """What it says to a yes-or-no question, or that the thing is not known, in words that go before the quote."""
+    return _SAYS.get(statement.says)
+
+
 def same(statement: Statement, numbers: tuple[int, ...]) -> str | None:
     """Where else it stands: "Same figure: [2] [3].", "Same: [2]."; None when in one place only."""
     if len(numbers) < 2:
