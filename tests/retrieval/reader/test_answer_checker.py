@@ -1,0 +1,98 @@
+"""The shipped checker of answers: what it reads, what it says, and that it is safe to lean on."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from support.answer_checkers import checker
+
+from corpus.errors import NewsdeskError
+from retrieval.inference.model_folder import DEFAULT, find_model
+from retrieval.reader.answer_checker import GRAPH, OnnxAnswerChecker
+from retrieval.reader.verdict import CandidateText
+
+pytestmark = pytest.mark.models
+
+BRIDGE = "The mayor, Ada Holm, opened the new bridge over the Tarn on 3 May."
+TOLL = "Nobody has said yet what the toll on the bridge will be."
+OTHER = "The mayor, Bo Lind, opened a school in Marl on 9 May."
+
+
+def answers(question: str, *sentences: str, headline: str = "") -> list[float]:
+    """The log odds of each sentence."""
+    return [verdict.answers for verdict in checker().check(question, [CandidateText(s, headline) for s in sentences])]
+
+
+@pytest.mark.parametrize(
+    ("question", "right", "wrong"),
+    [
+        ("Who opened the bridge over the Tarn?", BRIDGE, OTHER),
+        ("Who opened the school in Marl?", OTHER, BRIDGE),
+        ("When did the bridge open?", BRIDGE, TOLL),
+        ("How much will the toll be?", TOLL, BRIDGE),
+    ],
+)
+def test_the_sentence_that_answers_has_the_higher_odds(question: str, right: str, wrong: str) -> None:
+    good, bad = answers(question, right, wrong)
+    assert good > bad
+
+
+def test_the_words_that_answer_lie_in_the_sentence() -> None:
+    (verdict,) = checker().check("Who opened the bridge over the Tarn?", [CandidateText(BRIDGE)])
+    assert "Ada Holm" in BRIDGE[verdict.start : verdict.end]
+
+
+def test_a_yes_and_a_no_are_told_apart() -> None:
+    question = "Was anyone hurt in the fire?"
+    no, yes = checker().check(
+        question, [CandidateText("No one was hurt in the fire."), CandidateText("Three people were hurt in the fire.")]
+    )
+    assert no.no > no.yes
+    assert yes.yes > yes.no
+
+
+def test_that_a_thing_is_not_known_is_told() -> None:
+    (verdict,) = checker().check(
+        "How much did the buyer pay for the hall?", [CandidateText("The price of the hall was not disclosed.")]
+    )
+    assert verdict.unknown > 0.5
+
+
+def test_a_verdict_does_not_lean_on_its_neighbours() -> None:
+    alone = answers("Who opened the bridge?", BRIDGE)
+    together = answers("Who opened the bridge?", OTHER, BRIDGE, TOLL)
+    assert together[1] == alone[0]
+
+
+@pytest.mark.parametrize("sentence", ["", " ", "?", "a" * 9_000, "word " * 3_000, "\ud800 half a pair", "日本語の文"])
+def test_any_sentence_gets_a_verdict_with_words_inside_it(sentence: str) -> None:
+    around = CandidateText(sentence, headline="H " * 500, before="b " * 500, after="a " * 500)
+    (verdict,) = checker().check("What happened? " * 300, [around])
+    assert 0 <= verdict.start <= verdict.end <= len(sentence)
+    assert 0.99 < verdict.yes + verdict.no + verdict.unknown + 1 < 2.01
+
+
+def test_many_threads_may_check_at_once() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = set(pool.map(lambda _: answers("Who opened the bridge?", BRIDGE)[0], range(8)))
+    assert len(found) == 1
+
+
+def test_nothing_to_check_is_no_error() -> None:
+    assert checker().check("Who?", []) == []
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no graph"])
+def test_a_missing_or_damaged_graph_is_named(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "checker.onnx"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(NewsdeskError, match=r"missing or damaged .*checker\.onnx.*install Newsdesk again"):
+        OnnxAnswerChecker(file, find_model(DEFAULT).encoder / "tokenizer.json")
+
+
+def test_it_has_an_identity() -> None:
+    assert checker().identity.startswith("newsdesk-checker@")
+    assert GRAPH.stat().st_size < 30_000_000
