@@ -39,8 +39,8 @@ _TOKENS = (
     rf"{_SIGN}?(?:\b[^\W\d_]+-|\b[^\W\d_]{{1,2}})?\d+(?:[.,:]\d+|[-–]\d+)*(?:\s?%|{_SCALE}|[^\W\d_]{{1,2}}\b)*",
 )
 _TOKEN = tuple(re.compile(pattern) for pattern in _TOKENS)
-_POINTS = re.compile(r"[.,:]")
-_KEPT = "\N{MIDDLE DOT}"
+_HIDDEN = str.maketrans(".,:", "\ue000\ue001\ue002")  # of the private use area: no text has a meaning for them
+_SHOWN = str.maketrans("\ue000\ue001\ue002", ".,:")
 
 
 def unbroken(text: str) -> list[Span]:
@@ -68,8 +68,13 @@ def widened(span: Span, whole: list[Span]) -> Span:
 def without_inner_marks(text: str) -> str:
     """The text with another sign for each point, comma and colon inside of these: no end of a clause is seen there.
 
-    Every place stays as it is.
+    Every place stays as it is. `with_inner_marks` brings them back, also in a part of it.
     """
     places = [0, *(edge for span in unbroken(text) for edge in span), len(text)]
     pieces = [text[start:end] for start, end in pairwise(places)]
-    return "".join(_POINTS.sub(_KEPT, piece) if nth % 2 else piece for nth, piece in enumerate(pieces))
+    return "".join(piece.translate(_HIDDEN) if nth % 2 else piece for nth, piece in enumerate(pieces))
+
+
+def with_inner_marks(text: str) -> str:
+    """A text, or a part of it, as it was before `without_inner_marks`."""
+    return text.translate(_SHOWN)
