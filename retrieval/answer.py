@@ -41,6 +41,8 @@ class Statement:
         origins: groups of `quotes` (indexes, ascending, two at least) that may share one origin: they tell one event
             with the same facts, or credit the same source.
         value: what sort of value the lit words are: "figure", "name" (a date counts as one), or "".
+        own_time: whether what is lit tells how things stood when it was written, or what was to come then.
+        forecast: whether it is a forecast or a plan, and the question does not ask for one.
     """
 
     text: str
@@ -50,6 +52,8 @@ class Statement:
     speaker: str | None = None
     origins: tuple[tuple[int, ...], ...] = ()
     value: str = ""
+    own_time: bool = False
+    forecast: bool = False
 
     @property
     def lit_words(self) -> tuple[str, ...]:

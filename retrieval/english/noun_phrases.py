@@ -6,7 +6,7 @@ import re
 
 from corpus.dating.calendar import MONTHS, WEEKDAYS
 from retrieval.english.background import rarity
-from retrieval.english.stemming import stem
+from retrieval.english.stemming import VERB_FORMS, stem
 
 _PERSONS = (
     r"official|minister|spokes(?:man|woman|person)|mayor|president|director|leader|expert|analyst|scientist|researcher|"
@@ -42,11 +42,8 @@ _STARTS_NONE = frozenset(
     or so what who which how why where both either""".split()
 )
 _PRONOUNS = frozenset("he she it they we i you him them us me there this who whom which what himself itself".split())
-_VERBS = frozenset(
-    """have has had is are was were been be will would must can could may might do does did
-    met went came saw took gave made left fell rose got lost won told found kept stood sent brought began broke ran
-    spoke struck became sold paid built shot knew thought said says goes gets makes takes gives comes wants needs runs
-    leads falls rises hit put""".split()
+_VERBS = (VERB_FORMS - {"people", "known"}) | frozenset(
+    "have will would must can could may might goes gets makes takes gives comes wants needs runs leads falls rises".split()
 )
 _MODIFIED = frozenset("a an the his her its their our this that these those some several other by of from for".split())
 _MOST_WORDS = 14
