@@ -8,7 +8,8 @@ BEFORE_NUMBERS = frozenset("no nos fig figs vol pp".split())
 """Always followed by a number: "No. 10"."""
 TITLES = frozenset(
     "mr mrs ms mx dr prof sen rep gov gen lt col maj capt cmdr adm sgt cpl pvt rev hon pres supt atty st ste mt ft "
-    "messrs amb asst dept reps sens govs gens profs drs brig cmdt comdr ens insp det cllr msgr pfc spc vs al sr jr".split()
+    "messrs amb asst dept reps sens govs gens profs drs brig cmdt comdr ens insp det cllr msgr pfc spc vs al sr "
+    "jr".split()
 )
 """Followed by the name they belong to: "Lt. Col. Tal", "St. Louis"."""
 DOTTED = frozenset(

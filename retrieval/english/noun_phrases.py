@@ -43,7 +43,8 @@ _STARTS_NONE = frozenset(
 )
 _PRONOUNS = frozenset("he she it they we i you him them us me there this who whom which what himself itself".split())
 _VERBS = (VERB_FORMS - {"people", "known"}) | frozenset(
-    "have will would must can could may might goes gets makes takes gives comes wants needs runs leads falls rises".split()
+    "have will would must can could may might goes gets makes takes gives comes wants needs runs leads falls "
+    "rises".split()
 )
 _MODIFIED = frozenset("a an the his her its their our this that these those some several other by of from for".split())
 _MOST_WORDS = 14

@@ -17,8 +17,8 @@ _BEHIND = re.compile(
 )
 _ALONE = re.compile(rf"\W*(?:the\s+)?(?:{_KINDS})\W*\Z|.*\bletters? to the editor\b", re.IGNORECASE)
 _FOLDERS = frozenset(
-    "opinion opinions commentisfree editorial editorials comment commentary op-ed oped op-eds column columns columnists "
-    "letters letters-to-the-editor viewpoint viewpoints ideas-opinion opinion-analysis".split()
+    "opinion opinions commentisfree editorial editorials comment commentary op-ed oped op-eds column columns "
+    "columnists letters letters-to-the-editor viewpoint viewpoints ideas-opinion opinion-analysis".split()
 )
 
 

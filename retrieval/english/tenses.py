@@ -21,11 +21,15 @@ _BREAK = re.compile(
     rf"\b(?:after|before|since|until)\b(?!\s(?:{MONTH}|{WEEKDAY}|\d|next|last|the end)\b)",
     re.IGNORECASE,
 )
-_OF_NOW = r"currently|presently|at present|at the moment|at this time|now(?![-–])|nowadays|these days|as of now|today(?!['’]s)"
+_OF_NOW = (
+    r"currently|presently|at present|at the moment|at this time|now(?![-–])|nowadays|these days|as of now|"
+    r"today(?!['’]s)"
+)
 _NOW = re.compile(rf"(?<!until )(?<!by )(?<!just )\b(?:{_OF_NOW})\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:still|so far|to date|as yet|not yet|no longer|any longer)\b", re.IGNORECASE)
 _NEAR = re.compile(
-    rf"\b(?:tonight|tomorrow|(?:this|next|coming) (?:week|month|year|weekend|spring|summer|autumn|fall|winter|{WEEKDAY}))\b",
+    r"\b(?:tonight|tomorrow|(?:this|next|coming) "
+    rf"(?:week|month|year|weekend|spring|summer|autumn|fall|winter|{WEEKDAY}))\b",
     re.IGNORECASE,
 )
 _WILL = re.compile(

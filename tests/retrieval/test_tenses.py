@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support import fakes
 
-from bot.rendering.plain import plain_body
 from retrieval.english.tenses import ages, foretells
 
 # The lit words are in brackets.

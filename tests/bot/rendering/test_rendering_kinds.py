@@ -6,6 +6,7 @@ import csv
 import io
 
 from support import fakes
+from support.screens import uncoloured
 
 from bot.rendering import passage
 from bot.rendering.cards import answer_cards, answer_texts
@@ -13,7 +14,6 @@ from bot.rendering.evidence import as_csv, as_markdown
 from bot.rendering.plain import plain
 from bot.rendering.schema import record
 from bot.rendering.terminal import render
-from support.screens import uncoloured
 
 PIECE = fakes.quote("The lamp will be lit in May.", title="Opinion: A light for Pell", publisher="Courier")
 REPORT = fakes.quote("The lamp was lit in May.", title="A light for Pell", publisher="Courier")
