@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from corpus.abbreviations import BEFORE_NUMBERS, CAPITALISED, DOTTED, OTHERS, TITLES
 from corpus.article import Article, Passage
-from corpus.dating.calendar import SHORT_NAMES
 
 Span = tuple[int, int]
 
@@ -23,14 +23,7 @@ _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s++[\"'“‘«
 _OPENING = re.compile(r"\s++[\"'“‘«(\[]*+")
 _LAST_WORD = re.compile(r"[^\s\"'“‘«(\[]+$")
 _WORD = re.compile(r"[^\W_][\w’']*")
-_TITLES = frozenset(  # always followed by the name they belong to
-    "mr mrs ms mx dr prof sen rep gov gen lt col maj capt cmdr adm sgt cpl pvt rev hon pres supt atty st mt ft "
-    "vs no nos fig vol pp al sr jr messrs amb asst dept reps sens govs gens profs drs".split()
-)
-_SHORTENED = frozenset(  # end a sentence only when what follows clearly begins one
-    "inc corp co ltd llc bros etc approx est ca a.m p.m e.g i.e ph.d m.d b.a m.a d.c l.a n.y calif fla mass pa va "
-    "ga tex conn wash ave blvd rd sec ariz colo ill ind kan mich minn miss mo neb okla ore tenn vt wis wyo".split()
-).union(SHORT_NAMES)
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _OPENERS = frozenset(
     "the a an this that these those he she it they we i you there here his her its their our my in on at by for "
     "from to with as if when while after before since during under over but and or so yet however still also "
@@ -99,14 +92,23 @@ def _ends_sentence(text: str, begin: int, mark: re.Match[str]) -> bool:
     if mark.start() - begin < 4 and text[begin : mark.start()].isdigit():  # "1." opens a list item
         return False
     before = _LAST_WORD.search(text, max(begin, mark.start() - 40), mark.start())
-    word = before.group().lower() if before else ""
-    if word in _TITLES:
-        return word in ("no", "nos", "fig", "vol", "pp") and not next_word[:1].isdigit()
-    shortened = word in _SHORTENED or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", word) is not None
+    written = before.group() if before else ""
+    word = written.lower()
+    if word in BEFORE_NUMBERS:
+        return not next_word[:1].isdigit()
+    if word in TITLES and word not in CAPITALISED:
+        return False
     initial = len(word) == 1 and word.isalpha() and word != "i"
-    if shortened or initial:
+    if initial or _is_shortened(written, word):
         return next_word.lower() in _OPENERS and next_word[:1].isupper() and not (initial and len(next_word) == 1)
     return True
+
+
+def _is_shortened(written: str, word: str) -> bool:
+    """Whether a word (and in small letters) ends a sentence only when what follows clearly begins one."""
+    if word in CAPITALISED:
+        return written[0].isupper()  # "Ill." is a state, "ill." ends a sentence
+    return word in DOTTED or word in OTHERS or _DOTTED.fullmatch(word) is not None
 
 
 @dataclass(frozen=True, slots=True)

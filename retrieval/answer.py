@@ -42,6 +42,8 @@ class Statement:
             with the same facts, or credit the same source.
         value: what sort of value the lit words are: "figure", "name" (a date counts as one), or "".
         says: "yes" or "no" to a yes-or-no question, "unknown" where it says that what is asked for is not known, or "".
+        own_time: whether what is lit tells how things stood when it was written, or what was to come then.
+        forecast: whether it is a forecast or a plan, and the question does not ask for one.
     """
 
     text: str
@@ -52,6 +54,8 @@ class Statement:
     origins: tuple[tuple[int, ...], ...] = ()
     value: str = ""
     says: str = ""
+    own_time: bool = False
+    forecast: bool = False
 
     @property
     def lit_words(self) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ class Quote:
         start, end: offsets into the article's text.
         copies: other sources that say the same in a copy of the article.
         day_words: which days its words mean; empty where the article has no date.
-        own_time: whether its words mean another day when they are read later: "currently", "this week".
+        opinion: whether the article is an opinion piece.
     """
 
     passage: Passage
@@ -77,7 +77,7 @@ class Quote:
     end: int
     copies: tuple[Source, ...] = ()
     day_words: tuple[DayWord, ...] = ()
-    own_time: bool = False
+    opinion: bool = False
 
     def __post_init__(self) -> None:
         if not self.passage.start <= self.start < self.end <= self.passage.end:

@@ -21,8 +21,8 @@ from retrieval.answer import Answer, Outcome
 from retrieval.quote import Quote
 
 _COLUMNS = (
-    "question read_as asked collection articles_searched outcome role statement sentence lit speaker number quote "
-    "headline publisher published added credit url link file also_in article version passage start end"
+    "question read_as asked collection articles_searched outcome role statement sentence lit speaker forecast number "
+    "quote opinion headline publisher published added credit url link file also_in article version passage start end"
 ).split()
 
 _Row = dict[str, object]  # what stands in a column; a column without an entry stays empty
@@ -74,7 +74,7 @@ def as_csv(answer: Answer) -> str:
 def _rows(answer: Answer) -> Iterator[_Row]:
     for place, statement in enumerate(answer.statements, start=1):
         row: _Row = {"role": "answer", "statement": place, "speaker": statement.speaker}
-        row |= {"lit": " … ".join(statement.lit_words)}
+        row |= {"lit": " … ".join(statement.lit_words), "forecast": "yes" if statement.forecast else None}
         row |= {"sentence": shown(statement.text)} if place <= len(answer.prose) else {}
         for number, quote in zip(answer.numbers(statement), statement.quotes, strict=True):
             yield {**row, "number": number, **_quoted(quote)}
@@ -90,6 +90,7 @@ def _quoted(quote: Quote) -> _Row:
         **described(quote.source),
         "quote": quote.text,
         "link": link(quote),
+        "opinion": "yes" if quote.opinion else None,
         "also_in": words.also_in(quote.copies),
         "version": quote.passage.version,
         "passage": quote.passage.id,
@@ -164,6 +165,7 @@ def _origin(source: Source, quote: Quote | None = None) -> Iterator[str]:
         ("Updated: ", source.modified and words.day(source.modified)),
         ("Author: ", _escaped(source.author or "")),
         ("Credits: ", _escaped(source.credit or "")),
+        ("", quote and quote.opinion and "Opinion piece"),
         ("Address: ", page and f"<{page}>"),
         ("Opens at the quote: ", page and quote and f"<{link(quote)}>"),
         ("Address as given (not a web page): ", not page and source.url and _escaped(source.url)),

@@ -105,7 +105,7 @@ def _first(statement: Statement, numbers: tuple[int, ...], today: date | None) -
     leading = words.says(statement) or words.lead(statement)
     if leading and statement.quotes:
         lines.append((Piece(leading, Role.LIT), Piece(f" · {words.standing(statement, today)}", Role.NOTE)))
-    elif statement.quotes and words.may_be_out_of_date(statement.quotes, today):
+    elif statement.quotes and words.may_be_out_of_date(statement, today):
         standing = words.standing(statement, today)
         lines.append((Piece(standing[0].upper() + standing[1:], Role.NOTE),))
     lines.append(_said(statement, numbers))
@@ -116,7 +116,7 @@ def _first(statement: Statement, numbers: tuple[int, ...], today: date | None) -
 
 
 def _further(statement: Statement, numbers: tuple[int, ...], today: date | None) -> list[Line]:
-    old = statement.quotes and words.may_be_out_of_date(statement.quotes, today)
+    old = statement.quotes and words.may_be_out_of_date(statement, today)
     note = (Piece(f" · {words.standing(statement, today)}", Role.NOTE),) if old else ()
     return [(Piece("Also: ", Role.LABEL), *_said(statement, numbers), *_elsewhere(statement, numbers), *note)]
 
@@ -155,7 +155,7 @@ def _changing(answer: Answer, difference: Difference, shown_before: Set[int], to
 
 def _side(answer: Answer, side: Statement, who: str, today: date | None) -> Line:
     numbers = answer.numbers(side)
-    old = today is not None and words.may_be_out_of_date(side.quotes, today)
+    old = today is not None and words.may_be_out_of_date(side, today)
     note = (Piece(" · may be out of date", Role.NOTE),) if old else ()
     return (Piece(f"{who}: ", Role.LABEL), *_said(side, numbers), *_elsewhere(side, numbers), *note)
 
@@ -164,7 +164,9 @@ def _said(statement: Statement, numbers: tuple[int, ...]) -> Line:
     """The statement with its marks; quotation marks only around words that are an exact quote."""
     quoted = [Piece(text, Role.LIT if lit else Role.TEXT) for text, lit in pieces(statement.text, statement.lit)]
     if is_verbatim(statement):
-        return (Piece("“"), *quoted, Piece("”"), *day_pieces(statement.quotes[0]), Piece(f" [{numbers[0]}]", Role.MARK))
+        mark = Piece(f" [{numbers[0]}]", Role.MARK)
+        kind = (Piece(" · forecast", Role.NOTE),) if statement.forecast else ()
+        return (Piece("“"), *quoted, Piece("”"), *day_pieces(statement.quotes[0]), mark, *kind)
     return (*quoted, Piece(f" {words.marks(numbers)}", Role.MARK)) if numbers else tuple(quoted)
 
 
@@ -191,7 +193,7 @@ def is_verbatim(statement: Statement) -> bool:
 def source_line(number: int, quote: Quote) -> SourceLine:
     """What is said of the source of one quote."""
     copies = words.also_in(quote.copies)
-    details = (*_details(quote.source), *([copies] if copies else []))
+    details = (*_details(quote.source), *words.kind(quote), *([copies] if copies else []))
     return SourceLine(number, words.headline(quote.source), details, link(quote), words.place(quote.source))
 
 

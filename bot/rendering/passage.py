@@ -88,7 +88,7 @@ def view(quote: Quote, article: Article | None, then: Version | None = None) -> 
         notes = (f"{changed}." if now.quoted else f"{changed} and does not hold these words any more.",)
         before = (stood_label(then), as_it_stands(quote, then.article)) if then else ("As quoted:", as_quoted(quote))
         excerpts = (before, ("As it stands now:", now))
-    return View(_heading(source), target, place, notes, excerpts)
+    return View(" · ".join((_heading(source), *words.kind(quote))), target, place, notes, excerpts)
 
 
 def opening(source: Source, article: Article | None) -> View:

@@ -19,7 +19,7 @@ def prose(answer: Answer, today: date | None) -> list[Line]:
         marks = words.marks(answer.numbers(statement))
         paragraph += [Piece(f"{' ' if paragraph else ''}{shown(statement.text)}"), Piece(f" {marks}", Role.MARK)]
     lines: list[Line] = [tuple(paragraph)]
-    if any(words.may_be_out_of_date(statement.quotes, today) for statement in answer.prose):
+    if any(words.may_be_out_of_date(statement, today) for statement in answer.prose):
         lines.append((Piece("May be out of date: see the dates of the sources.", Role.NOTE),))
     return lines
 

@@ -61,6 +61,9 @@ class PlaceRecord(JsonRecord):
     article: stated.ArticleId
     version: str = Field(description="Identity of its wording: the first 128 bits of SHA-256 of its text, in hex.")
     passage: str = Field(description="Identity of the passage: article, version and span.")
+    opinion: bool = Field(
+        default=False, description="Whether the article is an opinion piece, by its headline or its address."
+    )
     copies: list[CopyRecord] = Field(
         description="Other sources that say the same in a copy of the article; they count as one report with it."
     )
@@ -98,6 +101,9 @@ class StatementRecord(JsonRecord):
     origins: list[list[int]] = Field(
         description="Groups of `citations` (their numbers) that may share one origin: they tell one event with the "
         "same facts, or credit the same source."
+    )
+    forecast: bool = Field(
+        default=False, description="Whether it is a forecast or a plan, and the question does not ask for one."
     )
 
 

@@ -94,6 +94,11 @@ def place(source: Source) -> str | None:
     return host(source.url) or name
 
 
+def kind(quote: Quote) -> tuple[str, ...]:
+    """ "opinion", where the article is an opinion piece."""
+    return ("opinion",) if quote.opinion else ()
+
+
 def also_in(copies: Iterable[Source]) -> str | None:
     """Who else says the same: "also in: A, B (same report)", "also in 9 outlets: A, B, C and 6 more (same report)"."""
     names = list(dict.fromkeys(shown(copy.publisher or "") or place(copy) or headline(copy) for copy in copies))
@@ -127,10 +132,9 @@ def is_old(source: Source, today: date | None) -> bool:
     return today is not None and today - source.published > OLD
 
 
-def may_be_out_of_date(quotes: Iterable[Quote], today: date | None) -> bool:
-    """Whether these words speak of their own time, and no article that says so is dated within a year."""
-    quotes = tuple(quotes)
-    return all(is_old(quote.source, today) for quote in quotes) and any(quote.own_time for quote in quotes)
+def may_be_out_of_date(statement: Statement, today: date | None) -> bool:
+    """Whether a statement speaks of its own time, and no article that says so is dated within a year."""
+    return statement.own_time and all(is_old(quote.source, today) for quote in statement.quotes)
 
 
 def standing(statement: Statement, today: date | None) -> str:
@@ -144,7 +148,7 @@ def standing(statement: Statement, today: date | None) -> str:
         age = f", {'both' if undated == 2 else 'all'} of unknown date"
     else:
         age = f", newest {day(max(published))}" + (f", {undated} of unknown date" if undated else "")
-    warning = ": may be out of date" if may_be_out_of_date(statement.quotes, today) else ""
+    warning = ": may be out of date" if may_be_out_of_date(statement, today) else ""
     return f"in {count(len(sources))}{age}{warning}"
 
 

@@ -17,6 +17,7 @@ from retrieval.checking.features import Array, Claim, EvidenceRanking, by_vector
 from retrieval.checking.plain import parts_of, plain, why_empty, without_source
 from retrieval.checking.scoring import Scorer, load_scorer
 from retrieval.english.speakers import speaker
+from retrieval.english.tenses import ages
 from retrieval.quote import Hit
 from retrieval.reader.passage_reading import Reader
 
@@ -170,6 +171,7 @@ def _stands(text: str, claim: Claim, judged: _Judged, chosen: Sequence[int]) -> 
         quotes=tuple(dict.fromkeys(sentence.quote() for sentence in sentences)),
         support=judged.probability,
         speaker=speaker(sentences[0]),
+        own_time=any(ages(sentence.text, ()) for sentence in sentences),
     )
     return Checked(statement, None, tuple(sorted({chosen[sentence.rank] for sentence in sentences})))
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from corpus import chunking
 from retrieval.english.quotes import quoted
+from retrieval.english.telling import tells
 from retrieval.english.words import Word, words
 from retrieval.quote import Hit, Quote
 
@@ -97,5 +98,5 @@ def shortlist(sentences: Sequence[Sentence], weight: dict[str, float], size: int
         around = sum(value for stem, value in weight.items() if stem not in sentence.stems and stem in near)
         return (inside + 0.5 * around) / total + 0.5 / (1 + sentence.rank)
 
-    telling = [sentence for sentence in sentences if not sentence.text.endswith("?")]  # a question answers none
+    telling = [sentence for sentence in sentences if tells(sentence.text)]
     return sorted(telling, key=worth, reverse=True)[:size]

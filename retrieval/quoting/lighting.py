@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from retrieval.english.question_types import AnswerType, ParsedQuestion
 from retrieval.english.sentences import Sentence
+from retrieval.english.unbroken import unbroken, widened, without_inner_marks
 from retrieval.english.words import FUNCTION_WORDS, Word
 from retrieval.quoting.spans import FITTING, SpanCandidate, clauses, typed
 
@@ -49,7 +50,8 @@ def light(asked: ParsedQuestion, sentence: Sentence, found: Sequence[SpanCandida
         if twice:
             other = next((c for c in found[1:] if c.types == best.types and _apart(c, best)), None)
             spans += [(other.start, other.end)] if other else []
-    return _joined([_whole_words(text, sentence.words, _with_hedge(text, span)) for span in spans])
+    whole = unbroken(text)
+    return _joined([widened(_told(sentence.words, _with_hedge(text, span)), whole) for span in spans])
 
 
 def _widened(sentence: Sentence, found: Sequence[SpanCandidate]) -> SpanCandidate:
@@ -104,23 +106,19 @@ def _with_hedge(text: str, span: Span) -> Span:
     return (floor + match.start(), end) if match else span
 
 
-def _whole_words(text: str, found: Sequence[Word], span: Span) -> Span:
-    """The span with the marks that belong to its words: a currency sign, a percent sign. Trailing links are cut off."""
+def _told(found: Sequence[Word], span: Span) -> Span:
+    """The span without the links at its end: "a", "of". In "Vitamin A" the last word is none."""
     start, end = span
     inside = [word for word in found if start <= word.start and word.end <= end]
-    while len(inside) > 1 and inside[-1].text.lower() in _TRAILS:
+    while len(inside) > 1 and inside[-1].text in _TRAILS:
         inside.pop()
         end = inside[-1].end
-    if text[end : end + 1] == "%":
-        end += 1
-    if start and text[start - 1] in "$£€":
-        start -= 1
     return start, end
 
 
 def _main_clause(asked: ParsedQuestion, sentence: Sentence) -> Span:
     """For yes or no: "not X but Y", or the clause that says most of what is asked, from its negation or verb on."""
-    match = _NOT_BUT.search(sentence.text)
+    match = _NOT_BUT.search(without_inner_marks(sentence.text))
     if match:
         return match.start(), match.start() + len(match.group().rstrip())
     stems = asked.stems

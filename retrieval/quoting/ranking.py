@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from retrieval.agreement.candidate import Candidate
 from retrieval.english.question_types import ParsedQuestion
 from retrieval.english.sentences import Sentence, shortlist, split
+from retrieval.english.telling import tells
 from retrieval.english.words import content
 from retrieval.quote import Hit
 from retrieval.quoting.features import ReaderSpans, answer_features, sentence_features, weights
@@ -65,8 +66,7 @@ def shortlisted(asked: ParsedQuestion, hits: Sequence[Hit], reader: Reader) -> l
     read = {id(hit): each for hit, each in zip(hits, reader.read(asked.text, passages), strict=True)}
     found = {id(sentence): _found(sentence, read[id(sentence.hit)]) for sentence in everything}
     by_words = shortlist(everything, weight, BY_WORDS)
-    # a question answers none
-    read_there = [s for s in everything if found[id(s)].spans and not s.text.endswith("?")]
+    read_there = [s for s in everything if found[id(s)].spans and tells(s.text)]
     by_reader = sorted(read_there, key=lambda s: -found[id(s)].margin)[:BY_READER]
     chosen = list({id(sentence): sentence for sentence in (*by_reader, *by_words)}.values())
     features = sentence_features(asked, chosen, weight, [found[id(s)] for s in chosen])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from retrieval.english.expressions import Expression, expressions
 from retrieval.english.question_types import AnswerType
 from retrieval.english.sentences import Sentence
+from retrieval.english.unbroken import unbroken, widened, without_inner_marks
 from retrieval.english.words import Word
 from retrieval.reader.passage_reading import Span
 
@@ -23,7 +24,7 @@ FITTING = {
     AnswerType.PLACE: frozenset(("name",)),
 }
 _MAX_WORDS = 120  # of a sentence; a longer one is a table or a list, read only so far
-_MARKS = " \t\n.,;:!?()[]“”\"‘’'—–-"  # around an answer; the point of "U.S." is part of the word
+_MARKS = " \t\n.,;:!?()[]“”\"‘’'—–-"  # around an answer; those of "U.S." and "$5" come back with the rest of it
 _MARK = re.compile(r"[,;:()“”\"—–]|\s-\s")
 _CAUSE = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|as a result of|in response to|following|after|over|thanks to|so that|"
@@ -52,10 +53,11 @@ def span_candidates(sentence: Sentence, spans: Iterable[Span]) -> list[SpanCandi
     """The reader's spans (offsets into the passage) that begin in this sentence, cut at its end; best first."""
     found: dict[tuple[int, int], SpanCandidate] = {}
     kinds = typed(sentence)
+    whole = [*unbroken(sentence.text), *((word.start, word.end) for word in sentence.words)]
     for span in spans:
         if sentence.start <= span.start < sentence.end:
-            start, end = _trimmed(sentence.text, span.start - sentence.start, span.end - sentence.start)
-            place = start, next((word.end for word in sentence.words if word.start < end <= word.end), end)
+            trimmed = _trimmed(sentence.text, span.start - sentence.start, span.end - sentence.start)
+            place = widened(trimmed, whole)
             inside = frozenset(item.type for item in kinds if place[0] < item.end and item.start < place[1])
             found.setdefault(place, SpanCandidate(*place, span.score, inside))
     return sorted(found.values(), key=lambda candidate: -candidate.score)
@@ -72,7 +74,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def clauses(text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
     """The clauses of a sentence, and what follows a word that gives a cause, as offsets into its text."""
-    return list(dict.fromkeys(_clauses(text, list(words[:_MAX_WORDS]))))
+    whole = unbroken(text)
+    found = _clauses(without_inner_marks(text), list(words[:_MAX_WORDS]))
+    return list(dict.fromkeys(widened(span, whole) for span in found))
 
 
 def _clauses(text: str, found: list[Word]) -> Iterator[tuple[int, int]]:

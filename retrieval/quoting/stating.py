@@ -15,6 +15,7 @@ from retrieval.english.quotes import one_of_each_report
 from retrieval.english.sentences import Sentence
 from retrieval.english.speakers import speaker
 from retrieval.english.stemming import stem
+from retrieval.english.tenses import ages, foretells
 from retrieval.english.values import sort_of_value
 from retrieval.quote import Quote
 from retrieval.quoting.features import leans
@@ -63,6 +64,8 @@ def statement(asked: ParsedQuestion, chosen: Group, read: Mapping[str, Sequence[
         value=sort_of_value(highlighted),
         says=_says(asked, chosen.leading.verdict),
         origins=origins([read[quote.source.id] for quote in quotes]),
+        own_time=ages(shown.text, lit, asked.text),
+        forecast=foretells(shown.text, lit, asked.text),
     )
 
 

@@ -43,7 +43,6 @@ def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     ("question", "text"),
     [
         (STAFF, CURRENTLY),
-        ("Who lit the lighthouse of Pell?", "The keeper Otto Brand lit the lighthouse of Pell yesterday. Many came."),
         (
             "Why is the Dunmere bridge closed?",
             "The Dunmere bridge is closed this week because its cables are being replaced by a firm from Tessel.",
@@ -59,6 +58,27 @@ def test_6_words_about_now_in_an_undated_or_old_article_warn_in_the_first_line(
     for said in (terminal(answer), in_discord(answer)):
         assert said[0].endswith(": may be out of date") is warns, said
         assert sum("out of date" in line for line in said) == warns
+
+
+def test_6_what_has_happened_does_not_age(newsroom: Newsroom) -> None:
+    text = "The keeper Otto Brand lit the lighthouse of Pell yesterday. It is now open to all."
+    answer = newsroom.told("Who lit the lighthouse of Pell?", story(text, "A report", "Orrin Courier", 900))
+    assert answer.statements
+    for said in (terminal(answer), in_discord(answer)):
+        assert not any("out of date" in line for line in said)
+
+
+def test_19_a_forecast_and_an_opinion_piece_are_named(newsroom: Newsroom) -> None:
+    text = "The Dunmere bridge is expected to reopen in May after repairs, the council said. It closed in March."
+    piece = story(text, "The bridge was worth it | Opinion", "Orrin Courier", 20)
+    answer = newsroom.told("When did the Dunmere bridge reopen?", piece)
+    (statement,) = answer.statements
+    assert statement.forecast
+    for said in (terminal(answer), in_discord(answer)):
+        assert any(line.rstrip().endswith("[1] · forecast") for line in said), said
+        assert any(" · opinion" in line and "The bridge was worth it" in line for line in said), said
+    asked_ahead = newsroom.told("When will the Dunmere bridge reopen?", story(text, "A report", "Orrin Courier", 20))
+    assert not any("forecast" in line or "opinion" in line for line in terminal(asked_ahead))
 
 
 def test_6_a_date_filter_says_what_it_did_with_undated_articles(newsroom: Newsroom) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from corpus.article import Article, Passage, Source, digest, source_id
 from retrieval.answer import Answer, Outcome, Searched, Statement, Turn
 from retrieval.english.quotes import quoted
+from retrieval.english.tenses import ages, foretells
 from retrieval.english.values import sort_of_value
 from retrieval.quote import Hit, Quote
 
@@ -50,7 +51,10 @@ def statement(*quotes: Quote, lit: Sequence[str] = (), support: float = 0.9) -> 
     """A statement that is its first quote, with these words of it lit."""
     text = quotes[0].text
     spans = tuple((text.index(words), text.index(words) + len(words)) for words in lit)
-    return Statement(text, spans, quotes, support, value=sort_of_value(", ".join(lit)))
+    value = sort_of_value(", ".join(lit))
+    return Statement(
+        text, spans, quotes, support, value=value, own_time=ages(text, spans), forecast=foretells(text, spans)
+    )
 
 
 def answer(*statements: Statement, articles: int = 5, **fields: Any) -> Answer:

@@ -87,6 +87,7 @@ def _versions(
 def _heading(number: int, quote: Quote, url: str | None) -> str:
     source = quote.source
     details = [words.publisher(source), words.dated(source), *([f"credits {source.credit}"] if source.credit else [])]
+    details += words.kind(quote)
     headline = linked(clipped(words.headline(source), _MOST_HEADLINE), url)
     return f"[{number}] {headline}\n-# " + " · ".join(inert(clipped(detail, _MOST_DETAIL)) for detail in details)
 

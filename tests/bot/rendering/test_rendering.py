@@ -132,7 +132,7 @@ def test_differing_figures_of_known_and_of_unknown_dates() -> None:
 
 
 def test_only_exact_words_get_quotation_marks() -> None:
-    written = Statement("The force has 2,500 soldiers.", ((14, 19),), (GUIDE, WEEKLY), 0.8)
+    written = Statement("The force has 2,500 soldiers.", ((14, 19),), (GUIDE, WEEKLY), 0.8, own_time=True)
     assert plain_body(fakes.answer(written)) == (
         "2,500 · in 2 articles, both of unknown date: may be out of date\nThe force has 2,500 soldiers. [1] [2]"
     )

@@ -22,7 +22,7 @@ from bot.rendering.terminal import render
 from retrieval.answer import Answer, Difference, Outcome, Statement
 
 NAME = "openai:scripted"
-COUNTED = Statement("The force counts about 2,500 [sic] *troops*.", (), (GUIDE, WEEKLY), 0.9)
+COUNTED = Statement("The force counts about 2,500 [sic] *troops*.", (), (GUIDE, WEEKLY), 0.9, own_time=True)
 CALLED = Statement("They serve in the country.", (), (WIRE,), 0.8)
 
 

@@ -38,7 +38,7 @@ def test_record_has_the_documented_fields() -> None:
     assert (data["version"], data["id"], data["outcome"], data["answered"]) == (1, "a1", "answered", True)
     assert data["statements"] == [
         {"text": GUIDE.text, "lit": ["about 2,500"], "citations": [1, 2], "support": 0.75}
-        | {"speaker": None, "origins": []},
+        | {"speaker": None, "origins": [], "forecast": False},
     ]
     assert data["differences"] == [{"kind": "figures", "statements": [0]}]
     assert data["text"] == plain_body(answer)
@@ -62,6 +62,7 @@ def test_record_has_the_documented_fields() -> None:
         "article": GUIDE.source.id,
         "version": GUIDE.passage.version,
         "passage": GUIDE.passage.id,
+        "opinion": False,
         "copies": [],
         "quote": "The force currently counts about 2,500 troops.",
     }

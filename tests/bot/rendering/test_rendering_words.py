@@ -9,7 +9,6 @@ from support import fakes
 from support.fakes import ASKED
 
 from bot.rendering import words
-from retrieval.english.quotes import speaks_of_its_own_time
 from retrieval.english.values import sort_of_value
 
 TODAY = ASKED.date()
@@ -34,18 +33,6 @@ NEW, OLD = date(2026, 11, 1), date(2025, 11, 1)
 def test_how_old(dates: list[date | None], text: str, said: str) -> None:
     quotes = [fakes.quote(text, title=str(place), published=day) for place, day in enumerate(dates)]
     assert words.standing(fakes.statement(*quotes), TODAY) == said
-
-
-@pytest.mark.parametrize("word", ["currently", "this week", "Yesterday", "last Friday", "two days ago", "NOW", "today"])
-def test_words_that_speak_of_their_own_time(word: str) -> None:
-    assert speaks_of_its_own_time(f"It stood there {word}, they say.")
-
-
-@pytest.mark.parametrize(
-    "text", ["They know nothing.", "a concurrently held meeting", "the last of the weeks", "in May"]
-)
-def test_words_that_do_not(text: str) -> None:
-    assert not speaks_of_its_own_time(text)
 
 
 def test_two_quotes_of_one_article_are_one_article() -> None:
