@@ -84,7 +84,7 @@ class QuoteWriter:
             read_as=question.read_as,
             statements=statements,
             differences=differences,
-            nearest=() if statements else nearest(question.asked, candidates),
+            nearest=() if statements else nearest(candidates),
             confidence=confidence,
             asked=asked or self.clock(),
         )

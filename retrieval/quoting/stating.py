@@ -91,8 +91,6 @@ def _has_antecedent(sentence: Sentence) -> bool:
     return sentence.before is not None and sentence.before.text[-1] in ".!?…”\"'"
 
 
-def nearest(asked: ParsedQuestion, candidates: Sequence[Candidate]) -> tuple[Quote, ...]:
-    """The sentences with most of the question's words, one of each article; among equals those that answer best."""
-    wanted = frozenset(word.stem for word in asked.content)
-    ranked = sorted(candidates, key=lambda each: len(wanted & each.sentence.stems), reverse=True)
-    return one_of_each_report((candidate.sentence.span for candidate in ranked), _NEAREST)
+def nearest(candidates: Sequence[Candidate]) -> tuple[Quote, ...]:
+    """The candidates that come nearest to an answer, surest first, one of each article."""
+    return one_of_each_report((candidate.sentence.span for candidate in candidates), _NEAREST)

@@ -128,7 +128,7 @@ class ChatWriter:
                 outcome=Outcome.NOT_FOUND,
                 statements=(),
                 differences=(),
-                nearest=nearest(question.asked, read.candidates),
+                nearest=nearest(read.candidates),
                 written_by=self.name,
                 removed=draft.removed,
             )

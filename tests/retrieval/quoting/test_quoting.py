@@ -12,7 +12,6 @@ from support.answer_checkers import ByWords
 from support.writers import BY_WORDS, hit, reader, support
 
 from retrieval.answer import Answer, Difference, Outcome, Searched, Turn
-from retrieval.english.question_types import read_question
 from retrieval.question.understanding import understand
 from retrieval.quote import Hit
 from retrieval.quoting import QuoteWriter
@@ -142,7 +141,7 @@ def test_what_is_near_has_the_words_of_the_question() -> None:
     hits = [hit("Rain is due on Friday.", "a"), hit("Nobody knows when the old mill will reopen its doors.", "b")]
     writer = QuoteWriter(reader(), ByWords())
     question = "When will the mill in the valley of the Ens reopen?"
-    near = nearest(read_question(question), writer.read(understand(question), hits))
+    near = nearest(writer.read(understand(question), hits))
     assert [quote.source.id for quote in near] == ["b", "a"]
 
 
