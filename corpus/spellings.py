@@ -17,6 +17,9 @@ APOSTROPHES = "'’‘ʼʻ`´"
 HYPHENS = r"\-‐‑"
 """Hyphens, the one that never ends a line too, as they stand in a set of a pattern."""
 
+PREFIXES = ("co", "e", "inter", "micro", "mid", "multi", "non", "over", "pre", "re", "semi", "sub", "under")
+"""What is written before a word with a hyphen or without one."""
+
 _ENDING = "|".join(sorted((*ENDINGS, *POWERS), key=len, reverse=True))
 _SCALED = re.compile(
     rf"(?<![\w.,])(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<gap>\s|-)?(?P<ending>{_ENDING})\b",
@@ -30,7 +33,8 @@ _INITIALS = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}|\b[^\W\d_]\.(?:\s?[^\W\d_]\.?)(
 _ACRONYM = re.compile(r"(?<![\w&.])(?<!&\s)[A-Z]{2,4}(?![\w&]|\s&|\.\w)")
 _WITH_DIGITS = re.compile(r"(?<![^\W_])(?:[^\W\d_]+\d+|\d+[^\W\d_]+)(?![^\W_])")
 _SOLID = re.compile(rf"(?<![\w{HYPHENS}{APOSTROPHES}])[^\W\d_]{{5,24}}(?![\w{HYPHENS}])")
-_SHORTEST_RIGHT = 3  # letters of the second half of a word that may be two: "mid|size"
+_HALF = (3, 4)  # letters of the first and the second half of a word that may be two: "air|strike"
+_BEHIND_A_PREFIX = 3  # letters
 _SHORTEST_JOINED = 6  # letters of two words that may be one: "cease fire"
 
 
@@ -104,12 +108,14 @@ def _letters(text: str) -> Iterator[str]:
 
 
 def _solid(text: str, kept_apart: frozenset[str]) -> Iterator[str]:
-    """A word as two, wherever it may be cut: one of the cuts may be what an article writes with a hyphen."""
+    """A word as two, behind a prefix or wherever it may be cut: articles may write one of the cuts with a hyphen."""
     for match in _SOLID.finditer(text):
         word = match.group().lower()
         if word in kept_apart or ord(max(word)) >= 0x3040:  # signs of Chinese are no letters
             continue
-        for place in range(1, len(word) - _SHORTEST_RIGHT + 1):
+        first, second = _HALF
+        prefixes = {len(each) for each in PREFIXES if word.startswith(each) and len(word) >= len(each) + _BEHIND_A_PREFIX}
+        for place in sorted(prefixes.union(range(first, len(word) - second + 1))):
             left, right = word[:place], word[place:]
             if left not in kept_apart and right not in kept_apart:
                 yield f"{left} {right}"

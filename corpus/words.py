@@ -80,6 +80,11 @@ def match_each(text: str) -> list[str]:
     return list(dict.fromkeys(_in_any_spelling(word, its_terms) for word, its_terms in asked if its_terms))
 
 
+def written_as(term: str) -> str:
+    """A word of the index without the mark of other languages than English."""
+    return term.removesuffix(_WHOLE)
+
+
 def _in_any_spelling(word: str, its_terms: Sequence[str]) -> str:
     as_typed = " AND ".join(f"({_either(term)})" for term in its_terms)
     return "(" + " OR ".join([f"({as_typed})", *map(_phrase, spellings(word, STOP_WORDS))]) + ")"

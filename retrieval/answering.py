@@ -24,10 +24,12 @@ from retrieval.answer import Answer, Listing, Outcome, Question, Searched, Stage
 from retrieval.finding import listing as of_library
 from retrieval.finding.nearest_sentences import nearest
 from retrieval.finding.retriever import hit_of
+from retrieval.finding.vocabulary import KnownWords
 from retrieval.question.asked_time import AskedTime
 from retrieval.question.collection import CollectionQuestion, Intent
 from retrieval.question.followup import by_speaker, told_last
 from retrieval.question.followup.saying import read_as as read_who_said
+from retrieval.question.respelling import respelled
 from retrieval.question.understanding import Purpose, StandAlone, Understood, understand
 from retrieval.quote import Hit, Quote
 from retrieval.writer import Event, Read, StreamingWriter, Writer
@@ -51,11 +53,14 @@ class Answering(Generic[Read]):
         self._writer = writer
         self._stand_alone = stand_alone
         self._clock = clock
+        self._known: KnownWords | None = None
 
     def events(self, question: Question, config: RunnableConfig) -> Iterator[Event]:
         """Each stage as it begins, checked sentences as they come, the Answer last."""
         today = self._clock().date()
-        understood = understand(question.text, question.history, self._stand_alone, today=today)
+        understood = understand(
+            question.text, question.history, self._stand_alone, today=today, respell=self._respelled
+        )
         if understood.about is not None:
             yield from self._from_library(question, understood, understood.about, config)
         elif understood.purpose is Purpose.SPEAKERS and (speakers := self._speakers(question)):
@@ -64,6 +69,17 @@ class Answering(Generic[Read]):
             yield from self._beside(question, config)
         else:
             yield from self._read(question, understood, config)
+
+    def _respelled(self, text: str) -> str | None:
+        words = self._words()
+        return respelled(text, words) if words else None
+
+    def _words(self) -> KnownWords | None:
+        """The words of the index that answers; None for a collection that has none."""
+        index = self._library.indexes.live(self._collection)
+        if index is not None and (self._known is None or self._known.index != index):
+            self._known = KnownWords(self._library, index)
+        return self._known if index is not None else None
 
     def _read(self, question: Question, understood: Understood, config: RunnableConfig) -> Iterator[Event]:
         """The answer to a question about the news."""

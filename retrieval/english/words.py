@@ -7,15 +7,13 @@ import unicodedata
 from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 
-from corpus.spellings import APOSTROPHES, HYPHENS
+from corpus.spellings import APOSTROPHES, HYPHENS, PREFIXES
 from retrieval.english.number_words import ENDINGS, NUMBERS, POWERS, SPACED_ENDINGS
 from retrieval.english.stemming import stem
 
-# Prefixes that are written with a hyphen or without one.
-_PREFIXES = "co|e|inter|micro|mid|multi|non|over|pre|re|semi|sub|under"
 _WORD = re.compile(
     r"[$£€](?=\d)|(?<![\w.])[A-Z]\.(?:\s[A-Z]\.)+(?!\w)|[A-Za-z](?:\.[A-Za-z])+\.?|(?<!\w)[A-Z]{1,3}\s?&\s?[A-Z]{1,3}(?!\w)|\d+(?:[.,]\d+)*"
-    rf"|(?i:(?<![\w{HYPHENS}])(?:{_PREFIXES})[{HYPHENS}](?=[^\W\d_]{{3}}))?"
+    rf"|(?i:(?<![\w{HYPHENS}])(?:{'|'.join(PREFIXES)})[{HYPHENS}](?=[^\W\d_]{{3}}))?"
     rf"[^\W\d_]+(?:[{APOSTROPHES}][^\W\d_]+)?"
 )
 _BETWEEN = re.compile(rf"[\s{HYPHENS}]")
@@ -65,8 +63,8 @@ class Word:
 def words(text: str) -> list[Word]:
     """The words of a text in order, one of several spellings under one stem.
 
-    "United States" meets "U.S." and "American", "2,500" meets "2500", "£3.5bn" meets "3.5 billion pounds", "e-mail" meets
-    "email", "J. K." meets "JK", and "AT & T" meets "AT&T".
+    "United States" meets "U.S." and "American", "2,500" meets "2500", "£3.5bn" meets "3.5 billion pounds", "e-mail"
+    meets "email", "J. K." meets "JK", and "AT & T" meets "AT&T".
     """
     found: list[Word] = []
     for match in _WORD.finditer(text):
