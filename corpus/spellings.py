@@ -64,6 +64,7 @@ def _written(value: float) -> Iterator[str]:
     """A number in digits, with every ending that leaves it short: 1,200,000 is "1.2m" and "1200k"."""
     if value < 1e9 and value == int(value):
         yield f"{int(value)}"
+        yield f"{int(value):,}"
     for ending, power in (*POWERS.items(), *ENDINGS.items()):
         digits = f"{value / power:.10g}"
         if ending == "hundred" or not 1 <= value / power < 10_000 or len(digits.partition(".")[2]) > 2:
@@ -114,8 +115,10 @@ def _solid(text: str, kept_apart: frozenset[str]) -> Iterator[str]:
         if word in kept_apart or ord(max(word)) >= 0x3040:  # signs of Chinese are no letters
             continue
         first, second = _HALF
-        prefixes = {len(each) for each in PREFIXES if word.startswith(each) and len(word) >= len(each) + _BEHIND_A_PREFIX}
+        prefixes = {
+            len(each) for each in PREFIXES if word.startswith(each) and len(word) >= len(each) + _BEHIND_A_PREFIX
+        }
         for place in sorted(prefixes.union(range(first, len(word) - second + 1))):
             left, right = word[:place], word[place:]
-            if left not in kept_apart and right not in kept_apart:
+            if len(right) >= _BEHIND_A_PREFIX and left not in kept_apart and right not in kept_apart:
                 yield f"{left} {right}"

@@ -27,7 +27,7 @@ class Vocabulary:
         self._kept: OrderedDict[int, tuple[bytes, Mapping[str, int]]] = OrderedDict()
 
     def holding(self, index: Index, words: Sequence[str]) -> dict[str, int]:
-        """How many passages hold each word, in any form or spelling, 1,000 at most; words that none holds are left out."""
+        """How many passages hold each word, in any form or spelling, 1,000 at most; without those that none holds."""
         if not words:
             return {}
         name = words_table(index.id)

@@ -87,7 +87,7 @@ class _Typed:
 
 def respelled(text: str, known: Words) -> str | None:
     """The question with its misspelt words read as the nearest ones; None where nothing is read otherwise."""
-    doubtful = [word for word in _typed(text) if not _is_common(word.plain)]
+    doubtful = [word for word in _typed(text) if not is_common(word.plain)]
     if not doubtful:
         return None
     held = known.holding([word.plain for word in doubtful])
@@ -97,14 +97,6 @@ def respelled(text: str, known: Words) -> str | None:
         if not _is_made_of(word.plain, known.english().words) and (nearest := _nearest(word, known)):
             read = read[: word.start] + _like(word.text, nearest) + read[word.end :]
     return read if read != text else None
-
-
-def unknown(text: str, known: Words) -> tuple[int, int]:
-    """How many words of a text neither English nor the collection knows, and how many words it has."""
-    words = [without_accents(match.group().lower()) for match in _WORD.finditer(text)]
-    strange = [word for word in words if not _is_common(word)]
-    held = known.holding(strange)
-    return sum(word not in held for word in strange), len(words)
 
 
 def _typed(text: str) -> list[_Typed]:
@@ -120,7 +112,8 @@ def _typed(text: str) -> list[_Typed]:
     return found
 
 
-def _is_common(word: str) -> bool:
+def is_common(word: str) -> bool:
+    """Whether a word in small letters is common in English."""
     return word in STOP_WORDS or word in FUNCTION_WORDS or stem(word) in inverse_frequencies()
 
 
@@ -187,11 +180,11 @@ def _of_collection(word: str, known: Words, most: int) -> dict[str, tuple[int, i
 
 
 def _nearest_first(
-    word: str, lexicon: Lexicon, most: int, allowed: Callable[[str, str], bool] = lambda one, other: True
+    word: str, lexicon: Lexicon, most: int, allowed: Callable[[str, str], bool] | None = None
 ) -> dict[str, int]:
     """A few of the words near another one, and how far they are: the nearest first, then the most common."""
     near = lexicon.near(word, most)
-    fit = [other for other in near if allowed(word, other)]
+    fit = [other for other in near if allowed is None or allowed(word, other)]
     best = sorted(fit, key=lambda other: (near[other], -lexicon.words[other], other))[:_LOOKED_AT]
     return {other: near[other] for other in best}
 
