@@ -8,6 +8,9 @@ mark at their end, which keeps the stemmer from them. Scripts without blanks bet
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from corpus.spellings import spellings
 
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _AMERICA = re.compile(r"\b(?:USA|US|U\.S\.A\.?|U\.S\.?)(?![^\W_])")
@@ -17,6 +20,8 @@ _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 _TOGETHER = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 _WHOLE = "\N{MODIFIER LETTER HALF TRIANGULAR COLON}"  # a letter to the index, and none of any English ending
 _MOST_TERMS = 40  # a question, not an article: more terms only cost time
+_MOST_READ = 400  # characters of a question whose words are searched in other spellings too
+_MOST_SPELLINGS = 150
 
 STOP_WORDS = frozenset(
     "a about above after again all also am an and any are as at be because been before being below between both "
@@ -59,14 +64,36 @@ def terms(question: str) -> list[str]:
 
 
 def match_any(question: str) -> str:
-    """The FTS5 query that matches any word of a question. Every term is quoted, so no FTS syntax gets through."""
-    return " OR ".join(_either(term) for term in terms(question))
+    """The FTS5 query that matches any word of a question, in any of its spellings.
+
+    Every term is quoted, so no FTS syntax gets through.
+    """
+    asked = terms(question)
+    others = [each for each in spellings(question[:_MOST_READ], STOP_WORDS) if each not in asked]
+    return " OR ".join([_either(term) for term in asked] + [_phrase(other) for other in others[:_MOST_SPELLINGS]])
 
 
-def match_one(term: str) -> str:
-    """The FTS5 query for one term, in English articles by its stem, in others as it is written."""
-    return f"({_either(term)})"
+def match_each(text: str) -> list[str]:
+    """One FTS5 query for each word of a text, in any of its spellings; stop words dropped as `terms` does."""
+    kept = frozenset(terms(text))
+    asked = [(word, [term for term in terms(word) if term in kept]) for word in text.split()]
+    return list(dict.fromkeys(_in_any_spelling(word, its_terms) for word, its_terms in asked if its_terms))
+
+
+def written_as(term: str) -> str:
+    """A word of the index without the mark of other languages than English."""
+    return term.removesuffix(_WHOLE)
+
+
+def _in_any_spelling(word: str, its_terms: Sequence[str]) -> str:
+    as_typed = " AND ".join(f"({_either(term)})" for term in its_terms)
+    return "(" + " OR ".join([f"({as_typed})", *map(_phrase, spellings(word, STOP_WORDS))]) + ")"
 
 
 def _either(term: str) -> str:
+    """A term in English articles by its stem, in others as it is written."""
     return f'"{term}" OR "{term}{_WHOLE}"'
+
+
+def _phrase(words: str) -> str:
+    return f'"{words}" OR "{normalise(words, stemmed=False)}"'

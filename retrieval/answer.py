@@ -111,6 +111,19 @@ class Timed:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherLanguage:
+    """A question in a language that no article of the collection is in; languages have two letters (ISO 639-1).
+
+    Attributes:
+        language: that of the question, as it seems.
+        held: the languages of the articles, that of most of them first.
+    """
+
+    language: str
+    held: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """What was searched.
 
@@ -186,6 +199,7 @@ class Answer:
         nearest: quotes that are shown as near, not as answers.
         listing: the answer to a question about the collection.
         timed: the time that the question named.
+        other_language: that the question is in a language of no article; then nothing was found.
         confidence: the calibrated probability, 0 to 1, that the question is answered.
         asked: when it was asked.
         timings: seconds by stage.
@@ -205,6 +219,7 @@ class Answer:
     nearest: tuple[Quote, ...] = ()
     listing: Listing | None = None
     timed: Timed | None = None
+    other_language: OtherLanguage | None = None
     confidence: float = 0.0
     asked: datetime | None = None
     timings: Mapping[str, float] = field(default_factory=dict)

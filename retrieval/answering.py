@@ -1,7 +1,8 @@
 """How a question becomes an answer: what kind of question it is, what is searched for it, who writes.
 
-A question about the collection itself is answered from the library, without search, and what is no question with the
-passages nearest to it, without reading. A time that a question names says which articles are searched first.
+A question about the collection itself is answered from the library, without search. What is no question, or is one in a
+language that no article is in, is answered with the passages nearest to it, without reading. A time that a question
+names says which articles are searched first.
 """
 
 from __future__ import annotations
@@ -19,15 +20,19 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableConfig
 
 from corpus.article import Filters, Passage
+from corpus.language import ENGLISH, language_of_question
 from corpus.library import Library
-from retrieval.answer import Answer, Listing, Outcome, Question, Searched, Stage, Statement, Timed
+from retrieval.answer import Answer, Listing, OtherLanguage, Outcome, Question, Searched, Stage, Statement, Timed
 from retrieval.finding import listing as of_library
 from retrieval.finding.nearest_sentences import nearest
 from retrieval.finding.retriever import hit_of
+from retrieval.finding.vocabulary import KnownWords
 from retrieval.question.asked_time import AskedTime
 from retrieval.question.collection import CollectionQuestion, Intent
 from retrieval.question.followup import by_speaker, told_last
 from retrieval.question.followup.saying import read_as as read_who_said
+from retrieval.question.foreign import may_be_foreign
+from retrieval.question.respelling import respelled
 from retrieval.question.understanding import Purpose, StandAlone, Understood, understand
 from retrieval.quote import Hit, Quote
 from retrieval.quoting.further import further
@@ -52,11 +57,17 @@ class Answering(Generic[Read]):
         self._writer = writer
         self._stand_alone = stand_alone
         self._clock = clock
+        self._known: KnownWords | None = None
 
     def events(self, question: Question, config: RunnableConfig) -> Iterator[Event]:
         """Each stage as it begins, checked sentences as they come, the Answer last."""
+        if other := self._other_language(question):
+            yield from self._beside(question, config, other)
+            return
         today = self._clock().date()
-        understood = understand(question.text, question.history, self._stand_alone, today=today)
+        understood = understand(
+            question.text, question.history, self._stand_alone, today=today, respell=self._respelled
+        )
         if understood.about is not None:
             yield from self._from_library(question, understood, understood.about, config)
         elif understood.purpose is Purpose.SPEAKERS and (speakers := self._speakers(question)):
@@ -67,6 +78,28 @@ class Answering(Generic[Read]):
             yield from self._beside(question, config)
         else:
             yield from self._read(question, understood, config)
+
+    def _other_language(self, question: Question) -> OtherLanguage | None:
+        """The language of a question, where no article is in it, and neither English nor an article knows its words."""
+        words = self._words()
+        if words is None or not may_be_foreign(question.text, words):
+            return None
+        language = language_of_question(question.text)
+        if language in (None, ENGLISH):
+            return None
+        held = tuple(self._library.sources.languages(self._collection))
+        return OtherLanguage(language, held) if held and language not in held else None
+
+    def _respelled(self, text: str) -> str | None:
+        words = self._words()
+        return respelled(text, words) if words else None
+
+    def _words(self) -> KnownWords | None:
+        """The words of the index that answers; None for a collection that has none."""
+        index = self._library.indexes.live(self._collection)
+        if index is not None and (self._known is None or self._known.index != index):
+            self._known = KnownWords(self._library, index)
+        return self._known if index is not None else None
 
     def _read(self, question: Question, understood: Understood, config: RunnableConfig) -> Iterator[Event]:
         """The answer to a question about the news."""
@@ -130,14 +163,17 @@ class Answering(Generic[Read]):
             yield event
         raise AssertionError("the writer ended without an answer")
 
-    def _beside(self, question: Question, config: RunnableConfig) -> Iterator[Event]:
-        """What is nearest to a statement."""
+    def _beside(
+        self, question: Question, config: RunnableConfig, other: OtherLanguage | None = None
+    ) -> Iterator[Event]:
+        """What is nearest to a statement, or to a question in another language."""
         clock = [time.perf_counter()]
         yield Stage("searching")
         hits = self._found(question.text, question.filters, config)
         clock.append(time.perf_counter())
         yield Stage("answering")
-        answer = self._made(question, Outcome.NO_QUESTION, nearest(question.text, hits))
+        outcome = Outcome.NOT_FOUND if other else Outcome.NO_QUESTION
+        answer = replace(self._made(question, outcome, nearest(question.text, hits)), other_language=other)
         clock.append(time.perf_counter())
         yield _timed(answer, clock, "searching", "answering")
 

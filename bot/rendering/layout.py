@@ -49,7 +49,9 @@ def compose(answer: Answer) -> Layout:
     body: list[Line] = prose(answer, today) if answer.prose else []
     body += _statements(answer, today)
     if answer.outcome is Outcome.NOT_FOUND:
-        body = [(Piece(words.nothing_found(answer.searched), Role.MISSING),)]
+        other = answer.other_language
+        nothing = words.other_language(other) if other else words.nothing_found(answer.searched)
+        body = [(Piece(nothing, Role.MISSING),)]
     elif answer.outcome is Outcome.POSSIBLE and body:
         body[0] = (Piece("Possibly: ", Role.LABEL), *body[0])
     elif answer.outcome is Outcome.NO_QUESTION:

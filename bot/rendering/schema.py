@@ -138,6 +138,13 @@ class TimedRecord(JsonRecord):
     newest: bool = Field(description="Whether the question asked for the latest, or for how things are.")
 
 
+class OtherLanguageRecord(JsonRecord):
+    """A question in a language that no article of the collection is in, which is then not answered."""
+
+    language: str = Field(description="What the question seems to be in (ISO 639-1).")
+    held: list[str] = Field(description="The languages of the articles, that of most of them first.")
+
+
 class AnswerRecord(JsonRecord):
     """The answer to one question, as `newsdesk ask --json` prints it."""
 
@@ -154,6 +161,9 @@ class AnswerRecord(JsonRecord):
     nearest: list[CitationRecord] = Field(description="Near the question, and not an answer to it.")
     timed: TimedRecord | None = Field(
         default=None, description="The time that the question named; null when it named none."
+    )
+    other_language: OtherLanguageRecord | None = Field(
+        default=None, description="That the question is in a language of no article; null when it is not."
     )
     listing: ListingRecord | None = Field(description="What the library says of itself; only for about_collection.")
     confidence: float = Field(description="Calibrated probability, 0 to 1, that the question is answered.")

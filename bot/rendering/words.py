@@ -9,12 +9,15 @@ from pathlib import PurePath
 from bot.rendering.links import host
 from bot.rendering.safe import shown
 from corpus.article import Source
-from retrieval.answer import Searched, Statement
+from corpus.language import in_english
+from retrieval.answer import OtherLanguage, Searched, Statement
 from retrieval.quote import Quote
 
 OLD = timedelta(days=365)
 
 NAMED_COPIES = 4  # outlets that are named; of more the first three are
+
+MOST_LANGUAGES = 3  # that are named; of more the first is
 
 # As many words as fit a first line; longer lit words are lit in the quote only.
 LEAD_WORDS = 8
@@ -215,6 +218,14 @@ def nothing_found(searched: Searched) -> str:
             "Add some: newsdesk ingest FOLDER"
         )
     return f"No answer found in {these(searched)}."
+
+
+def other_language(other: OtherLanguage) -> str:
+    """ "This collection holds English articles; the question seems to be in German." """
+    names = [in_english(language) for language in other.held]
+    held = f"{', '.join(names[:-1])} and {names[-1]}" if 1 < len(names) <= MOST_LANGUAGES else names[0]
+    held += " and other" if len(names) > MOST_LANGUAGES else ""
+    return f"This collection holds {held} articles; the question seems to be in {in_english(other.language)}."
 
 
 def these(searched: Searched) -> str:

@@ -17,6 +17,7 @@ from corpus.library.rows import Counts, Index, IndexSpec
 from corpus.library.sources import Sources
 from corpus.library.store import Store
 from corpus.library.versions import Versions
+from corpus.library.vocabulary import Vocabulary
 from corpus.library.words import FullText
 
 __all__ = ["Counts", "Index", "IndexSpec", "Library"]
@@ -48,6 +49,7 @@ class Library:
         self.sources = Sources(self.store)
         self.passages = StoredPassages(self.store)
         self.words = FullText(self.store)
+        self.vocabulary = Vocabulary(self.store)
         self.copies = Copies(self.store)
         self.feeds = FollowedFeeds(self.store)
 

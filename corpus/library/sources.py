@@ -17,7 +17,7 @@ from corpus.library.schema import articles, passages
 from corpus.library.store import Store
 from corpus.library.words import rows_matching
 from corpus.serializing import iso
-from corpus.words import match_one, terms
+from corpus.words import match_each
 
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "newest": NEWEST_FIRST,
@@ -175,8 +175,8 @@ def _conditions(index: Index, selection: Selection) -> list[ColumnElement[bool]]
 def _with_words(index: Index, words: str, part: str = "") -> list[ColumnElement[bool]]:
     """One condition for each word: it stands in a passage of the article, or in one part ("title") of a passage."""
     conditions: list[ColumnElement[bool]] = []
-    for place, term in enumerate(terms(words)):
-        query = f"{part} : {match_one(term)}" if part else match_one(term)
+    for place, word in enumerate(match_each(words)):
+        query = f"{part} : {word}" if part else word
         rows = rows_matching(index, query, f"{part}word{place}")
         found = select(passages.c.article_id).where(passages.c.row.in_(rows))
         conditions.append(articles.c.id.in_(found))

@@ -20,7 +20,7 @@ _TITLES = frozenset(
     head official deputy undersecretary under assistant special diplomatic economist author actor actress singer
     the a an of and for to""".split()
 )
-_PARTICLES = frozenset("al el as ash an bin ben ibn abu abd von van der den de del della da di du la le".split())
+PARTICLES = frozenset("al el as ash an bin ben ibn abu abd von van der den de del della da di du la le".split())
 SHORTENED = (
     r"(?:(?:[A-Z]\.)+(?![a-z])|"
     r"(?:St|Ste|Mt|Ft|Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Gov|Rep|Lt|Col|Maj|Sgt|Capt|Rev)\.(?=\s+[A-Z]))"
@@ -53,7 +53,7 @@ def bare(name: str) -> tuple[str, ...]:
     """The words of a name in small letters, without titles, articles and particles: "al-Sudani" and "Sudani" meet."""
     found = _WORD.finditer(without_accents(name))
     words = [_OWNS.sub("", match.group()).lower().replace(".", "") for match in found]
-    kept = [word for word in words if word not in _TITLES and word not in _PARTICLES]
+    kept = [word for word in words if word not in _TITLES and word not in PARTICLES]
     return tuple(kept or words)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from corpus.scales import ENDINGS, POWERS, SPACED_ENDINGS
+
+__all__ = ["ENDINGS", "FRACTIONS", "NUMBERS", "POWERS", "SEVERAL", "SPACED_ENDINGS", "TIMES"]
+
 NUMBERS = {
     word: value
     for value, word in enumerate(
@@ -10,13 +14,8 @@ NUMBERS = {
     )
 } | {ten + "ty": value * 10 for value, ten in enumerate("thir for fif six seven eigh nine".split(), start=3)}
 """What is counted in one word, 0 to 90."""
-POWERS = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 TIMES = POWERS | {"dozen": 12.0, "score": 20.0}
 """What a number before it is multiplied with."""
-ENDINGS = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12}
-"""What stands right behind digits: "2.5k"."""
-SPACED_ENDINGS = frozenset(("mn", "mln", "bn", "tn"))
-"""The endings that may have a blank before them: "2.5 bn"."""
 SEVERAL = {f"{word}s": TIMES[word] for word in "dozen score hundred thousand million billion".split()} | {"tens": 10.0}
 """What names no number, but about how many: "hundreds"."""
 FRACTIONS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fourth": 1 / 4, "fifth": 1 / 5, "sixth": 1 / 6,

@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
+from corpus.spellings import APOSTROPHES
+
 _IRREGULAR = {
     form: base
     for base, forms in {
@@ -75,10 +77,16 @@ _SUFFIXES = (
 )  # fmt: skip
 
 
+_MARKS = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | {".": None})
+_CONTRACTED = ("n't", "'re", "'ve", "'ll", "'d", "'m")
+
+
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The stem of one word (letters only, any case). Digits and words of three letters stay as they are."""
-    word = word.lower().replace("’", "'").replace(".", "").removesuffix("'s").removesuffix("'")
+    word = word.lower().translate(_MARKS).removesuffix("'s").removesuffix("'")
+    if "'" in word and not word.endswith(_CONTRACTED):  # O'Brien, Sana'a
+        word = word.replace("'", "")
     word = _PEOPLES.get(word, _IRREGULAR.get(word, word))
     if len(word) <= 3 or not word.isalpha():
         return word

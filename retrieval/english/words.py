@@ -7,10 +7,16 @@ import unicodedata
 from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 
-from retrieval.english.number_words import NUMBERS
+from corpus.spellings import APOSTROPHES, HYPHENS, PREFIXES
+from retrieval.english.number_words import ENDINGS, NUMBERS, POWERS, SPACED_ENDINGS
 from retrieval.english.stemming import stem
 
-_WORD = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = re.compile(
+    r"[$£€](?=\d)|(?<![\w.])[A-Z]\.(?:\s[A-Z]\.)+(?!\w)|[A-Za-z](?:\.[A-Za-z])+\.?|(?<!\w)[A-Z]{1,3}\s?&\s?[A-Z]{1,3}(?!\w)|\d+(?:[.,]\d+)*"
+    rf"|(?i:(?<![\w{HYPHENS}])(?:{'|'.join(PREFIXES)})[{HYPHENS}](?=[^\W\d_]{{3}}))?"
+    rf"[^\W\d_]+(?:[{APOSTROPHES}][^\W\d_]+)?"
+)
+_BETWEEN = re.compile(rf"[\s{HYPHENS}]")
 
 FUNCTION_WORDS = frozenset(
     """a an the this that these those and or but nor so yet if then than as at by for from in into of off on onto
@@ -29,6 +35,8 @@ AUXILIARIES = frozenset(
 """With these a question begins that is answered by yes or no."""
 _PLURALS = frozenset("people men women children police staff personnel teeth mice".split())
 _SINGULARS = frozenset("gas news yes ms mrs yemen specimen regimen omen abdomen".split())
+_POWERS = {ending: stem(word) for ending, value in ENDINGS.items() for word, power in POWERS.items() if power == value}
+_SIGNS = {"$": stem("dollars"), "£": stem("pounds"), "€": stem("euros")}
 _NUMBERS = {word: str(value) for word, value in (NUMBERS | {"dozen": 12}).items()}
 
 
@@ -53,7 +61,11 @@ class Word:
 
 
 def words(text: str) -> list[Word]:
-    """The words of a text in order. "United States" meets "U.S." and "American"; "2,500" meets "2500"."""
+    """The words of a text in order, one of several spellings under one stem.
+
+    "United States" meets "U.S." and "American", "2,500" meets "2500", "£3.5bn" meets "3.5 billion pounds", "e-mail"
+    meets "email", "J. K." meets "JK", and "AT & T" meets "AT&T".
+    """
     found: list[Word] = []
     for match in _WORD.finditer(text):
         token = match.group()
@@ -62,14 +74,25 @@ def words(text: str) -> list[Word]:
             start = found.pop().start
             found.append(Word(start, match.end(), text[start : match.end()], "usa" if low == "states" else "uk"))
             continue
-        if token[0].isdigit():
+        if token in _SIGNS:
+            key = _SIGNS[token]
+        elif token[0].isdigit():
             key = token.replace(",", "")
-        elif token in ("US", "U.S.", "U.S"):  # but not the pronoun
+        elif token == "US" or _BETWEEN.sub("", low) in ("u.s.", "u.s"):  # but not the pronoun
             key = "usa"
+        elif low in ENDINGS and _is_ending(text, match.start(), low):
+            key = _POWERS[low]
         else:
-            key = _NUMBERS.get(low) or stem(token)
+            key = _NUMBERS.get(low) or stem(_BETWEEN.sub("", token))
         found.append(Word(match.start(), match.end(), token, key))
     return found
+
+
+def _is_ending(text: str, start: int, ending: str) -> bool:
+    """Whether an ending at this place stands behind digits: "3.5bn", "3.5 bn", but not "5 m"."""
+    return text[start - 1 : start].isdigit() or (
+        ending in SPACED_ENDINGS and text[start - 1 : start].isspace() and text[max(0, start - 2) : start - 1].isdigit()
+    )
 
 
 def content(found: Sequence[Word]) -> list[Word]:

@@ -110,6 +110,12 @@ def find_model(name: str) -> ModelFolder:
         ) from error
 
 
+def packaged_words() -> list[str]:
+    """The word pieces of the installed default model, roughly the most common first; none where it is not installed."""
+    path = _packaged(DEFAULT)
+    return (path / "vocab.txt").read_text(encoding="utf-8").split() if path else []
+
+
 def _packaged(name: str) -> Path | None:
     if name not in (DEFAULT, f"sentence-transformers/{DEFAULT}"):
         return None

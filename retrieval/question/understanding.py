@@ -1,7 +1,7 @@
 """A question is understood once: what kind it is, how it reads alone, what would answer it, which time it names. Pure.
 
-text, turns -> of the collection? -> who said that? more? -> read on its own -> of the collection? -> a statement?
--> the news
+text, turns -> of the collection? -> who said that? more? -> misspelt words read -> read on its own
+-> of the collection? -> a statement? -> the news
 
 Whoever needs something of the question takes it from `Understood`; nobody reads the text again.
 """
@@ -20,6 +20,7 @@ from retrieval.question.collection import CollectionQuestion, about, leaning_on,
 from retrieval.question.exchanged import with_names_exchanged
 from retrieval.question.followup import asked_last, asks_more, asks_who_said, told_last
 from retrieval.question.followup.saying import read_as as read_who_said
+from retrieval.question.respelling import Respell
 from retrieval.question.statements import is_statement
 
 StandAlone = Callable[[str, Sequence[Turn]], str | None]
@@ -48,7 +49,7 @@ class Understood:
     Attributes:
         text: the question as asked.
         purpose: what it wants.
-        read_as: the question that stands alone; None where the question does so as asked.
+        read_as: the question that stands alone, spelt right; None where the question does so as asked.
         asked: the question in full, parsed: the type of answer, and the words that an answering sentence should carry.
         wanted: the same of the words that are searched: an answering sentence need not say "last week".
         time: the time that it names, and the words that are searched.
@@ -79,8 +80,18 @@ def as_asked(question: str, turns: Sequence[Turn]) -> str | None:  # noqa: ARG00
     return None
 
 
+def as_spelt(question: str) -> str | None:  # noqa: ARG001
+    """A `Respell` that takes every word as it is."""
+    return None
+
+
 def understand(
-    text: str, turns: Sequence[Turn] = (), stand_alone: StandAlone = as_asked, *, today: date | None = None
+    text: str,
+    turns: Sequence[Turn] = (),
+    stand_alone: StandAlone = as_asked,
+    *,
+    today: date | None = None,
+    respell: Respell = as_spelt,
 ) -> Understood:
     """Understand a question in the light of the turns before it, oldest first.
 
@@ -95,12 +106,14 @@ def understand(
     if answered is not None:
         return _understood(text, Purpose.SPEAKERS, read_who_said(answered.statements), today)
     history = leaning_on(turns, earlier)
-    read_as = stand_alone(text, history) if history else None
+    respelt = respell(text) if history or not is_statement(text) else None
+    read_as = stand_alone(respelt or text, history) if history else None
     if read_as and (of_collection := about(read_as, today=today)):
         return _understood(text, Purpose.COLLECTION, read_as, today, of_collection)
     purpose = Purpose.STATEMENT if read_as is None and is_statement(text) else Purpose.NEWS
     if asks_more(text) and (turn := asked_last(history)) and turn.statements:
         purpose = Purpose.MORE
+    read_as = read_as or (respelt if purpose is Purpose.NEWS else None)
     return _understood(text, purpose, read_as, today, before=[turn.read_as for turn in turns])
 
 

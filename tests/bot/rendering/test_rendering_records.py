@@ -32,7 +32,7 @@ def test_record_has_the_documented_fields() -> None:
     data = json.loads(to_json(record(answer)))
     assert list(data) == [
         *("version", "id", "question", "read_as", "outcome", "answered", "text", "statements", "differences"),
-        *("citations", "nearest", "timed", "listing", "confidence", "searched", "asked", "timings"),
+        *("citations", "nearest", "timed", "other_language", "listing", "confidence", "searched", "asked", "timings"),
         *("written_by", "removed", "fallback", "usage"),
     ]
     assert (data["version"], data["id"], data["outcome"], data["answered"]) == (1, "a1", "answered", True)
