@@ -177,7 +177,7 @@ def test_a_place_that_cannot_be_saved_to_is_refused_before_the_answer(filled: Ne
 def test_search_shows_hits(filled: Newsdesk) -> None:
     done = filled("search", "banks", "sanctions", "-k", "1")
     assert done.code == 0
-    assert done.out.startswith("1. “The ministry asked the Treasury to look at the sanctions again.”\n")
+    assert done.out.startswith("1. “Fourteen banks may not use dollars any more.”\n")
     assert "Fourteen banks · Orchard Digest · 8 Feb 2024" in done.out
     (hit,) = filled("search", "banks", "sanctions", "-k", "1", "--json").json
     assert hit["headline"] == "Fourteen banks"
