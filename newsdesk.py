@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,38 +77,52 @@ class Collection:
         self._desk = desk
         self.name = name
 
-    def ask(self, question: str | Question, history: Sequence[str | Turn] = ()) -> PrintableAnswer:
+    def ask(
+        self, question: str | Question, history: Sequence[str | Turn] = (), *, as_of: date | str | None = None
+    ) -> PrintableAnswer:
         """Answer a question, which may lean on the earlier ones in `history`, oldest first.
 
             answer = desk.ask("And in Syria?", history=["How many U.S. troops are in Iraq?"])
             for quote in answer.citations:
                 print(quote.text, quote.source.url)
 
+        `as_of`: the day as of which it is asked, a date or "2024-02-09". Nothing published later counts, and "this
+        week" is that of this day.
+
         A Question takes filters too: newsdesk.Question("Who met?", filters=newsdesk.Filters(publisher="Reuters")).
 
         Raises:
-            UsageError: the question is blank or longer than 4,000 characters, or has a history twice.
+            UsageError: the question is blank or longer than 4,000 characters, has a history or a day twice, or is asked
+                as of a day that is none or has not come.
         """
-        if isinstance(question, Question) and history:
-            raise UsageError("A Question holds its own history: Question(text, history); leave out history=.")
-        asked = question if isinstance(question, Question) else {"question": question, "history": history}
+        if isinstance(question, Question) and (history or as_of):
+            raise UsageError(
+                "A Question holds its own history and day: Question(text, history, as_of=...); leave out history= and "
+                "as_of=."
+            )
+        asked = (
+            question if isinstance(question, Question) else {"question": question, "history": history, "as_of": as_of}
+        )
         return PrintableAnswer.of(self.chain().invoke(asked))
 
-    def search(self, words: str, passages: int | None = None) -> list[Hit]:
+    def search(self, words: str, passages: int | None = None, *, as_of: date | str | None = None) -> list[Hit]:
         """The passages that match by words and by meaning, best first.
 
             for hit in desk.search("coalition troops", 5):
                 print(hit.score, hit.passage.source.title, hit.passage.text)
 
-        `passages`: how many; None: as many as the setting search.passages says.
+        `passages`: how many; None: as many as the setting search.passages says. All are given, also those that match so
+        little that the command `newsdesk search` leaves them out. `as_of`: see `ask`.
 
         Raises:
-            UsageError: there are no words to look for.
+            UsageError: there are no words to look for, or `as_of` is no day or has not come.
         """
+        from retrieval.question.as_of import checked, day_of
+
         if not words.strip():
             raise UsageError("There is nothing to look for: name some words, as in search(“coalition troops”).")
-        searcher = self._desk.searcher(self.name)
-        return searcher.search(Question(words), passages or self._desk.config.search.passages)
+        question = checked(Question(words, as_of=day_of(as_of)), date.today())
+        return self._desk.searcher(self.name).search(question, passages or self._desk.config.search.passages)
 
     def retriever(self) -> NewsRetriever:
         """The collection as a LangChain BaseRetriever.

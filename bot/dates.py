@@ -1,13 +1,17 @@
-"""Days and paces as people type them: after --since and --until, and in a command of Discord. Pure."""
+"""Days and paces as people type them: after --since, --until and --as-of, and in a command of Discord. Pure."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from corpus.article import Filters
 from corpus.errors import UsageError
+from retrieval.answer import Question, Turn
+from retrieval.question.as_of import checked
 
 _MONTH = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
 _LANGUAGE = re.compile("[a-z]{2}")
@@ -58,6 +62,42 @@ def filters(
     if spoken is not None and not _LANGUAGE.fullmatch(spoken):
         raise UsageError(f"{language!r} is no language: write its two letters, such as en, de or ar (ISO 639-1).")
     return Filters(first, last, publisher.strip() if publisher else None, dated, spoken)
+
+
+def as_of(text: str, today: date | None = None) -> date:
+    """What --as-of means: the last day of a month or a year. Raises UsageError for no day, or one that has not come."""
+    today = today or date.today()
+    found = day(text, today=today, last=True)
+    checked(Question("", as_of=found), today)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What --since, --until, --publisher, --dated, --language and --as-of mean together.
+
+    "7d" and "yesterday" are told from the day of `as_of`, where there is one.
+
+    Raises:
+        UsageError: one of them cannot be read, or they contradict each other.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    publisher: str | None = None
+    dated: bool = False
+    language: str | None = None
+    as_of: date | None = None
+    filters: Filters = field(init=False)
+
+    def __post_init__(self) -> None:
+        told = filters(self.since, self.until, self.publisher, self.dated, self.as_of, self.language)
+        object.__setattr__(self, "filters", told)
+        checked(self.question(""), date.today())
+
+    def question(self, text: str, history: Sequence[Turn] = ()) -> Question:
+        """A question within this scope."""
+        return Question(text, tuple(history), self.filters, self.as_of)
 
 
 def pace(text: str) -> int:

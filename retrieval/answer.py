@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from corpus.article import EVERYTHING, Filters, Source
-from retrieval.quote import Quote
+from retrieval.quote import Match, Quote
 
 QUOTES = "quotes"  # who writes when no chat model does
 
@@ -21,11 +21,20 @@ class Question:
         text: the words as typed.
         history: the earlier turns of the conversation, oldest first.
         filters: which articles may answer.
+        as_of: the day as of which it is asked: nothing published later may answer, and "this week" is that of this
+            day. None for the day of asking.
     """
 
     text: str
     history: tuple[Turn, ...] = ()
     filters: Filters = EVERYTHING
+    as_of: date | None = None
+
+    @property
+    def allowed(self) -> Filters:
+        """Which articles may answer, none of them published after `as_of`."""
+        last = min(filter(None, (self.filters.until, self.as_of)), default=None)
+        return replace(self.filters, until=last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,8 @@ class Timed:
         since: the first day of publication that was asked for; None where the time is open at that end.
         until: the last day; None where it is open. Both are None for a question that only asks how things are now.
         found: "within" (only articles of these days, and of a few days around them, were searched), "beyond" (they hold
-            no answer, so that others were searched) or "none" (no article is of these days).
+            no plain answer, so that others were searched too, and the better answer was taken) or "none" (no article is
+            of these days).
         newest: whether the question asked for the latest, or for how things are.
     """
 
@@ -138,6 +148,24 @@ class Searched:
     articles: int
     undated: int = 0
     undated_left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found.
+
+    Attributes:
+        matches: those that are shown, best first.
+        more: how many others match as well.
+        weaker: how many others were found and match too little.
+        as_of: the day as of which it was searched.
+    """
+
+    matches: tuple[Match, ...]
+    more: int
+    weaker: int
+    searched: Searched
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +230,7 @@ class Answer:
         other_language: that the question is in a language of no article; then nothing was found.
         confidence: the calibrated probability, 0 to 1, that the question is answered.
         asked: when it was asked.
+        as_of: the day as of which it was asked; None for the day of asking.
         timings: seconds by stage.
         written_by: "quotes", or the chat model whose sentences stand first among the statements.
         removed: how many sentences of the chat model were left out because no article supports them.
@@ -227,11 +256,17 @@ class Answer:
     removed: int = 0
     fallback: str | None = None
     usage: Mapping[str, int] = field(default_factory=dict)
+    as_of: date | None = None
 
     def __post_init__(self) -> None:
         answered = self.outcome in (Outcome.ANSWERED, Outcome.POSSIBLE)
         if answered and not all(statement.quotes for statement in self.statements or [Statement("", (), (), 0)]):
             raise ValueError("an answer without a quote does not exist")
+
+    @property
+    def today(self) -> date | None:
+        """The day from which it tells time: what is old, and what may be out of date."""
+        return self.as_of or (self.asked.date() if self.asked else None)
 
     @property
     def prose(self) -> tuple[Statement, ...]:

@@ -1,8 +1,9 @@
 """How a question becomes an answer: what kind of question it is, what is searched for it, who writes.
 
 A question about the collection itself is answered from the library, without search. What is no question, or is one in a
-language that no article is in, is answered with the passages nearest to it, without reading. A time that a question
-names says which articles are searched first.
+language that no article is in, is answered with the passages nearest to it, without reading. Articles of a time that a
+question names are searched first, and go before others that answer as well. A question that is asked as of a day knows
+nothing later, and tells time from that day.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from datetime import time as time_of_day
 from itertools import pairwise
 from typing import Generic
 
@@ -27,6 +29,7 @@ from retrieval.finding import listing as of_library
 from retrieval.finding.nearest_sentences import nearest
 from retrieval.finding.retriever import hit_of
 from retrieval.finding.vocabulary import KnownWords
+from retrieval.question.as_of import checked
 from retrieval.question.asked_time import AskedTime
 from retrieval.question.collection import CollectionQuestion, Intent
 from retrieval.question.followup import by_speaker, told_last
@@ -37,6 +40,8 @@ from retrieval.question.understanding import Purpose, StandAlone, Understood, un
 from retrieval.quote import Hit, Quote
 from retrieval.quoting.further import further
 from retrieval.writer import Event, Read, StreamingWriter, Writer
+
+_BY_OUTCOME = (Outcome.NOT_FOUND, Outcome.POSSIBLE, Outcome.ANSWERED)  # the better ones later
 
 
 class Answering(Generic[Read]):
@@ -64,12 +69,15 @@ class Answering(Generic[Read]):
         if other := self._other_language(question):
             yield from self._beside(question, config, other)
             return
-        today = self._clock().date()
+        now = self._clock()
+        question = checked(question, now.date())
+        if question.as_of is not None:
+            now = datetime.combine(question.as_of, time_of_day.max, now.tzinfo)
         understood = understand(
-            question.text, question.history, self._stand_alone, today=today, respell=self._respelled
+            question.text, question.history, self._stand_alone, today=now.date(), respell=self._respelled
         )
         if understood.about is not None:
-            yield from self._from_library(question, understood, understood.about, config)
+            yield from self._from_library(question, understood, understood.about, now, config)
         elif understood.purpose is Purpose.SPEAKERS and (speakers := self._speakers(question)):
             yield speakers
         elif understood.purpose is Purpose.MORE:
@@ -104,23 +112,27 @@ class Answering(Generic[Read]):
     def _read(self, question: Question, understood: Understood, config: RunnableConfig) -> Iterator[Event]:
         """The answer to a question about the news."""
         spent: Counter[str] = Counter()
-        answer: Answer | None = None
-        for filters, timed in self._in_time(question.filters, understood.time):
+        used: Counter[str] = Counter()
+        best: Answer | None = None
+        for filters, timed in self._in_time(question, understood.time):
             answer = yield from self._read_within(filters, understood, config)
             spent.update(answer.timings)
-            answer = replace(answer, timed=timed, timings=dict(spent))
-            if answer.outcome is not Outcome.NOT_FOUND:
+            used.update(answer.usage)
+            answer = replace(answer, timed=timed, as_of=question.as_of)
+            best = answer if best is None else _better(best, answer)
+            if answer.outcome is Outcome.ANSWERED:
                 break
-        assert answer is not None  # there is at least one way
-        yield answer
+        assert best is not None  # there is at least one way
+        yield replace(best, timings=dict(spent), usage=dict(used))
 
-    def _in_time(self, filters: Filters, asked: AskedTime) -> Iterator[tuple[Filters, Timed | None]]:
-        """Which articles are searched, and where these hold no answer, which then; what a filter says goes first."""
-        named = asked.named
-        if asked.period is None or named is None or filters.since or filters.until:
+    def _in_time(self, question: Question, asked: AskedTime) -> Iterator[tuple[Filters, Timed | None]]:
+        """Which articles are searched, and where these give no plain answer, which too; a filter's days go first."""
+        filters, named = question.allowed, asked.named
+        if asked.period is None or named is None or question.filters.since or question.filters.until:
             yield filters, Timed(newest=True) if asked.newest else None
             return
-        within = replace(filters, since=asked.period.since, until=asked.period.until)
+        until = min(filter(None, (asked.period.until, filters.until)), default=None)
+        within = replace(filters, since=asked.period.since, until=until)
         timed = Timed(named.since, named.until, newest=asked.newest)
         counts = self._library.articles.counts(self._collection, within)
         if counts.articles == counts.undated:
@@ -169,7 +181,7 @@ class Answering(Generic[Read]):
         """What is nearest to a statement, or to a question in another language."""
         clock = [time.perf_counter()]
         yield Stage("searching")
-        hits = self._found(question.text, question.filters, config)
+        hits = self._found(question.text, question.allowed, config)
         clock.append(time.perf_counter())
         yield Stage("answering")
         outcome = Outcome.NOT_FOUND if other else Outcome.NO_QUESTION
@@ -182,6 +194,7 @@ class Answering(Generic[Read]):
         question: Question,
         understood: Understood,
         asked: CollectionQuestion,
+        now: datetime,
         config: RunnableConfig,
     ) -> Iterator[Event]:
         """The answer to a question about the collection."""
@@ -191,13 +204,13 @@ class Answering(Generic[Read]):
             listed = yield from self._shown_before(question, asked.earlier, config)
         else:
             yield Stage("searching")
-            listed = self._listed(asked, question.filters)
+            listed = self._listed(asked, question.allowed, now)
             if asked.topic and not listed.listed:
-                near = self._found(asked.topic, question.filters, config)
+                near = self._found(asked.topic, question.allowed, config)
         clock.append(time.perf_counter())
         yield Stage("answering")
         answer = self._made(question, Outcome.ABOUT_COLLECTION, nearest(asked.topic or "", near))
-        left_out = self._searched(of_library.narrowed(asked, question.filters)).undated_left_out
+        left_out = self._searched(of_library.narrowed(asked, question.allowed)).undated_left_out
         searched = replace(answer.searched, undated_left_out=left_out)
         clock.append(time.perf_counter())
         answer = replace(answer, listing=listed, read_as=understood.read_as, searched=searched)
@@ -212,7 +225,7 @@ class Answering(Generic[Read]):
         text, answer = question.history[place].read_as, question.history[place].answer
         if answer is not None:
             return of_library.published(text, answer)
-        for event in self.events(Question(text, question.history[:place], question.filters), config):
+        for event in self.events(replace(question, text=text, history=question.history[:place]), config):
             if isinstance(event, Answer):
                 answer = event
             elif isinstance(event, Stage):
@@ -272,11 +285,11 @@ class Answering(Generic[Read]):
         article = self._library.articles.get(quote.source.id, self._collection)
         return article is not None and article.text[quote.start : quote.end] == quote.text
 
-    def _listed(self, asked: CollectionQuestion, filters: Filters) -> Listing:
+    def _listed(self, asked: CollectionQuestion, filters: Filters, now: datetime) -> Listing:
         index = self._library.indexes.live(self._collection)
         if index is None:
             return Listing(asked.kind.value, 0, topic=asked.topic)
-        return of_library.listing(self._library, index, asked, filters, self._clock())
+        return of_library.listing(self._library, index, asked, filters, now)
 
     def _found(self, text: str, filters: Filters, config: RunnableConfig, **preferences: bool) -> list[Hit]:
         found = self._retriever.invoke(text, config, filters=filters, **preferences)
@@ -284,16 +297,24 @@ class Answering(Generic[Read]):
 
     def _made(self, question: Question, outcome: Outcome, near: tuple[Quote, ...]) -> Answer:
         """An answer that states nothing."""
-        searched, asked = self._searched(question.filters), self._clock()
-        return Answer(uuid.uuid4().hex, question.text, outcome, searched, nearest=near, asked=asked)
+        return Answer(
+            id=uuid.uuid4().hex,
+            question=question.text,
+            outcome=outcome,
+            searched=self._searched(question.allowed),
+            nearest=near,
+            asked=self._clock(),
+            as_of=question.as_of,
+        )
 
     def _searched(self, filters: Filters) -> Searched:
-        counts = self._library.articles.counts(self._collection, filters)
-        by_date = bool(filters.since or filters.until)
-        left_out = 0
-        if filters.dated_only:
-            left_out = self._library.articles.counts(self._collection, replace(filters, dated_only=False)).undated
-        return Searched(self._collection, counts.articles, counts.undated if by_date else 0, left_out)
+        return of_library.searched(self._library, self._collection, filters)
+
+
+def _better(within: Answer, beyond: Answer) -> Answer:
+    """The better of two answers, that from the time in the question where neither is; for both, all was searched."""
+    best = max(within, beyond, key=lambda answer: _BY_OUTCOME.index(answer.outcome))
+    return replace(best, searched=beyond.searched, timed=beyond.timed)
 
 
 def _timed(answer: Answer, clock: Sequence[float], *stages: str) -> Answer:

@@ -30,6 +30,7 @@ from corpus.errors import UsageError
 from corpus.library import Library
 from retrieval.answer import Answer, Question, Turn
 from retrieval.answering import Answering
+from retrieval.question.as_of import day_of
 from retrieval.question.history import MOST_EARLIER
 from retrieval.question.understanding import StandAlone, as_asked
 from retrieval.writer import Event, Writer
@@ -37,8 +38,9 @@ from retrieval.writer import Event, Writer
 __all__ = ["Event", "Input", "NewsChain", "StandAlone", "Writer"]
 
 Input = str | Question | Mapping[str, Any]
-"""A question. As a mapping: its text under "question", and under "history" the earlier questions of the conversation,
-oldest first, as texts or as Turns with their answers. Other keys are left for other runnables."""
+"""A question. As a mapping: its text under "question", under "history" the earlier questions of the conversation,
+oldest first, as texts or as Turns with their answers, and under "as_of" the day as of which it is asked, as a date or
+in ISO 8601. Other keys are left for other runnables."""
 
 _LONGEST_QUESTION = 4_000  # characters
 _TAKEN = 'a str, a Question, or a dict such as {"question": "And in Syria?", "history": ["How many are in Iraq?"]}'
@@ -71,7 +73,8 @@ class NewsChain(Runnable[Input, Any]):
         """Answer one question.
 
         Raises:
-            UsageError: the question is blank or longer than 4,000 characters, or the input is no question.
+            UsageError: the question is blank or longer than 4,000 characters, it is asked as of a day that is none or
+                has not come, or the input is no question.
         """
         answer: Answer = self._call_with_config(self._answer, input, config, run_type="chain")
         return answer
@@ -151,4 +154,5 @@ def _as_question(given: str | Mapping[str, Any]) -> Question:
         raise UsageError(f"The chain takes {_TAKEN}; this dict has no text under “question”.")
     if isinstance(history, str) or not all(isinstance(turn, str | Turn) for turn in history):
         raise UsageError(f"The chain takes {_TAKEN}; “history” holds earlier questions, each a str or a Turn.")
-    return Question(text, tuple(turn if isinstance(turn, Turn) else Turn(turn) for turn in history))
+    turns = tuple(turn if isinstance(turn, Turn) else Turn(turn) for turn in history)
+    return Question(text, turns, as_of=day_of(given.get("as_of")))

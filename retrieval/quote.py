@@ -20,6 +20,8 @@ class Hit:
             those of the very same text.
         partly: other sources that say only some sentences of the passage, with the spans of these sentences (offsets
             into the passage's text).
+        similarity: the cosine of its vector and the question's; 0 where no vectors are searched. Unlike the score, it
+            is not told from the best hit.
     """
 
     passage: Passage
@@ -27,6 +29,7 @@ class Hit:
     copies: tuple[Source, ...] = ()
     report: str | None = None
     partly: tuple[tuple[Source, tuple[tuple[int, int], ...]], ...] = ()
+    similarity: float = 0.0
 
     @property
     def reported_as(self) -> str:
@@ -93,3 +96,19 @@ class Quote:
     def source(self) -> Source:
         """The source of the article that is quoted."""
         return self.passage.source
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A hit as a search shows it.
+
+    Attributes:
+        quote: the sentence of it that holds most of the words searched for.
+        lit: the spans of the quote's text that match.
+        headline_lit: the spans of the headline that match.
+    """
+
+    hit: Hit
+    quote: Quote
+    lit: tuple[tuple[int, int], ...] = ()
+    headline_lit: tuple[tuple[int, int], ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,15 +18,16 @@ from bot.cli.empty import NOTHING_YET, is_empty, nothing
 from bot.cli.files import refuse_place, saved
 from bot.cli.output import note, print_records, say, show_answer
 from bot.cli.run import Run
-from corpus.article import Filters
+from bot.dates import Scope
 from corpus.errors import NewsdeskError, UsageError
 
 if TYPE_CHECKING:
-    from retrieval.answer import Answer
+    from retrieval.answer import Answer, Question
 
 EXAMPLES = options.examples(
     'newsdesk ask "How many U.S. troops are in Iraq?"',
     'newsdesk ask "What changed?" --since 2024-02 --collection sample',
+    'newsdesk ask "What happened this week?" --as-of 2024-02-09',
     'newsdesk ask "Who said that?" --json',
     'newsdesk ask "Who said that?" --save evidence.md',
     "newsdesk ask --json - < questions.txt",
@@ -40,7 +42,7 @@ def ask(
             metavar="QUESTION",
             show_default=False,
             help="The question; - with --json reads them from standard input, one a line, or JSON objects "
-            '{"id", "question", "history"}.',
+            '{"id", "question", "history", "as_of"}.',
         ),
     ],
     json: options.AsJson = False,
@@ -49,7 +51,7 @@ def ask(
         typer.Option("--save", metavar="FILE", help="Also write the answer as evidence: .md, .csv or .json."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Let --save replace a file.")] = False,
-    chosen: options.Filtered = Filters(),
+    chosen: options.Scoped = Scope(),
 ) -> int:
     """Answer a question with exact quotes from the articles, and say where they stand."""
     if question == "-":
@@ -61,13 +63,13 @@ def ask(
     return _one(run, question, chosen, json, save, force)
 
 
-def _one(run: Run, text: str, chosen: Filters, json: bool, save: Path | None, force: bool) -> int:
+def _one(run: Run, text: str, chosen: Scope, json: bool, save: Path | None, force: bool) -> int:
     from bot.rendering.evidence import evidence
-    from retrieval.answer import Outcome, Question
+    from retrieval.answer import Outcome
 
     if not text.strip():
         raise UsageError('The question is empty: newsdesk ask "Who …?"')
-    question = Question(text, filters=chosen)
+    question = chosen.question(text)
     if save is not None:
         refuse_place(save, force)
         evidence(nothing(run, question), save.name)  # refuses a name that asks for no known form
@@ -86,7 +88,7 @@ def _one(run: Run, text: str, chosen: Filters, json: bool, save: Path | None, fo
     return NOT_FOUND if answer.outcome in (Outcome.NOT_FOUND, Outcome.NO_QUESTION) else ANSWERED
 
 
-def _batch(run: Run, chosen: Filters) -> int:
+def _batch(run: Run, chosen: Scope) -> int:
     from bot.rendering.question_schema import parse_question
     from bot.rendering.record import to_json
     from bot.rendering.schema import record
@@ -98,21 +100,21 @@ def _batch(run: Run, chosen: Filters) -> int:
         asked = None
         try:
             asked = parse_question(_decoded(line))
-            answer = _in_conversation(run, asked.question, asked.history, chosen, empty)
+            within = replace(chosen, as_of=asked.as_of) if asked.as_of else chosen
+            answer = _in_conversation(run, within.question(asked.question), asked.history, empty)
             print(to_json(record(answer, asked)), flush=True)
         except NewsdeskError as error:
             print(_failure(number, asked.id if asked else None, error), flush=True)
     return ANSWERED
 
 
-def _in_conversation(run: Run, text: str, history: Sequence[str], chosen: Filters, empty: bool) -> Answer:
+def _in_conversation(run: Run, question: Question, history: Sequence[str], empty: bool) -> Answer:
     """The answer to a question of which the earlier ones are known; they are asked first."""
-    from retrieval.answer import Question
     from retrieval.question.history import asked_before
 
     if empty:
-        return nothing(run, Question(text, filters=chosen))
-    return answer_to(run, Question(text, asked_before(partial(answer_to, run), history, chosen), chosen))
+        return nothing(run, question)
+    return answer_to(run, replace(question, history=asked_before(partial(answer_to, run), history, question)))
 
 
 def _lines() -> Iterator[tuple[int, bytes]]:

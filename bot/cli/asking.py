@@ -40,6 +40,8 @@ class Narrator:
 
         if isinstance(event, Stage):
             self._stage = in_words(event)
+            if event.name == "searching":  # again, beyond the time in the question: what comes is another answer
+                self._sentences.clear()
         else:
             self._sentences.append(shown(event.text))
         self._now("\n".join((self._stage, *([" ".join(self._sentences)] if self._sentences else []))))

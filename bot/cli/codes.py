@@ -9,5 +9,5 @@ STOPPED = 130  # Ctrl-C, by the custom of shells
 
 EXPLAINED = (
     "Exit codes: 0 done or answered (also “possibly”, and any batch that ran), 1 failure, or a figure of eval beyond "
-    "--min or --max, 2 wrong usage, 3 no answer found, or nothing asked, 4 part of the input skipped."
+    "--min or --max, 2 wrong usage, 3 no answer or match found, or nothing asked, 4 part of the input skipped."
 )

@@ -27,4 +27,6 @@ def nothing(run: Run, question: Question) -> Answer:
     from retrieval.answer import Answer, Outcome, Searched
 
     searched = Searched(run.collection, 0)
-    return Answer(uuid4().hex, question.text, Outcome.NOT_FOUND, searched, asked=datetime.now(UTC))
+    return Answer(
+        uuid4().hex, question.text, Outcome.NOT_FOUND, searched, asked=datetime.now(UTC), as_of=question.as_of
+    )

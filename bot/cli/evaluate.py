@@ -6,6 +6,7 @@ import gzip
 import random
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,6 +32,7 @@ EXAMPLES = options.examples(
     "newsdesk eval questions.jsonl --out scores.json --html report.html",
     "newsdesk eval questions.jsonl --min accuracy=0.7,refusal_recall=0.8 --max ece=0.15",
     "newsdesk eval questions.jsonl --compare scores.json",
+    "newsdesk eval questions.jsonl --as-of 2024-02-09",
 )
 _SECTIONS = ("embedding.", "passages.", "search.", "answer.")  # of the settings: what answers depend on
 
@@ -42,7 +44,7 @@ def evaluate(
         typer.Argument(
             metavar="QUESTIONS.jsonl",
             show_default=False,
-            help="One JSON object a line: id, question, answers, articles, history, type, choices. "
+            help="One JSON object a line: id, question, answers, articles, history, type, choices, as_of. "
             "May be packed (.jsonl.gz).",
         ),
     ],
@@ -70,6 +72,7 @@ def evaluate(
     sample: Annotated[
         int | None, typer.Option("--sample", metavar="N", min=1, help="Only N questions, drawn the same every time.")
     ] = None,
+    as_of: options.AsOf = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also show every question that went wrong.")] = False,
 ) -> int:
     """Ask questions whose answers are known, and measure what was right, cited and rightly not answered.
@@ -77,6 +80,8 @@ def evaluate(
     A question without answers, or of type “unanswerable”, should not be answered. A line of the file:
 
     {"id": "1", "question": "How many banks?", "answers": ["14", "fourteen"], "articles": ["banks.md"]}
+
+    A question with a day of its own under "as_of" is asked as of that day, the others as of that of --as-of.
     """
     from bot.rendering.record import to_json
     from bot.rendering.scoreboard.page import page
@@ -87,7 +92,7 @@ def evaluate(
     wanted = demands(minimum or (), least=True) + demands(maximum or (), least=False)
     _refuse_places(questions, out, html, force)
     earlier = _earlier(compare) if compare else None
-    items = _chosen(_read(questions), limit, sample)
+    items = [replace(item, as_of=item.as_of or as_of) for item in _chosen(_read(questions), limit, sample)]
     if is_empty(run):
         raise UsageError(NOTHING_YET)
     conditions = _conditions(run, questions)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from bot.cli.output import draw, note, on_terminal, print_json, say
 from bot.cli.run import Run
 from bot.rendering import words
+from bot.rendering.hits import within
 from bot.rendering.links import link
 from bot.rendering.safe import shown
-from corpus.article import Filters, Passage
+from corpus.article import Passage
 
 if TYPE_CHECKING:
+    from retrieval.answer import Question
     from retrieval.finding.search import Occurrence
 
 COLUMNS = (
@@ -22,11 +24,13 @@ COLUMNS = (
 """Of the table and of the JSON objects. `in_article`: how often the phrase stands in that article."""
 
 
-def show(run: Run, phrase: str, chosen: Filters, json: bool, csv: bool) -> int:
+def show(run: Run, question: Question, json: bool, csv: bool) -> int:
     """Print every occurrence of a phrase in the collection in use; returns how many there are."""
+    from retrieval.finding.listing import searched
     from retrieval.finding.search import occurrences
 
-    found = list(occurrences(run.desk.library(), run.collection, phrase, chosen))
+    library, phrase = run.desk.library(), question.text
+    found = list(occurrences(library, run.collection, phrase, question.allowed))
     articles = len({place.source.id for place in found})
     total = f"{words.count(len(found), 'occurrence')} in {words.count(articles)}"
     rows = list(_rows(found))
@@ -41,6 +45,8 @@ def show(run: Run, phrase: str, chosen: Filters, json: bool, csv: bool) -> int:
         say(f"“{shown(phrase)}”: {total}.")
         for place in found:
             _print(place)
+    for sentence in within(searched(library, run.collection, question.allowed), question.as_of):
+        note(sentence)
     return len(found)
 
 

@@ -1,22 +1,27 @@
-"""newsdesk search: the passages that match, or every place where a phrase stands."""
+"""newsdesk search: the sentences that match, or every place where a phrase stands."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli import options
 from bot.cli.codes import ANSWERED, NOT_FOUND
 from bot.cli.empty import NOTHING_YET, is_empty
+from bot.cli.finding import SHOWN, found_for
 from bot.cli.output import draw, note, on_terminal, print_records, say, waiting
 from bot.cli.run import Run
-from corpus.article import Filters
+from bot.dates import Scope
 from corpus.errors import UsageError
+
+if TYPE_CHECKING:
+    from retrieval.answer import Question
 
 EXAMPLES = options.examples(
     "newsdesk search coalition troops",
-    "newsdesk search sanctions -k 5 --since 2024-02 --json",
+    "newsdesk search sanctions -k 20 --since 2024-02 --json",
+    "newsdesk search sanctions --as-of 2024-02-09",
     "newsdesk search '\"service members\"' --all",
     "newsdesk search '\"service members\"' --all --csv > occurrences.csv",
 )
@@ -28,15 +33,19 @@ def search(
     json: options.AsJson = False,
     k: Annotated[
         int | None,
-        typer.Option("-k", min=1, max=1000, metavar="N", help="How many passages; default: search.passages."),
+        typer.Option("-k", min=1, max=1000, metavar="N", help=f"How many matches, at most; default: {SHOWN}."),
     ] = None,
     everywhere: Annotated[
         bool, typer.Option("--all", help="Every place where exactly these words stand, as a phrase.")
     ] = False,
     csv: Annotated[bool, typer.Option("--csv", help="With --all: print a CSV table.")] = False,
-    chosen: options.Filtered = Filters(),
+    chosen: options.Scoped = Scope(),
 ) -> int:
-    """Find passages by words and by meaning; with --all, every occurrence of a phrase with its count."""
+    """Find passages by words and by meaning, and show the sentence of each that holds the match.
+
+    What matches much less than the best, or hardly at all, is left out and counted. With --all, every occurrence of a
+    phrase with its count, and nothing is left out.
+    """
     text = " ".join(words).strip()
     if not text.strip("\"'“”‘’ "):
         raise UsageError("There is nothing to look for: newsdesk search WORDS")
@@ -47,31 +56,32 @@ def search(
     if is_empty(run):
         note(NOTHING_YET)
         return NOT_FOUND
+    question = chosen.question(text.strip("\"'“”‘’ ") if everywhere else text)
     if everywhere:
         from bot.cli.occurrences import show
 
-        return ANSWERED if show(run, text.strip("\"'“”‘’ "), chosen, json, csv) else NOT_FOUND
-    return _hits(run, text, chosen, json, k)
+        return ANSWERED if show(run, question, json, csv) else NOT_FOUND
+    return _hits(run, question, json, k or SHOWN)
 
 
-def _hits(run: Run, text: str, chosen: Filters, json: bool, k: int | None) -> int:
-    from retrieval.answer import Question
+def _hits(run: Run, question: Question, json: bool, most: int) -> int:
+    from bot.rendering.hits import notes, plain_hits
 
     with waiting("Searching…"):
-        searcher = run.desk.searcher(run.collection)
-        hits = searcher.search(Question(text, filters=chosen), k or run.config.search.passages)
+        found = found_for(run, run.collection, question, most)
     if json:
         from bot.rendering.schema import hit_records
         from retrieval.english.quotes import whole
 
-        print_records(hit_records(hits, [whole(hit) for hit in hits]))
+        print_records(hit_records(found.matches, [whole(match.hit) for match in found.matches]))
+        for sentence in notes(found):
+            note(sentence)
     elif on_terminal():
         from bot.rendering.terminal import render_hits
-        from retrieval.english.search_terms import matches
 
-        draw(render_hits(hits, matches(text, [hit.passage.text for hit in hits])))
+        draw(render_hits(found))
     else:
-        from bot.rendering.hits import plain_hits
-
-        say(plain_hits(hits))
-    return ANSWERED if hits else NOT_FOUND
+        say(plain_hits(found))
+    if found.more:
+        note(f"-k {len(found.matches) + found.more} shows them all.")
+    return ANSWERED if found.matches else NOT_FOUND

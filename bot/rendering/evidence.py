@@ -21,8 +21,9 @@ from retrieval.answer import Answer, Outcome
 from retrieval.quote import Quote
 
 _COLUMNS = (
-    "question read_as asked collection articles_searched outcome role statement sentence lit speaker forecast number "
-    "quote opinion headline publisher published added credit url link file also_in article version passage start end"
+    "question read_as asked as_of collection articles_searched outcome role statement sentence lit speaker forecast "
+    "number quote opinion headline publisher published added credit url link file also_in article version passage "
+    "start end"
 ).split()
 
 _Row = dict[str, object]  # what stands in a column; a column without an entry stays empty
@@ -64,6 +65,7 @@ def as_csv(answer: Answer) -> str:
         "question": answer.question,
         "read_as": answer.read_as,
         "asked": answer.asked.isoformat() if answer.asked else None,
+        "as_of": answer.as_of,
         "collection": searched.collection,
         "articles_searched": searched.articles,
         "outcome": answer.outcome.value,

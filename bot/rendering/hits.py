@@ -1,27 +1,43 @@
-"""Hits as plain text."""
+"""What a search found: each match in its sentence, then where it stands; and what is not shown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date
 
-from bot.rendering import words
+from bot.rendering import times, words
 from bot.rendering.safe import shown
-from retrieval.quote import Hit
+from retrieval.answer import Found, Searched
+from retrieval.quote import Match
 
 
-def hit_details(hit: Hit) -> tuple[str, ...]:
-    """Publisher, date, credit, copies and place of a hit, in the order in which an answer gives them."""
-    source = hit.passage.source
-    details = (words.publisher(source), words.dated(source), words.also_in(hit.copies), words.place(source))
-    return tuple(part for part in details if part)
+def details(match: Match) -> tuple[str, ...]:
+    """Publisher, date, copies and place of a hit, in the order in which an answer gives them."""
+    source = match.quote.source
+    parts = (words.publisher(source), words.dated(source), words.also_in(match.hit.copies), words.place(source))
+    return tuple(part for part in parts if part)
 
 
-def plain_hits(hits: Sequence[Hit]) -> str:
-    """Hits as plain text: a line with score, headline, publisher and date, then the passage."""
-    if not hits:
-        return "No passage found."
-    return "\n\n".join(
-        f"{number}. {hit.score:.2f} · {' · '.join((words.headline(hit.passage.source), *hit_details(hit)))}\n"
-        f"{shown(hit.passage.text)}"
-        for number, hit in enumerate(hits, start=1)
-    )
+def notes(found: Found) -> list[str]:
+    """How many passages are not shown, and in which articles was searched."""
+    said, here = [], len(found.matches)
+    if found.more:
+        said.append(f"{here:,} of {words.count(here + found.more, 'passage')} that match.")
+    if found.weaker:
+        match = "matches" if found.weaker == 1 else "match"
+        said.append(f"Left out: {words.count(found.weaker, 'passage')} that {match} too little.")
+    return [*said, *within(found.searched, found.as_of)]
+
+
+def within(searched: Searched, as_of: date | None) -> list[str]:
+    """As of which day was searched, and what a filter by date did with undated articles."""
+    return [*([times.as_of(as_of)] if as_of else []), *words.undated_notes(searched)]
+
+
+def plain_hits(found: Found) -> str:
+    """What was found as text: for each match a line with its sentence and one that says where it stands."""
+    blocks = [
+        f"{number}. “{shown(each.quote.text)}”\n   {' · '.join((words.headline(each.quote.source), *details(each)))}"
+        for number, each in enumerate(found.matches, start=1)
+    ]
+    nothing = words.nothing_found(found.searched, "passage")
+    return "\n\n".join(filter(None, [*(blocks or [nothing]), "\n".join(notes(found))]))

@@ -22,7 +22,7 @@ class Layout:
     """An answer as lines, in the order in which they are shown.
 
     Attributes:
-        preface: how the question and the time in it were read.
+        preface: as of which day it was asked, how the question and the time in it were read.
         body: what the answer says.
         proof: the exact words behind what a chat model wrote.
         near: passages that are near the question, and no answer.
@@ -44,8 +44,8 @@ class Layout:
 
 
 def compose(answer: Answer) -> Layout:
-    """The lines of an answer; what is old is judged on the day on which it was asked."""
-    today = answer.asked.date() if answer.asked else None
+    """The lines of an answer; what is old is judged on the day as of which it was asked."""
+    today = answer.today
     body: list[Line] = prose(answer, today) if answer.prose else []
     body += _statements(answer, today)
     if answer.outcome is Outcome.NOT_FOUND:
@@ -58,7 +58,7 @@ def compose(answer: Answer) -> Layout:
         body = [_no_question(answer)]
     elif answer.listing:
         body += listing_lines(answer.listing, answer.searched, today)
-    preface: list[Line] = []
+    preface: list[Line] = [(Piece(times.as_of(answer.as_of), Role.NOTE),)] if answer.as_of else []
     if answer.read_as:
         preface.append((Piece("Read as: ", Role.LABEL), Piece(shown(answer.read_as), Role.NOTE)))
     if answer.timed and (time := times.timed(answer.timed)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -20,6 +21,11 @@ class QuestionRecord(BaseModel):
         default=[],
         description="Earlier questions of the conversation, oldest first. They are asked first (the last 20): this one "
         "may lean on their answers.",
+    )
+    as_of: date | None = Field(
+        default=None,
+        strict=True,
+        description="The day as of which it is asked, such as 2024-05-03; goes before --as-of.",
     )
 
 

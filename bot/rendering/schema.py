@@ -19,7 +19,7 @@ from bot.rendering.plain import plain_body
 from bot.rendering.question_schema import QuestionRecord
 from bot.rendering.record import JsonRecord, Words, record_of
 from retrieval.answer import Answer, Outcome, Statement
-from retrieval.quote import Hit, Quote
+from retrieval.quote import Match, Quote
 
 VERSION = 1
 
@@ -76,9 +76,10 @@ class CitationRecord(PlaceRecord):
 
 
 class HitRecord(PlaceRecord):
-    """A passage that a search found."""
+    """A passage that a search found: a row of `newsdesk search --json`, best first."""
 
     score: float = Field(description="Between 0 and 1, higher is better.")
+    match: Words = Field(description="The sentence of it that holds most of the words searched for.")
     text: Words = Field(description="The passage, an exact slice of the article.")
 
 
@@ -133,7 +134,7 @@ class TimedRecord(JsonRecord):
     until: date | None = Field(description="The last one; null when open.")
     found: str = Field(
         description='"within": articles of these days, and of a few around them, were searched. "beyond": they hold no '
-        'answer, and others were searched. "none": no article is of these days; all were searched.'
+        'plain answer, and others were searched too. "none": no article is of these days; all were searched.'
     )
     newest: bool = Field(description="Whether the question asked for the latest, or for how things are.")
 
@@ -169,6 +170,10 @@ class AnswerRecord(JsonRecord):
     confidence: float = Field(description="Calibrated probability, 0 to 1, that the question is answered.")
     searched: SearchedRecord
     asked: datetime | None = Field(description="When it was asked; the quotes are as the collection stood then.")
+    as_of: date | None = Field(
+        default=None,
+        description="The day as of which it was asked: nothing published later counted. Null: the day of asking.",
+    )
     timings: dict[str, float] = Field(description="Seconds by stage.")
     written_by: Words = Field(description='"quotes", or the chat model that wrote the first statements.')
     removed: int = Field(description="How many of its sentences were left out because no article supports them.")
@@ -202,11 +207,11 @@ def _statement(statement: Statement, numbers: Sequence[int]) -> StatementRecord:
     )
 
 
-def hit_records(hits: Sequence[Hit], quotes: Sequence[Quote]) -> list[HitRecord]:
-    """The rows of `newsdesk search --json`, best first; `quotes` are the passages of the hits as quotes."""
+def hit_records(matches: Sequence[Match], quotes: Sequence[Quote]) -> list[HitRecord]:
+    """The rows of `newsdesk search --json`, best first; `quotes` are the whole passages."""
     return [
-        _place(HitRecord, number, quote, score=hit.score, text=hit.passage.text)
-        for number, (hit, quote) in enumerate(zip(hits, quotes, strict=True), start=1)
+        _place(HitRecord, number, quote, score=each.hit.score, match=each.quote.text, text=quote.text)
+        for number, (each, quote) in enumerate(zip(matches, quotes, strict=True), start=1)
     ]
 
 

@@ -11,13 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.rendering import words
-from bot.rendering.hits import hit_details
+from bot.rendering.hits import details, notes
 from bot.rendering.layout import compose
 from bot.rendering.lines import Line, Role, SourceLine
 from bot.rendering.links import link
 from bot.rendering.safe import pieces
-from retrieval.answer import Answer, Outcome
-from retrieval.quote import Hit, Quote
+from retrieval.answer import Answer, Found, Outcome
+from retrieval.quote import Match
 
 _LOOKS = {
     Role.TEXT: Style(),
@@ -74,20 +74,23 @@ def _described(headline: str, details: Sequence[str], target: str | None, place:
     return text
 
 
-def render_hits(hits: Sequence[Hit], matches: Sequence[Sequence[tuple[int, int]]]) -> RenderableType:
-    """Search results: score, headline, publisher, date, and the passage with its spans of `matches` lit."""
-    if not hits:
-        return Text("No passage found.", _LOOKS[Role.MISSING])
-    parts: list[RenderableType] = []
-    for number, (hit, spans) in enumerate(zip(hits, matches, strict=True), start=1):
-        passage = hit.passage
-        whole = Quote(passage, passage.start, passage.end)
-        heading = Text(overflow="fold").append(f"{number}. {hit.score:.2f} ", _LOOKS[Role.MARK])
-        target = link(whole)
-        heading.append(words.headline(passage.source), Style(bold=True, link=target) if target else "bold")
-        heading.append("".join(f" · {detail}" for detail in hit_details(hit)), _DIM)
-        text = Text(overflow="fold")
-        for piece, lit in pieces(passage.text, spans):
-            text.append(piece, _LOOKS[Role.LIT] if lit else _LOOKS[Role.TEXT])
-        parts += [heading, Padding(text, (0, 0, 1, 3))]
-    return Group(*parts)
+def render_hits(found: Found) -> RenderableType:
+    """What was found: for each match its sentence with the words lit, then where it stands."""
+    nothing = Text(words.nothing_found(found.searched, "passage"), _LOOKS[Role.MISSING])
+    parts: list[RenderableType] = [] if found.matches else [nothing, Text()]
+    for number, match in enumerate(found.matches, start=1):
+        text = Text(overflow="fold").append(f"{number}. ", _LOOKS[Role.MARK]).append("“")
+        for piece, lit in pieces(match.quote.text, match.lit):
+            text.append(piece, _LOOKS[Role.LIT if lit else Role.TEXT])
+        parts += [text.append("”"), Padding(_where(match), (0, 0, 1, 3))]
+    return Group(*parts, *(Text(note, _DIM) for note in notes(found)))
+
+
+def _where(match: Match) -> Text:
+    source = match.quote.source
+    linked = Style(link=link(match.quote))
+    headline = pieces(source.title, match.headline_lit) or [(words.headline(source), False)]
+    text = Text(overflow="fold")
+    for piece, lit in headline:
+        text.append(piece, linked + (_LOOKS[Role.LIT] if lit else _DIM))
+    return text.append("".join(f" · {detail}" for detail in details(match)), _DIM)

@@ -12,6 +12,11 @@ from retrieval.quote import Quote
 _FRESH = timedelta(days=7)  # what is no older needs no word on its age
 
 
+def as_of(day_of: date) -> str:
+    """As of which day it was asked: "As of 3 May 2026: nothing published later counts." """
+    return f"As of {day(day_of)}: nothing published later counts."
+
+
 def timed(asked: Timed) -> str | None:
     """What was understood of the time in a question: "Searched: articles of 16–22 Nov 2026."; None where none was."""
     if asked.since is None:
@@ -25,7 +30,7 @@ def timed(asked: Timed) -> str | None:
     if asked.found == "none":
         return f"No article here is dated {span.removeprefix('of ')}; all were searched."
     if asked.found == "beyond":
-        return f"The articles {span} hold no answer; others were searched too."
+        return f"The articles {span} hold no plain answer; others were searched too."
     return f"Searched: articles {span}."
 
 

@@ -209,7 +209,7 @@ def differ(sides: Iterable[Statement]) -> str:
     return "Reports differ" if all(side.value == "name" for side in sides) else "Figures differ"
 
 
-def nothing_found(searched: Searched) -> str:
+def nothing_found(searched: Searched, what: str = "answer") -> str:
     """What was done, never what is so: "No answer found in these 5 articles." """
     if searched.articles == 0:
         name = shown(searched.collection)
@@ -217,7 +217,7 @@ def nothing_found(searched: Searched) -> str:
             f"No articles yet in the collection “{name}”, or none that the filter lets through. "
             "Add some: newsdesk ingest FOLDER"
         )
-    return f"No answer found in {these(searched)}."
+    return f"No {what} found in {these(searched)}."
 
 
 def other_language(other: OtherLanguage) -> str:

@@ -61,9 +61,9 @@ class Articles:
             total, undated = connection.execute(query).one()
         return Counts(total, undated)
 
-    def newest_day(self, collection: str) -> date | None:
-        """The day of the newest dated article, None when there is none."""
-        query = select(func.max(articles.c.published)).where(articles.c.collection == collection)
+    def newest_day(self, collection: str, filters: Filters = EVERYTHING) -> date | None:
+        """The day of the newest dated article that passes the filters, None when there is none."""
+        query = select(func.max(articles.c.published)).where(*where(collection, filters))
         day = self._store.value(query)
         return date.fromisoformat(day) if day else None
 

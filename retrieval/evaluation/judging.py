@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from corpus.article import Source
@@ -94,9 +94,10 @@ class Result:
 def evaluate(ask: Callable[[Question], Answer], items: Iterable[Item]) -> Iterator[Result]:
     """Ask every question, each in a conversation of its own, and judge the answers as they come."""
     for item in items:
-        history = asked_before(ask, item.history)
+        question = Question(item.question, as_of=item.as_of)
+        history = asked_before(ask, item.history, question)
         began = time.perf_counter()
-        answer = ask(Question(item.question, history))
+        answer = ask(replace(question, history=history))
         yield judge(item, answer, time.perf_counter() - began)
 
 

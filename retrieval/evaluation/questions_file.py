@@ -2,7 +2,7 @@
 
 `id`, `question`, `answers` (any one of them is right; none: nothing should be answered), `articles` (file names or
 addresses, any one of them should be cited), `type`, `history` (the questions asked before it in the same
-conversation) and `choices` (of a quiz). Other fields are ignored.
+conversation), `choices` (of a quiz) and `as_of` (the day as of which it is asked). Other fields are ignored.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from corpus.errors import UsageError
+from retrieval.answer import Question
+from retrieval.question.as_of import checked, day_of
 
 UNANSWERABLE = "unanswerable"
 # No article that was linked holds the answer. Another article may hold it, so an answer is not wrong in itself.
@@ -32,6 +35,7 @@ class Item:
     type: str = ""
     history: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    as_of: date | None = None
 
     @property
     def answerable(self) -> bool:
@@ -81,10 +85,22 @@ def _item(data: Any, number: int) -> Item:
             raise ValueError(f"its answer “{answer}” has neither letter nor digit")
     choices, given = data.get("choices"), data.get("id")
     lists["choices"] = tuple(map(str, choices)) if isinstance(choices, list) else ()
-    item = Item(str(number if given is None else given), question, type=str(data.get("type") or ""), **lists)
+    as_of = _day(data.get("as_of"))
+    item = Item(
+        str(number if given is None else given), question, type=str(data.get("type") or ""), as_of=as_of, **lists
+    )
     for text in (item.id, item.type, question, *(value for values in lists.values() for value in values)):
         text.encode()  # half of a surrogate pair can be neither asked nor written
     return item
+
+
+def _day(given: Any) -> date | None:
+    try:
+        as_of = day_of(given)
+        checked(Question("", as_of=as_of), date.today())
+    except UsageError as error:
+        raise ValueError(str(error).rstrip(".")) from None
+    return as_of
 
 
 def _texts(data: dict[str, Any], name: str) -> tuple[str, ...]:

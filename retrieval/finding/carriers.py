@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from corpus.article import Passage, Source
 from corpus.chunking import sentences
@@ -13,12 +14,20 @@ from corpus.library import Library
 from retrieval.quote import Hit
 
 
-def with_copies(library: Library, collection: str, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits with the other sources that carry the same passage (`copies`) or some sentences of it (`partly`)."""
+def with_copies(library: Library, collection: str, hits: Sequence[Hit], until: date | None = None) -> list[Hit]:
+    """The hits with the other sources that carry the same passage (`copies`) or some sentences of it (`partly`).
+
+    Sources of later days than `until` are left out.
+    """
     reports = library.copies.groups(collection, [hit.passage.version for hit in hits if hit.report])
     texts = library.articles.texts(collection, {version for group in reports.values() for version in group})
     compared = {version: (shingles(text), figures_of(text)) for version, text in texts.items()}
-    carriers = library.copies.carriers(collection, {*(hit.passage.version for hit in hits), *texts})
+    carriers = {
+        version: [source for source in sources if not (until and source.published and source.published > until)]
+        for version, sources in library.copies.carriers(
+            collection, {*(hit.passage.version for hit in hits), *texts}
+        ).items()
+    }
     with_sources: list[Hit] = []
     for hit in hits:
         own, passage = hit.passage.version, hit.passage

@@ -66,7 +66,8 @@ def _distinct(group: Sequence[Hit], order: Sequence[str]) -> list[Hit]:
             kept.append(hit)
             continue
         nearest = max(others, key=lambda place: shared(passage.text, kept[place].passage.text))
-        kept[nearest] = replace(kept[nearest], score=max(kept[nearest].score, hit.score))
+        best = kept[nearest]
+        kept[nearest] = replace(best, score=max(best.score, hit.score), similarity=max(best.similarity, hit.similarity))
     return kept
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from corpus.article import Filters, Source
 from corpus.library import Index, Library
 from corpus.library.sources import Holdings, Selection
-from retrieval.answer import Answer, Listing
+from retrieval.answer import Answer, Listing, Searched
 from retrieval.question.collection import CollectionQuestion, Intent, Period
 
 _LISTED = {
@@ -21,6 +21,16 @@ _LISTED = {
 }
 _FROM_PUBLISHER = re.compile(r"(?P<topic>.+?) (?:from|by) (?:the )?(?P<publisher>.+)", re.IGNORECASE)
 _DAYS = 7  # what "what is new?" looks back
+
+
+def searched(library: Library, collection: str, filters: Filters) -> Searched:
+    """How many articles these filters let through, and what a filter by date did with those of unknown date."""
+    counts = library.articles.counts(collection, filters)
+    by_date = bool(filters.since or filters.until)
+    left_out = 0
+    if filters.dated_only:
+        left_out = library.articles.counts(collection, replace(filters, dated_only=False)).undated
+    return Searched(collection, counts.articles, counts.undated if by_date else 0, left_out)
 
 
 def narrowed(asked: CollectionQuestion, filters: Filters) -> Filters:
@@ -44,7 +54,7 @@ def listing(library: Library, index: Index, asked: CollectionQuestion, filters: 
     if asked.kind is Intent.CHANGED:
         period = period or Period(now.date() - timedelta(days=_DAYS))
         since = _midnight(period.since, now)
-        before = _midnight(period.until + timedelta(days=1), now) if period.until else None
+        before = _midnight((period.until or now.date()) + timedelta(days=1), now)
         updates = replace(wanted, came_before=since, updated_since=since, updated_before=before)
         wanted = replace(wanted, came_since=since, came_before=before)
     found = library.sources.holdings(index, wanted)

@@ -47,6 +47,7 @@ def document(hit: Hit) -> Document:
         "start": passage.start,
         "end": passage.end,
         "score": hit.score,
+        "similarity": hit.similarity,
         "copies": [plain(source) for source in hit.copies],
         "report": hit.report,
         "partly": [[plain(source), [list(span) for span in spans]] for source, spans in hit.partly],
@@ -65,7 +66,7 @@ def hit_of(found: Document) -> Hit:
     passage = Passage(_source(data["source"]), data["version"], *span, found.page_content)
     copies = tuple(_source(copy) for copy in data["copies"])
     partly = tuple((_source(copy), tuple((start, end) for start, end in spans)) for copy, spans in data["partly"])
-    return Hit(passage, data["score"], copies, data["report"], partly)
+    return Hit(passage, data["score"], copies, data["report"], partly, data["similarity"])
 
 
 def _source(data: dict[str, Any]) -> Source:

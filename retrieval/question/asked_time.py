@@ -1,7 +1,7 @@
 """The time that a question about the news names: which days of publication it asks for. Pure.
 
 "What happened in Baghdad last week?" asks for articles of that week. An article is published on the day of the event or
-a little later, never before.
+a little later, never before: often it tells the next day what happened.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from retrieval.english.periods import Period, split_off
 
-_AFTERWARDS = timedelta(days=7)  # in which what happened is still written about
+_AFTERWARDS = timedelta(days=3)  # in which what happened is told; what is told later is searched second
 _WEEK = timedelta(days=6)  # "this week" on a Monday means the days before it, too
 _ASKS_WHEN = re.compile(
     r"\W*(?:(?:since|until|from|by)\s+)?(?:when|what (?:time|day|date|year|month)|which (?:day|year|month))\b", re.I

@@ -136,6 +136,8 @@ def test_sentences_are_told_under_the_stage_as_they_come() -> None:
         "Writing…\nIt rose.",
         "Writing…\nIt rose. It [b]fell[/b].",
     ]
+    tell(Stage("searching"))  # beyond the time in the question: another answer comes
+    assert told[-1] == "Searching…"
 
 
 def test_sentences_are_told_before_the_answer(

@@ -57,6 +57,15 @@ def test_a_conversation_has_the_fields_of_a_chat_and_its_turns() -> None:
     assert own == set(conversation) - set(chat)
 
 
+def test_a_hit_has_the_fields_of_a_place_and_its_own() -> None:
+    text = (ROOT / "docs" / "answer-json.md").read_text(encoding="utf-8")
+    section = text.split("## HitRecord\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|$", section, re.MULTILINE)
+    every, own = schema.HitRecord.model_fields, schema.HitRecord.__annotations__
+    assert [(name, meaning.strip()) for name, meaning in rows] == [(name, every[name].description) for name in own]
+    assert set(every) - set(own) == set(schema.CitationRecord.model_fields) - {"quote"}
+
+
 @pytest.mark.parametrize(
     "model",
     [

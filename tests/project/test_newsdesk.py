@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,22 @@ def test_a_question_may_lean_on_earlier_ones_and_be_filtered(filled: Newsdesk) -
         assert {source.publisher for source in of_orchard.sources} <= {"Orchard Digest"}
         with pytest.raises(library.UsageError, match="empty"):
             desk.ask(" ")
+
+
+def test_a_question_may_be_asked_as_of_a_day(filled: Newsdesk) -> None:
+    day = date(2024, 2, 1)  # the article on the banks came later
+    with library.open(filled.data) as desk:
+        answer = desk.ask("Which banks may not use dollars?", as_of="2024-02-01")
+        assert str(answer).startswith("As of 1 Feb 2024: nothing published later counts.\n")
+        assert "Fourteen banks" not in [source.title for source in answer.sources]
+        assert "Fourteen banks" in [hit.passage.source.title for hit in desk.search("banks")]
+        assert "Fourteen banks" not in [hit.passage.source.title for hit in desk.search("banks", as_of=day)]
+        ahead = date.today() + timedelta(days=2)
+        for refused in (lambda: desk.ask(QUESTION, as_of=ahead), lambda: desk.search("banks", as_of=ahead)):
+            with pytest.raises(library.UsageError, match="lies in the future"):
+                refused()
+        with pytest.raises(library.UsageError, match="leave out history= and as_of="):
+            desk.ask(library.Question(QUESTION), as_of=day)
 
 
 def test_search_and_retriever_find_the_same(filled: Newsdesk) -> None:

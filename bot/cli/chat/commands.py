@@ -20,7 +20,7 @@ class Command:
 COMMANDS = (
     Command("/sources", "", "the sources of the last answer, with their links and files"),
     Command("/open", "N", "number N of what was shown last: the passage in its article, or how the article begins"),
-    Command("/search", "WORDS", "the passages that match, instead of an answer"),
+    Command("/search", "WORDS", "the sentences that match, instead of an answer"),
     Command("/collection", "[NAME]", "which collections there are, or go to another one"),
     Command("/help", "", "this list"),
     Command("/quit", "", "leave, as Ctrl-D does"),

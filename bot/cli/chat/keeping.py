@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -33,6 +33,12 @@ class Kept:
         self.count = 0
         if chat:
             self._read(chat)
+
+    @property
+    def as_of(self) -> date | None:
+        """The day as of which the last question was asked."""
+        last = self.turns[-1].answer if self.turns else None
+        return last.as_of if last else None
 
     def add(self, answer: Answer) -> None:
         """Keep an answer. That it cannot be is said once, and the chat goes on."""

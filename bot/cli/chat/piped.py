@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from bot.cli.asking import Narrator
 from bot.cli.chat import keeping
@@ -13,7 +14,13 @@ from bot.rendering.safe import shown
 from corpus.errors import NewsdeskError
 
 
-def answer_lines(run: Run, lines: Iterable[bytes], resume: bool = False, conversation: str | None = None) -> int:
+def answer_lines(
+    run: Run,
+    lines: Iterable[bytes],
+    resume: bool = False,
+    conversation: str | None = None,
+    as_of: date | None = None,
+) -> int:
     """Reply to each line in order; returns 0, since a batch that ran has not failed.
 
     It is kept only when it goes on with a conversation.
@@ -21,7 +28,7 @@ def answer_lines(run: Run, lines: Iterable[bytes], resume: bool = False, convers
     Raises:
         UsageError: the settings are wrong, or the collection or the conversation that was named does not exist.
     """
-    session = Session(run, keeping.resume(run, conversation) if resume else None)
+    session = Session(run, keeping.resume(run, conversation) if resume else None, as_of)
     note(session.open())
     for number, raw in enumerate(lines, start=1):
         try:

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, wait
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -34,10 +35,10 @@ T = TypeVar("T")
 GREETING = "Newsdesk. /help lists the commands, Ctrl-D leaves."
 
 
-def talk(run: Run, resume: bool = False, conversation: str | None = None) -> int:
+def talk(run: Run, resume: bool = False, conversation: str | None = None, as_of: date | None = None) -> int:
     """Talk with a person until they leave; returns the exit code."""
     print(GREETING)
-    talking = _Talk(run, resume, conversation)
+    talking = _Talk(run, resume, conversation, as_of)
     code = talking.go()
     talking.say_how_to_resume()
     if any(thread.name == _BEHIND and thread.is_alive() for thread in threading.enumerate()):
@@ -54,10 +55,11 @@ _BEHIND = "behind the prompt"
 
 
 class _Talk:
-    def __init__(self, run: Run, resume: bool, conversation: str | None) -> None:
+    def __init__(self, run: Run, resume: bool, conversation: str | None, as_of: date | None) -> None:
         self._run = run
         self._resume = resume
         self._conversation = conversation
+        self._as_of = as_of
         self._kept: Kept | None = None
         self._session: Session | None = None
         self._configured: Future[Path | None] = Future()  # where the history is kept, None for nowhere
@@ -101,7 +103,7 @@ class _Talk:
             keeping.expire_lines(self._run)  # nothing is added to them before the next line
             self._configured.set_result(config.data_folder / lines.NAME if config.terminal.history else None)
             self._kept = keeping.resume(self._run, self._conversation) if self._resume else keeping.begin(self._run)
-            session = Session(self._run, self._kept)
+            session = Session(self._run, self._kept, self._as_of)
             opening = session.open()
             self._session = session
             print(opening)

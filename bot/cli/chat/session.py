@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.cli.chat.commands import help_text, number, parse
 from bot.cli.empty import NOTHING_YET
+from bot.cli.finding import found_for
 from bot.cli.ingest import SAMPLE
 from bot.cli.run import Run
-from bot.rendering import passage, words
+from bot.rendering import passage, times, words
 from bot.rendering.safe import shown
 from corpus.errors import NewsdeskError, UsageError
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from retrieval.quote import Quote
 
 EARLIER = 6  # turns that go along with the next question
-FOUND = 8  # passages that /search shows
 
 OnEvent = Callable[["Stage | Statement"], None]
 
@@ -55,23 +56,29 @@ class Leave(Exception):  # noqa: N818 - no error
 class Session:
     """A conversation about one collection at a time. `reply` changes nothing, `keep` remembers.
 
-    `kept`: where it is kept beyond the end of the chat, None for nowhere.
+    `kept`: where it is kept beyond the end of the chat, None for nowhere. `as_of`: the day as of which everything is
+    asked; None for that of the conversation to go on with, or else the day of asking.
     """
 
-    def __init__(self, run: Run, kept: Kept | None = None) -> None:
+    def __init__(self, run: Run, kept: Kept | None = None, as_of: date | None = None) -> None:
         self._run = run
         self._kept = kept
+        self._as_of = as_of or (kept.as_of if kept else None)
         self.collection = ""
         self._turns: tuple[Turn, ...] = ()
         self._answer: Answer | None = None
         self._numbered: tuple[Quote | Source, ...] = ()
 
     def open(self) -> str:
-        """Choose the collection; returns a line that says which, or how to add articles.
+        """Choose the collection; returns what says which, as of which day, or how to add articles.
 
         Raises:
             UsageError: a collection was named that does not exist, or is not that of the conversation to go on with.
         """
+        opening = self._open_collection()
+        return f"{opening}\n{times.as_of(self._as_of)}" if self._as_of else opening
+
+    def _open_collection(self) -> str:
         run = self._run
         if self._kept and self._kept.turns:
             return self._go_on(self._kept)
@@ -160,7 +167,8 @@ class Session:
         from retrieval.answer import Answer, Question
 
         self._refuse_empty()
-        for event in self._run.desk.chain(self.collection).stream(Question(text, self._turns)):
+        question = Question(text, self._turns, as_of=self._as_of)
+        for event in self._run.desk.chain(self.collection).stream(question):
             if isinstance(event, Answer):
                 return Reply(plain(event), partial(render, event), event, _numbered(event))
             on_event(event)
@@ -170,14 +178,11 @@ class Session:
         from bot.rendering.hits import plain_hits
         from bot.rendering.terminal import render_hits
         from retrieval.answer import Question
-        from retrieval.english.quotes import whole
-        from retrieval.english.search_terms import matches
 
         self._refuse_empty()
-        hits = self._run.desk.searcher(self.collection).search(Question(text), FOUND)
-        quotes = tuple(whole(hit) for hit in hits)
-        lit = matches(text, [hit.passage.text for hit in hits])
-        return Reply(plain_hits(hits), partial(render_hits, hits, lit), numbered=quotes)
+        found = found_for(self._run, self.collection, Question(text, as_of=self._as_of))
+        quotes = tuple(match.quote for match in found.matches)
+        return Reply(plain_hits(found), partial(render_hits, found), numbered=quotes)
 
     def _sources(self) -> Reply:
         if self._answer is None:

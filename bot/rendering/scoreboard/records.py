@@ -5,7 +5,7 @@ Every field says what it holds. A change that could break a reader of this JSON 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -78,6 +78,7 @@ class ResultRecord(_Record):
     answers: list[Words] = Field(description="Any one of them is right.")
     articles: list[Words] = Field(description="Any one of them should be cited.")
     choices: list[Words]
+    as_of: date | None = Field(default=None, description="The day as of which it was asked; null: the day of the run.")
     outcome: Outcome
     refused: bool = Field(description="Nothing was answered; “possibly” is an answer.")
     right: bool = Field(description="Answered with a right answer in the text, or rightly refused.")

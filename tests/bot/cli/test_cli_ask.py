@@ -177,10 +177,34 @@ def test_a_place_that_cannot_be_saved_to_is_refused_before_the_answer(filled: Ne
 def test_search_shows_hits(filled: Newsdesk) -> None:
     done = filled("search", "banks", "sanctions", "-k", "1")
     assert done.code == 0
-    assert done.out.startswith("1. ")
+    assert done.out.startswith("1. “Fourteen banks may not use dollars any more.”\n")
     assert "Fourteen banks · Orchard Digest · 8 Feb 2024" in done.out
     (hit,) = filled("search", "banks", "sanctions", "-k", "1", "--json").json
     assert hit["headline"] == "Fourteen banks"
+
+
+def test_a_search_that_finds_nothing_says_so(filled: Newsdesk) -> None:
+    done = filled("search", "xqzt", "blorf")
+    assert (done.code, done.out.splitlines()[0]) == (3, "No passage found in these 3 articles.")
+    as_json = filled("search", "xqzt", "blorf", "--json")
+    assert (as_json.code, as_json.json) == (3, [])
+    assert as_json.err == "Left out: 3 passages that match too little.\n"
+
+
+def test_a_search_shows_five_and_counts_the_others(newsdesk: Newsdesk) -> None:
+    newsdesk.articles.mkdir()
+    for number in range(8):
+        text = f"Ferry number {'x' * (number + 2)} crosses the lake. It is {'y' * (number + 2)}."
+        (newsdesk.articles / f"{number}.txt").write_text(f"Report {'z' * (number + 2)}\n\n{text}\n")
+    (newsdesk.articles / "other.txt").write_text("Bread\n\nBakers blame the harvest for prices.\n")
+    assert newsdesk("ingest", newsdesk.articles).code == 0
+    done = newsdesk("search", "ferry", "lake")
+    assert done.out.count("crosses the lake.”\n") == 5
+    assert done.out.splitlines()[-2:] == ["5 of 8 passages that match.", "Left out: 1 passage that matches too little."]
+    assert done.err == "-k 8 shows them all.\n"
+    every = newsdesk("search", "ferry", "lake", "-k", "8", "--json")
+    assert [row["match"][:5] for row in every.json] == ["Ferry"] * 8
+    assert every.err == "Left out: 1 passage that matches too little.\n"
 
 
 def test_every_occurrence_of_a_phrase(filled: Newsdesk) -> None:

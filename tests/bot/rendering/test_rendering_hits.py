@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from support import fakes
 from support.fakes import ASKED
@@ -9,7 +11,9 @@ from support.screens import colour, uncoloured
 
 from bot.rendering.hits import plain_hits
 from bot.rendering.terminal import render_hits
-from retrieval.english.search_terms import matches, matching
+from retrieval.answer import Found, Searched
+from retrieval.english.search_terms import matching
+from retrieval.finding.matching import match
 
 TODAY = ASKED.date()
 
@@ -37,20 +41,40 @@ def test_matching_words(terms: list[str], lit: list[str]) -> None:
 def test_hits_are_shown_with_matching_words_lit() -> None:
     hits = [
         fakes.hit(
-            "The troops\nstay.",
+            "It rained. The troops\tstay here. Nobody knows why.",
             0.871,
             title="A call",
             publisher="Meuse Wire",
             published=TODAY,
             url="https://w.example/",
         ),
-        fakes.hit("Others leave.", 0.5, title="B", copies=[fakes.source(publisher="Orchard Digest")]),
+        fakes.hit("Rain. Others leave.", 0.5, title="Troop B", copies=[fakes.source(publisher="Orchard Digest")]),
     ]
-    assert plain_hits(hits) == (
-        "1. 0.87 · A call · Meuse Wire · 22 Nov 2026 · w.example\nThe troops stay.\n\n"
-        "2. 0.50 · B · publisher unknown · date unknown · also in: Orchard Digest (same report)\nOthers leave."
+    shown = Found(tuple(match("troop", hit) for hit in hits), 0, 0, Searched("news", 5))
+    assert plain_hits(shown) == (
+        "1. “The troops stay here.”\n   A call · Meuse Wire · 22 Nov 2026 · w.example\n\n"
+        "2. “Rain.”\n   Troop B · publisher unknown · date unknown · also in: Orchard Digest (same report)"
     )
-    text = colour(render_hits(hits, matches("troop", [hit.passage.text for hit in hits])), 100)
-    assert "The \x1b[1mtroops\x1b[0m stay." in text
-    assert "https://w.example/#:~:text=The%20troops,stay" in text
-    assert plain_hits([]) == uncoloured(render_hits([], [])).strip() == "No passage found."
+    text = colour(render_hits(shown), 100)
+    assert "“The \x1b[1mtroops\x1b[0m stay here.”" in text
+    assert "\x1b[1mTroop\x1b[0m" in text  # a match in the headline
+    assert "https://w.example/#:~:text=The%20troops%20stay%20here" in text
+
+
+def test_what_is_not_shown_is_counted() -> None:
+    one = (match("troop", fakes.hit("The troops stay.", title="A")),)
+    shown = Found(one, 3, 1, Searched("news", 5, undated=2), date(2026, 5, 3))
+    notes = [
+        "1 of 4 passages that match.",
+        "Left out: 1 passage that matches too little.",
+        "As of 3 May 2026: nothing published later counts.",
+        "2 undated articles were searched too.",
+    ]
+    assert plain_hits(shown).splitlines()[3:] == notes
+    assert [line.rstrip() for line in uncoloured(render_hits(shown)).splitlines()][3:] == notes
+
+
+def test_nothing_found_is_said_of_what_was_searched() -> None:
+    nothing = Found((), 0, 12, Searched("news", 5))
+    said = "No passage found in these 5 articles.\n\nLeft out: 12 passages that match too little."
+    assert plain_hits(nothing) == "\n".join(map(str.rstrip, uncoloured(render_hits(nothing)).splitlines())) == said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from pydantic import ValidationError
@@ -17,6 +18,7 @@ from bot.rendering.schema import AnswerRecord, HitRecord, hit_records, record
 from corpus.errors import UsageError
 from retrieval.answer import Difference, Outcome
 from retrieval.english.quotes import whole
+from retrieval.finding.matching import match
 
 TODAY = ASKED.date()
 
@@ -32,8 +34,8 @@ def test_record_has_the_documented_fields() -> None:
     data = json.loads(to_json(record(answer)))
     assert list(data) == [
         *("version", "id", "question", "read_as", "outcome", "answered", "text", "statements", "differences"),
-        *("citations", "nearest", "timed", "other_language", "listing", "confidence", "searched", "asked", "timings"),
-        *("written_by", "removed", "fallback", "usage"),
+        *("citations", "nearest", "timed", "other_language", "listing", "confidence", "searched", "asked", "as_of"),
+        *("timings", "written_by", "removed", "fallback", "usage"),
     ]
     assert (data["version"], data["id"], data["outcome"], data["answered"]) == (1, "a1", "answered", True)
     assert data["statements"] == [
@@ -103,12 +105,13 @@ def test_names_that_are_not_utf_8_do_not_break_json() -> None:
 
 
 def test_hit_records() -> None:
-    hits = [fakes.hit("The troops\nstay.", 0.87, title="A", url="https://w.example/", published=TODAY)]
-    rows = json.loads(to_json(hit_records(hits, [whole(each) for each in hits])))
-    assert rows[0]["text"] == "The troops\nstay."
+    hit = fakes.hit("The troops\nstay.", 0.87, title="A", url="https://w.example/", published=TODAY)
+    records = hit_records([match("troops", hit)], [whole(hit)])
+    rows = json.loads(to_json(records))
+    assert (rows[0]["match"], rows[0]["text"]) == ("The troops", "The troops\nstay.")
     assert (rows[0]["number"], rows[0]["score"], rows[0]["start"], rows[0]["end"]) == (1, 0.87, 0, 16)
     assert rows[0]["link"] == "https://w.example/#:~:text=The%20troops,stay"
-    assert HitRecord.model_validate(rows[0]) == hit_records(hits, [whole(each) for each in hits])[0]
+    assert HitRecord.model_validate(rows[0]) == records[0]
 
 
 @pytest.mark.parametrize(
@@ -120,6 +123,10 @@ def test_hit_records() -> None:
             '{"id": 7, "question": "Who?", "history": ["a"], "answers": []}',
             QuestionRecord(id="7", question="Who?", history=["a"]),
         ),
+        (
+            '{"question": "Who?", "as_of": "2024-05-03"}',
+            QuestionRecord(question="Who?", as_of=date(2024, 5, 3)),
+        ),
         ('"Who?" he asked', QuestionRecord(question='"Who?" he asked')),
     ],
 )
@@ -128,7 +135,17 @@ def test_questions_are_lines_or_objects(line: str, read: QuestionRecord) -> None
 
 
 @pytest.mark.parametrize(
-    "line", ["", "   ", "{}", '{"question": ""}', '{"question": 1, "history": "x"}', '{"question": "Who?"']
+    "line",
+    [
+        "",
+        "   ",
+        "{}",
+        '{"question": ""}',
+        '{"question": 1, "history": "x"}',
+        '{"question": "Who?"',
+        '{"question": "Who?", "as_of": "2024-02-31"}',
+        '{"question": "Who?", "as_of": 1714694400}',
+    ],
 )
 def test_bad_questions_are_refused_in_one_sentence(line: str) -> None:
     with pytest.raises(UsageError, match=r"^Cannot read the question: .+; write a question, or \{") as refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,8 @@ from bot.rendering.hits import plain_hits
 from bot.rendering.plain import plain
 from bot.rendering.safe import pieces, shown, steers
 from bot.rendering.terminal import render, render_hits
-from retrieval.english.search_terms import matches
+from retrieval.answer import Found, Question, Searched
+from retrieval.finding.matching import found
 
 
 @pytest.mark.parametrize(
@@ -52,12 +54,17 @@ def test_lit_spans_survive_what_is_dropped() -> None:
     assert pieces("\x1b[1m A  b\nc d", [(8, 11)]) == [("A ", False), ("b c", True), (" d", False)]
 
 
+def evil_found() -> Found:
+    hit = fakes.hit(EVIL, title=EVIL)
+    return found(Question("end link"), [replace(hit, similarity=1.0)], 5, Searched("news", 1))
+
+
 def evil_answer() -> str:
     quote = fakes.quote(
         EVIL, title=EVIL, publisher=EVIL, credit=EVIL, file=f"/tmp/{EVIL}", url=f"https://x.example/{EVIL}"
     )
     answer = fakes.answer(fakes.statement(quote, lit=["markup"]), question=EVIL, read_as=EVIL)
-    return "".join((plain(answer), uncoloured(render(answer)), plain_hits([fakes.hit(EVIL, title=EVIL)])))
+    return "".join((plain(answer), uncoloured(render(answer)), plain_hits(evil_found())))
 
 
 def test_article_text_never_reaches_a_terminal_raw() -> None:
@@ -71,7 +78,7 @@ def test_article_text_makes_no_links_or_styles_in_a_terminal() -> None:
     quote = fakes.quote(EVIL, title=EVIL, publisher=EVIL, file=f"/tmp/{EVIL}", url=f"https://x.example/{EVIL}")
     for renderable in (
         render(fakes.answer(fakes.statement(quote))),
-        render_hits([fakes.hit(EVIL, title=EVIL)], matches("end", [EVIL])),
+        render_hits(evil_found()),
     ):
         assert "\x1b]8" not in colour(renderable)
         assert "\x1b[31m" not in colour(renderable)

@@ -65,6 +65,29 @@ def test_the_best_passage_comes_first_with_the_copy_folded_under_it(searcher: Se
     assert all(other.passage.text != best.passage.text for other in rest)
 
 
+def test_as_of_a_day_nothing_later_is_found_or_named_as_a_copy(searcher: Searcher) -> None:
+    best, *rest = searcher.search(Question("How many US troops are there?", as_of=date(2024, 2, 6)))
+    assert (best.passage.source.publisher, best.copies) == ("Coast Daily", ())
+    days = [hit.passage.source.published for hit in rest]
+    assert all(day is None or day <= date(2024, 2, 6) for day in days)
+    assert "About troops" not in titles(searcher, "How many US troops?", until=date(2024, 1, 31))
+
+
+def test_as_of_a_day_the_newest_of_then_is_as_fresh_as_can_be(searcher: Searcher) -> None:
+    (now, then) = (
+        next(hit.score for hit in searcher.search(question, newest=True) if "bread" in hit.passage.source.title)
+        for question in (Question("price of bread"), Question("price of bread", as_of=date(2024, 1, 3)))
+    )
+    assert then > now
+
+
+def test_a_hit_says_how_like_the_question_it_is(searcher: Searcher) -> None:
+    best, *rest = searcher.search(Question("The price of bread rose again."))
+    assert best.similarity == pytest.approx(max(hit.similarity for hit in (best, *rest)))
+    assert 0.5 < best.similarity <= 1
+    assert hit_of(document(best)) == best
+
+
 def test_scores_fall_and_lie_between_zero_and_one(searcher: Searcher) -> None:
     scores = [hit.score for hit in searcher.search(Question("harvest bread bakers"))]
     assert all(0 <= score <= 1 for score in scores)
