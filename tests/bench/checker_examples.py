@@ -32,6 +32,7 @@ WITH_HEADLINE, WITH_BEFORE, WITH_AFTER = 0.7, 0.85, 0.5  # how often a pair has 
 OTHER_PASSAGES = 0.5  # of the SQuAD questions get a sentence of another passage
 FOUND = 40  # sentences looked at for one question
 YES, NO, UNKNOWN, PLAIN = 1, 2, 3, 0  # what a sentence that answers says; PLAIN where it gives what was asked for
+OFTEN = 2  # times in a pass that yes, no and not known are shown: there are few of them
 STANCES = {"yes": YES, "no": NO, "unknown": UNKNOWN}
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"\b[A-Z][\w'’-]+")
@@ -181,7 +182,8 @@ class NewsPairs:
                 continue
             gold, wrong, others = self.candidates(number)
             if question.answered:
-                yield self._pair(number, question, rng.choice(gold), "answer", rng)
+                for _ in range(OFTEN if question.kind in STANCES else 1):
+                    yield self._pair(number, question, rng.choice(gold), "answer", rng)
                 for place in _drawn(wrong, 1, 5, rng):
                     yield self._pair(number, question, place, "same", rng)
                 for place in _drawn(others, 1, 5, rng):

@@ -33,7 +33,7 @@ from transformers import AutoConfig, AutoModel, AutoTokenizer
 QUESTION, HEADLINE, BEFORE, SENTENCE, AFTER = 40, 20, 24, 72, 10  # tokens at most
 CONTEXT, CANDIDATE = 1, 2
 WARM, FALL = 0.03, 0.35
-SPAN_LOSS, STANCE_LOSS = 0.3, 0.3
+SPAN_LOSS, STANCE_LOSS = 0.3, 0.6
 SHARE = {"wiki": 0.35, "reddit": 0.15, "amazon": 0.1, "squad2": 1.0, "xquad": 1.0}  # of the questions in a pass
 
 
