@@ -20,7 +20,7 @@ from retrieval.reader.passage_reading import PassageReading, Reader
 from retrieval.reader.verdict import AnswerChecker, CandidateText, Verdict
 
 BY_READER, BY_WORDS = 20, 12  # sentences looked at for one question
-CHECKED = 8  # of these that the checker reads
+CHECKED = 20  # of these that the checker reads
 HALF = 0.5
 AROUND = 240  # characters around a sentence that are shown to it
 
