@@ -20,6 +20,9 @@ HYPHENS = r"\-‐‑"
 PREFIXES = ("co", "e", "inter", "micro", "mid", "multi", "non", "over", "pre", "re", "semi", "sub", "under")
 """What is written before a word with a hyphen or without one."""
 
+HALVES = (3, 4)
+"""Letters, at least, of the first and the second half of a word that may be two: "air|strike"."""
+
 _ENDING = "|".join(sorted((*ENDINGS, *POWERS), key=len, reverse=True))
 _SCALED = re.compile(
     rf"(?<![\w.,])(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<gap>\s|-)?(?P<ending>{_ENDING})\b",
@@ -33,7 +36,6 @@ _INITIALS = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}|\b[^\W\d_]\.(?:\s?[^\W\d_]\.?)(
 _ACRONYM = re.compile(r"(?<![\w&.])(?<!&\s)[A-Z]{2,4}(?![\w&]|\s&|\.\w)")
 _WITH_DIGITS = re.compile(r"(?<![^\W_])(?:[^\W\d_]+\d+|\d+[^\W\d_]+)(?![^\W_])")
 _SOLID = re.compile(rf"(?<![\w{HYPHENS}{APOSTROPHES}])[^\W\d_]{{5,24}}(?![\w{HYPHENS}])")
-_HALF = (3, 4)  # letters of the first and the second half of a word that may be two: "air|strike"
 _BEHIND_A_PREFIX = 3  # letters
 _SHORTEST_JOINED = 6  # letters of two words that may be one: "cease fire"
 
@@ -114,7 +116,7 @@ def _solid(text: str, kept_apart: frozenset[str]) -> Iterator[str]:
         word = match.group().lower()
         if word in kept_apart or ord(max(word)) >= 0x3040:  # signs of Chinese are no letters
             continue
-        first, second = _HALF
+        first, second = HALVES
         prefixes = {
             len(each) for each in PREFIXES if word.startswith(each) and len(word) >= len(each) + _BEHIND_A_PREFIX
         }

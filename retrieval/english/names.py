@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import re
 
+from corpus.abbreviations import OF_PEOPLE, OF_PLACES
 from retrieval.english.openings import opens_with_name
 from retrieval.english.relation import Relation
 from retrieval.english.stemming import stem
+from retrieval.english.unbroken import capitalised
 from retrieval.english.words import without_accents
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.](?=[^\W\d_]))*|\d+")
-_TITLES = frozenset(
+_TITLES = OF_PEOPLE | frozenset(
     """president vice prime minister premier chancellor king queen prince princess sir lord lady dame pope cardinal
-    archbishop bishop imam sheikh sheik ayatollah rabbi general gen lt col colonel major maj captain capt admiral
-    sergeant sgt commander secretary state foreign defence defense interior finance health treasury attorney justice
-    chief judge senator sen representative rep congressman congresswoman governor gov mayor ambassador envoy
-    spokesman spokeswoman spokesperson adviser advisor analyst expert professor prof dr doctor mr mrs ms miss mx
+    archbishop bishop imam sheikh sheik ayatollah rabbi general colonel major captain admiral
+    sergeant commander secretary state foreign defence defense interior finance health treasury attorney justice
+    chief judge senator representative congressman congresswoman governor mayor ambassador envoy
+    spokesman spokeswoman spokesperson adviser advisor analyst expert professor doctor miss
     director chairman chairwoman chair ceo executive officer founder coach deputy acting former ex speaker leader
     head official deputy undersecretary under assistant special diplomatic economist author actor actress singer
     the a an of and for to""".split()
 )
 PARTICLES = frozenset("al el as ash an bin ben ibn abu abd von van der den de del della da di du la le".split())
-SHORTENED = (
-    r"(?:(?:[A-Z]\.)+(?![a-z])|"
-    r"(?:St|Ste|Mt|Ft|Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Gov|Rep|Lt|Col|Maj|Sgt|Capt|Rev)\.(?=\s+[A-Z]))"
-)
+SHORTENED = rf"(?:(?:[A-Z]\.)+(?![a-z])|(?:{capitalised(OF_PEOPLE | OF_PLACES)})\.(?=\s+[A-Z]))"
 """Initials, and what is shortened before a name: the point belongs to the word. "J. K. Rowling", "St. Louis"."""
 _NAME_WORD = rf"(?:{SHORTENED}|(?:al-|el-)?[^\W\d_a-zß-öø-ÿ](?:[\w’'.&-]*\w)?(?:[’'](?=\s|$))?)"
 NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:(?:bin|de|von|van|of|the)\s+)?{_NAME_WORD})*")
@@ -49,10 +48,15 @@ _LISTS = re.compile(r"\band\b|,[^,]+,", re.IGNORECASE)
 _OWNS = re.compile(r"['’]s?\Z")
 
 
+def without_owner(text: str) -> str:
+    """A name without "'s"."""
+    return _OWNS.sub("", text)
+
+
 def bare(name: str) -> tuple[str, ...]:
     """The words of a name in small letters, without titles, articles and particles: "al-Sudani" and "Sudani" meet."""
     found = _WORD.finditer(without_accents(name))
-    words = [_OWNS.sub("", match.group()).lower().replace(".", "") for match in found]
+    words = [without_owner(match.group()).lower().replace(".", "") for match in found]
     kept = [word for word in words if word not in _TITLES and word not in PARTICLES]
     return tuple(kept or words)
 
@@ -69,7 +73,7 @@ def is_full_name(name: str) -> bool:
 
 def full_names(text: str) -> list[str]:
     """The full names of people in a text, in their order; "A Georgia woman" holds none."""
-    found = (_OWNS.sub("", _OPENS.sub("", match.group())) for match in NAME.finditer(text))
+    found = (without_owner(_OPENS.sub("", match.group())) for match in NAME.finditer(text))
     return [name for name in found if is_full_name(name)]
 
 

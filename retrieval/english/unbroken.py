@@ -18,24 +18,25 @@ def _alternatives(*words: str) -> str:
     return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
 
 
-def _capital(words: frozenset[str]) -> str:
+def capitalised(words: frozenset[str]) -> str:
+    """A pattern for one of these words with a capital letter."""
     return _alternatives(*(word[0].upper() + word[1:] for word in words))
 
 
-_DAYS = _capital(frozenset(WEEKDAY_NAMES))
+_DAYS = capitalised(frozenset(WEEKDAY_NAMES))
 _NAME = rf"(?!(?:{_DAYS})\b)[^\W\d_a-z][\w’'-]{{0,40}}+"  # begins with a capital letter
 _INITIALS = r"(?:[^\W\d_a-z]\.[ ]?){1,3}"
 _BODIES = rf"(?i:{_alternatives(*DOTTED)})\b"  # "U.S." and "p.m.": no initials of a person
 _SIGN = r"(?:(?:\b(?:US|A|C|NZ|HK))?[$£€¥₹])"
 _SCALE = r"(?:[ -](?:hundred|thousand|million|billion|trillion)|[ ]?(?:bn|mn|tn|m|k)\b)"
 _TOKENS = (
-    rf"\b(?:(?:{_capital(TITLES)})\.\s)+(?:{_INITIALS})?{_NAME}(?:\s{_NAME}){{0,2}}",
+    rf"\b(?:(?:{capitalised(TITLES)})\.\s)+(?:{_INITIALS})?{_NAME}(?:\s{_NAME}){{0,2}}",
     rf"(?<![\w.’'-])(?!{_BODIES})(?:{_NAME}\s)?(?!{_BODIES}){_INITIALS}{_NAME}",
     rf"\b(?i:{_alternatives(*BEFORE_NUMBERS)})\.\s?\d[\d.,–-]*\d|\b(?i:{_alternatives(*BEFORE_NUMBERS)})\.\s?\d",
-    rf"\b(?:{_capital(SHORT_NAMES)})\.\s\d{{1,2}}\b|\b\d{{1,2}}\s(?:{_capital(SHORT_NAMES)})\.",
+    rf"\b(?:{capitalised(SHORT_NAMES)})\.\s\d{{1,2}}\b|\b\d{{1,2}}\s(?:{capitalised(SHORT_NAMES)})\.",
     r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?(?:[-–][\w’'-]*\w)?",
     rf"\b(?i:{_alternatives(*(word for word in DOTTED if word != 'p.o'))})\.(?:-[\w’'-]*\w)?",
-    rf"\b(?:{_capital(CAPITALISED | TITLES)})\.|\b(?i:{_alternatives(*OTHERS)})\.",
+    rf"\b(?:{capitalised(CAPITALISED | TITLES)})\.|\b(?i:{_alternatives(*OTHERS)})\.",
     rf"{_SIGN}?(?:\b[^\W\d_]+-|\b[^\W\d_]{{1,2}})?\d+(?:[.,:]\d+|[-–]\d+)*(?:\s?%|{_SCALE}|[^\W\d_]{{1,2}}\b)*",
 )
 _TOKEN = tuple(re.compile(pattern) for pattern in _TOKENS)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from corpus.spellings import HALVES
 from corpus.words import STOP_WORDS
 from retrieval.english.background import inverse_frequencies
 from retrieval.english.stemming import stem
@@ -29,7 +30,6 @@ _LOOKED_AT = 8  # words near a misspelt one
 _SIGNS = "\u3040"  # from here on scripts without blanks
 _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "r", "rs")
 _BEGINNINGS = ("un", "re", "non", "anti", "pre", "over", "under", "mis", "co", "ex", "sub", "super", "inter")
-_HALF = (3, 4)  # letters of the first and the second half of a word made of two
 
 
 class Words(Protocol):
@@ -123,9 +123,9 @@ def _is_made_of(word: str, english: Mapping[str, int]) -> bool:
         return True
     for beginning in _BEGINNINGS:
         rest = word.removeprefix(beginning)
-        if rest != word and len(rest) >= _HALF[1] and (rest in english or _is_inflected(rest, english)):
+        if rest != word and len(rest) >= HALVES[1] and (rest in english or _is_inflected(rest, english)):
             return True
-    first, second = _HALF
+    first, second = HALVES
     cuts = range(first, len(word) - second + 1)
     return any(word[:cut] in english and (word[cut:] in english or _is_inflected(word[cut:], english)) for cut in cuts)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from corpus.chunking import sentences
+from retrieval.english.words import AUXILIARIES
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?|,")
 
@@ -19,7 +20,7 @@ _BE_AND_HAVE = frozenset(
     "is are was were has had isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't can't cannot couldn't "
     "didn't doesn't don't shouldn't will would could should".split()
 )
-_AUXILIARIES = _BE_AND_HAVE | frozenset("have do does did can may might must shall am".split())
+_AUXILIARIES = _BE_AND_HAVE | AUXILIARIES | {"am"}
 # Past forms that are neither a participle nor a noun: no headline and no keyword stands in one of them.
 _PAST = frozenset(
     "began became broke brought came chose did drove ate fell flew forgot gave got grew hid held kept knew lay led "

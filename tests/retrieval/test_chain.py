@@ -99,7 +99,7 @@ def test_a_question_that_leans_is_searched_as_it_was_read(chain: NewsChain) -> N
 
 
 def test_filters_reach_the_retriever(chain: NewsChain) -> None:
-    retriever = chain._answering._retriever
+    retriever = chain._answering._collection.retriever
     assert isinstance(retriever, OneHit)
     chain.invoke(Question("How many troops?", filters=Filters(publisher="Coast Daily")))
     assert retriever.asked[-1] == ("How many troops?", Filters(publisher="Coast Daily"))

@@ -85,8 +85,8 @@ def titles(found: Answer) -> list[str]:
 
 
 def searches(chain: NewsChain) -> list[tuple[str, Any]]:
-    assert isinstance(chain._answering._retriever, TwoHits)
-    return chain._answering._retriever.asked
+    assert isinstance(chain._answering._collection.retriever, TwoHits)
+    return chain._answering._collection.retriever.asked
 
 
 def test_what_is_known_comes_from_the_library_alone(chain: NewsChain) -> None:
@@ -148,11 +148,11 @@ def test_a_topic_from_a_publisher_is_that_of_the_publisher_when_there_is_one(cha
 
 
 def test_the_publisher_of_the_very_name_comes_before_those_that_begin_so(chain: NewsChain) -> None:
-    index = chain._answering._library.indexes.live("news")
+    index = chain._answering._collection.library.indexes.live("news")
     assert index is not None
     for number in range(3):
         of_many = article(f"Text {number}.", title=f"Title {number}", publisher="Potomac Brief Weekly")
-        chain._answering._library.articles.put(index, [(of_many, chunk(of_many))])
+        chain._answering._collection.library.articles.put(index, [(of_many, chunk(of_many))])
     assert titles(chain.invoke("What do you have from Potomac Brief?")) == ["Hope"]
 
 
@@ -174,7 +174,7 @@ def test_what_came_in(chain: NewsChain) -> None:
 
 
 def test_what_was_updated_is_told_apart_from_what_came_in(chain: NewsChain) -> None:
-    library = chain._answering._library
+    library = chain._answering._collection.library
     index = library.indexes.live("news")
     assert index is not None
     for one in list(library.articles.all("news")):

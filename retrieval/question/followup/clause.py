@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from retrieval.answer import Turn
 from retrieval.english.stemming import base_form
-from retrieval.english.words import words
+from retrieval.english.words import AUXILIARIES, words
 from retrieval.question.followup.phrases import LINKING, VERBS, joined, phrases
 
-_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
+_AUXILIARY = rf"(?:{'|'.join(sorted(AUXILIARIES))})"
 _ASKS = (
     r"(?:(?:by|since|until|in|on|at|for|from|with|to|of|under|during|against|about)\s+)?"
     rf"(?:why|where|when|(?:whom|who|how|what|which|whose)(?:\s+(?!{_AUXILIARY}\b)[\w-]+){{0,4}}?)"

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from retrieval.answer import Turn
-from retrieval.english.names import NAME, full_names
+from retrieval.english.names import NAME, full_names, without_owner
 from retrieval.question.followup.clause import asked_in, clause, described, told_by
-from retrieval.question.followup.phrases import Phrase, joined, phrases, without_owner
+from retrieval.question.followup.phrases import Phrase, joined, phrases
 
 _FOR_PERSON = re.compile(r"^(?:(?:and|by|for|from|to|with|against|of)\s+)*(?:who|whom|whose)\b", re.IGNORECASE)
 _FOR_PLACE = re.compile(r"^(?:where\b|(?:in|at|to|from)\s+(?:what|which)\b)", re.IGNORECASE)

@@ -11,13 +11,11 @@ import re
 from dataclasses import dataclass
 
 from retrieval.english.names import NAME, SHORTENED, is_full_name, is_someone
-from retrieval.english.words import is_plural
+from retrieval.english.words import AUXILIARIES, is_plural
 
-AUXILIARY = frozenset(
-    "is are was were am be been being do does did has have had can could will would shall should may might must".split()
-)
+AUXILIARY = AUXILIARIES | frozenset("am be been being".split())
 ASKING = frozenset("who whom whose what which when where why how".split())
-_DOING = frozenset("do does did can could will would shall should may might must".split())
+_DOING = AUXILIARIES - frozenset("is are was were has have had".split())
 _PLACING = frozenset("in at to near off into from around outside inside across".split())
 LINKING = frozenset("of in at on over under from between for to with off against near about among".split())
 _OTHER = frozenset(
@@ -44,7 +42,6 @@ _BASES = (
 )
 VERBS = frozenset((*_BASES, *(f"{verb}s" for verb in _BASES), *(f"{verb}es" for verb in _BASES)))
 _TOKEN = re.compile(rf"{SHORTENED}|\d+(?:[.,]\d+)*\w*|[^\W_](?:[\w’'.&-]*\w)?(?:[’'](?=\s|$))?|[^\w\s]")
-_OWNS = re.compile(r"[’']s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +155,3 @@ def _belongs(word: str, before: str, *, first: bool) -> bool:
     if (word[0].isupper() and not first) or before in _DETERMINING or before in ("which", "whose", "many"):
         return True
     return not (lower in VERBS or (lower.endswith("ed") and len(lower) > 4))
-
-
-def without_owner(text: str) -> str:
-    """A name without "'s"."""
-    return _OWNS.sub("", text)
