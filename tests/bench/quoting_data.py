@@ -15,10 +15,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import lzma
 import pickle
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -34,6 +36,7 @@ from retrieval.evaluation.matching import contains
 from retrieval.quote import Hit
 from retrieval.reader import PassageReading, Reader
 
+JUDGED = Path(__file__).parent / "data" / "judged_sentences.jsonl.xz"
 SEED, PASSAGES, FEW, DEEP = 14, 20, 5, 150
 SHORT = 4  # characters; a shorter answer stands in a sentence by chance too often
 Span = tuple[int, int]
@@ -41,6 +44,18 @@ Span = tuple[int, int]
 
 class Embedder(Protocol):
     def embed_array(self, texts: Sequence[str]) -> numpy.ndarray: ...
+
+
+@cache
+def judged() -> dict[tuple[str, str, int, int], bool]:
+    """Sentences that a person judged: question, article and place -> whether it answers.
+
+    Two articles tell of one event, so that a sentence that is not the marked one may answer as well: of 217 leading
+    sentences that were not marked, 74 did.
+    """
+    with lzma.open(JUDGED, "rt", encoding="utf-8") as stream:
+        rows = [json.loads(line) for line in stream]
+    return {(row["question"], f"{row['article']}", row["start"], row["end"]): row["right"] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +78,12 @@ class Case:
 
     def holds(self, sentence: Sentence) -> bool:
         """Whether a sentence holds the answer: at its own place, or its words."""
+        passage = sentence.hit.passage
+        place = (self.question, passage.source.id, passage.start + sentence.start, passage.start + sentence.end)
+        if place in judged():
+            return judged()[place]
         if not self.answers:
             return False
-        passage = sentence.hit.passage
         if self.gold is None:
             return contains([sentence.text], self.answers)
         source, spans = self.gold

@@ -40,7 +40,8 @@ def _quality(read: Sequence[Read]) -> None:
     lit_right, f1, shown, whole = 0, 0.0, [], []
     for r in read:
         top = r.judged[r.leading].look
-        lit = " ".join(top.sentence.text[s:e] for s, e in light(r.asked, top.sentence, top.found.spans))
+        words = r.judged[r.leading].verdict
+        lit = " ".join(top.sentence.text[s:e] for s, e in light(r.asked, top.sentence, (words.start, words.end)))
         lit_right += contains([lit], r.case.answers)
         f1 += token_f1(lit, r.case.answers)
         shown.append(len(lit.split()))

@@ -63,8 +63,8 @@ def test_lit_words_never_begin_or_end_inside_one(
     assert sentence.text == text, "no sentence ends inside"
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    found = span_candidates(sentence, [Span(start, end, 1.0)])
-    lit = [*light(read_question(question), sentence, found), clause_of(sentence)]
+    (found,) = span_candidates(sentence, [Span(start, end, 1.0)])
+    lit = [*light(read_question(question), sentence, (found.start, found.end)), clause_of(sentence)]
     for edge in (edge for span in lit for edge in span):
         assert not any(first < edge < last for first, last in places), [text[slice(*span)] for span in lit]
 
