@@ -128,7 +128,7 @@ class AnswerSection(Section):
     writer: Annotated[str, AfterValidator(allowed.writer)] = QUOTES
     reader: Annotated[str, AfterValidator(allowed.not_blank)] = "newsdesk"
     max_statements: int = Field(default=3, ge=1, le=5)
-    false_answer_rate: float = Field(default=0.1, gt=0, lt=1)
+    false_answer_rate: float = Field(default=0.15, gt=0, lt=1)
 
 
 class ChatModel(Section):

@@ -93,9 +93,9 @@ async def test_the_asynchronous_twins_do_the_same_and_leave_the_loop_free(chain:
 
 
 def test_a_question_that_leans_is_searched_as_it_was_read(chain: NewsChain) -> None:
-    found = chain.invoke(Question("How many of them are there?", (Turn("What do U.S. troops do?"),)))
-    assert found.read_as == "How many U.S. troops are there?"
-    assert found.question == "How many of them are there?"
+    found = chain.invoke(Question("And in Syria?", (Turn("How many U.S. troops are in Iraq?"),)))
+    assert found.read_as == "How many U.S. troops are in Syria?"
+    assert found.question == "And in Syria?"
 
 
 def test_filters_reach_the_retriever(chain: NewsChain) -> None:
@@ -113,10 +113,10 @@ def test_a_blank_or_endless_question_is_refused(chain: NewsChain, blank: str) ->
 
 def test_a_dict_is_a_question_too(chain: NewsChain) -> None:
     assert chain.invoke({"question": "How many troops?", "topic": "left for others"}).question == "How many troops?"
-    earlier = "What do U.S. troops do?"
+    earlier = "How many U.S. troops are in Iraq?"
     for turn in (earlier, Turn(earlier)):
-        found = chain.invoke({"question": "How many of them are there?", "history": [turn]})
-        assert found.read_as == "How many U.S. troops are there?"
+        found = chain.invoke({"question": "And in Syria?", "history": [turn]})
+        assert found.read_as == "How many U.S. troops are in Syria?"
 
 
 @pytest.mark.parametrize(

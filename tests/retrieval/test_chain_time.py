@@ -66,6 +66,6 @@ def test_a_filter_of_the_asker_goes_before_the_time_in_the_question(room: Newsro
 
 
 def test_the_latest_leads(room: Newsroom) -> None:
-    answer = room.ask("in time", "Who is currently the chair of the harbour council?")
+    answer = room.ask("in time", "Whom did the harbour council choose as its chair most recently?")
     assert answer.timed == Timed(newest=True)
     assert answer.citations[0].source.title == "A new chair"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 from support import discord_markdown
-from support.answer_checkers import ByWords
+from support.answer_checkers import checker
 from support.fake_model import FakeModel, Reply
 from support.hostile import AFTER, BEFORE, INJECTED, LIE, QUESTION
 from support.screens import colour
@@ -51,7 +51,7 @@ def article(text: str, name: str) -> Hit:
 
 @pytest.fixture(scope="module")
 def quotes() -> QuoteWriter:
-    return QuoteWriter(reader(), ByWords())
+    return QuoteWriter(reader(), checker())
 
 
 @pytest.fixture(scope="module")
