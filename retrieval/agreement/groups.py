@@ -14,6 +14,7 @@ from retrieval.english.relation import Relation
 from retrieval.english.words import content
 from retrieval.quote import Quote
 
+_ABOUT_AS_SURE = 0.15  # of support
 _SAME_WORDS = 0.75  # of the words of two sentences in common: one is the other, reworded a little
 
 
@@ -78,12 +79,17 @@ def group(asked: ParsedQuestion, candidates: Sequence[Candidate], sure: float = 
                 break
         else:
             heaps.append(([candidate], [value] if value else []))
-    return [Group(tuple(sorted(heap, key=_leading, reverse=True)), tuple(values)) for heap, values in heaps]
+    return [Group(tuple(_newest_of_the_surest(heap)), tuple(values)) for heap, values in heaps]
 
 
-def _leading(candidate: Candidate) -> tuple[float, date, float]:
-    """The order of candidates that say the same, to be reversed: by support, of about equal ones the newest first."""
-    return (round(candidate.support, 1), candidate.source.published or date.min, candidate.support)
+def _newest_of_the_surest(heap: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates that say the same, the one to show first: of about equally sure ones the newest."""
+    least = max(candidate.support for candidate in heap) - _ABOUT_AS_SURE
+
+    def order(candidate: Candidate) -> tuple[bool, date, float]:
+        return candidate.support >= least, candidate.source.published or date.min, candidate.support
+
+    return sorted(heap, key=order, reverse=True)
 
 
 def _says_the_same(

@@ -41,9 +41,9 @@ def light(asked: ParsedQuestion, sentence: Sentence, span: Span) -> tuple[Span, 
 
 
 def _not_but(text: str, span: Span) -> Span:
-    """With all of "not X but Y" where the span has a part of it."""
+    """All of "not X but Y" where the span has a part of it."""
     match = next((m for m in _NOT_BUT.finditer(text) if m.start() < span[1] and span[0] < m.end()), None)
-    return (min(span[0], match.start()), max(span[1], match.start() + len(match.group().rstrip()))) if match else span
+    return (match.start(), match.start() + len(match.group().rstrip())) if match else span
 
 
 def _figure(asked: ParsedQuestion, sentence: Sentence, best: Span) -> Span | None:

@@ -111,7 +111,12 @@ def read(
     scores = [calibration.sentence(each.features) for each in looks]
     judged = checked(question or asked.text, looks, scores, checker)
     sure = sorted(((_support(asked, each, calibration), each) for each in judged), key=lambda pair: -pair[0])
-    result = [_candidate(asked, each.look, support, each.verdict) for support, each in sure]
+    most = sure[0][0] if sure else 0.0
+    result = []
+    for place, (support, each) in enumerate(sure):
+        alone = min(most, calibration.support_alone(each.features)) if place and support else support
+        result.append(_candidate(asked, each.look, alone, each.verdict))
+    result.sort(key=lambda candidate: -candidate.support)
     known = {id(each.look) for each in judged}
     rest = sorted((i for i in range(len(looks)) if id(looks[i]) not in known), key=lambda i: -scores[i])
     return result + [_candidate(asked, looks[index], 0.0, None) for index in rest]

@@ -45,6 +45,7 @@ class Calibration:
 
     sentence: Linear
     answer: Linear
+    alone: Linear  # log odds of a sentence by itself, whatever the others say
     sigmoid: tuple[float, float]  # slope and offset: score of the answer -> log odds
     table: tuple[tuple[float, float], ...]  # false-answer rate -> least support, rates rising
     possible: float  # least support of the tier between answer and none
@@ -53,6 +54,10 @@ class Calibration:
         """The probability, 0 to 1, that a sentence with these features answers its question."""
         slope, offset = self.sigmoid
         return 1.0 / (1.0 + math.exp(-max(-_SURE, min(_SURE, slope * self.answer(features) + offset))))
+
+    def support_alone(self, features: Mapping[str, float]) -> float:
+        """The same of a sentence that does not lead, by its own features: two that answer do not compete."""
+        return 1.0 / (1.0 + math.exp(-max(-_SURE, min(_SURE, self.alone(features)))))
 
     def thresholds(self, false_answer_rate: float) -> Thresholds:
         """Where to answer so that at most this share of the answers given is wrong (on the calibration's mix).
@@ -78,6 +83,7 @@ def calibration_from(figures: Mapping[str, Any]) -> Calibration:
     return Calibration(
         sentence=Linear(figures["sentence"]),
         answer=Linear(figures["answer"]["weights"], figures["answer"]["bias"]),
+        alone=Linear(figures["alone"]["weights"], figures["alone"]["bias"]),
         sigmoid=(figures["sigmoid"][0], figures["sigmoid"][1]),
         table=tuple((rate, support) for rate, support in figures["thresholds"]),
         possible=figures["possible"],

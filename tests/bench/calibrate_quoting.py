@@ -26,6 +26,7 @@ from quoting_data import Case, Remembered, news_cases, year_cases
 from quoting_fit import fit_sigmoid, threshold_table
 from quoting_report import report
 from quoting_training import (
+    ALONE,
     Read,
     fit_answers,
     fit_proposals,
@@ -46,9 +47,15 @@ QUOTING = ROOT / "retrieval" / "quoting"
 ENGLISH = ROOT / "retrieval" / "english"
 POSSIBLE_WRONG = 0.5  # of the answers in "possibly" that are wrong
 MIX = {"open": 1.0, "missing": 0.5, "near": 1.0}  # the share of each way's questions that the calibration takes
+NO_MODEL: dict[str, Any] = {"weights": {}, "bias": 0.0}
 EMPTY: dict[str, Any] = {
-    "sentence": {}, "answer": {"weights": {}, "bias": 0.0}, "sigmoid": [1.0, 0.0], "thresholds": [], "possible": 0.0,
-}  # fmt: skip
+    "sentence": {},
+    "answer": NO_MODEL,
+    "alone": NO_MODEL,
+    "sigmoid": [1.0, 0.0],
+    "thresholds": [],
+    "possible": 0.0,
+}
 
 
 def background(data: Path) -> dict[str, Any]:
@@ -76,6 +83,7 @@ def calibrate(read: list[Read], checker: AnswerChecker, refit: bool) -> dict[str
     figures["sentence"] = fit_proposals(fit) if refit else dict(load_calibration().sentence.weights)
     judge(read, checker, calibration_from(figures))
     figures["answer"] = fit_answers(fit)
+    figures["alone"] = fit_answers([*fit, *tune], ALONE)
     score(read, calibration_from(figures))
     figures["sigmoid"] = fit_sigmoid(*leaders(tune, raw_answer(calibration_from(figures))))
     score(read, calibration_from(figures))

@@ -36,6 +36,7 @@ def support(share: float) -> float:
 BY_WORDS = Calibration(
     sentence=Linear({"words": 1.0}),
     answer=Linear({"checker": 1.0}),
+    alone=Linear({"checker": 1.0}),
     sigmoid=(1.0, 0.0),
     table=((0.1, support(0.9)), (0.2, support(0.6)), (0.5, support(0.4))),
     possible=support(0.4),

@@ -99,7 +99,7 @@ def test_a_negation_is_never_left_dark() -> None:
         "Does the council want the bridge closed at once?",
         "Its adviser said the goal is not an immediate closure but a phased repair of the bridge.",
     )
-    assert "not an immediate closure but a phased repair of the bridge" in spans[0]
+    assert spans == ["not an immediate closure but a phased repair of the bridge"]
 
 
 @settings(max_examples=60)
