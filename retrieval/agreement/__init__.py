@@ -39,10 +39,12 @@ def agree(
     most: int,
     adds: Callable[[Sequence[Group], Group], bool] = lambda said, other: False,  # noqa: ARG005
     sure: float = 0.0,
+    unsure: Sequence[Candidate] = (),
 ) -> Agreed:
     """The answer in at most `most` groups, and how they differ.
 
     `candidates`: surest first, one at least. `sure`: the support that a candidate needs to say the same as another.
+    `unsure`: candidates too weak to answer, which still are heard where they take another stand.
 
     The best group comes with other groups of one kind, the first of these kinds that there is:
 
@@ -55,7 +57,7 @@ def agree(
     rivals = [other for other in others if other.support >= _LEADS * best.support and _rivals(asked, best, other)]
     if rivals:
         return _figures(asked, [best, *rivals], most)
-    stands = [each.group for each in positions(asked, groups)]
+    stands = [each.group for each in positions(asked, [*groups, *group(asked, unsure)])]
     if stands and most > 1:
         shown = _both_sides(asked, _newest_first(stands), most)
         return Agreed(tuple(shown), (Difference("positions", tuple(range(len(shown)))),))

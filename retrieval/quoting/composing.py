@@ -12,6 +12,7 @@ from retrieval.quoting.adding import adds, for_each_part, parts
 from retrieval.quoting.scoring import Thresholds
 from retrieval.quoting.stating import passages_of, statement
 
+HEARD = 0.5  # of the support of "possibly": from here on another stand is heard
 Composed = tuple[tuple[Statement, ...], tuple[Difference, ...]]
 """What an answer says, and how its statements differ."""
 
@@ -27,6 +28,7 @@ def compose(asked: ParsedQuestion, candidates: Sequence[Candidate], thresholds: 
         allowed,
         lambda said, other: adds(asked, thresholds.answered, said, other),
         thresholds.answered,
+        [each for each in candidates if HEARD * thresholds.possible <= each.support < thresholds.possible],
     )
     read = passages_of(candidates)
     return tuple(statement(asked, each, read) for each in agreed.groups), agreed.differences

@@ -19,7 +19,9 @@ GERMAN = (
 )
 CHINESE = "市议会周二决定不关闭旧港口。市长说这对渔民来说是好日子。前往北港的渡轮已恢复运营，每天有两千名乘客。"
 ARABIC = "قرر مجلس المدينة يوم الثلاثاء عدم إغلاق الميناء القديم. وقالت رئيسة البلدية إنه يوم جيد للصيادين."
-ENGLISH = "The council decided on Tuesday not to close the old harbour. The mayor called it a good day for fishermen."
+ENGLISH = (
+    "The council decided on Tuesday not to close the old harbour. Mayor Ada Brook called it a good day for fishermen."
+)
 
 
 @pytest.fixture
@@ -64,7 +66,8 @@ def test_only_english_is_stemmed() -> None:
 def test_only_articles_of_one_language(many: Newsdesk) -> None:
     listed = many("articles", "list", "--language", "de", "--json").json
     assert [article["language"] for article in listed] == ["de"]
-    assert {hit["language"] for hit in many("search", "Hafen harbour", "--language", "DE", "--json").json} == {"de"}
+    assert {hit["language"] for hit in many("search", "Ada Brook", "--json").json} == {"de", "en"}
+    assert {hit["language"] for hit in many("search", "Ada Brook", "--language", "DE", "--json").json} == {"de"}
     assert many("ask", "What did the council decide?", "--language", "ar").code in (0, 3)
     wrong = many("search", "harbour", "--language", "german")
     assert wrong.code == 2

@@ -40,7 +40,7 @@ def test_record_has_the_documented_fields() -> None:
     assert (data["version"], data["id"], data["outcome"], data["answered"]) == (1, "a1", "answered", True)
     assert data["statements"] == [
         {"text": GUIDE.text, "lit": ["about 2,500"], "citations": [1, 2], "support": 0.75}
-        | {"speaker": None, "origins": [], "forecast": False},
+        | {"speaker": None, "says": "", "origins": [], "forecast": False},
     ]
     assert data["differences"] == [{"kind": "figures", "statements": [0]}]
     assert data["text"] == plain_body(answer)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.answer_checkers import ByWords
+from support.answer_checkers import ByWords, checker
 from support.writers import BY_WORDS, hit, reader, support
 
 from retrieval.answer import Answer, Difference, Outcome, Searched, Turn
@@ -139,7 +140,7 @@ def test_nothing_found_shows_what_is_near() -> None:
 
 def test_what_is_near_has_the_words_of_the_question() -> None:
     hits = [hit("Rain is due on Friday.", "a"), hit("Nobody knows when the old mill will reopen its doors.", "b")]
-    writer = QuoteWriter(reader(), ByWords())
+    writer = QuoteWriter(reader(), checker())
     question = "When will the mill in the valley of the Ens reopen?"
     near = nearest(writer.read(understand(question), hits))
     assert [quote.source.id for quote in near] == ["b", "a"]
@@ -183,10 +184,24 @@ def test_a_smaller_rate_of_false_answers_takes_more_support() -> None:
     assert all(limit.possible <= limit.answered for limit in limits)
 
 
-def test_shipped_support_is_a_probability_that_rises_with_agreement() -> None:
-    supports = [load_calibration().support({"agreeing share": share}) for share in (0.0, 0.3, 0.6, 1.0)]
-    assert 0.0 < supports[0] < supports[1] < supports[2] < supports[3] < 1.0
-    assert 0.0 <= load_calibration().support({"score": -1e9}) <= 1.0
+@pytest.mark.parametrize(
+    ("feature", "rising"),
+    [
+        ("checker", (-5.0, -1.0, 2.0, 5.0)),  # the checker is surer
+        ("reader share", (0.0, 0.3, 0.6, 1.0)),  # the reader prefers it
+        ("reports behind", (0.0, 0.7, 1.1, 1.4)),  # other reports say the same
+    ],
+)
+def test_shipped_support_is_a_probability_that_rises_with_agreement(feature: str, rising: tuple[float, ...]) -> None:
+    least, *_, most = supports = [load_calibration().support({feature: value}) for value in rising]
+    assert 0.0 < least
+    assert most < 1.0
+    assert all(lower < higher for lower, higher in pairwise(supports))
+
+
+@pytest.mark.parametrize("logit", [-1e9, 1e9])
+def test_shipped_support_is_a_probability_whatever_the_checker_says(logit: float) -> None:
+    assert 0.0 <= load_calibration().support({"checker": logit}) <= 1.0
 
 
 @pytest.mark.parametrize(
