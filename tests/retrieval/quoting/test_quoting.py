@@ -194,7 +194,7 @@ def test_a_smaller_rate_of_false_answers_takes_more_support() -> None:
 )
 def test_shipped_support_is_a_probability_that_rises_with_agreement(feature: str, rising: tuple[float, ...]) -> None:
     least, *_, most = supports = [load_calibration().support({feature: value}) for value in rising]
-    assert 0.0 < least
+    assert least > 0.0
     assert most < 1.0
     assert all(lower < higher for lower, higher in pairwise(supports))
 
