@@ -99,7 +99,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class FoundSentence:
     """A hit as a search shows it.
 
     Attributes:

@@ -7,10 +7,10 @@ from datetime import date
 from bot.rendering import times, words
 from bot.rendering.safe import shown
 from retrieval.answer import Found, Searched
-from retrieval.quote import Match
+from retrieval.quote import FoundSentence
 
 
-def details(match: Match) -> tuple[str, ...]:
+def details(match: FoundSentence) -> tuple[str, ...]:
     """Publisher, date, copies and place of a hit, in the order in which an answer gives them."""
     source = match.quote.source
     parts = (words.publisher(source), words.dated(source), words.also_in(match.hit.copies), words.place(source))

@@ -19,7 +19,7 @@ from bot.rendering.plain import plain_body
 from bot.rendering.question_schema import QuestionRecord
 from bot.rendering.record import JsonRecord, Words, record_of
 from retrieval.answer import Answer, Outcome, Statement
-from retrieval.quote import Match, Quote
+from retrieval.quote import FoundSentence, Quote
 
 VERSION = 1
 
@@ -207,7 +207,7 @@ def _statement(statement: Statement, numbers: Sequence[int]) -> StatementRecord:
     )
 
 
-def hit_records(matches: Sequence[Match], quotes: Sequence[Quote]) -> list[HitRecord]:
+def hit_records(matches: Sequence[FoundSentence], quotes: Sequence[Quote]) -> list[HitRecord]:
     """The rows of `newsdesk search --json`, best first; `quotes` are the whole passages."""
     return [
         _place(HitRecord, number, quote, score=each.hit.score, match=each.quote.text, text=quote.text)

@@ -17,7 +17,7 @@ from bot.rendering.lines import Line, Role, SourceLine
 from bot.rendering.links import link
 from bot.rendering.safe import pieces
 from retrieval.answer import Answer, Found, Outcome
-from retrieval.quote import Match
+from retrieval.quote import FoundSentence
 
 _LOOKS = {
     Role.TEXT: Style(),
@@ -86,7 +86,7 @@ def render_hits(found: Found) -> RenderableType:
     return Group(*parts, *(Text(note, _DIM) for note in notes(found)))
 
 
-def _where(match: Match) -> Text:
+def _where(match: FoundSentence) -> Text:
     source = match.quote.source
     linked = Style(link=link(match.quote))
     headline = pieces(source.title, match.headline_lit) or [(words.headline(source), False)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from corpus.article import Source
-from retrieval.quote import Match
+from retrieval.quote import FoundSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Found:
         as_of: the day as of which it was searched.
     """
 
-    matches: tuple[Match, ...]
+    matches: tuple[FoundSentence, ...]
     more: int
     weaker: int
     searched: Searched

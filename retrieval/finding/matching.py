@@ -22,7 +22,7 @@ from retrieval.answer import Found, Question, Searched
 from retrieval.english.quotes import quoted
 from retrieval.english.search_terms import matching, terms_to_light
 from retrieval.finding.rescoring import closeness
-from retrieval.quote import Hit, Match
+from retrieval.quote import FoundSentence, Hit
 
 _OF_THE_BEST = 0.5
 _OF_THE_WORDS = 0.5
@@ -47,11 +47,11 @@ def relevant(text: str, hits: Sequence[Hit]) -> list[Hit]:
     ]
 
 
-def match(text: str, hit: Hit) -> Match:
+def match(text: str, hit: Hit) -> FoundSentence:
     """The hit with its sentence that holds most of the words, those that stand together first; the earlier of two."""
     spans = chunking.sentences(hit.passage.text)
     close = closeness(text, [hit.passage.text[slice(*span)] for span in spans])
     held = [(window, adjacency) for adjacency, window in close]
     quote = quoted(hit, *spans[max(range(len(spans)), key=held.__getitem__)])
     lit = terms_to_light(text)
-    return Match(hit, quote, tuple(matching(quote.text, lit)), tuple(matching(quote.source.title, lit)))
+    return FoundSentence(hit, quote, tuple(matching(quote.text, lit)), tuple(matching(quote.source.title, lit)))

@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class KnownWords:
-    """The words of one index and of English: a `retrieval.question.respelling.Words`."""
+    """The words of one index and of English: a `retrieval.question.respelling.SpelledWords`."""
 
     def __init__(self, library: Library, index: Index) -> None:
         self._vocabulary = library.vocabulary

@@ -7,7 +7,7 @@ import re
 from corpus.words import STOP_WORDS
 from retrieval.english.names import PARTICLES
 from retrieval.english.words import AUXILIARIES, without_accents
-from retrieval.question.respelling import Words, is_common
+from retrieval.question.respelling import SpelledWords, is_common
 
 _WORD = re.compile(r"[^\W\d_]{3,}")  # shorter ones are words of many languages
 _TELLING = (AUXILIARIES & STOP_WORDS - {"was", "had", "can", "have"}) | frozenset(
@@ -19,7 +19,7 @@ _KNOWN = 0.6
 _OF_A_SENTENCE = 2  # words in small letters, without which there are only names
 
 
-def may_be_foreign(text: str, known: Words) -> bool:
+def may_be_foreign(text: str, known: SpelledWords) -> bool:
     """Whether a text has a sentence's words, and neither English nor the collection knows most of its words.
 
     Names, headwords and mistakes are in no language: "Bayern München", "kafa bathrom".

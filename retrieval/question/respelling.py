@@ -32,7 +32,7 @@ _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "r", "rs")
 _BEGINNINGS = ("un", "re", "non", "anti", "pre", "over", "under", "mis", "co", "ex", "sub", "super", "inter")
 
 
-class Words(Protocol):
+class SpelledWords(Protocol):
     """What the collection and the language know of words."""
 
     def holding(self, words: Sequence[str]) -> Mapping[str, int]:
@@ -85,7 +85,7 @@ class _Typed:
     capital: bool  # whether it looks like a name
 
 
-def respelled(text: str, known: Words) -> str | None:
+def respelled(text: str, known: SpelledWords) -> str | None:
     """The question with its misspelt words read as the nearest ones; None where nothing is read otherwise."""
     doubtful = [word for word in _typed(text) if not is_common(word.plain)]
     if not doubtful:
@@ -138,7 +138,7 @@ def _is_inflected(word: str, english: Mapping[str, int]) -> bool:
     return False
 
 
-def _nearest(word: _Typed, known: Words) -> str | None:
+def _nearest(word: _Typed, known: SpelledWords) -> str | None:
     """The nearest word of the collection; where none is near, of English.
 
     Among words as near as each other a name is preferred for what looks like one, then what more passages hold.
@@ -158,7 +158,7 @@ def _nearest(word: _Typed, known: Words) -> str | None:
     return likely[0] if likely else None
 
 
-def _of_collection(word: str, known: Words, most: int) -> dict[str, tuple[int, int]]:
+def _of_collection(word: str, known: SpelledWords, most: int) -> dict[str, tuple[int, int]]:
     """The words of articles near this one: how far they are, and how many passages hold them."""
     lexicon = known.stems()
     forms = dict.fromkeys((word, word[:-1] + "i" if word[-1] == "y" else word, word.removesuffix("s")))

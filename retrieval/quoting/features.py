@@ -12,6 +12,7 @@ from retrieval.english.background import rarity
 from retrieval.english.question_types import AnswerType, ParsedQuestion
 from retrieval.english.sentences import Sentence
 from retrieval.english.words import content, words
+from retrieval.quoting.scoring import probability
 from retrieval.quoting.spans import FITTING, SpanCandidate, typed
 from retrieval.reader.verdict import Verdict
 
@@ -97,8 +98,8 @@ def answer_features(
 ) -> list[dict[str, float]]:
     """The features of the probability that each sentence answers, after the reader and the checker.
 
-    `looks` are the sentences that the checker read, `scores` the reader's. The two judge apart, so that it tells much
-    whether they choose the same sentence and the same words of it.
+    `looks` are the sentences that the checker read, `scores` the reader's. Some features tell whether the two choose
+    the same sentence, and the same words of it.
     """
     most = max(scores, default=0.0)
     powers = [math.exp(score - most) for score in scores]
@@ -108,7 +109,7 @@ def answer_features(
     for place, (look, verdict) in enumerate(zip(looks, verdicts, strict=True)):
         rivals = logits[:place] + logits[place + 1 :]
         behind = sum(
-            _sigmoid(other.answers)
+            probability(other.answers)
             for each, other in zip(looks, verdicts, strict=True)
             if each.core_stems == look.core_stems and each.sentence.hit.reported_as != look.sentence.hit.reported_as
         )
@@ -126,10 +127,6 @@ def answer_features(
             }
         )
     return result
-
-
-def _sigmoid(logit: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 def _same_words(found: ReaderSpans, verdict: Verdict) -> float:

@@ -101,15 +101,15 @@ def read(
     reader: Reader,
     checker: AnswerChecker,
     calibration: Calibration,
-    question: str | None = None,
+    question: str,
 ) -> list[Candidate]:
     """The candidates of the hits, surest first; those that the checker did not read come last, with a support of 0.
 
-    `question` is the question in full, which the checker is asked; by default the words of `asked`.
+    `question` is what the checker is asked; `asked` are the words that were searched.
     """
     looks = shortlisted(asked, hits, reader)
     scores = [calibration.sentence(each.features) for each in looks]
-    judged = checked(question or asked.text, looks, scores, checker)
+    judged = checked(question, looks, scores, checker)
     sure = sorted(((_support(asked, each, calibration), each) for each in judged), key=lambda pair: -pair[0])
     most = sure[0][0] if sure else 0.0
     result = []

@@ -19,6 +19,11 @@ from typing import Any
 _SURE = 30.0  # log odds
 
 
+def probability(odds: float) -> float:
+    """The probability, 0 to 1, of log odds."""
+    return 1.0 / (1.0 + math.exp(-max(-_SURE, min(_SURE, odds))))
+
+
 @dataclass(frozen=True, slots=True)
 class Linear:
     """A weighted sum of named features; a feature without a weight counts nothing."""
@@ -53,11 +58,11 @@ class Calibration:
     def support(self, features: Mapping[str, float]) -> float:
         """The probability, 0 to 1, that a sentence with these features answers its question."""
         slope, offset = self.sigmoid
-        return 1.0 / (1.0 + math.exp(-max(-_SURE, min(_SURE, slope * self.answer(features) + offset))))
+        return probability(slope * self.answer(features) + offset)
 
     def support_alone(self, features: Mapping[str, float]) -> float:
         """The same of a sentence that does not lead, by its own features: two that answer do not compete."""
-        return 1.0 / (1.0 + math.exp(-max(-_SURE, min(_SURE, self.alone(features)))))
+        return probability(self.alone(features))
 
     def thresholds(self, false_answer_rate: float) -> Thresholds:
         """Where to answer so that at most this share of the answers given is wrong (on the calibration's mix).

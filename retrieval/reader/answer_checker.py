@@ -1,21 +1,20 @@
 """The shipped checker of answers: a BERT in int8, run by onnxruntime. Needs no torch.
 
 It reads a question with one sentence, the headline, and some words around the sentence. The reader proposes candidates
-from whole passages. This model did not learn from the reader, so that their agreement tells something.
+from whole passages. This model began with the reader's weights and was trained on news, so the two are not independent.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from corpus.errors import NewsdeskError
-from retrieval.inference.onnx_engine import encodable, open_session, open_tokenizer, threads
+from retrieval.inference.onnx_engine import encodable, open_tokenizer, threads
 from retrieval.inference.processor import this_processor
+from retrieval.inference.shipped import open_shipped
 from retrieval.reader.verdict import NO, UNKNOWN, YES, CandidateText, Verdict
 
 GRAPH = Path(__file__).parent / "checker.onnx"
@@ -33,15 +32,8 @@ class OnnxAnswerChecker:
             NewsdeskError: the graph is missing or damaged.
         """
         processor = this_processor()
-        try:
-            with graph.open("rb") as stream:
-                self.identity = f"newsdesk-checker@{hashlib.file_digest(stream, 'sha256').hexdigest()[:12]}"
-            self._session = open_session(graph, overflows=processor.weight_bits < 8)
-        except Exception as error:  # OSError, and onnxruntime has a class of its own for each kind of damage
-            raise NewsdeskError(
-                f"The checker of answers that is installed with Newsdesk is missing or damaged ({graph}):"
-                " install Newsdesk again."
-            ) from error
+        digest, self._session = open_shipped(graph, processor, "The checker of answers", "install Newsdesk again")
+        self.identity = f"newsdesk-checker@{digest}"
         self._tokenizer: Any = open_tokenizer(tokenizer)
         self._open, self._close, self._stop = (self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", "."))
         self._threads = processor.cores

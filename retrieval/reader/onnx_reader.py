@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import NewsdeskError
-from retrieval.inference.onnx_engine import encodable, open_session, open_tokenizer, threads
+from retrieval.inference.onnx_engine import encodable, open_tokenizer, threads
 from retrieval.inference.processor import this_processor
+from retrieval.inference.shipped import open_shipped
 from retrieval.reader.passage_reading import (
     MOST_OF_QUESTION,
     MOST_OF_TITLE,
@@ -38,15 +37,10 @@ class OnnxReader:
             NewsdeskError: the graph is missing or damaged.
         """
         processor = this_processor()
-        try:
-            with graph.open("rb") as stream:
-                self.identity = f"newsdesk@{hashlib.file_digest(stream, 'sha256').hexdigest()[:12]}"
-            self._session = open_session(graph, overflows=processor.weight_bits < 8)
-        except Exception as error:  # OSError, and onnxruntime has a class of its own for each kind of damage
-            raise NewsdeskError(
-                f"The reader that is installed with Newsdesk is missing or damaged ({graph}):"
-                " install Newsdesk again, or name another model in answer.reader."
-            ) from error
+        digest, self._session = open_shipped(
+            graph, processor, "The reader", "install Newsdesk again, or name another model in answer.reader"
+        )
+        self.identity = f"newsdesk@{digest}"
         self._tokenizer: Any = open_tokenizer(tokenizer)
         self._opening, self._closing = (self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
         self._threads = processor.cores

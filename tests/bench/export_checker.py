@@ -20,6 +20,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from export_reader import linear, load_weights
+
 from retrieval.finding.embedding import DEFAULT
 from retrieval.inference.bert_graph import Graph, Weights, encode
 from retrieval.inference.model_folder import find_model
@@ -46,27 +48,14 @@ def build_checker(weights: Weights, config: Mapping[str, Any], bits: int | None 
     hidden = encode(graph, inner, config, bits, types="roles", small_words=bits is not None, even_rows=True)
     first = graph.op("Gather", [hidden, graph.constant("first", np.array(0))], "opening", axis=1)
     last = graph.constant("last", np.array([-1]))
-    graph.op("Split", [_linear(graph, hidden, "spans", weights)], ["starts", "ends"], axis=2, num_outputs=2)
+    graph.op("Split", [linear(graph, hidden, "spans", weights)], ["starts", "ends"], axis=2, num_outputs=2)
     graph.op("Squeeze", ["starts", last], "start")
     graph.op("Squeeze", ["ends", last], "end")
-    graph.op("Squeeze", [_linear(graph, first, "answers", weights), last], "answers")
-    graph.op("Identity", [_linear(graph, first, "stance", weights)], "stance")
+    graph.op("Squeeze", [linear(graph, first, "answers", weights), last], "answers")
+    graph.op("Identity", [linear(graph, first, "stance", weights)], "stance")
     shape = ["texts", "tokens"]
     outputs = {"answers": ["texts"], "stance": ["texts", 4], "start": shape, "end": shape}
     return graph.serialise("checker", ["input_ids", "roles"], outputs)
-
-
-def _linear(graph: Graph, x: str, name: str, weights: Weights) -> str:
-    product = graph.op("MatMul", [x, graph.constant(f"{name}.w", weights[f"{name}.weight"].T)], f"{name}.product")
-    return graph.op("Add", [product, graph.constant(f"{name}.b", weights[f"{name}.bias"])], f"{name}.sum")
-
-
-def load_weights(file: Path) -> dict[str, np.ndarray]:
-    """The weights of checker.pt, or of the checkpoint of a run that goes on."""
-    import torch
-
-    loaded = torch.load(file, map_location="cpu", weights_only=True)
-    return {name: value.float().numpy() for name, value in loaded.get("model", loaded).items()}
 
 
 def compare(file: Path, tokenizer: Path, weights: Weights, base: str) -> list[float]:

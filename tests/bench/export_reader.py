@@ -45,23 +45,24 @@ def build_reader(weights: Weights, config: Mapping[str, Any], bits: int | None =
     graph = Graph()
     hidden = encode(graph, inner, config, bits, types="token_type_ids", small_words=bits is not None, even_rows=True)
     first = graph.op("Gather", [hidden, graph.constant("first", np.array(0))], "opening", axis=1)
-    both = _linear(graph, hidden, "spans", weights)
+    both = linear(graph, hidden, "spans", weights)
     last = graph.constant("last", np.array([-1]))
     graph.op("Split", [both], ["starts", "ends"], axis=2, num_outputs=2)
     graph.op("Squeeze", ["starts", last], "start")
     graph.op("Squeeze", ["ends", last], "end")
-    graph.op("Squeeze", [_linear(graph, first, "has", weights), last], "has")
+    graph.op("Squeeze", [linear(graph, first, "has", weights), last], "has")
     shape = ["texts", "tokens"]
     return graph.serialise("reader", ["input_ids", "token_type_ids"], {"start": shape, "end": shape, "has": ["texts"]})
 
 
-def _linear(graph: Graph, x: str, name: str, weights: Weights) -> str:
+def linear(graph: Graph, x: str, name: str, weights: Weights) -> str:
+    """A linear output of this name on top of the encoder."""
     product = graph.op("MatMul", [x, graph.constant(f"{name}.w", weights[f"{name}.weight"].T)], f"{name}.product")
     return graph.op("Add", [product, graph.constant(f"{name}.b", weights[f"{name}.bias"])], f"{name}.sum")
 
 
 def load_weights(file: Path) -> dict[str, np.ndarray]:
-    """The weights of reader.pt, or of the checkpoint of a run that goes on."""
+    """The weights of a file that training wrote, or of the checkpoint of a run that goes on."""
     import torch
 
     loaded = torch.load(file, map_location="cpu", weights_only=True)
