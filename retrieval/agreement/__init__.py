@@ -69,7 +69,12 @@ def agree(
 
 
 def _rivals(asked: ParsedQuestion, one: Group, other: Group) -> bool:
-    """Whether two groups cannot both be so, or one is a later count: "at least 41", and a day later 45."""
+    """Whether two groups cannot both be so, or one is a later count: "at least 41", and a day later 45.
+
+    An article does not contradict itself: its second day is that of another event.
+    """
+    if {each.source.id for each in one.candidates} & {each.source.id for each in other.candidates}:
+        return False
     found = relation(asked, one, other)
     if found is Relation.COMPATIBLE and recounted(one, other):
         return updates(asked, one, other) or updates(asked, other, one)
