@@ -22,6 +22,7 @@ from retrieval.question.followup import asked_last, asks_more, asks_who_said, to
 from retrieval.question.followup.saying import read_as as read_who_said
 from retrieval.question.respelling import Respell
 from retrieval.question.statements import is_statement
+from retrieval.question.topic import Topic, topic
 
 StandAlone = Callable[[str, Sequence[Turn]], str | None]
 """A question and the turns before it -> the question on its own; None when it stands alone as it is."""
@@ -54,6 +55,7 @@ class Understood:
         wanted: the same of the words that are searched: an answering sentence need not say "last week".
         time: the time that it names, and the words that are searched.
         about: what it asks of the collection; None where `purpose` is another.
+        topic: what it is about, for a broad question ("What happened in X?"); None for one that asks for a fact.
     """
 
     text: str
@@ -63,6 +65,7 @@ class Understood:
     wanted: ParsedQuestion
     time: AskedTime
     about: CollectionQuestion | None = None
+    topic: Topic | None = None
 
     @property
     def in_full(self) -> str:
@@ -129,4 +132,4 @@ def _understood(
     time = asked_time(in_full, today=today)
     asked = with_names_exchanged(read_question(in_full), before)
     wanted = asked if time.text == in_full else replace(read_question(time.text), exchanged=asked.exchanged)
-    return Understood(text, purpose, read_as, asked, wanted, time, of_collection)
+    return Understood(text, purpose, read_as, asked, wanted, time, of_collection, topic(time.text))

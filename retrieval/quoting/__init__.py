@@ -2,7 +2,7 @@
 
 question -> Understood
 hits -> sentences, the reader's spans -> features -> proposals -> the checker's verdicts -> lighting -> Candidate
-candidates -> agreement -> stating -> Answer
+candidates -> agreement -> stating -> Answer; for a broad question -> recounting -> Answer
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from retrieval.question.understanding import Understood
 from retrieval.quote import Hit
 from retrieval.quoting.composing import compose
 from retrieval.quoting.ranking import read
+from retrieval.quoting.recounting import recount
 from retrieval.quoting.scoring import Calibration, Thresholds, load_calibration
 from retrieval.quoting.stating import nearest
 from retrieval.reader.passage_reading import Reader
@@ -64,7 +65,7 @@ class QuoteWriter:
             return []
         # The checker knows no days, so that "currently" and "the latest" tell it nothing: search sees to them.
         checked = question.wanted.text if question.time.newest else question.in_full
-        return read(question.wanted, hits, self.reader, self.checker, self.calibration, checked)
+        return read(question.wanted, hits, self.reader, self.checker, self.calibration, checked, question.time)
 
     def write(
         self,
@@ -78,6 +79,10 @@ class QuoteWriter:
         outcome = self._outcome(confidence)
         found = candidates if outcome is not Outcome.NOT_FOUND else ()
         statements, differences = compose(question.asked, found, self.thresholds, self.max_statements)
+        if question.topic and (outcome is not Outcome.ANSWERED or question.topic.newest):
+            told = recount(question.topic, candidates, self.max_statements)
+            if told:
+                outcome, statements, differences, confidence = Outcome.ANSWERED, told, (), told[0].support
         return Answer(
             id=uuid.uuid4().hex,
             question=question.text,
