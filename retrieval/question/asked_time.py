@@ -7,7 +7,7 @@ a little later, never before: often it tells the next day what happened.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from retrieval.english.periods import Period, split_off
@@ -47,6 +47,8 @@ class AskedTime:
         named: the days that the question names.
         later: whether only articles published since then can answer it.
         newest: whether it asks how things are now.
+        undated: the question without the time that it names: an article of these days need not say them.
+        meant: these days, which may be a whole year ("in 2026"); None where the question names none.
     """
 
     text: str
@@ -54,6 +56,8 @@ class AskedTime:
     named: Period | None
     later: bool
     newest: bool
+    undated: str
+    meant: Period | None = None
 
 
 def asked_time(question: str, *, today: date) -> AskedTime:
@@ -62,7 +66,7 @@ def asked_time(question: str, *, today: date) -> AskedTime:
     A lone year or weekday is no time of publication: "Euro 2024" is a name, "on Tuesday" is the Tuesday of the article.
     """
     newest = bool(_NEWEST.search(question))
-    nothing = AskedTime(question, None, None, later=False, newest=newest)
+    nothing = AskedTime(question, None, None, later=False, newest=newest, undated=question)
     if _ASKS_WHEN.match(question) or _AHEAD.search(" ".join(question.split()[:_OPENING])):
         return nothing
     text, mark = _time_last(question)
@@ -71,6 +75,8 @@ def asked_time(question: str, *, today: date) -> AskedTime:
         return nothing
     rest, intro, named = found
     said = text[len(rest) :].strip(" ,")
+    undated = rest.rstrip(" ,") + (mark or "?") if len(rest.split()) > 1 else question
+    nothing = replace(nothing, undated=undated, meant=named)
     relative = bool(_RELATIVE.search(said))
     if named.since > today or not (relative or _names_a_day_or_month(said, intro)) or _NO_FILTER.search(said):
         return nothing
@@ -78,8 +84,9 @@ def asked_time(question: str, *, today: date) -> AskedTime:
     if named.since == named.until:
         since -= timedelta(days=1)  # time zones, and papers of the evening before
     until = named.until + _AFTERWARDS if named.until is not None and intro != "since" else None
-    words = rest.rstrip(" ,") + (mark or "?") if relative and len(rest.split()) > 1 else question
-    return AskedTime(words, Period(since, until), named, later=relative or intro == "since", newest=newest)
+    later = relative or intro == "since"
+    searched = undated if relative else question
+    return AskedTime(searched, Period(since, until), named, later, newest, undated, named)
 
 
 def _time_last(question: str) -> tuple[str, str]:

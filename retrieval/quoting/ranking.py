@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from retrieval.english.question_types import ParsedQuestion
 from retrieval.english.sentences import Sentence, shortlist, split
 from retrieval.english.telling import tells
 from retrieval.english.words import content
+from retrieval.question.asked_time import AskedTime
 from retrieval.quote import Hit
 from retrieval.quoting.features import ReaderSpans, answer_features, sentence_features, weights
 from retrieval.quoting.lighting import light
@@ -22,6 +24,7 @@ from retrieval.reader.verdict import AnswerChecker, CandidateText, Verdict
 BY_READER, BY_WORDS = 20, 12  # sentences looked at for one question
 CHECKED = 20  # of these that the checker reads
 HALF = 0.5
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 AROUND = 240  # characters around a sentence that are shown to it
 
 
@@ -86,13 +89,34 @@ def propose(looks: Sequence[ShortlistedSentence], scores: Sequence[float]) -> li
 
 
 def checked(
-    question: str, looks: Sequence[ShortlistedSentence], scores: Sequence[float], checker: AnswerChecker
+    question: str,
+    time: AskedTime,
+    looks: Sequence[ShortlistedSentence],
+    scores: Sequence[float],
+    checker: AnswerChecker,
 ) -> list[CheckedSentence]:
-    """The sentences that were proposed with the checker's verdicts, and what their probability rests on."""
+    """The sentences that were proposed with the checker's verdicts, and what their probability rests on.
+
+    The checker knows no days. It is asked without the time that the question names where the article is of that time.
+    """
     proposed = propose(looks, scores)
-    verdicts = checker.check(question, [text_of(looks[index].sentence) for index in proposed])
-    rows = answer_features([looks[i] for i in proposed], [scores[i] for i in proposed], verdicts)
-    return [CheckedSentence(looks[i], v, row) for i, v, row in zip(proposed, verdicts, rows, strict=True)]
+    asked = [time.undated if _of_the_time(time, looks[i].sentence) else question for i in proposed]
+    verdicts: dict[int, Verdict] = {}
+    for each in dict.fromkeys(asked):
+        places = [place for place, text in enumerate(asked) if text == each]
+        found = checker.check(each, [text_of(looks[proposed[place]].sentence) for place in places])
+        verdicts.update(zip(places, found, strict=True))
+    ordered = [verdicts[place] for place in range(len(proposed))]
+    rows = answer_features([looks[i] for i in proposed], [scores[i] for i in proposed], ordered)
+    return [CheckedSentence(looks[i], v, row) for i, v, row in zip(proposed, ordered, rows, strict=True)]
+
+
+def _of_the_time(time: AskedTime, sentence: Sentence) -> bool:
+    """Whether the article is of the days that the question names, and the sentence of no other year."""
+    day = sentence.hit.passage.source.published
+    if time.meant is None or day is None or not time.meant.since <= day <= (time.meant.until or day):
+        return False
+    return all(int(year) in (time.meant.since.year, day.year) for year in _YEAR.findall(sentence.text))
 
 
 def read(
@@ -102,14 +126,15 @@ def read(
     checker: AnswerChecker,
     calibration: Calibration,
     question: str,
+    time: AskedTime,
 ) -> list[Candidate]:
     """The candidates of the hits, surest first; those that the checker did not read come last, with a support of 0.
 
-    `question` is what the checker is asked; `asked` are the words that were searched.
+    `question` is what the checker is asked, `time` the time that it names; `asked` are the words that were searched.
     """
     looks = shortlisted(asked, hits, reader)
     scores = [calibration.sentence(each.features) for each in looks]
-    judged = checked(question, looks, scores, checker)
+    judged = checked(question, time, looks, scores, checker)
     sure = sorted(((_support(asked, each, calibration), each) for each in judged), key=lambda pair: -pair[0])
     most = sure[0][0] if sure else 0.0
     result = []

@@ -131,7 +131,7 @@ def main() -> None:
     for case in found:
         if case.way not in options.ways.split(","):
             continue
-        question = understand(case.question)
+        question = understand(case.question, today=case.day)
         began = time.perf_counter()
         candidates = writer.read(question, case.hits)
         answer = writer.write(question, candidates, Searched("given", len(case.hits)))

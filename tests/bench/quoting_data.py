@@ -15,18 +15,18 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import lzma
 import pickle
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 import bm25s
 import numpy
-from news_questions import load_articles, load_questions
+from news_questions import load_articles, load_judged, load_questions
 
 from corpus.article import Article, Source
 from corpus.chunking import chunk
@@ -36,7 +36,6 @@ from retrieval.evaluation.matching import contains
 from retrieval.quote import Hit
 from retrieval.reader import PassageReading, Reader
 
-JUDGED = Path(__file__).parent / "data" / "judged_sentences.jsonl.xz"
 SEED, PASSAGES, FEW, DEEP = 14, 20, 5, 150
 SHORT = 4  # characters; a shorter answer stands in a sentence by chance too often
 Span = tuple[int, int]
@@ -50,12 +49,9 @@ class Embedder(Protocol):
 def judged() -> dict[tuple[str, str, int, int], bool]:
     """Sentences that a person judged: question, article and place -> whether it answers.
 
-    Two articles tell of one event, so that a sentence that is not the marked one may answer as well: of 217 leading
-    sentences that were not marked, 74 did.
+    Two articles tell of one event, so that a sentence that is not the marked one may answer as well.
     """
-    with lzma.open(JUDGED, "rt", encoding="utf-8") as stream:
-        rows = [json.loads(line) for line in stream]
-    return {(row["question"], f"{row['article']}", row["start"], row["end"]): row["right"] for row in rows}
+    return {(each.question, f"{each.row}", each.start, each.end): each.right for each in load_judged()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +62,7 @@ class Case:
         answers: the words of the answer; empty where no passage answers.
         gold: the article that answers and the places of the answer in its text; None where only the words are known.
         part: "fit", "tune" or "held", by the article.
+        day: on which it was asked; None where that is not known.
     """
 
     id: str
@@ -75,6 +72,7 @@ class Case:
     hits: tuple[Hit, ...]
     gold: tuple[str, tuple[Span, ...]] | None = None
     part: str = "held"
+    day: date | None = None
 
     def holds(self, sentence: Sentence) -> bool:
         """Whether a sentence holds the answer: at its own place, or its words."""
@@ -142,6 +140,7 @@ def ways(
     found: Sequence[Hit],
     gold: tuple[str, tuple[Span, ...]] | None = None,
     part: str = "held",
+    day: date | None = None,
 ) -> Iterator[Case]:
     """The ways in which an answerable question is asked. `found`: many passages, best first."""
     holds = [
@@ -152,11 +151,11 @@ def ways(
     copies = {copy.id for hit in found if hit.passage.source.id in sources for copy in hit.copies}
     left = [hit for hit in found if hit.passage.source.id not in sources | copies]
     with_it = [hit for hit, held in zip(found, holds, strict=True) if held]
-    yield Case(name, "open", question, answers, tuple(found[:PASSAGES]), gold, part)
-    yield Case(name, "missing", question, (), tuple(left[:PASSAGES]), None, part)
-    yield Case(name, "noise 1", question, (), tuple(left[:FEW]), None, part)
+    yield Case(name, "open", question, answers, tuple(found[:PASSAGES]), gold, part, day)
+    yield Case(name, "missing", question, (), tuple(left[:PASSAGES]), None, part, day)
+    yield Case(name, "noise 1", question, (), tuple(left[:FEW]), None, part, day)
     if with_it:
-        yield Case(name, "noise .4", question, answers, (*left[:2], *with_it[:3]), gold, part)
+        yield Case(name, "noise .4", question, answers, (*left[:2], *with_it[:3]), gold, part, day)
 
 
 def year_cases(data: Path, year: str, sample: int, folder: Path | None = None) -> Iterator[Case]:
@@ -168,13 +167,25 @@ def year_cases(data: Path, year: str, sample: int, folder: Path | None = None) -
     else:
         with gzip.open(data / f"articles_{year}.jsonl.gz", "rt", encoding="utf-8") as lines:
             rows = [json.loads(line) for line in lines]
-        search = Pool([Article(Source(row["url"], row["title"] or "", url=row["url"]), row["text"]) for row in rows])
+        search = Pool([Article(_source(row), row["text"]) for row in rows])
     questions = [json.loads(line) for line in (data / f"questions_{year}.jsonl").open(encoding="utf-8")]
     questions = [row for row in questions if row["type"] == "answerable"]
     random.Random(SEED).shuffle(questions)
     for row in questions[:sample]:
         found = search.search(row["question"], DEEP)
-        yield from ways(row["id"], row["question"], tuple(row["answers"]), found, part="tune")
+        yield from ways(row["id"], row["question"], tuple(row["answers"]), found, part="tune", day=_day(row["date"]))
+
+
+def _source(row: dict[str, str]) -> Source:
+    return Source(row["url"], row["title"] or "", url=row["url"], published=_day(row["publish_date"]))
+
+
+def _day(text: str | None) -> date | None:
+    """ "2024/01/05" as a date; None for what is no date."""
+    try:
+        return datetime.strptime(text or "", "%Y/%m/%d").date()
+    except ValueError:
+        return None
 
 
 def news_cases(data: Path, sample: int) -> Iterator[Case]:

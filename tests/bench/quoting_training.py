@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy
@@ -11,6 +12,7 @@ from quoting_data import Case
 from quoting_fit import Group, fit_logistic, fit_softmax
 
 from retrieval.english.question_types import ParsedQuestion, read_question
+from retrieval.question.asked_time import asked_time
 from retrieval.quoting.ranking import CheckedSentence, ShortlistedSentence, checked, shortlisted
 from retrieval.quoting.scoring import Calibration
 from retrieval.reader import AnswerChecker, Reader
@@ -60,7 +62,8 @@ def judge(read: Sequence[Read], checker: AnswerChecker, calibration: Calibration
     """Fill in what the checker says of the sentences that are proposed."""
     for r in read:
         scores = [calibration.sentence(each.features) for each in r.looks]
-        r.judged = checked(r.case.question, r.looks, scores, checker)
+        time = asked_time(r.case.question, today=r.case.day or date.today())
+        r.judged = checked(r.case.question, time, r.looks, scores, checker)
 
 
 def score(read: Sequence[Read], calibration: Calibration) -> None:

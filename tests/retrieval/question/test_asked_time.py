@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from retrieval.english.periods import Period
-from retrieval.question.asked_time import AskedTime, asked_time
+from retrieval.question.asked_time import asked_time
 
 TODAY = date(2026, 11, 23)  # a Monday
 
@@ -80,7 +80,8 @@ def test_days_of_publication(question: str, text: str, named: Period, period: Pe
     ],
 )
 def test_what_is_no_time_of_publication(question: str) -> None:
-    assert asked_time(question, today=TODAY) == AskedTime(question, None, None, later=False, newest=False)
+    found = asked_time(question, today=TODAY)
+    assert (found.text, found.period, found.named, found.later, found.newest) == (question, None, None, False, False)
 
 
 @pytest.mark.parametrize(
@@ -95,3 +96,17 @@ def test_what_is_no_time_of_publication(question: str) -> None:
 )
 def test_whether_it_asks_for_how_things_are(question: str, newest: bool) -> None:
     assert asked_time(question, today=TODAY).newest is newest
+
+
+@pytest.mark.parametrize(
+    ("question", "undated", "meant"),
+    [
+        ("Who won the cup in 2018?", "Who won the cup?", Period(date(2018, 1, 1), date(2018, 12, 31))),
+        ("Who resigned in March 2023?", "Who resigned?", Period(date(2023, 3, 1), date(2023, 3, 31))),
+        ("Who won the cup?", "Who won the cup?", None),
+        ("When did they meet in 2018?", "When did they meet in 2018?", None),
+    ],
+)
+def test_an_article_of_the_time_need_not_say_it(question: str, undated: str, meant: Period | None) -> None:
+    found = asked_time(question, today=TODAY)
+    assert (found.undated, found.meant) == (undated, meant)
