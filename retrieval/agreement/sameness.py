@@ -33,8 +33,8 @@ _ALIKE = tuple(
 )
 
 
-def counts_the_same(one: CountedEntity, other: CountedEntity, focus: str | None, narrowed: bool = True) -> bool:
-    """Whether two figures count the same; `focus` is the stem of the noun that the question asks for.
+def counts_the_same(one: CountedEntity, other: CountedEntity, narrowed: bool = True) -> bool:
+    """Whether two figures count the same.
 
     Without `narrowed`, "900 big ferries" are "900 ferries" and "900 a day" are 900: equal figures are hardly of two
     things.
@@ -44,8 +44,6 @@ def counts_the_same(one: CountedEntity, other: CountedEntity, focus: str | None,
     if one.fate != other.fate and one.fate and other.fate:
         return False
     if (narrowed and one.narrowed != other.narrowed) or not alike(one.head, other.head):
-        return False
-    if focus and not all(alike(each.head, focus) or each.fate for each in (one, other)):
         return False
     if one.places and other.places and one.places.isdisjoint(other.places):
         return False

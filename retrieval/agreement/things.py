@@ -18,9 +18,6 @@ RUNNING = frozenset(("dead", "hurt", "held", "displaced", "infected", "rescued")
 
 _CLOSE = 30  # characters before a figure
 _MORE = frozenset("another additional more further extra".split())
-_ORDINARY = frozenset(
-    map(stem, "such total overall confirmed different separate innocent known least estimated about".split())
-)
 _STATES = frozenset("dead killed injured wounded missing arrested detained displaced hurt".split())
 _PLACE_LINKS = frozenset("in on at near across inside throughout outside around".split())
 _RATE = re.compile(
@@ -88,7 +85,7 @@ def counted_entity(
     fate = _fate(found, amount, max(floor, before), min(ceiling, after))
     return CountedEntity(
         head=head,
-        narrowed=frozenset(each for each in narrowed if each not in asked and each not in _ORDINARY),
+        narrowed=frozenset(each for each in narrowed if each not in asked),
         fate=fate,
         places=_places(found, amount, ceiling, after, floor),
         days=_days(text, published, fate in RUNNING, all_amounts, (amount.end, min(ceiling, after))),

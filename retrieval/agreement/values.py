@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from retrieval.agreement import figures
 from retrieval.agreement.candidate import Candidate
 from retrieval.agreement.sameness import counts_the_same
-from retrieval.agreement.things import CountedEntity, counted, counted_entity
+from retrieval.agreement.things import CountedEntity, counted_entity
 from retrieval.english import amounts, days, names
 from retrieval.english.amounts import Amount
 from retrieval.english.days import Day
-from retrieval.english.fates import fate_of
 from retrieval.english.question_types import AnswerType, ParsedQuestion
 from retrieval.english.relation import Relation
 from retrieval.english.saying import REPORTING, forms
-from retrieval.english.units import is_unit
 from retrieval.english.words import has_most, is_plural, words
 
 _FIGURES = frozenset((AnswerType.COUNT, AnswerType.MONEY, AnswerType.SHARE, AnswerType.AMOUNT))
@@ -28,7 +26,6 @@ _FITTING = {
 }
 # Shares of the question's words that both sentences must have before they can be said to contradict each other.
 _TOLD_OF_A_FIGURE, _TOLD_OF_A_DATE, _TOLD_OF_A_NAME = 0.3, 0.6, 0.75
-_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _WHEN_SAID = re.compile(
     rf"\bwhen (?:did|was|were|has|have)\b.*\b(?:{'|'.join(forms(*REPORTING, 'tell'))})\b",
     re.IGNORECASE,
@@ -102,35 +99,9 @@ def relate(asked: ParsedQuestion, one: Value, other: Value) -> Relation | None:
 def _same_thing(asked: ParsedQuestion, one: Value, other: Value, relation: Relation) -> bool:
     if one.thing is None or other.thing is None:
         return False
-    focus = _asked_for(asked)
     if relation is Relation.SAME:
-        return counts_the_same(one.thing, other.thing, focus, narrowed=False)
-    if _beside_the_point(asked, one, other):
-        return False
-    return counts_the_same(one.thing, other.thing, focus) and _both_tell(asked, one, other, _TOLD_OF_A_FIGURE)
-
-
-def _beside_the_point(asked: ParsedQuestion, one: Value, other: Value) -> bool:
-    """Whether one of two figures is of something else than is asked.
-
-    It is where it alone counts the dead or missing, of whom the question says nothing. It also is where a measure is
-    asked for ("how long", "what is the turnout") and its sentence has no word of the question.
-    """
-    fates = [value.thing.fate for value in (one, other) if value.thing]
-    if any(fates) and not all(fates) and not any(fate_of(word.text) for word in asked.content):
-        return True
-    return asked.kind is AnswerType.AMOUNT and any(
-        asked.stems.isdisjoint(each.candidate.sentence.stems) for each in (one, other)
-    )
-
-
-def _asked_for(asked: ParsedQuestion) -> str | None:
-    """The stem of the noun behind "how many"; a unit is part of the figure and no noun that it counts."""
-    said = asked.last or asked.text
-    match = _HOW_MANY.search(said)
-    if match is None or any(is_unit(word.text) for word in words(said[match.end() :])[:1]):
-        return None
-    return counted(said, words(said), match.end(), len(said))[0] or None
+        return counts_the_same(one.thing, other.thing, narrowed=False)
+    return counts_the_same(one.thing, other.thing) and _both_tell(asked, one, other, _TOLD_OF_A_FIGURE)
 
 
 def _both_tell(asked: ParsedQuestion, one: Value, other: Value, least: float) -> bool:
