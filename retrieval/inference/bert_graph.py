@@ -25,6 +25,15 @@ from numpy.typing import NDArray
 
 VERSION = 1  # part of the name of a cached graph: raise it when the same weights give another graph
 OPSET = 23  # the first with Attention
+RELATIVE = "encoder.relative_attention_bias.weight"
+_LONGEST = 256  # tokens that a model with relative distances reads at once
+_MPNET_NAMES = (
+    ("attention.attn.q.", "attention.self.query."),
+    ("attention.attn.k.", "attention.self.key."),
+    ("attention.attn.v.", "attention.self.value."),
+    ("attention.attn.o.", "attention.output.dense."),
+    ("attention.LayerNorm.", "attention.output.LayerNorm."),
+)
 
 Weights = Mapping[str, NDArray[np.float32]]
 
@@ -96,7 +105,8 @@ def encode(
     """Write the encoder, which reads `input_ids` int64 (texts, tokens), all texts of one length.
 
     Args:
-        weights: of a BERT, RoBERTa or XLM-RoBERTa, by their names in transformers without the model's prefix.
+        weights: of a BERT, RoBERTa or XLM-RoBERTa, by their names in transformers without the model's prefix. Those of
+            an MPNet go through `bert_names` first.
         bits: of the weights in products: 8 or 7 for integers, None for float32.
         types: the input that tells the type of each token; without it all are of the first type.
         small_words: word embeddings in int8 with one scale a word.
@@ -109,9 +119,48 @@ def encode(
         KeyError: a weight is missing.
     """
     hidden = _embed(graph, weights, config, types, small_words)
+    bias = _relative_bias(graph, weights) if RELATIVE in weights else ""
     for layer in range(config["num_hidden_layers"]):
-        hidden = _layer(graph, weights, config, layer, hidden, bits, even_rows)
+        hidden = _layer(graph, weights, config, layer, hidden, bits, even_rows, bias)
     return hidden
+
+
+def bert_names(weights: Weights) -> dict[str, NDArray[np.float32]]:
+    """The weights of an MPNet by the names that those of a BERT have."""
+    renamed = {}
+    for name, value in weights.items():
+        for one, other in _MPNET_NAMES:
+            name = name.replace(one, other)
+        renamed[name] = value
+    return renamed
+
+
+def _relative_bias(graph: Graph, weights: Weights) -> str:
+    """What MPNet adds to attention for the distance of two tokens, (1, heads, tokens, tokens). All layers share it."""
+    zeros, axes = graph.constant("corner", np.array([0, 0])), graph.constant("sides", np.array([0, 1]))
+    buckets = graph.constant("buckets", distance_buckets(_LONGEST))
+    ends = graph.op("Concat", ["length", "length"], "square", axis=0)
+    near = graph.op("Slice", [buckets, zeros, ends, axes], "distances")
+    table = graph.constant("distance.bias", weights[RELATIVE])
+    by_head = graph.op("Transpose", [graph.op("Gather", [table, near], "biases")], "biases.heads", perm=[2, 0, 1])
+    return graph.op("Unsqueeze", [by_head, graph.constant("batch", np.array([0]))], "bias")
+
+
+def distance_buckets(tokens: int, buckets: int = 32, far: int = 128) -> NDArray[np.int64]:
+    """The bucket of each pair of places (tokens, tokens): T5's (Raffel et al., 2020), as MPNet uses them.
+
+    Half of the buckets are for tokens that come later. In each half, half are for one distance each, and the others
+    grow by a logarithm up to `far`.
+    """
+    places = np.arange(tokens)
+    distance = places[:, None] - places[None, :]
+    half = buckets // 2
+    exact = half // 2
+    size = np.abs(distance)
+    grown = np.log(np.maximum(size, 1) / exact) / np.log(far / exact) * (half - exact)
+    wide = np.minimum(exact + grown.astype(np.float32).astype(np.int64), half - 1)
+    result: NDArray[np.int64] = np.where(distance < 0, half, 0) + np.where(size < exact, size, wide)
+    return result
 
 
 def _embed(graph: Graph, weights: Weights, config: Mapping[str, Any], types: str, small_words: bool) -> str:
@@ -142,7 +191,14 @@ def _words(graph: Graph, weights: Weights, small: bool) -> str:
 
 
 def _layer(
-    graph: Graph, weights: Weights, config: Mapping[str, Any], layer: int, x: str, bits: int | None, even_rows: bool
+    graph: Graph,
+    weights: Weights,
+    config: Mapping[str, Any],
+    layer: int,
+    x: str,
+    bits: int | None,
+    even_rows: bool,
+    bias: str,
 ) -> str:
     """One encoder layer: self-attention, then two products around a Gelu, each added to its input."""
     prefix = f"encoder.layer.{layer}."
@@ -162,7 +218,9 @@ def _layer(
     joined = linear(x, [f"attention.self.{name}" for name in ("query", "key", "value")])
     parts = [f"{prefix}{name}" for name in ("query", "key", "value")]
     graph.op("Split", [joined], parts, axis=2, num_outputs=3)
-    seen = graph.op("Attention", parts, f"{prefix}seen", q_num_heads=heads, kv_num_heads=heads)
+    seen = graph.op(
+        "Attention", [*parts, bias] if bias else parts, f"{prefix}seen", q_num_heads=heads, kv_num_heads=heads
+    )
     added = graph.op("Add", [linear(seen, ["attention.output.dense"]), x], f"{prefix}first")
     x = _normalise(graph, weights, config, f"{prefix}attention.output.LayerNorm", added)
     active = graph.op("Gelu", [linear(x, ["intermediate.dense"])], f"{prefix}active")
@@ -208,6 +266,6 @@ def _normalise(graph: Graph, weights: Weights, config: Mapping[str, Any], name: 
 
 
 def first_position(config: Mapping[str, Any]) -> int:
-    """RoBERTa counts positions from the padding token's id + 1, other models from 0."""
-    of_roberta = config.get("model_type") in ("roberta", "xlm-roberta", "camembert")
+    """RoBERTa and MPNet count positions from the padding token's id + 1, other models from 0."""
+    of_roberta = config.get("model_type") in ("roberta", "xlm-roberta", "camembert", "mpnet")
     return int(config.get("pad_token_id") or 0) + 1 if of_roberta else 0

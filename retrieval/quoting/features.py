@@ -17,6 +17,15 @@ from retrieval.quoting.spans import FITTING, SpanCandidate, typed
 from retrieval.reader.verdict import Verdict
 
 _LEADING_UP = 0.5  # what a word counts that only leads up to the question
+_OF_THE_SENTENCE = (  # features of a sentence that tell something beside the two judgements
+    "words",
+    "rare words missing",
+    "names away",
+    "numbers missing",
+    "superlative missing",
+    "type fits",
+    "type nowhere",
+)
 _FAR = 15.0  # of a margin; beyond it a reader is as sure as it can be
 LEANING = frozenset("he she it they this these those that such his her its their him them another both".split())
 _SUPERLATIVES = frozenset(
@@ -91,6 +100,8 @@ class Look(Protocol):
     def found(self) -> ReaderSpans: ...
     @property
     def core_stems(self) -> frozenset[str]: ...
+    @property
+    def features(self) -> Mapping[str, float]: ...
 
 
 def answer_features(
@@ -123,7 +134,9 @@ def answer_features(
                 "margin": look.found.margin,
                 "has": look.found.has,
                 "same words": _same_words(look.found, verdict),
+                "not known": verdict.unknown,
                 "reports behind": math.log1p(behind) if look.core_stems else 0.0,
+                **{name: look.features[name] for name in _OF_THE_SENTENCE if name in look.features},
             }
         )
     return result
@@ -168,7 +181,8 @@ def _told(
     """How many of the question's words stand in the sentence and around it, and whether it has words of its own."""
     stems = sentence.stems
     before = sentence.before.stems if sentence.before else frozenset[str]()
-    seen = stems | before | sentence.title_stems | sentence.passage_stems
+    near = stems | before | sentence.title_stems
+    seen = near | sentence.passage_stems
     total = sum(weight.values()) or 1.0
     in_title = sentence.title_stems - stems - before
     fresh = sum(word.stem not in asked.stems for word in content(sentence.words))
@@ -177,6 +191,7 @@ def _told(
         "words in title": sum(value for stem, value in weight.items() if stem in in_title) / total,
         "rare words missing": sum(v for s, v in rare.items() if s not in seen) / (sum(rare.values()) or 1.0),
         "names missing": sum(n not in seen for n in asked.names) / max(1, len(asked.names)),
+        "names away": sum(n not in near for n in asked.names) / max(1, len(asked.names)),
         "a name missing": float(any(n not in seen for n in asked.names)),
         "numbers missing": sum(n not in seen for n in asked.numbers) / max(1, len(asked.numbers)),
         "superlative missing": float(any(stem not in seen for stem in superlatives)),

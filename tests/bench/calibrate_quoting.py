@@ -26,7 +26,7 @@ from quoting_data import Case, Remembered, news_cases, year_cases
 from quoting_fit import fit_sigmoid, threshold_table
 from quoting_report import report
 from quoting_training import (
-    ALONE,
+    LEANING,
     Read,
     fit_answers,
     fit_proposals,
@@ -83,7 +83,7 @@ def calibrate(read: list[Read], checker: AnswerChecker, refit: bool) -> dict[str
     figures["sentence"] = fit_proposals(fit) if refit else dict(load_calibration().sentence.weights)
     judge(read, checker, calibration_from(figures))
     figures["answer"] = fit_answers(fit)
-    figures["alone"] = fit_answers([*fit, *tune], ALONE)
+    figures["alone"] = fit_answers([*fit, *tune], LEANING)
     score(read, calibration_from(figures))
     figures["sigmoid"] = fit_sigmoid(*leaders(tune, raw_answer(calibration_from(figures))))
     score(read, calibration_from(figures))

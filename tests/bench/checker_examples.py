@@ -1,10 +1,11 @@
 """What the checker of answers is trained on: a question, a sentence in its context, and whether it answers.
 
 The questions about news of `news_questions.py` (ours), and questions of SQuADShifts (CC BY 4.0), the SQuAD 2.0 part and
-XQuAD (CC BY-SA 4.0). A sentence that does not answer is not drawn at random. It is what search brings for the question:
+XQuAD (CC BY-SA 4.0), and HaluEval QA (MIT). A sentence that does not answer is not drawn at random. It is what search brings for the question:
 
     same      another sentence of the same article that shares the question's words and does not hold the answer
     other     the best sentences of other articles by BM25 without the answer
+    judged    what the checker before this one took for an answer, judged by a reader: it answers, or it does not
     miss      for a question that only looks answerable: the sentence that misleads, and what search brings beside it
 """
 
@@ -24,15 +25,15 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from news_questions import NewsQuestion, Span, load_articles, load_questions
-from reader_examples import Asked, asked, content, sentences
+from news_questions import JudgedSentence, NewsQuestion, Span, load_articles, load_judged, load_questions
+from reader_examples import Asked, asked, asked_of_halueval, content, sentences
 
 WRITTEN_FROM = 3300  # characters of an article that were read when its questions were written
 WITH_HEADLINE, WITH_BEFORE, WITH_AFTER = 0.7, 0.85, 0.5  # how often a pair has it, so that it can do without
 OTHER_PASSAGES = 0.5  # of the SQuAD questions get a sentence of another passage
 FOUND = 40  # sentences looked at for one question
 YES, NO, UNKNOWN, PLAIN = 1, 2, 3, 0  # what a sentence that answers says; PLAIN where it gives what was asked for
-OFTEN = 2  # times in a pass that yes, no and not known are shown: there are few of them
+OFTEN = 2  # times in a pass that yes, no, not known and judged sentences are shown: there are few of them
 STANCES = {"yes": YES, "no": NO, "unknown": UNKNOWN}
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"\b[A-Z][\w'’-]+")
@@ -113,6 +114,12 @@ class NewsPairs:
         for number, (row, _) in enumerate(self.places):
             self.first.setdefault(row, number)
         texts = [question.question for question in self.questions]
+        self.judged = self._judged()
+        self.not_known: dict[int, list[int]] = {}  # article -> its sentences that say that something is not known
+        for question in self.questions:
+            if question.kind == "unknown":
+                place = self.first[question.row] + self.articles[question.row].place(question.spans[0][0])
+                self.not_known.setdefault(question.row, []).append(place)
         kept = cache / f"found-{digest(' '.join(texts)):08x}.npy" if cache else None
         if kept and kept.exists():
             self.found = np.load(kept)
@@ -121,14 +128,26 @@ class NewsPairs:
             if kept:
                 np.save(kept, self.found)
 
+    def _judged(self) -> dict[int, dict[int, JudgedSentence]]:
+        """Number of the question -> number of the sentence -> what a reader says of it."""
+        asked = {question.question: number for number, question in enumerate(self.questions)}
+        places = {(row, self.articles[row].sentences[n]): place for place, (row, n) in enumerate(self.places)}
+        result: dict[int, dict[int, JudgedSentence]] = {}
+        for each in load_judged():
+            place = places.get((each.row, (each.start, each.end)))
+            if place is not None and each.question in asked:
+                result.setdefault(asked[each.question], {})[place] = each
+        return result
+
     def _pair(self, number: int, question: NewsQuestion, place: int, origin: str, rng: random.Random | None) -> Pair:
         row, n = self.places[place]
         article = self.articles[row]
         start, end = article.sentences[n]
-        gold = origin == "answer"
-        spans = tuple(
-            (max(a, start) - start, min(b, end) - start) for a, b in question.spans if gold and a < end and start < b
-        )
+        gold = origin in ("answer", "judged-right")
+        words = question.spans if origin == "answer" else ()
+        if origin == "judged-right" and (told := self.judged[number][place].span):
+            words = (told,)
+        spans = tuple((max(a, start) - start, min(b, end) - start) for a, b in words if a < end and start < b)
         before = article.text[slice(*article.sentences[n - 1])] if n else ""
         after = article.text[slice(*article.sentences[n + 1])] if n + 1 < len(article.sentences) else ""
         headline = article.headline
@@ -155,10 +174,13 @@ class NewsPairs:
         gold_text = " ".join(self.text[place] for place in gold)
         answer = " ".join(article.text[a:b] for a, b in question.spans) if question.answered else ""
         clause = question.kind in CLAUSES
+        known = self.judged.get(number, {})
         wrong = [
             p
             for p in here
-            if p not in gold and not (gold and _says_it_too(self.text[p], question.question, gold_text, answer, clause))
+            if p not in gold
+            and p not in known
+            and not (gold and _says_it_too(self.text[p], question.question, gold_text, answer, clause))
         ]
         asked = set(content(question.question))
         wrong.sort(key=lambda p: -len(asked & set(content(self.text[p]))))
@@ -169,6 +191,7 @@ class NewsPairs:
             int(p)
             for p in self.found[number]
             if self.places[p][0] != question.row
+            and p not in known
             and len(self.text[p]) > 25
             and not (gold and _says_it_too(self.text[p], question.question, gold_text, answer, clause))
         ]
@@ -181,15 +204,22 @@ class NewsPairs:
             if self.articles[question.row].held:
                 continue
             gold, wrong, others = self.candidates(number)
+            for place in self.not_known.get(question.row, []):  # something else is not known
+                if place not in gold and place not in self.judged.get(number, {}):
+                    yield self._pair(number, question, place, "same", rng)
+            for place, told in self.judged.get(number, {}).items():
+                for _ in range(OFTEN):
+                    yield self._pair(number, question, place, "judged-right" if told.right else "judged-wrong", rng)
             if question.answered:
                 for _ in range(OFTEN if question.kind in STANCES else 1):
                     yield self._pair(number, question, rng.choice(gold), "answer", rng)
-                for place in _drawn(wrong, 1, 5, rng):
+                for place in _drawn(wrong, OFTEN if question.kind in STANCES else 1, 5, rng):
                     yield self._pair(number, question, place, "same", rng)
                 for place in _drawn(others, 1, 5, rng):
                     yield self._pair(number, question, place, "other", rng)
             else:
-                yield self._pair(number, question, wrong[0], "miss", rng)
+                if wrong[0] not in self.judged.get(number, {}):
+                    yield self._pair(number, question, wrong[0], "miss", rng)
                 for place in _drawn(wrong[1:], 1, 3, rng) + _drawn(others, 1, 3, rng):
                     yield self._pair(number, question, place, "miss-near", rng)
 
@@ -222,7 +252,7 @@ def squad_pairs(data: Path, seed: int, share: dict[str, float]) -> Iterator[Pair
     """
     rng = random.Random(seed)
     group = 1_000_000
-    for kind, rows in asked(data).items():
+    for kind, rows in {**asked(data), "hotpot": asked_of_halueval(data)}.items():
         chosen = [row for row in rows if not row.held and rng.random() < share.get(kind, 0.0)]
         if not chosen:
             continue

@@ -1,7 +1,8 @@
 """Makes the shipped checker of trained weights: checker.pt or checker.ckpt -> an ONNX file with weights in int8.
 
-    python tests/bench/export_checker.py FOLDER/checker.pt [--out retrieval/reader/checker.onnx] [--float32]
+    python tests/bench/export_checker.py FOLDER/checker.pt --base FOLDER [--out FILE] [--float32]
 
+`--base` is the folder of the encoder that training began with.
 Products in integers with one scale a column, word embeddings with one scale a word, as for the reader
 (export_reader.py). `--float32` writes the same graph without rounding, to compare with. Prints the size and how far the
 logits are from torch's on a few texts.
@@ -10,6 +11,7 @@ logits are from torch's on a few texts.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,12 +25,12 @@ sys.path.insert(0, str(ROOT))
 from export_reader import linear, load_weights
 
 from retrieval.finding.embedding import DEFAULT
-from retrieval.inference.bert_graph import Graph, Weights, encode
+from retrieval.inference.bert_graph import RELATIVE, Graph, Weights, bert_names, encode
 from retrieval.inference.model_folder import find_model
 from retrieval.reader.answer_checker import GRAPH, OnnxAnswerChecker
 from retrieval.reader.verdict import CandidateText
 
-BITS, LAYERS = 8, 6
+BITS = 8
 TEXTS = (
     ("Who opened the bridge?", CandidateText("The mayor, Ada Holm, opened the bridge on 3 May.", "Bridge opens")),
     ("How long is the bridge?", CandidateText("It has four lanes.", "", "The bridge is 1.4 km long.", "Bo Lind paid.")),
@@ -42,8 +44,12 @@ def build_checker(weights: Weights, config: Mapping[str, Any], bits: int | None 
     `start` and `end` are (texts, tokens). `weights` as in training: `encoder.*`, `roles.weight`, and the outputs.
     """
     inner = {name.removeprefix("encoder."): value for name, value in weights.items() if name.startswith("encoder.")}
-    first_type = weights["encoder.embeddings.token_type_embeddings.weight"][0]  # transformers adds it to every token
-    inner["embeddings.token_type_embeddings.weight"] = weights["roles.weight"] + first_type
+    roles = weights["roles.weight"]
+    if RELATIVE in inner:
+        inner = bert_names(inner)
+    else:
+        roles = roles + inner["embeddings.token_type_embeddings.weight"][0]  # transformers adds it to every token
+    inner["embeddings.token_type_embeddings.weight"] = roles
     graph = Graph()
     hidden = encode(graph, inner, config, bits, types="roles", small_words=bits is not None, even_rows=True)
     first = graph.op("Gather", [hidden, graph.constant("first", np.array(0))], "opening", axis=1)
@@ -58,15 +64,20 @@ def build_checker(weights: Weights, config: Mapping[str, Any], bits: int | None 
     return graph.serialise("checker", ["input_ids", "roles"], outputs)
 
 
+def layers_of(weights: Weights) -> int:
+    """How many layers the trained encoder has."""
+    return 1 + max(int(name.split(".")[3]) for name in weights if name.startswith("encoder.encoder.layer."))
+
+
 def compare(file: Path, tokenizer: Path, weights: Weights, base: str) -> list[float]:
     """How far the logit "answers" of each of a few texts is from torch's."""
     import torch
     from checker_examples import Pair
     from train_checker import Checker, Encoding, scores_of
 
-    model = Checker(base, LAYERS)
+    model = Checker(base, layers_of(weights))
     model.load_state_dict({name: torch.tensor(value) for name, value in weights.items()})
-    encoding = Encoding(base)
+    encoding = Encoding()
     ours = OnnxAnswerChecker(file, tokenizer)
     result = []
     for question, text in TEXTS:
@@ -85,11 +96,12 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("--out", type=Path, default=GRAPH)
     parser.add_argument("--float32", action="store_true")
+    parser.add_argument("--base", type=Path, required=True)
     options = parser.parse_args()
     weights = load_weights(options.weights)
-    model = find_model(DEFAULT)
-    options.out.write_bytes(build_checker(weights, model.config, None if options.float32 else BITS))
-    far = compare(options.out, model.encoder / "tokenizer.json", weights, str(model.encoder))
+    config = json.loads((options.base / "config.json").read_text()) | {"num_hidden_layers": layers_of(weights)}
+    options.out.write_bytes(build_checker(weights, config, None if options.float32 else BITS))
+    far = compare(options.out, find_model(DEFAULT).encoder / "tokenizer.json", weights, str(options.base))
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB; logits differ from torch's by", *np.round(far, 3))
 
 

@@ -27,6 +27,7 @@ sys.path.insert(0, str(ROOT))
 from corpus import chunking
 
 FILE = Path(__file__).parent / "data" / "news_questions.jsonl.xz"
+JUDGED = Path(__file__).parent / "data" / "judged_sentences.jsonl.xz"
 ARTICLES = "halueval/summarization.jsonl.gz"
 HELD = 10  # one article in ten is never trained on
 Span = tuple[int, int]
@@ -73,6 +74,24 @@ class NewsQuestion:
         return not self.kind.startswith("miss")
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedSentence:
+    """A sentence that search brings for a question, other than the marked one, with a reader's judgement.
+
+    Attributes:
+        row, start, end: the article and the offsets of the sentence in it.
+        right: whether it answers the question.
+        span: offsets into the article of the words that answer; None where it does not, or they were not noted.
+    """
+
+    question: str
+    row: int
+    start: int
+    end: int
+    right: bool
+    span: Span | None
+
+
 def load_articles(data: Path) -> list[NewsArticle]:
     """HaluEval's 10,000 articles, cut into sentences. Raises OSError without the file."""
     with gzip.open(data / ARTICLES, "rt", encoding="utf-8") as stream:
@@ -93,6 +112,23 @@ def load_questions(file: Path = FILE) -> list[NewsQuestion]:
         rows = [json.loads(line) for line in stream]
     return [
         NewsQuestion(row["article"], row["kind"], row["question"], tuple((a, b) for a, b in row["spans"]))
+        for row in rows
+    ]
+
+
+def load_judged(file: Path = JUDGED) -> list[JudgedSentence]:
+    """Every judged sentence of the file."""
+    with lzma.open(file, "rt", encoding="utf-8") as stream:
+        rows = [json.loads(line) for line in stream]
+    return [
+        JudgedSentence(
+            row["question"],
+            row["article"],
+            row["start"],
+            row["end"],
+            row["right"],
+            (row["span"][0], row["span"][1]) if "span" in row else None,
+        )
         for row in rows
     ]
 

@@ -28,11 +28,13 @@ import bm25s
 import numpy
 from news_questions import load_articles, load_judged, load_questions
 
-from corpus.article import Article, Source
+from corpus.article import Article, Filters, Source
 from corpus.chunking import chunk
+from retrieval.english.periods import Period
 from retrieval.english.sentences import Sentence
 from retrieval.english.words import content, words
 from retrieval.evaluation.matching import contains
+from retrieval.question.asked_time import asked_time
 from retrieval.quote import Hit
 from retrieval.reader import PassageReading, Reader
 
@@ -63,6 +65,7 @@ class Case:
         gold: the article that answers and the places of the answer in its text; None where only the words are known.
         part: "fit", "tune" or "held", by the article.
         day: on which it was asked; None where that is not known.
+        within: the passages of the time that the question names, which go first; empty where it names none.
     """
 
     id: str
@@ -73,6 +76,7 @@ class Case:
     gold: tuple[str, tuple[Span, ...]] | None = None
     part: str = "held"
     day: date | None = None
+    within: tuple[Hit, ...] = ()
 
     def holds(self, sentence: Sentence) -> bool:
         """Whether a sentence holds the answer: at its own place, or its words."""
@@ -92,9 +96,9 @@ class Case:
 
 
 class Search(Protocol):
-    """What finds passages."""
+    """What finds passages; `period`: only among the articles published then, and those without a day."""
 
-    def search(self, question: str, count: int) -> list[Hit]: ...
+    def search(self, question: str, count: int, period: Period | None = None) -> list[Hit]: ...
 
 
 class Pool:
@@ -110,10 +114,15 @@ class Pool:
     def _id(self, stem: str) -> int:
         return self.vocabulary.setdefault(stem, len(self.vocabulary))
 
-    def search(self, question: str, count: int) -> list[Hit]:
+    def search(self, question: str, count: int, period: Period | None = None) -> list[Hit]:
         """The best passages, best first."""
         known = [s for s in dict.fromkeys(_stems(question)) if s in self.vocabulary]
         scores = self.index.get_scores(known) if known else numpy.zeros(len(self.passages))
+        if period:
+            days = [passage.source.published for passage in self.passages]
+            outside = [d is not None and not period.since <= d <= (period.until or d) for d in days]
+            scores = numpy.where(outside, -1.0, scores)
+            count = min(count, outside.count(False))
         return [Hit(self.passages[i], float(scores[i])) for i in (-scores).argsort(kind="stable")[:count].tolist()]
 
 
@@ -126,11 +135,12 @@ class Whole:
 
         self.searcher = Desk(load(data=folder)).searcher(collection)
 
-    def search(self, question: str, count: int) -> list[Hit]:
+    def search(self, question: str, count: int, period: Period | None = None) -> list[Hit]:
         """The best passages, best first."""
         from retrieval.answer import Question
 
-        return self.searcher.search(Question(question), count)
+        filters = Filters(since=period.since, until=period.until) if period else Filters()
+        return self.searcher.search(Question(question, filters=filters), count)
 
 
 def ways(
@@ -141,8 +151,12 @@ def ways(
     gold: tuple[str, tuple[Span, ...]] | None = None,
     part: str = "held",
     day: date | None = None,
+    within: Sequence[Hit] = (),
 ) -> Iterator[Case]:
-    """The ways in which an answerable question is asked. `found`: many passages, best first."""
+    """The ways in which an answerable question is asked.
+
+    `found`: many passages, best first; `within`: those of the time that the question names.
+    """
     holds = [
         contains([hit.passage.indexed_text], answers) or bool(gold and hit.passage.source.id == gold[0])
         for hit in found
@@ -151,8 +165,10 @@ def ways(
     copies = {copy.id for hit in found if hit.passage.source.id in sources for copy in hit.copies}
     left = [hit for hit in found if hit.passage.source.id not in sources | copies]
     with_it = [hit for hit, held in zip(found, holds, strict=True) if held]
-    yield Case(name, "open", question, answers, tuple(found[:PASSAGES]), gold, part, day)
-    yield Case(name, "missing", question, (), tuple(left[:PASSAGES]), None, part, day)
+    yield Case(name, "open", question, answers, tuple(found[:PASSAGES]), gold, part, day, tuple(within[:PASSAGES]))
+    still = tuple(hit for hit in within if not contains([hit.passage.indexed_text], answers))
+    still = tuple(hit for hit in still if hit.passage.source.id not in sources | copies)[:PASSAGES]
+    yield Case(name, "missing", question, (), tuple(left[:PASSAGES]), None, part, day, still)
     yield Case(name, "noise 1", question, (), tuple(left[:FEW]), None, part, day)
     if with_it:
         yield Case(name, "noise .4", question, answers, (*left[:2], *with_it[:3]), gold, part, day)
@@ -172,8 +188,12 @@ def year_cases(data: Path, year: str, sample: int, folder: Path | None = None) -
     questions = [row for row in questions if row["type"] == "answerable"]
     random.Random(SEED).shuffle(questions)
     for row in questions[:sample]:
-        found = search.search(row["question"], DEEP)
-        yield from ways(row["id"], row["question"], tuple(row["answers"]), found, part="tune", day=_day(row["date"]))
+        day = _day(row["date"])
+        assert day is not None
+        time = asked_time(row["question"], today=day)
+        found = search.search(time.text, DEEP)
+        within = search.search(time.text, DEEP, time.period) if time.period else []
+        yield from ways(row["id"], row["question"], tuple(row["answers"]), found, None, "tune", day, within)
 
 
 def _source(row: dict[str, str]) -> Source:

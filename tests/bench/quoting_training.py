@@ -72,15 +72,15 @@ def score(read: Sequence[Read], calibration: Calibration) -> None:
         r.supports = [calibration.support(each.features) for each in r.judged]
 
 
-ALONE = ("checker", "margin", "has", "same words")  # features that do not lean on the other sentences
+LEANING = ("checker leads", "checker ahead", "reader share", "both lead", "reports behind")  # on the other sentences
 
 
-def fit_answers(fit: Sequence[Read], only: Sequence[str] = (), strength: float = 0.1) -> dict[str, Any]:
-    """The probability that a checked sentence answers; by the features named in `only`, or by all."""
+def fit_answers(fit: Sequence[Read], without: Sequence[str] = (), strength: float = 0.1) -> dict[str, Any]:
+    """The probability that a checked sentence answers, without the features named in `without`."""
     rows, right = [], []
     for r in fit:
         best = sorted(r.judged, key=lambda each: -each.verdict.answers)[:LEADERS]
-        rows += [{n: v for n, v in each.features.items() if not only or n in only} for each in best]
+        rows += [{n: v for n, v in each.features.items() if n not in without} for each in best]
         right += [r.answers(each) for each in best]
     weights, bias = fit_logistic(rows, right, strength)
     return {"weights": weights, "bias": bias}

@@ -3,9 +3,11 @@
     python tests/bench/train_checker.py --data ../shared/eval --base FOLDER --out FOLDER [--layers 6] [--minutes 60]
 
 `--base` is the folder of an encoder in transformers' form, such as all-mpnet-base-v2 (110M parameters, Apache-2.0);
-its first `--layers` layers are the start. A learned vector is added to each token by its role: question, context,
-candidate. On the last layer stand four outputs: whether the sentence answers, what it says (plainly, yes, no, that it
-is not known), and where the answering words start and end.
+its first `--layers` layers are the start. Texts become tokens by the shipped tokenizer, and the encoder's word
+embeddings are put in its order. A learned vector is added to each token by its role: question, context, candidate. On
+the last layer stand four outputs: whether the sentence answers, what it says (plainly, yes, no, that it is not known),
+and where the answering words start and end. A processor with AMX computes in bfloat16 (weights stay in float32): three
+times as many pairs a second.
 
 Seeds are fixed. Every ten minutes `FOLDER/checker.ckpt` is written, and a run that was stopped goes on from it with
 the same pairs in the same order. `--minutes` is the time that the schedule plans for, over all runs: the learning rate
@@ -30,11 +32,22 @@ from graph_weights import weights_of
 from torch import nn
 from transformers import AutoConfig, AutoModel, AutoTokenizer
 
+from retrieval.finding.embedding import DEFAULT
+from retrieval.inference.model_folder import find_model
+
 QUESTION, HEADLINE, BEFORE, SENTENCE, AFTER = 40, 20, 24, 72, 10  # tokens at most
 CONTEXT, CANDIDATE = 1, 2
 WARM, FALL = 0.03, 0.35
 SPAN_LOSS, STANCE_LOSS = 0.3, 0.6
-SHARE = {"wiki": 0.35, "reddit": 0.15, "amazon": 0.1, "squad2": 1.0, "xquad": 1.0}  # of the questions in a pass
+_HAS_TILES = "amx_bf16" in Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else False
+SHARE = {
+    "wiki": 1.0,
+    "reddit": 0.3,
+    "amazon": 0.1,
+    "squad2": 1.0,
+    "xquad": 1.0,
+    "hotpot": 0.5,
+}  # of the questions in a pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +62,10 @@ class Row:
 
 
 class Encoding:
-    """Turns pairs into rows, as retrieval/reader/checker.py does for a graph."""
+    """Turns pairs into rows, as retrieval/reader/answer_checker.py does for a graph."""
 
-    def __init__(self, folder: str) -> None:
-        self.tokenizer = AutoTokenizer.from_pretrained(folder)
+    def __init__(self) -> None:
+        self.tokenizer = AutoTokenizer.from_pretrained(str(find_model(DEFAULT).encoder))
         self.open, self.close = self.tokenizer.cls_token_id, self.tokenizer.sep_token_id
 
     def _ids(self, text: str, most: int, last: bool = False) -> list[int]:
@@ -81,6 +94,21 @@ class Encoding:
         return Row(ids, roles, start, end, pair)
 
 
+def lower_precision(device: str) -> torch.autocast:
+    """bfloat16 for the products where the processor has matrix tiles for it; float32 elsewhere."""
+    return torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda" or _HAS_TILES)
+
+
+def token_order(folder: str) -> list[int]:
+    """For each token of the shipped tokenizer, its id in the encoder's own. Raises KeyError where it lacks one."""
+    theirs = AutoTokenizer.from_pretrained(folder)
+    ours = AutoTokenizer.from_pretrained(str(find_model(DEFAULT).encoder))
+    ids = theirs.get_vocab()
+    for name in ("cls_token", "sep_token", "pad_token", "unk_token", "mask_token"):
+        ids[getattr(ours, name)] = ids[getattr(theirs, name)]
+    return [ids[token] for token, _ in sorted(ours.get_vocab().items(), key=lambda pair: pair[1])]
+
+
 class Checker(nn.Module):
     """The first layers of an encoder, with the outputs."""
 
@@ -95,7 +123,8 @@ class Checker(nn.Module):
         self.roles = nn.Embedding(3, size)
         nn.init.normal_(self.roles.weight, std=0.02)
         self.answers, self.stance, self.spans = nn.Linear(size, 1), nn.Linear(size, 4), nn.Linear(size, 2)
-        self.encoder.embeddings.word_embeddings.weight.requires_grad = False
+        words = self.encoder.embeddings.word_embeddings
+        words.weight = nn.Parameter(words.weight[token_order(folder)], requires_grad=False)
 
     def forward(self, ids: torch.Tensor, roles: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """Logits: answers (batch), stance (batch, 4), start and end (batch, tokens)."""
@@ -136,10 +165,11 @@ def packed(rows: Sequence[Row], device: str) -> tuple[torch.Tensor, ...]:
 def loss_of(model: Checker, rows: Sequence[Row], device: str) -> torch.Tensor:
     """Cross entropy of "answers", and where it does, of what it says and of the words that answer."""
     ids, roles, mask = packed(rows, device)
-    answers, stance, starts, ends = model(ids, roles, mask)
+    with lower_precision(device):
+        answers, stance, starts, ends = (each.float() for each in model(ids, roles, mask))
     wanted = torch.tensor([float(row.pair.answers) for row in rows], device=device)
     loss = nn.functional.binary_cross_entropy_with_logits(answers, wanted)
-    right = [i for i, row in enumerate(rows) if row.pair.answers]
+    right = [i for i, row in enumerate(rows) if row.pair.spans]
     if right:
         outside = (roles != CANDIDATE)[right]
         for scores, places in (
@@ -183,7 +213,8 @@ def scores_of(model: Checker, rows: Sequence[Row], device: str, batch: int = 48)
         for first in range(0, len(order), batch):
             some = order[first : first + batch]
             ids, roles, mask = packed([rows[i] for i in some], device)
-            answers, stance, starts, ends = (each.float().cpu() for each in model(ids, roles, mask))
+            with lower_precision(device):
+                answers, stance, starts, ends = (each.float().cpu() for each in model(ids, roles, mask))
             outside = (roles != CANDIDATE).cpu()
             starts, ends = starts.masked_fill(outside, -1e4), ends.masked_fill(outside, -1e4)
             for at, i in enumerate(some):
@@ -240,7 +271,7 @@ def train(options: argparse.Namespace) -> None:
     """Train, telling how it goes."""
     torch.manual_seed(options.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    encoding = Encoding(options.base)
+    encoding = Encoding()
     model = Checker(options.base, options.layers).to(device)
     trained = [p for p in model.parameters() if p.requires_grad]
     heavy = [p for p in trained if p.ndim > 1]
