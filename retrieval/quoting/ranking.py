@@ -17,13 +17,15 @@ from retrieval.quoting.features import ReaderSpans, answer_features, sentence_fe
 from retrieval.quoting.lighting import light
 from retrieval.quoting.requirements import unmet
 from retrieval.quoting.scoring import Calibration
-from retrieval.quoting.spans import span_candidates
+from retrieval.quoting.spans import FITTING, span_candidates
 from retrieval.reader.passage_reading import PassageReading, Reader
 from retrieval.reader.verdict import AnswerChecker, CandidateText, Verdict
 
 BY_READER, BY_WORDS = 20, 12  # sentences looked at for one question
 CHECKED = 20  # of these that the checker reads
 HALF = 0.5
+_SHORT = frozenset(FITTING)  # kinds of question whose answers are a name, a day or a figure
+_CLAUSE = 50  # characters; what is longer is no name and no figure
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 AROUND = 240  # characters around a sentence that are shown to it
 
@@ -154,8 +156,12 @@ def _support(asked: ParsedQuestion, judged: CheckedSentence, calibration: Calibr
 
 
 def _candidate(asked: ParsedQuestion, look: ShortlistedSentence, support: float, verdict: Verdict | None) -> Candidate:
-    """The checker's words of a sentence are lit: token F1 with the right ones is .80, and .71 with the reader's."""
+    """The checker's words of a sentence are lit; where a short answer is asked for and these are a clause, the reader's
+    words of them."""
     core = (verdict.start, verdict.end) if verdict else look.core
+    start, end = look.core
+    if asked.kind in _SHORT and core[1] - core[0] > _CLAUSE and core[0] <= start < end <= core[1]:
+        core = look.core
     return Candidate(look.sentence, light(asked, look.sentence, core), core, support, verdict)
 
 

@@ -35,6 +35,8 @@ def unmet(asked: ParsedQuestion, sentence: Sentence) -> bool:
     - An answer to "when will" looks ahead.
     - An answer to "how many were killed" speaks of the dead, in the sentence or the one before.
     - An answer about "British troops" names the British: in the sentence, its passage or its headline.
+    - A yes or no is about what the question names: it, and not something else, is named in the sentence, in the one
+      before or in the headline.
     - An answer about what was exchanged for something else ("And in Orrin?") belongs to the one and not to the other.
     """
     if asked.kind in _TOLD_BY_FORM and not any(item.type in FITTING[asked.kind] for item in typed(sentence)):
@@ -43,8 +45,17 @@ def unmet(asked: ParsedQuestion, sentence: Sentence) -> bool:
         return True
     if asked.kind is AnswerType.COUNT and _of_other_fate(asked, sentence):
         return True
+    if asked.kind is AnswerType.YESNO and _of_another_name(asked, sentence):
+        return True
     told = sentence.stems | sentence.passage_stems | sentence.title_stems
     return any(name not in told for name in asked.named_qualities) or _of_what_was_exchanged(asked, sentence)
+
+
+def _of_another_name(asked: ParsedQuestion, sentence: Sentence) -> bool:
+    """Whether a sentence names something, and no name of the question stands in it or near it."""
+    near = sentence.stems | sentence.around
+    named = any(word.is_name and word.start > 0 and word.stem not in asked.stems for word in sentence.words)
+    return named and bool(asked.names) and near.isdisjoint(asked.names)
 
 
 def _of_what_was_exchanged(asked: ParsedQuestion, sentence: Sentence) -> bool:

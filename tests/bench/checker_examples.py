@@ -1,7 +1,8 @@
 """What the checker of answers is trained on: a question, a sentence in its context, and whether it answers.
 
 The questions about news of `news_questions.py` (ours), and questions of SQuADShifts (CC BY 4.0), the SQuAD 2.0 part and
-XQuAD (CC BY-SA 4.0), and HaluEval QA (MIT). A sentence that does not answer is not drawn at random. It is what search brings for the question:
+XQuAD (CC BY-SA 4.0), and HaluEval QA (MIT). A sentence that does not answer is not drawn at random. It is what search
+brings for the question:
 
     same      another sentence of the same article that shares the question's words and does not hold the answer
     other     the best sentences of other articles by BM25 without the answer

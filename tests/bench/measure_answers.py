@@ -3,8 +3,8 @@
     python tests/bench/measure_answers.py 2024 [--sample 200] [--data FOLDER] [--out answers.jsonl] [--rate 0.1]
     python tests/bench/measure_answers.py news                     # the questions of news_questions.py kept apart
 
-RealTimeQA (see the data folder's README): tune on 2022, report 2024. A question that names a time ("this week") is asked
-over the articles of that time first, as Newsdesk does. Each answerable question is asked four times:
+RealTimeQA (see the data folder's README): tune on 2022, report 2024. A question that names a time ("this week") is
+asked over the articles of that time first, as Newsdesk does. Each answerable question is asked four times:
 
     open     over the whole year
     missing  after every article that holds the answer's words was taken away: all that is answered then is false

@@ -89,7 +89,7 @@ class Asked:
 
     @property
     def headline(self) -> str:
-        """The title as a person reads it; reviews, comments and lone sentences have none."""
+        """The title as a person reads it; a review, a comment and a lone sentence have none."""
         return "" if self.kind in ("reddit", "amazon", "hotpot") else self.title.replace("_", " ")
 
 
@@ -99,7 +99,7 @@ def asked(data: Path) -> dict[str, list[Asked]]:
 
 
 def asked_of_halueval(data: Path) -> list[Asked]:
-    """The questions of HaluEval QA (HotpotQA's) over the sentences given for them, where the answer stands in them once.
+    """The questions of HaluEval QA (those of HotpotQA) whose answer stands once in the sentences given for them.
 
     The title stands for the passage, so that one in ten can be kept apart by it.
     """

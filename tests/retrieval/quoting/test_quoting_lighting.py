@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.answer_checkers import checker
+from support.writers import hit
 
 from corpus.article import Passage, Source
 from retrieval.english.question_types import read_question
@@ -115,3 +116,15 @@ def test_any_sentence_has_lit_words_within_it(text: str, question: str) -> None:
         (verdict,) = checker().check(question, [CandidateText(sentence.text)])
         ((start, end),) = light(asked, sentence, (verdict.start, verdict.end))
         assert 0 <= start < end <= len(sentence.text)
+
+
+EGGS = (
+    "The Copper Kettle chain will not add a charge for eggs. Bluebird Diners has added 50 cents an egg since last week."
+)
+
+
+def test_a_yes_or_no_is_about_what_the_question_names() -> None:
+    asked = read_question("Is Bluebird Diners charging extra for eggs?")
+    assert [unmet(asked, sentence) for sentence in split([hit(EGGS)])] == [True, False]
+    leaning = split([hit("Bluebird Diners is dear. It charges Tarn's guests 50 cents an egg.")])
+    assert [unmet(asked, sentence) for sentence in leaning] == [False, False]

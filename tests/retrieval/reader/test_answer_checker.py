@@ -95,4 +95,4 @@ def test_a_missing_or_damaged_graph_is_named(tmp_path: Path, content: bytes | No
 
 def test_it_has_an_identity() -> None:
     assert checker().identity.startswith("newsdesk-checker@")
-    assert GRAPH.stat().st_size < 30_000_000
+    assert GRAPH.stat().st_size < 70_000_000
