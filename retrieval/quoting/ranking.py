@@ -156,11 +156,11 @@ def _support(asked: ParsedQuestion, judged: CheckedSentence, calibration: Calibr
 
 
 def _candidate(asked: ParsedQuestion, look: ShortlistedSentence, support: float, verdict: Verdict | None) -> Candidate:
-    """The checker's words of a sentence are lit; where a short answer is asked for and these are a clause, the reader's
-    words of them."""
+    """The checker's words of a sentence are lit; where a short answer is asked for and these are a clause, the words of
+    the reader that it begins with."""
     core = (verdict.start, verdict.end) if verdict else look.core
     start, end = look.core
-    if asked.kind in _SHORT and core[1] - core[0] > _CLAUSE and core[0] <= start < end <= core[1]:
+    if asked.kind in _SHORT and core[1] - core[0] > _CLAUSE and core[0] == start < end <= core[1]:
         core = look.core
     return Candidate(look.sentence, light(asked, look.sentence, core), core, support, verdict)
 

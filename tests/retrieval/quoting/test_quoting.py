@@ -54,6 +54,12 @@ def test_the_same_figure_elsewhere_is_a_further_quote() -> None:
     assert answer.differences == ()
 
 
+def test_a_name_is_lit_where_the_checker_takes_a_whole_clause_for_the_answer() -> None:
+    text = "Ada Lind has agreed to buy the old estate in the north of the county for the sum of two million crowns."
+    (statement,) = ask("Who has agreed to buy the old estate?", hit(text)).statements
+    assert statement.lit_words == ("Ada Lind",)
+
+
 def test_copies_do_not_count_as_articles() -> None:
     sentence = "Some 2,500 ferries cross the lake."
     answer = ask(
