@@ -27,7 +27,7 @@ def compose(asked: ParsedQuestion, candidates: Sequence[Candidate], thresholds: 
         good,
         allowed,
         lambda said, other: adds(asked, thresholds.answered, said, other),
-        thresholds.answered,
+        thresholds.same,
         [each for each in candidates if HEARD * thresholds.possible <= each.support < thresholds.possible],
     )
     read = passages_of(candidates)

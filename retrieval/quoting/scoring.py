@@ -17,6 +17,7 @@ from importlib import resources
 from typing import Any
 
 _SURE = 30.0  # log odds
+_SAME_RATE = 0.1  # "in four articles" is a promise: a wrong one costs more than several that are left out
 
 
 def probability(odds: float) -> float:
@@ -38,10 +39,11 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Supports from which an answer is given, and from which it is at least possible."""
+    """Supports from which an answer is given, is at least possible, and from which another sentence says the same."""
 
     answered: float
     possible: float
+    same: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,13 @@ class Calibration:
         """
         if not 0.0 < false_answer_rate < 1.0:
             raise ValueError(f"false_answer_rate must lie between 0 and 1, not {false_answer_rate}")
-        allowed = [support for limit, support in self.table if limit <= false_answer_rate + 1e-9]
-        answered = allowed[-1] if allowed else 1.01  # stricter than anything measured: never answered
-        return Thresholds(answered, min(answered, self.possible))
+        answered = self._least(false_answer_rate)
+        return Thresholds(answered, min(answered, self.possible), self._least(min(false_answer_rate, _SAME_RATE)))
+
+    def _least(self, rate: float) -> float:
+        """The least support at which no more than this share is wrong; above 1 for what was never measured."""
+        allowed = [support for limit, support in self.table if limit <= rate + 1e-9]
+        return allowed[-1] if allowed else 1.01
 
 
 @cache
