@@ -6,9 +6,16 @@ training goes on from weights that differ from the trained ones by 0.4 % of the 
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from retrieval.finding.embedding import DEFAULT
+from retrieval.inference.model_folder import find_model
 
 PARTS = {
     "attention.self.query": ("attention.self.query", "attention.self.key", "attention.self.value"),
@@ -49,3 +56,15 @@ def weights_of(graph: Path, heads: tuple[str, ...]) -> dict[str, np.ndarray]:
     for head in heads:
         result[f"{head}.weight"], result[f"{head}.bias"] = found[f"{head}.w"].T, found[f"{head}.b"]
     return {name: np.ascontiguousarray(value, dtype=np.float32) for name, value in result.items()}
+
+
+def token_order(folder: str) -> list[int]:
+    """For each token of the shipped tokenizer, its id in the encoder's own. Raises KeyError where it lacks one."""
+    from transformers import AutoTokenizer
+
+    theirs = AutoTokenizer.from_pretrained(folder)
+    ours = AutoTokenizer.from_pretrained(str(find_model(DEFAULT).encoder))
+    ids = theirs.get_vocab()
+    for name in ("cls_token", "sep_token", "pad_token", "unk_token", "mask_token"):
+        ids[getattr(ours, name)] = ids[getattr(theirs, name)]
+    return [ids[token] for token, _ in sorted(ours.get_vocab().items(), key=lambda pair: pair[1])]

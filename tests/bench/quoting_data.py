@@ -19,7 +19,7 @@ import pickle
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -201,9 +201,9 @@ def _source(row: dict[str, str]) -> Source:
 
 
 def _day(text: str | None) -> date | None:
-    """ "2024/01/05" as a date; None for what is no date."""
+    """ "2024/01/05" or "2024-01-05" as a date; None for what is no date."""
     try:
-        return datetime.strptime(text or "", "%Y/%m/%d").date()
+        return date.fromisoformat((text or "").replace("/", "-"))
     except ValueError:
         return None
 

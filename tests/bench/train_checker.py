@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 import torch
 from checker_examples import NewsPairs, Pair, squad_pairs
-from graph_weights import weights_of
+from graph_weights import token_order, weights_of
 from torch import nn
 from transformers import AutoConfig, AutoModel, AutoTokenizer
 
@@ -97,16 +97,6 @@ class Encoding:
 def lower_precision(device: str) -> torch.autocast:
     """bfloat16 for the products where the processor has matrix tiles for it; float32 elsewhere."""
     return torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda" or _HAS_TILES)
-
-
-def token_order(folder: str) -> list[int]:
-    """For each token of the shipped tokenizer, its id in the encoder's own. Raises KeyError where it lacks one."""
-    theirs = AutoTokenizer.from_pretrained(folder)
-    ours = AutoTokenizer.from_pretrained(str(find_model(DEFAULT).encoder))
-    ids = theirs.get_vocab()
-    for name in ("cls_token", "sep_token", "pad_token", "unk_token", "mask_token"):
-        ids[getattr(ours, name)] = ids[getattr(theirs, name)]
-    return [ids[token] for token, _ in sorted(ours.get_vocab().items(), key=lambda pair: pair[1])]
 
 
 class Checker(nn.Module):

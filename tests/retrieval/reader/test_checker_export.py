@@ -79,8 +79,8 @@ def test_distances_fall_into_the_buckets_of_transformers() -> None:
 
 
 def test_each_token_of_the_shipped_tokenizer_has_its_row() -> None:
+    from graph_weights import token_order
     from tokenizers import Tokenizer
-    from train_checker import token_order
 
     from retrieval.inference.model_folder import DEFAULT, find_model
 
