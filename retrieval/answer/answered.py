@@ -22,7 +22,8 @@ class Statement:
         text: the words of the first quote, or a sentence of a chat model that the quotes support (then nothing is lit).
         lit: the spans of `text` that answer the question, hedge and negation included.
         quotes: the first one is shown; the others say the same in other articles.
-        support: the calibrated probability, 0 to 1, that this answers the question.
+        support: the calibrated probability, 0 to 1, that this answers the question; to a broad question, how far the
+            sentence names its topic.
         speaker: who says so, as the article names them; None where nobody is named.
         origins: groups of `quotes` (indexes, ascending, two at least) that may share one origin: they tell one event
             with the same facts, or credit the same source.
