@@ -99,5 +99,10 @@ def adds(asked: ParsedQuestion, sure: float, said: Sequence[Group], other: Group
 
 
 def _fresh(one: Group, other: Group) -> bool:
-    told = one.leading.sentence.stems
-    return sum(word.stem not in told for word in content(other.leading.sentence.words)) >= _FRESH
+    return new_words(one.leading, other.leading) >= _FRESH
+
+
+def new_words(said: Candidate, other: Candidate) -> int:
+    """How many words that carry meaning a further sentence has that were not said."""
+    told = said.sentence.stems
+    return sum(word.stem not in told for word in content(other.sentence.words))

@@ -9,8 +9,8 @@ from retrieval.agreement.candidate import Candidate
 from retrieval.answer import Statement
 from retrieval.english.speakers import speaker
 from retrieval.english.telling import tells
-from retrieval.english.words import content
 from retrieval.question.topic import Topic
+from retrieval.quoting.adding import new_words
 from retrieval.quoting.features import leans
 
 _FRESH = 3  # words that carry meaning and were not said by the statement before
@@ -32,7 +32,7 @@ def recount(asked: Topic, candidates: Sequence[Candidate], allowed: int) -> tupl
             best[each.report] = each
     fresh: list[Candidate] = []
     for each in sorted(best.values(), key=lambda candidate: _order(asked, candidate)):
-        if len(fresh) < allowed and all(_adds(said, each) for said in fresh):
+        if len(fresh) < allowed and all(new_words(said, each) >= _FRESH for said in fresh):
             fresh.append(each)
     dated = sorted(fresh, key=_day, reverse=asked.newest)
     return tuple(_statement(asked, each) for each in dated)
@@ -66,11 +66,6 @@ def _order(asked: Topic, candidate: Candidate) -> tuple[int, float, int]:
 def _day(candidate: Candidate) -> date:
     """The day of the article; one without a date counts as the oldest."""
     return candidate.source.published or date.min
-
-
-def _adds(said: Candidate, other: Candidate) -> bool:
-    told = said.sentence.stems
-    return sum(word.stem not in told for word in content(other.sentence.words)) >= _FRESH
 
 
 def _statement(asked: Topic, candidate: Candidate) -> Statement:

@@ -1,7 +1,7 @@
 """What the checker of answers is trained on: a question, a sentence in its context, and whether it answers.
 
 The questions about news of `news_questions.py` (ours), and questions of SQuADShifts (CC BY 4.0), the SQuAD 2.0 part and
-XQuAD (CC BY-SA 4.0), and HaluEval QA (MIT). A sentence that does not answer is not drawn at random. It is what search
+XQuAD (CC BY-SA 4.0). A sentence that does not answer is not drawn at random. It is what search
 brings for the question:
 
     same      another sentence of the same article that shares the question's words and does not hold the answer
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from news_questions import JudgedSentence, NewsQuestion, Span, load_articles, load_judged, load_questions
-from reader_examples import Asked, asked, asked_of_halueval, content, sentences
+from reader_examples import Asked, asked, content, sentences
 
 WRITTEN_FROM = 3300  # characters of an article that were read when its questions were written
 WITH_HEADLINE, WITH_BEFORE, WITH_AFTER = 0.7, 0.85, 0.5  # how often a pair has it, so that it can do without
@@ -253,7 +253,7 @@ def squad_pairs(data: Path, seed: int, share: dict[str, float]) -> Iterator[Pair
     """
     rng = random.Random(seed)
     group = 1_000_000
-    for kind, rows in {**asked(data), "hotpot": asked_of_halueval(data)}.items():
+    for kind, rows in asked(data).items():
         chosen = [row for row in rows if not row.held and rng.random() < share.get(kind, 0.0)]
         if not chosen:
             continue

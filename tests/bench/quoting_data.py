@@ -163,12 +163,16 @@ def ways(
     ]
     sources = {hit.passage.source.id for hit, held in zip(found, holds, strict=True) if held}
     copies = {copy.id for hit in found if hit.passage.source.id in sources for copy in hit.copies}
-    left = [hit for hit in found if hit.passage.source.id not in sources | copies]
+
+    def without(hits: Sequence[Hit]) -> list[Hit]:
+        """The hits that are left when the articles that hold the answer are taken away."""
+        gone = sources | copies
+        return [h for h in hits if h.passage.source.id not in gone and not contains([h.passage.indexed_text], answers)]
+
+    left, still = without(found), without(within)
     with_it = [hit for hit, held in zip(found, holds, strict=True) if held]
     yield Case(name, "open", question, answers, tuple(found[:PASSAGES]), gold, part, day, tuple(within[:PASSAGES]))
-    still = tuple(hit for hit in within if not contains([hit.passage.indexed_text], answers))
-    still = tuple(hit for hit in still if hit.passage.source.id not in sources | copies)[:PASSAGES]
-    yield Case(name, "missing", question, (), tuple(left[:PASSAGES]), None, part, day, still)
+    yield Case(name, "missing", question, (), tuple(left[:PASSAGES]), None, part, day, tuple(still[:PASSAGES]))
     yield Case(name, "noise 1", question, (), tuple(left[:FEW]), None, part, day)
     if with_it:
         yield Case(name, "noise .4", question, answers, (*left[:2], *with_it[:3]), gold, part, day)

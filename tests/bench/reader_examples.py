@@ -34,7 +34,6 @@ _FILES = (
 )
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[A-Z0-9\"“'(])")
-_RUN_ON = re.compile(r"(?<=[\w)\"”][.!?])(?=[A-Z\"“])")
 _STOP = frozenset(
     "the a an of in on at to for and or is was were are be been did do does what which who whom whose when where why "
     "how many much that this it its as by with from has have had not".split()
@@ -89,28 +88,13 @@ class Asked:
 
     @property
     def headline(self) -> str:
-        """The title as a person reads it; a review, a comment and a lone sentence have none."""
-        return "" if self.kind in ("reddit", "amazon", "hotpot") else self.title.replace("_", " ")
+        """The title as a person reads it; reviews and comments have none."""
+        return "" if self.kind in ("reddit", "amazon") else self.title.replace("_", " ")
 
 
 def asked(data: Path) -> dict[str, list[Asked]]:
     """Every question in SQuAD format, by data set."""
     return {kind: list(_squad(data / name, kind)) for kind, name in _FILES}
-
-
-def asked_of_halueval(data: Path) -> list[Asked]:
-    """The questions of HaluEval QA (those of HotpotQA) whose answer stands once in the sentences given for them.
-
-    The title stands for the passage, so that one in ten can be kept apart by it.
-    """
-    result = []
-    for line in (data / "halueval/qa.jsonl").open(encoding="utf-8"):
-        row = json.loads(line)
-        passage = _RUN_ON.sub(" ", row["knowledge"])
-        found = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(row['right_answer'])}(?!\w)", passage)]
-        if len(found) == 1:
-            result.append(Asked(squeezed(row["question"]), "hotpot", passage[:80], passage, found[0]))
-    return result
 
 
 def examples(data: Path, seed: int = 7) -> list[Example]:
