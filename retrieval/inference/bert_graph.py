@@ -135,6 +135,16 @@ def bert_names(weights: Weights) -> dict[str, NDArray[np.float32]]:
     return renamed
 
 
+def mpnet_names(weights: Weights) -> dict[str, NDArray[np.float32]]:
+    """The other way round: the weights of a BERT by the names that those of an MPNet have."""
+    renamed = {}
+    for name, value in weights.items():
+        for one, other in _MPNET_NAMES:
+            name = name.replace(other, one)
+        renamed[name] = value
+    return renamed
+
+
 def _relative_bias(graph: Graph, weights: Weights) -> str:
     """What MPNet adds to attention for the distance of two tokens, (1, heads, tokens, tokens). All layers share it."""
     zeros, axes = graph.constant("corner", np.array([0, 0])), graph.constant("sides", np.array([0, 1]))

@@ -18,7 +18,7 @@ from retrieval.inference.shipped import open_shipped
 from retrieval.reader.verdict import NO, UNKNOWN, YES, CandidateText, Verdict
 
 GRAPH = Path(__file__).parent / "checker.onnx"
-QUESTION, HEADLINE, BEFORE, SENTENCE, AFTER = 40, 20, 24, 72, 10  # tokens; as in training (bench/train_checker.py)
+QUESTION, HEADLINE, BEFORE, SENTENCE, AFTER = 64, 20, 24, 72, 10  # tokens; as in training (bench/train_checker.py)
 _CONTEXT, _CANDIDATE = 1, 2  # roles of tokens; those of the question have 0
 
 

@@ -1,12 +1,13 @@
 """What the checker of answers is trained on: a question, a sentence in its context, and whether it answers.
 
-The questions about news of `news_questions.py` (ours), and questions of SQuADShifts (CC BY 4.0), the SQuAD 2.0 part and
-XQuAD (CC BY-SA 4.0). A sentence that does not answer is not drawn at random. It is what search
-brings for the question:
+The questions about news of `news_questions.py` and the contrast sets of `contrast_sets.py` (ours), and questions of
+SQuADShifts (CC BY 4.0), the SQuAD 2.0 part and XQuAD (CC BY-SA 4.0). A sentence that does not answer is not drawn at
+random. It is what search brings for the question:
 
     same      another sentence of the same article that shares the question's words and does not hold the answer
     other     the best sentences of other articles by BM25 without the answer
     judged    what the checker before this one took for an answer, judged by a reader: it answers, or it does not
+    contrast  another sentence of the invented group that the question was written to be told from
     miss      for a question that only looks answerable: the sentence that misleads, and what search brings beside it
 """
 
@@ -26,6 +27,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from contrast_sets import ContrastGroup, ContrastQuestion, Place
 from news_questions import JudgedSentence, NewsQuestion, Span, load_articles, load_judged, load_questions
 from reader_examples import Asked, asked, content, sentences
 
@@ -35,6 +37,8 @@ OTHER_PASSAGES = 0.5  # of the SQuAD questions get a sentence of another passage
 FOUND = 40  # sentences looked at for one question
 YES, NO, UNKNOWN, PLAIN = 1, 2, 3, 0  # what a sentence that answers says; PLAIN where it gives what was asked for
 OFTEN = 2  # times in a pass that yes, no, not known and judged sentences are shown: there are few of them
+CONTRASTED = 2  # sentences of a contrast set that do not answer, for one of its questions
+_LIST = 60  # characters; items of a list within so many are marked from the first to the last
 STANCES = {"yes": YES, "no": NO, "unknown": UNKNOWN}
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"\b[A-Z][\w'’-]+")
@@ -121,23 +125,34 @@ class NewsPairs:
             if question.kind == "unknown":
                 place = self.first[question.row] + self.articles[question.row].place(question.spans[0][0])
                 self.not_known.setdefault(question.row, []).append(place)
-        kept = cache / f"found-{digest(' '.join(texts)):08x}.npy" if cache else None
-        if kept and kept.exists():
-            self.found = np.load(kept)
-        else:
-            self.found = Searched(self.text).find(texts)
-            if kept:
-                np.save(kept, self.found)
+        self.found = self._search(texts, cache / "found.npz" if cache else None)
+
+    def _search(self, texts: Sequence[str], file: Path | None) -> np.ndarray:
+        """What search brings for each question (questions, FOUND); the file keeps it."""
+        known: dict[int, np.ndarray] = {}
+        if file and file.exists():
+            stored = np.load(file)
+            known = dict(zip(stored["keys"].tolist(), stored["found"], strict=True))
+        keys = [digest(text) for text in texts]
+        new = [text for text, key in zip(texts, keys, strict=True) if key not in known]
+        if new:
+            known.update(zip(map(digest, new), Searched(self.text).find(new), strict=True))
+            if file:
+                np.savez(file, keys=np.array(list(known)), found=np.stack(list(known.values())))
+        return np.stack([known[key] for key in keys])
 
     def _judged(self) -> dict[int, dict[int, JudgedSentence]]:
         """Number of the question -> number of the sentence -> what a reader says of it."""
-        asked = {question.question: number for number, question in enumerate(self.questions)}
+        asked: dict[str, list[int]] = {}  # what a question asks -> the questions that ask it, in whatever words
+        for number, question in enumerate(self.questions):
+            asked.setdefault(question.like or question.question, []).append(number)
         places = {(row, self.articles[row].sentences[n]): place for place, (row, n) in enumerate(self.places)}
         result: dict[int, dict[int, JudgedSentence]] = {}
         for each in load_judged():
             place = places.get((each.row, (each.start, each.end)))
-            if place is not None and each.question in asked:
-                result.setdefault(asked[each.question], {})[place] = each
+            if place is not None:
+                for number in asked.get(each.question, ()):
+                    result.setdefault(number, {})[place] = each
         return result
 
     def _pair(self, number: int, question: NewsQuestion, place: int, origin: str, rng: random.Random | None) -> Pair:
@@ -198,11 +213,14 @@ class NewsPairs:
         ]
         return gold, wrong, others
 
-    def training(self, seed: int) -> Iterator[Pair]:
-        """One pass over the questions that may be trained on: each with what answers and two or three that do not."""
+    def training(self, seed: int, share: float = 1.0) -> Iterator[Pair]:
+        """One pass over the questions that may be trained on: each with what answers and two or three that do not.
+
+        `share`: the part of the questions that it takes, drawn; those in second wordings are all taken.
+        """
         rng = random.Random(seed)
         for number, question in enumerate(self.questions):
-            if self.articles[question.row].held:
+            if self.articles[question.row].held or (not question.like and rng.random() >= share):
                 continue
             gold, wrong, others = self.candidates(number)
             for place in self.not_known.get(question.row, []):  # something else is not known
@@ -244,6 +262,41 @@ class NewsPairs:
 def _drawn(places: Sequence[int], count: int, best: int, rng: random.Random) -> list[int]:
     """`count` of the best places, drawn."""
     return rng.sample(list(places[:best]), min(count, len(places[:best])))
+
+
+def contrast_pairs(groups: Sequence[ContrastGroup], seed: int | None) -> Iterator[Pair]:
+    """Pairs of contrast sets: every sentence that answers, and some that do not. All of these without a seed."""
+    rng = random.Random(seed) if seed is not None else None
+    number = 2_000_000
+    for group in groups:
+        for question in group.questions:
+            number += 1
+            right = {answer.place for answer in question.answers}
+            wrong = [place for place in group.places if place not in right and place not in question.unsure]
+            if rng:
+                wrong = rng.sample(wrong, min(CONTRASTED, len(wrong)))
+            for place in (*sorted(right), *wrong):
+                yield _contrast_pair(group, question, place, number, rng)
+
+
+def _contrast_pair(
+    group: ContrastGroup, question: ContrastQuestion, place: Place, number: int, rng: random.Random | None
+) -> Pair:
+    article, at = group.articles[place[0]], place[1]
+    here = sorted((a for a in question.answers if a.place == place), key=lambda a: a.start)
+    spans = tuple((a.start, a.end) for a in here)
+    if len(spans) > 1 and spans[-1][1] - spans[0][0] <= _LIST:
+        spans = ((spans[0][0], spans[-1][1]),)
+    headline = article.headline if rng is None or rng.random() < WITH_HEADLINE else ""
+    before = article.sentences[at - 1] if at and (rng is None or rng.random() < WITH_BEFORE) else ""
+    later = at + 1 < len(article.sentences) and (rng is None or rng.random() < WITH_AFTER)
+    after = article.sentences[at + 1] if later else ""
+    stance = STANCES.get(here[0].says, PLAIN) if here else PLAIN
+    kind = "answer" if here else "near"
+    sentence = article.sentences[at]
+    return Pair(
+        question.question, headline, before, sentence, after, bool(here), spans, stance, number, f"contrast-{kind}"
+    )
 
 
 def squad_pairs(data: Path, seed: int, share: dict[str, float]) -> Iterator[Pair]:
@@ -308,4 +361,4 @@ def _squad_pair(
 
 def digest(text: str) -> int:
     """A number that is the same every time."""
-    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
+    return int(hashlib.sha256(text.encode()).hexdigest()[:15], 16)

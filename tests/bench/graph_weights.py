@@ -15,8 +15,10 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from retrieval.finding.embedding import DEFAULT
+from retrieval.inference.bert_graph import RELATIVE, mpnet_names
 from retrieval.inference.model_folder import find_model
 
+UNUSED_POSITIONS = 2  # an MPNet counts positions from its padding token's id + 1
 PARTS = {
     "attention.self.query": ("attention.self.query", "attention.self.key", "attention.self.value"),
     "attention.output.dense": ("attention.output.dense",),
@@ -26,7 +28,9 @@ PARTS = {
 
 
 def weights_of(graph: Path, heads: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """The weights of a BERT graph: `encoder.*` without the word embeddings, and of its linear outputs `heads`.
+    """The weights of an MPNet's graph: `encoder.*` without the word embeddings, `roles`, and the outputs `heads`.
+
+    The names are transformers'. The rows of positions that MPNet never uses are zeros.
 
     Raises:
         KeyError: the graph lacks one.
@@ -36,11 +40,11 @@ def weights_of(graph: Path, heads: tuple[str, ...]) -> dict[str, np.ndarray]:
 
     found = {each.name: numpy_helper.to_array(each) for each in onnx.load(str(graph)).graph.initializer}
     layers = 1 + max(int(name.split(".")[2]) for name in found if name.startswith("encoder.layer."))
-    result: dict[str, np.ndarray] = {
-        "encoder.embeddings.position_embeddings.weight": found["positions"],
-        "encoder.embeddings.token_type_embeddings.weight": found["kinds"],
-        "encoder.embeddings.LayerNorm.weight": found["embeddings.LayerNorm.gain"],
-        "encoder.embeddings.LayerNorm.bias": found["embeddings.LayerNorm.shift"],
+    inner: dict[str, np.ndarray] = {
+        "embeddings.position_embeddings.weight": np.pad(found["positions"], ((UNUSED_POSITIONS, 0), (0, 0))),
+        "embeddings.LayerNorm.weight": found["embeddings.LayerNorm.gain"],
+        "embeddings.LayerNorm.bias": found["embeddings.LayerNorm.shift"],
+        RELATIVE: found["distance.bias"],
     }
     for layer in range(layers):
         prefix = f"encoder.layer.{layer}."
@@ -49,10 +53,12 @@ def weights_of(graph: Path, heads: tuple[str, ...]) -> dict[str, np.ndarray]:
             whole = small.astype(np.float32) * found[f"{prefix}{first}.scale"] if small.dtype == np.int8 else small
             biases = np.split(found[f"{prefix}{first}.b"], len(names))
             for name, matrix, bias in zip(names, np.split(whole, len(names), axis=1), biases, strict=True):
-                result[f"encoder.{prefix}{name}.weight"], result[f"encoder.{prefix}{name}.bias"] = matrix.T, bias
+                inner[f"{prefix}{name}.weight"], inner[f"{prefix}{name}.bias"] = matrix.T, bias
         for name in ("attention.output.LayerNorm", "output.LayerNorm"):
-            result[f"encoder.{prefix}{name}.weight"] = found[f"{prefix}{name}.gain"]
-            result[f"encoder.{prefix}{name}.bias"] = found[f"{prefix}{name}.shift"]
+            inner[f"{prefix}{name}.weight"] = found[f"{prefix}{name}.gain"]
+            inner[f"{prefix}{name}.bias"] = found[f"{prefix}{name}.shift"]
+    result = {f"encoder.{name}": value for name, value in mpnet_names(inner).items()}
+    result["roles.weight"] = found["kinds"]
     for head in heads:
         result[f"{head}.weight"], result[f"{head}.bias"] = found[f"{head}.w"].T, found[f"{head}.b"]
     return {name: np.ascontiguousarray(value, dtype=np.float32) for name, value in result.items()}

@@ -105,7 +105,7 @@ def main() -> None:
     config = load()
     desk = Desk(config)
     rate = options.rate or config.answer.false_answer_rate
-    writer = QuoteWriter(desk.reader(), config.answer.max_statements, rate)
+    writer = QuoteWriter(desk.reader(), desk.checker(), config.answer.max_statements, rate)
     given = clapnq if options.set == "clapnq" else gold
     results = []
     asked = list(given(options.data or evaluation_data()))

@@ -61,12 +61,14 @@ class NewsQuestion:
             where the article says so; unknown, where it says that this is not known; miss and missyn (a yes-or-no
             question), where it only looks as if the article answered.
         spans: offsets of the answering words; of the sentence that misleads, for a miss.
+        like: the question that asks the same in other words, and was there first; "" for that one.
     """
 
     row: int
     kind: str
     question: str
     spans: tuple[Span, ...]
+    like: str = ""
 
     @property
     def answered(self) -> bool:
@@ -111,7 +113,9 @@ def load_questions(file: Path = FILE) -> list[NewsQuestion]:
     with lzma.open(file, "rt", encoding="utf-8") as stream:
         rows = [json.loads(line) for line in stream]
     return [
-        NewsQuestion(row["article"], row["kind"], row["question"], tuple((a, b) for a, b in row["spans"]))
+        NewsQuestion(
+            row["article"], row["kind"], row["question"], tuple((a, b) for a, b in row["spans"]), row.get("like", "")
+        )
         for row in rows
     ]
 

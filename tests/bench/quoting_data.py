@@ -26,7 +26,7 @@ from typing import Protocol
 
 import bm25s
 import numpy
-from news_questions import load_articles, load_judged, load_questions
+from news_questions import NewsQuestion, load_articles, load_judged, load_questions
 
 from corpus.article import Article, Filters, Source
 from corpus.chunking import chunk
@@ -51,9 +51,17 @@ class Embedder(Protocol):
 def judged() -> dict[tuple[str, str, int, int], bool]:
     """Sentences that a person judged: question, article and place -> whether it answers.
 
-    Two articles tell of one event, so that a sentence that is not the marked one may answer as well.
+    Two articles tell of one event, so that a sentence that is not the marked one may answer as well. What is judged of
+    a question holds for its other wordings.
     """
-    return {(each.question, f"{each.row}", each.start, each.end): each.right for each in load_judged()}
+    wordings: dict[str, list[str]] = {}
+    for question in load_questions():
+        wordings.setdefault(question.like or question.question, []).append(question.question)
+    return {
+        (wording, f"{each.row}", each.start, each.end): each.right
+        for each in load_judged()
+        for wording in wordings.get(each.question, ())
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +203,10 @@ def year_cases(data: Path, year: str, sample: int, folder: Path | None = None) -
         day = _day(row["date"])
         assert day is not None
         time = asked_time(row["question"], today=day)
-        found = search.search(time.text, DEEP)
         within = search.search(time.text, DEEP, time.period) if time.period else []
+        # As in answering/in_time.py: what came before cannot tell what happened "this week".
+        still_open = Period(time.period.since) if time.period and time.later and within else None
+        found = search.search(time.text, DEEP, still_open)
         yield from ways(row["id"], row["question"], tuple(row["answers"]), found, None, "tune", day, within)
 
 
@@ -213,12 +223,18 @@ def _day(text: str | None) -> date | None:
 
 
 def news_cases(data: Path, sample: int) -> Iterator[Case]:
-    """The questions that were written for Newsdesk and kept apart from training, over all of HaluEval's articles."""
+    """The questions that were written for Newsdesk and kept apart from training, over all of HaluEval's articles.
+
+    At most `sample` of them, and half as many in second wordings.
+    """
     articles, questions = load_articles(data), load_questions()
     search = Pool([Article(Source(f"{article.row}", article.headline), article.text) for article in articles])
-    kept = [question for question in questions if articles[question.row].held]
-    random.Random(SEED).shuffle(kept)
-    for number, question in enumerate(kept[:sample]):
+    kept: list[NewsQuestion] = []
+    for again, most in ((False, sample), (True, sample // 2)):
+        some = [question for question in questions if articles[question.row].held and bool(question.like) is again]
+        random.Random(SEED).shuffle(some)
+        kept += some[:most]
+    for number, question in enumerate(kept):
         found = search.search(question.question, DEEP)
         text = articles[question.row].text
         part = "fit" if int(hashlib.sha256(text[200:400].encode()).hexdigest(), 16) % 2 else "tune"

@@ -20,14 +20,16 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from checker_examples import NewsPairs, Pair, squad_pairs
+from checker_examples import NewsPairs, Pair, contrast_pairs, squad_pairs
+from contrast_sets import load_contrast_sets
 from graph_weights import token_order, weights_of
 from torch import nn
 from transformers import AutoConfig, AutoModel, AutoTokenizer
@@ -36,7 +38,7 @@ from retrieval.finding.embedding import DEFAULT
 from retrieval.inference.model_folder import find_model
 from retrieval.inference.processor import this_processor
 
-QUESTION, HEADLINE, BEFORE, SENTENCE, AFTER = 40, 20, 24, 72, 10  # tokens at most
+QUESTION, HEADLINE, BEFORE, SENTENCE, AFTER = 64, 20, 24, 72, 10  # tokens at most
 CONTEXT, CANDIDATE = 1, 2
 WARM, FALL = 0.03, 0.35
 _HAS_TILES = "amx_bf16" in this_processor().flags
@@ -121,20 +123,14 @@ class Checker(nn.Module):
 
 
 def start(model: Checker, file: Path) -> None:
-    """Begin with the weights of checker.pt, or of the reader's graph, whose "has an answer" becomes "answers"."""
+    """Begin with the weights of checker.pt, or of a shipped checker.onnx."""
     if file.suffix != ".onnx":
         model.load_state_dict(torch.load(file))
         return
-    weights = {name: torch.tensor(value) for name, value in weights_of(file, ("spans", "has")).items()}
-    kinds = weights["encoder.embeddings.token_type_embeddings.weight"]
-    weights["answers.weight"], weights["answers.bias"] = weights.pop("has.weight"), weights.pop("has.bias")
-    positions = weights["encoder.embeddings.position_embeddings.weight"]
-    weights["encoder.embeddings.position_embeddings.weight"] = positions[: model.encoder.config.max_position_embeddings]
+    weights = {name: torch.tensor(value) for name, value in weights_of(file, ("answers", "stance", "spans")).items()}
     lacking, unknown = model.load_state_dict(weights, strict=False)
     assert not unknown, unknown
-    assert all(name.startswith(("stance", "roles")) or "word_embeddings" in name for name in lacking), lacking
-    with torch.no_grad():  # the encoder adds the first type to every token
-        model.roles.weight.copy_(torch.stack([torch.zeros_like(kinds[0]), kinds[1] - kinds[0], kinds[1] - kinds[0]]))
+    assert all("word_embeddings" in name for name in lacking), lacking
 
 
 def packed(rows: Sequence[Row], device: str) -> tuple[torch.Tensor, ...]:
@@ -169,19 +165,21 @@ def loss_of(model: Checker, rows: Sequence[Row], device: str) -> torch.Tensor:
     return loss
 
 
-def passes(news: NewsPairs, data: Path, encoding: Encoding, batch: int, seed: int, only: str) -> Iterator[list[Row]]:
+def passes(news: NewsPairs, encoding: Encoding, options: argparse.Namespace) -> Iterator[list[Row]]:
     """Batches of like length without end, one shuffled pass over the questions after another."""
+    batch = options.batch
+    contrasts = [group for group in load_contrast_sets() if not group.held]
     for number in range(1_000):
-        rng = random.Random(seed * 1000 + number)
-        pairs: list[Pair] = []
-        if only != "squad":
-            pairs += news.training(seed * 1000 + number)
-        if only != "news":
-            pairs += squad_pairs(data, seed * 1000 + number, SHARE)
+        seed = options.seed * 1000 + number
+        rng = random.Random(seed)
+        share = {name: value * options.squad for name, value in SHARE.items()}
+        pairs = [*news.training(seed, options.news), *squad_pairs(options.data, seed, share)]
+        for time_ in range(options.contrast):
+            pairs += contrast_pairs(contrasts, seed + 500_000 * time_)
         rng.shuffle(pairs)
-        print(
-            f"pass {number}: {len(pairs):,} pairs, {sum(p.answers for p in pairs) / len(pairs):.0%} answer", flush=True
-        )
+        kinds = Counter(pair.origin.partition("-")[0] for pair in pairs)
+        told = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
+        print(f"pass {number}: {told}; {sum(p.answers for p in pairs) / len(pairs):.0%} answer", flush=True)
         for first in range(0, len(pairs), batch * 40):  # sorted by length a stretch at a time: the first steps see all
             rows = [row for pair in pairs[first : first + batch * 40] if (row := encoding.row(pair))]
             rows.sort(key=lambda row: len(row.ids) + rng.random() * 8)
@@ -247,10 +245,18 @@ def validate(model: Checker, groups: Sequence[Sequence[Pair]], encoding: Encodin
             polar.append(each["stance"] == row.pair.stance)
     yes, no = ([s for some in by.values() for s, r, _ in some if r.pair.answers is want] for want in (True, False))
     return (
-        f"kept: pairs AUROC {auroc(yes, no):.3f}; right sentence first {np.mean(first):.3f} of {len(first)}; answered "
+        f"pairs AUROC {auroc(yes, no):.3f}; right sentence first {np.mean(first):.3f} of {len(first)}; answered "
         f"against not {auroc(best, missed):.3f}; words F1 {np.mean(overlap):.3f}; stance {np.mean(stance):.3f}, yes or "
         f"no {np.mean(polar):.3f} of {len(polar)}"
     )
+
+
+def by_question(pairs: Iterable[Pair]) -> list[list[Pair]]:
+    """Pairs, those of one question together."""
+    groups: dict[int, list[Pair]] = {}
+    for pair in pairs:
+        groups.setdefault(pair.group, []).append(pair)
+    return list(groups.values())
 
 
 def train(options: argparse.Namespace) -> None:
@@ -278,8 +284,16 @@ def train(options: argparse.Namespace) -> None:
     news = NewsPairs(options.data, options.out)
     groups = news.kept(8)
     kept = random.Random(7).sample(groups, k=min(options.kept, len(groups)))
+    told_apart = by_question(contrast_pairs([group for group in load_contrast_sets() if group.held], None))
+
+    def figures() -> str:
+        return (
+            f"kept: {validate(model, kept, encoding, device)}\n    contrast sets kept: "
+            f"{validate(model, told_apart, encoding, device)}"
+        )
+
     if options.check and not step:
-        print(f"0  {validate(model, kept, encoding, device)}", flush=True)
+        print(f"0  {figures()}", flush=True)
     losses: list[float] = []
     last_saved = last_checked = time.monotonic()
     began = time.monotonic()
@@ -294,7 +308,7 @@ def train(options: argparse.Namespace) -> None:
         checkpoint.with_suffix(".new").replace(checkpoint)
 
     skip = step
-    for rows in passes(news, options.data, encoding, options.batch, options.seed, options.only):
+    for rows in passes(news, encoding, options):
         if skip:
             skip -= 1
             continue
@@ -322,11 +336,11 @@ def train(options: argparse.Namespace) -> None:
             save()
             last_saved = now
         if options.check and now - last_checked > options.check * 60:
-            print(f"{step}  {validate(model, kept, encoding, device)}", flush=True)
+            print(f"{step}  {figures()}", flush=True)
             last_checked = time.monotonic()
     save()
     torch.save(model.state_dict(), options.out / "checker.pt")
-    print(f"{step}  {validate(model, kept, encoding, device)}", flush=True)
+    print(f"{step}  {figures()}", flush=True)
 
 
 def main() -> None:
@@ -342,8 +356,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=14)
     parser.add_argument("--kept", type=int, default=240, help="questions for the figures on the way")
     parser.add_argument("--check", type=float, default=0, help="minutes between these figures; 0: at the end only")
-    parser.add_argument("--only", choices=("news", "squad", ""), default="")
-    parser.add_argument("--start", type=Path, help="checker.pt, or reader.onnx, to start from")
+    parser.add_argument("--news", type=float, default=1.0, help="the part of the news questions in a pass")
+    parser.add_argument("--squad", type=float, default=1.0, help="the same of the SQuAD questions")
+    parser.add_argument("--contrast", type=int, default=1, help="times that a pass goes over the contrast sets")
+    parser.add_argument("--start", type=Path, help="checker.pt, or checker.onnx, to start from")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
