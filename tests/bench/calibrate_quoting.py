@@ -22,7 +22,7 @@ from typing import Any, cast
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from quoting_data import Case, Remembered, news_cases, year_cases
+from quoting_data import Case, Remembered, RememberedVerdicts, news_cases, year_cases
 from quoting_fit import fit_sigmoid, threshold_table
 from quoting_report import report
 from quoting_training import (
@@ -120,7 +120,8 @@ def main() -> None:
     if options.write and options.background:
         (ENGLISH / "background.json").write_text(json.dumps(background(options.data), separators=(",", ":")) + "\n")
 
-    reader, checker = Remembered(load_reader(), options.cache / "read.pickle"), load_checker()
+    reader = Remembered(load_reader(), options.cache / "read.pickle")
+    checker = RememberedVerdicts(load_checker(), options.cache / "checked.pickle")
     read = read_cases(mixed(list(news_cases(options.data, options.sample))), reader)
     year = [case for case in year_cases(options.data, "2022", options.year) if case.way in ("open", "missing")]
     beside = read_cases(year, reader)
@@ -128,6 +129,7 @@ def main() -> None:
     figures = calibrate(read, checker, options.proposals)
     final = calibration_from(figures)
     judge(beside, checker, final)
+    checker.save()
     score(beside, final)
     report("news, tuned on", [r for r in read if r.case.part == "tune"], final)
     report("RealTimeQA 2022", beside, final)

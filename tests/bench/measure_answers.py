@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from measuring import evaluation_data
-from quoting_data import Case, Remembered, news_cases, year_cases
+from quoting_data import Case, Remembered, RememberedVerdicts, news_cases, year_cases
 
 from bot.config import load
 from retrieval.answer import Answer, Outcome, Searched
@@ -114,13 +114,15 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=10_000)
     parser.add_argument("--rate", type=float)
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--cache", type=Path, help="keeps what the reader found, for the next run")
+    parser.add_argument("--cache", type=Path, help="a folder that keeps what the models said, for the next run")
     parser.add_argument("--ways", default="open,missing,noise 1,noise .4,near")
     options = parser.parse_args()
     reader = load_reader()
-    remembered = Remembered(reader, options.cache) if options.cache else None
+    checker = load_checker()
+    remembered = Remembered(reader, options.cache / "read.pickle") if options.cache else None
+    verdicts = RememberedVerdicts(checker, options.cache / "checked.pickle") if options.cache else None
     rate = options.rate or load().answer.false_answer_rate
-    writer = QuoteWriter(remembered or reader, load_checker(), 3, rate)
+    writer = QuoteWriter(remembered or reader, verdicts or checker, 3, rate)
     data = evaluation_data()
     found = (
         news_cases(data, options.sample)
@@ -150,8 +152,9 @@ def main() -> None:
         if out:
             out.write(json.dumps(kept_form(case, answer), ensure_ascii=False) + "\n")
             out.flush()
-    if remembered:
+    if remembered and verdicts:
         remembered.save()
+        verdicts.save()
     for way, some in asked.items():
         report(way, some)
     middle, late = np.percentile(took, [50, 95])

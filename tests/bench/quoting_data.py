@@ -36,7 +36,8 @@ from retrieval.english.words import content, words
 from retrieval.evaluation.matching import contains
 from retrieval.question.asked_time import asked_time
 from retrieval.quote import Hit
-from retrieval.reader import PassageReading, Reader
+from retrieval.reader import AnswerChecker, PassageReading, Reader
+from retrieval.reader.verdict import CandidateText, Verdict
 
 SEED, PASSAGES, FEW, DEEP = 14, 20, 5, 150
 SHORT = 4  # characters; a shorter answer stands in a sentence by chance too often
@@ -292,6 +293,27 @@ class Remembered:
         new = [place for place, key in enumerate(keys) if key not in self._known]
         for place, reading in zip(new, self._reader.read(question, [passages[i] for i in new]), strict=True):
             self._known[keys[place]] = reading
+        return [self._known[key] for key in keys]
+
+    def save(self) -> None:
+        """Write the file."""
+        self._file.write_bytes(pickle.dumps(self._known))
+
+
+class RememberedVerdicts:
+    """A checker that judges each sentence for a question once, and keeps its verdicts in a file."""
+
+    def __init__(self, checker: AnswerChecker, file: Path) -> None:
+        self.identity, self._checker, self._file = checker.identity, checker, file
+        self._known: dict[bytes, Verdict] = pickle.loads(file.read_bytes()) if file.exists() else {}
+
+    def check(self, question: str, candidates: Sequence[CandidateText]) -> list[Verdict]:
+        """As the checker it stands for."""
+        parts = [(self.identity, question, c.headline, c.before, c.sentence, c.after) for c in candidates]
+        keys = [hashlib.md5("\x1f".join(each).encode()).digest() for each in parts]
+        new = [place for place, key in enumerate(keys) if key not in self._known]
+        for place, verdict in zip(new, self._checker.check(question, [candidates[i] for i in new]), strict=True):
+            self._known[keys[place]] = verdict
         return [self._known[key] for key in keys]
 
     def save(self) -> None:

@@ -87,3 +87,19 @@ def test_each_token_of_the_shipped_tokenizer_has_its_row() -> None:
     shipped = find_model(DEFAULT).encoder
     words = sorted(Tokenizer.from_file(str(shipped / "tokenizer.json")).get_vocab().items(), key=lambda pair: pair[1])
     assert token_order(str(shipped)) == [place for _, place in words]
+
+
+@pytest.mark.parametrize("bits", [None, 8])
+def test_training_can_begin_from_a_graph(tmp_path: Path, bits: int | None) -> None:
+    from export_checker import build_checker
+    from graph_weights import UNUSED_POSITIONS, weights_of
+
+    _, weights = made()
+    (tmp_path / "checker.onnx").write_bytes(build_checker(weights, SHAPE, bits))
+    found = weights_of(tmp_path / "checker.onnx", tuple(HEADS))
+    word_embeddings = "encoder.embeddings.word_embeddings.weight"  # training takes these from the encoder's folder
+    assert found.keys() == weights.keys() - {word_embeddings}
+    for name, value in found.items():
+        skipped = UNUSED_POSITIONS if "position" in name else 0
+        rounding = 0.005 * np.abs(weights[name]).max()
+        assert np.allclose(value[skipped:], weights[name][skipped:], atol=rounding if bits else 1e-6), name
