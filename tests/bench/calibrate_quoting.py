@@ -3,10 +3,11 @@
     python tests/bench/calibrate_quoting.py --data ../shared/eval --cache FOLDER [--write]
 
 The questions are those that were written for Newsdesk over CNN and Daily Mail articles and kept apart from training
-(news_questions.py), in the ways in which people meet them: answerable, near miss, answer not in the collection. The
-weights are fitted on the questions of one half of the articles. The probabilities and thresholds come from the other
-half. RealTimeQA 2022, which states no licence, is printed beside them: nothing is fitted to it. With `--write` the
-figures go to retrieval/quoting/calibration.json and retrieval/english/background.json. Seeds are fixed.
+(news_questions.py), in the ways in which people meet them: answerable, near miss, answer not in the collection; and
+those of the contrast sets kept apart, over a few short articles each. The weights are fitted on the questions of one
+half of the articles. The probabilities and thresholds come from the other half. RealTimeQA 2022, which states no
+licence, is printed beside them: nothing is fitted to it. With `--write` the figures go to
+retrieval/quoting/calibration.json and retrieval/english/background.json. Seeds are fixed.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any, cast
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from quoting_data import Case, Remembered, RememberedVerdicts, news_cases, year_cases
+from quoting_data import Case, Remembered, RememberedVerdicts, contrast_cases, news_cases, year_cases
 from quoting_fit import fit_sigmoid, threshold_table
 from quoting_report import report
 from quoting_training import (
@@ -46,7 +47,12 @@ from retrieval.reader import AnswerChecker, load_checker, load_reader
 QUOTING = ROOT / "retrieval" / "quoting"
 ENGLISH = ROOT / "retrieval" / "english"
 POSSIBLE_WRONG = 0.5  # of the answers in "possibly" that are wrong
-MIX = {"open": 1.0, "missing": 0.5, "near": 1.0}  # the share of each way's questions that the calibration takes
+MIX = {
+    "open": 1.0,
+    "missing": 0.5,
+    "near": 1.0,
+    "group": 0.4,
+}  # the share of each way's questions that the calibration takes
 NO_MODEL: dict[str, Any] = {"weights": {}, "bias": 0.0}
 EMPTY: dict[str, Any] = {
     "sentence": {},
@@ -122,7 +128,7 @@ def main() -> None:
 
     reader = Remembered(load_reader(), options.cache / "read.pickle")
     checker = RememberedVerdicts(load_checker(), options.cache / "checked.pickle")
-    read = read_cases(mixed(list(news_cases(options.data, options.sample))), reader)
+    read = read_cases(mixed([*news_cases(options.data, options.sample), *contrast_cases()]), reader)
     year = [case for case in year_cases(options.data, "2022", options.year) if case.way in ("open", "missing")]
     beside = read_cases(year, reader)
     reader.save()
@@ -131,7 +137,10 @@ def main() -> None:
     judge(beside, checker, final)
     checker.save()
     score(beside, final)
-    report("news, tuned on", [r for r in read if r.case.part == "tune"], final)
+    tuned = [r for r in read if r.case.part == "tune"]
+    report("news and contrast sets, tuned on", tuned, final)
+    report("of these, news", [r for r in tuned if r.case.way != "group"], final)
+    report("of these, contrast sets", [r for r in tuned if r.case.way == "group"], final)
     report("RealTimeQA 2022", beside, final)
     print(json.dumps(figures["answer"]))
     if options.write:

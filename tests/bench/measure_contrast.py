@@ -22,25 +22,14 @@ sys.path.insert(0, str(ROOT))
 
 from contrast_sets import ContrastGroup, ContrastQuestion, Place, load_contrast_sets
 from measure_answers import share
+from quoting_data import hits_of
 
 from bot.config import load
-from corpus.article import Article, Source
-from corpus.chunking import chunk
 from retrieval.answer import Answer, Outcome, Searched
 from retrieval.english.words import words
 from retrieval.question.understanding import understand
-from retrieval.quote import Hit
 from retrieval.quoting import QuoteWriter
 from retrieval.reader import load_checker, load_reader
-
-
-def hits_of(group: ContrastGroup) -> list[Hit]:
-    """The passages of a group."""
-    result = []
-    for number, one in enumerate(group.articles):
-        source = Source(f"{number}", one.headline, published=date.fromisoformat(one.published))
-        result += [Hit(passage, 0.5) for passage in chunk(Article(source, " ".join(one.sentences)))]
-    return result
 
 
 def place_of(group: ContrastGroup, answer: Answer) -> Place | None:

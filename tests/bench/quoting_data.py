@@ -7,7 +7,8 @@ Each answerable question is asked in up to four ways:
     noise 1  over the five best passages of those without the answer: likewise
     noise .4 over two of these beside three with it
 
-`near` are questions that were written to look answerable, over the whole collection.
+`near` are questions that were written to look answerable, over the whole collection. `group` are those of the contrast
+sets: over one to four short articles about similar things, answerable or not.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from typing import Protocol
 
 import bm25s
 import numpy
+from contrast_sets import HELD, ContrastGroup, load_contrast_sets
 from news_questions import NewsQuestion, load_articles, load_judged, load_questions
 
 from corpus.article import Article, Filters, Source
@@ -75,6 +77,7 @@ class Case:
         part: "fit", "tune" or "held", by the article.
         day: on which it was asked; None where that is not known.
         within: the passages of the time that the question names, which go first; empty where it names none.
+        marked: the sentences that answer, where all of them are known.
     """
 
     id: str
@@ -86,9 +89,12 @@ class Case:
     part: str = "held"
     day: date | None = None
     within: tuple[Hit, ...] = ()
+    marked: frozenset[str] | None = None
 
     def holds(self, sentence: Sentence) -> bool:
         """Whether a sentence holds the answer: at its own place, or its words."""
+        if self.marked is not None:
+            return any(sentence.text in text or text in sentence.text for text in self.marked)
         passage = sentence.hit.passage
         place = (self.question, passage.source.id, passage.start + sentence.start, passage.start + sentence.end)
         if place in judged():
@@ -244,6 +250,32 @@ def news_cases(data: Path, sample: int) -> Iterator[Case]:
             yield from ways(f"{number}", question.question, answers, found, (f"{question.row}", question.spans), part)
         else:
             yield Case(f"{number}", "near", question.question, (), tuple(found[:PASSAGES]), None, part)
+
+
+def contrast_cases() -> Iterator[Case]:
+    """The questions of the contrast sets kept apart, each over the few articles of its group."""
+    for place, group in enumerate(load_contrast_sets()):
+        if not group.held:
+            continue
+        hits = tuple(hits_of(group))
+        day = max(date.fromisoformat(article.published) for article in group.articles)
+        text = group.articles[0].sentences[0]
+        part = "fit" if int(hashlib.sha256(text.encode()).hexdigest(), 16) // HELD % 2 else "tune"
+        for number, question in enumerate(group.questions):
+            told = {each.place: group.articles[each.place[0]].sentences[each.place[1]] for each in question.answers}
+            words_ = tuple(told[each.place][each.start : each.end] for each in question.answers)
+            marked = frozenset(told.values())
+            name = f"{10 * place + number}"
+            yield Case(name, "group", question.question, words_, hits, None, part, day, marked=marked)
+
+
+def hits_of(group: ContrastGroup) -> list[Hit]:
+    """The passages of a group of articles."""
+    result = []
+    for number, one in enumerate(group.articles):
+        source = Source(f"{number}", one.headline, published=_day(one.published))
+        result += [Hit(passage, 0.5) for passage in chunk(Article(source, " ".join(one.sentences)))]
+    return result
 
 
 def _stems(text: str) -> list[str]:
