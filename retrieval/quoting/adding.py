@@ -83,7 +83,7 @@ def adds(asked: ParsedQuestion, sure: float, said: Sequence[Group], other: Group
     """Whether a further statement adds something to those `said`; `sure` is the support that an answer takes.
 
     Another article's cause or view adds something, and so does another figure that is compatible. Where a list is asked
-    for, or "how" or "what", another sure sentence with new words does.
+    for, another sentence with new words that is about as sure as the best does; for "how" or "what", a sure one.
     """
     if len(said) >= _NO_LIST and not wants_several(asked):
         return False
@@ -93,9 +93,11 @@ def adds(asked: ParsedQuestion, sure: float, said: Sequence[Group], other: Group
         return elsewhere and other.support >= sure
     if asked.kind in (AnswerType.REASON, AnswerType.YESNO):
         return elsewhere and len(said) == 1
-    if not (wants_several(asked) or (asked.kind in (AnswerType.MANNER, AnswerType.SPEECH) and elsewhere)):
+    several = wants_several(asked)
+    if not (several or (asked.kind in (AnswerType.MANNER, AnswerType.SPEECH) and elsewhere)):
         return False
-    return other.support >= max(sure, _SURE * best.support) and all(_fresh(group, other) for group in said)
+    least = _SURE * best.support if several else max(sure, _SURE * best.support)
+    return other.support >= least and all(_fresh(group, other) for group in said)
 
 
 def _fresh(one: Group, other: Group) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,15 +18,8 @@ from retrieval.quoting.spans import FITTING, SpanCandidate, typed
 from retrieval.reader.verdict import Verdict
 
 _LEADING_UP = 0.5  # what a word counts that only leads up to the question
-_OF_THE_SENTENCE = (  # features of a sentence that tell something beside the two judgements
-    "words",
-    "rare words missing",
-    "names away",
-    "numbers missing",
-    "superlative missing",
-    "type fits",
-    "type nowhere",
-)
+_OF_THE_SENTENCE = ("words", "names away", "another year")  # that tell something beside the two judgements
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FAR = 15.0  # of a margin; beyond it a reader is as sure as it can be
 LEANING = frozenset("he she it they this these those that such his her its their him them another both".split())
 _SUPERLATIVES = frozenset(
@@ -109,16 +103,15 @@ def answer_features(
 ) -> list[dict[str, float]]:
     """The features of the probability that each sentence answers, after the reader and the checker.
 
-    `looks` are the sentences that the checker read, `scores` the reader's. Some features tell whether the two choose
-    the same sentence, and the same words of it.
+    `looks` are the sentences that the checker read, `scores` the reader's. They are few: of ten more, such as by how
+    much the checker's best leads, the reader's margin, the words on which the two agree, and whether these are of the
+    type asked for, none helped once the checker had been trained on contrast sets.
     """
     most = max(scores, default=0.0)
     powers = [math.exp(score - most) for score in scores]
-    logits = [verdict.answers for verdict in verdicts]
-    best = max(logits, default=0.0)
+    best = max((verdict.answers for verdict in verdicts), default=0.0)
     result = []
     for place, (look, verdict) in enumerate(zip(looks, verdicts, strict=True)):
-        rivals = logits[:place] + logits[place + 1 :]
         behind = sum(
             probability(other.answers)
             for each, other in zip(looks, verdicts, strict=True)
@@ -128,28 +121,13 @@ def answer_features(
             {
                 "checker": verdict.answers,
                 "checker leads": float(verdict.answers == best),
-                "checker ahead": max(-_FAR, min(_FAR, verdict.answers - max(rivals, default=-_FAR))),
                 "reader share": powers[place] / sum(powers),
-                "both lead": float(verdict.answers == best and scores[place] == most),
-                "margin": look.found.margin,
                 "has": look.found.has,
-                "same words": _same_words(look.found, verdict),
-                "not known": verdict.unknown,
                 "reports behind": math.log1p(behind) if look.core_stems else 0.0,
                 **{name: look.features[name] for name in _OF_THE_SENTENCE if name in look.features},
             }
         )
     return result
-
-
-def _same_words(found: ReaderSpans, verdict: Verdict) -> float:
-    """How far the words overlap that reader and checker take for the answer, 0 to 1; F1 of characters."""
-    if not found.spans:
-        return 0.0
-    best = found.spans[0]
-    both = max(0, min(best.end, verdict.end) - max(best.start, verdict.start))
-    total = (best.end - best.start) + (verdict.end - verdict.start)
-    return 2 * both / total if total else 0.0
 
 
 def weights(asked: ParsedQuestion, sentences: Sequence[Sentence]) -> dict[str, float]:
@@ -195,6 +173,7 @@ def _told(
         "a name missing": float(any(n not in seen for n in asked.names)),
         "numbers missing": sum(n not in seen for n in asked.numbers) / max(1, len(asked.numbers)),
         "superlative missing": float(any(stem not in seen for stem in superlatives)),
+        "another year": _another_year(asked.text, sentence.text),
         "no fresh words": float(fresh < 2),  # an echo of the question answers nothing
     }
 
@@ -217,6 +196,12 @@ def _read(found: ReaderSpans, share: float) -> dict[str, float]:
         "best of passage": float(found.leads),
         "nothing found": float(not found.spans),
     }
+
+
+def _another_year(question: str, sentence: str) -> float:
+    """1 where question and sentence name years, and none of them is the same."""
+    asked, told = set(_YEAR.findall(question)), set(_YEAR.findall(sentence))
+    return float(bool(asked and told) and asked.isdisjoint(told))
 
 
 def _fit(asked: ParsedQuestion, sentence: Sentence, found: Sequence[SpanCandidate]) -> dict[str, float]:

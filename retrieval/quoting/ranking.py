@@ -22,7 +22,8 @@ from retrieval.reader.passage_reading import PassageReading, Reader
 from retrieval.reader.verdict import AnswerChecker, CandidateText, Verdict
 
 BY_READER, BY_WORDS = 20, 12  # sentences looked at for one question
-CHECKED = 20  # of these that the checker reads
+CHECKED = 20  # of these that the checker reads at most
+AT_ONCE, SURE = 10, 3.0  # so many at once; the others only where it is not as sure (log odds) of one of them
 HALF = 0.5
 _SHORT = frozenset(FITTING)  # kinds of question whose answers are a name, a day or a figure
 _CLAUSE = 50  # characters; what is longer is no name and no figure
@@ -102,15 +103,24 @@ def checked(
     The checker knows no days. It is asked without the time that the question names where the article is of that time.
     """
     proposed = propose(looks, scores)
-    asked = [time.undated if _of_the_time(time, looks[i].sentence) else question for i in proposed]
-    verdicts: dict[int, Verdict] = {}
-    for each in dict.fromkeys(asked):
-        places = [place for place, text in enumerate(asked) if text == each]
-        found = checker.check(each, [text_of(looks[proposed[place]].sentence) for place in places])
-        verdicts.update(zip(places, found, strict=True))
-    ordered = [verdicts[place] for place in range(len(proposed))]
-    rows = answer_features([looks[i] for i in proposed], [scores[i] for i in proposed], ordered)
-    return [CheckedSentence(looks[i], v, row) for i, v, row in zip(proposed, ordered, rows, strict=True)]
+    verdicts: list[Verdict] = []
+    for first in range(0, len(proposed), AT_ONCE):
+        some = [looks[index].sentence for index in proposed[first : first + AT_ONCE]]
+        verdicts += _verdicts(question, time, some, checker)
+        if any(verdict.answers > SURE for verdict in verdicts):
+            break
+    read = [looks[index] for index in proposed[: len(verdicts)]]
+    rows = answer_features(read, [scores[index] for index in proposed[: len(verdicts)]], verdicts)
+    return [CheckedSentence(look, v, row) for look, v, row in zip(read, verdicts, rows, strict=True)]
+
+
+def _verdicts(question: str, time: AskedTime, sentences: Sequence[Sentence], checker: AnswerChecker) -> list[Verdict]:
+    wordings = [time.undated if _of_the_time(time, each) else question for each in sentences]
+    found: dict[int, Verdict] = {}
+    for wording in dict.fromkeys(wordings):
+        places = [place for place, text in enumerate(wordings) if text == wording]
+        found.update(zip(places, checker.check(wording, [text_of(sentences[i]) for i in places]), strict=True))
+    return [found[place] for place in range(len(sentences))]
 
 
 def _of_the_time(time: AskedTime, sentence: Sentence) -> bool:

@@ -46,7 +46,7 @@ from retrieval.reader import AnswerChecker, load_checker, load_reader
 
 QUOTING = ROOT / "retrieval" / "quoting"
 ENGLISH = ROOT / "retrieval" / "english"
-POSSIBLE_WRONG = 0.5  # of the answers in "possibly" that are wrong
+POSSIBLE = 0.45  # the least support of "possibly": half of the answers just above it are right
 MIX = {
     "open": 1.0,
     "missing": 0.5,
@@ -95,17 +95,9 @@ def calibrate(read: list[Read], checker: AnswerChecker, refit: bool) -> dict[str
     score(read, calibration_from(figures))
     values, right = leaders(tune, supports)
     figures["thresholds"] = threshold_table(values, right)
-    figures["possible"] = _possible(values, right)
+    figures["possible"] = POSSIBLE
     figures["mix"] = {"questions": len(tune), "with an answer": sum(bool(r.case.answers) for r in tune)}
     return cast(dict[str, Any], rounded(figures))
-
-
-def _possible(values: Any, right: Any) -> float:
-    """The least support from which on half of the answers are right, among the next fifty."""
-    order = (-values).argsort()
-    shares = [right[order[max(0, n - 25) : n + 25]].mean() for n in range(len(order))]
-    last = next((n for n, share in enumerate(shares) if n > 25 and share < 1 - POSSIBLE_WRONG), len(order) - 1)
-    return float(values[order[last]])
 
 
 def mixed(cases: list[Case]) -> list[Case]:

@@ -72,7 +72,7 @@ def score(read: Sequence[Read], calibration: Calibration) -> None:
         r.supports = [calibration.support(each.features) for each in r.judged]
 
 
-LEANING = ("checker leads", "checker ahead", "reader share", "both lead", "reports behind")  # on the other sentences
+LEANING = ("checker leads", "reader share", "reports behind")  # on the other sentences
 
 
 def fit_answers(fit: Sequence[Read], without: Sequence[str] = (), strength: float = 0.1) -> dict[str, Any]:

@@ -255,15 +255,8 @@ def test_every_quote_is_a_slice_whatever_the_text(question: str, texts: list[str
 LAKE = "Two ferries cross the lake. British engineers built one of them. The toll is paid on the shore."
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "How much did the ferries on the lake cost?",  # no sum of money stands there
-        "When will the ferries on the lake open?",  # nothing looks ahead
-        "How many French ferries are there on the lake?",  # the French are not named
-    ],
-)
-def test_what_every_answer_must_have_cannot_be_made_up_for(question: str) -> None:
+def test_what_every_answer_must_have_cannot_be_made_up_for() -> None:
+    question = "How many French ferries are there on the lake?"  # the French are not named
     readings = QuoteWriter(reader(), ByWords(), calibration=BY_WORDS).read(understand(question), [hit(LAKE)])
     assert readings
     assert all(reading.support == 0 for reading in readings)

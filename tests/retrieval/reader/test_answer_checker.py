@@ -39,6 +39,55 @@ def test_the_sentence_that_answers_has_the_higher_odds(question: str, right: str
     assert good > bad
 
 
+EGGS = "The Copper Kettle chain will not add a charge for eggs."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How much did the ferries on the lake cost?", "Two ferries cross the lake."),  # no sum of money
+        ("When will the ferries on the lake open?", "Two ferries cross the lake."),  # nothing looks ahead
+        ("How many people are missing?", "The flood killed twelve people."),  # of another fate
+        ("How many people are missing?", "The number rose to thirty."),  # of whom it is not said
+        ("Is Bluebird Diners charging extra for eggs?", EGGS),  # another company
+        ("Who bought 40 shops of Torv Market?", "Torv Market sold its bakery to its own bakers."),
+    ],
+)
+def test_what_lacks_what_an_answer_must_have_does_not_answer(question: str, sentence: str) -> None:
+    (odds,) = answers(question, sentence)
+    assert odds < 0
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words"),
+    [
+        ("How many people are missing?", "The flood killed twelve; thirty have disappeared.", "thirty"),
+        ("Who won the cup final?", "The Larks beat the Rovers 3-1 in the cup final on Sunday.", "Larks"),
+        ("Which firm went bankrupt?", "Halden is buying 40 shops of Torv, which filed for bankruptcy.", "Torv"),
+        ("Who is buying the estate?", "Fern Gardens has signed an agreement to acquire the estate.", "Fern Gardens"),
+        (
+            "Which law did the governor enact?",
+            "The governor signed a bill into law that bans billboards.",
+            "billboards",
+        ),
+    ],
+)
+def test_other_words_are_no_hindrance(question: str, sentence: str, words: str) -> None:
+    (verdict,) = checker().check(question, [CandidateText(sentence)])
+    assert verdict.answers > 0
+    assert words in sentence[verdict.start : verdict.end]
+
+
+def test_a_question_with_a_lead_in_is_read_to_its_end() -> None:
+    lead = "After a winter in which the price of nearly everything that people heat their homes with went up, "
+    lead += "a town on the Tarn lowered what it takes from those who cross its bridge by car. "
+    sentence = "Marl has cut the toll on its bridge to two euros."
+    candidate = CandidateText(sentence)
+    (cost,), (town,) = (checker().check(lead + asked, [candidate]) for asked in ("How much is it now?", "Which town?"))
+    assert "two euros" in sentence[cost.start : cost.end]
+    assert "Marl" in sentence[town.start : town.end]
+
+
 def test_the_words_that_answer_lie_in_the_sentence() -> None:
     (verdict,) = checker().check("Who opened the bridge over the Tarn?", [CandidateText(BRIDGE)])
     assert "Ada Holm" in BRIDGE[verdict.start : verdict.end]
