@@ -20,6 +20,7 @@ _HEDGE = re.compile(
     r"an average of|between|no|not|never|none|without|neither|nor|hardly|allegedly)\s+(?:an?\s+|the\s+)?){1,3}\Z",
     re.IGNORECASE,
 )
+_WHOSE, _OWNER = re.compile(r"\W*whose\b", re.IGNORECASE), re.compile(r"['’]s?(?!\w)")  # "Iraq's", "the Larks'"
 _PREPOSITION = re.compile(r"(?:in|on|at|from)\s+(?=\S)", re.IGNORECASE)
 _FIGURES = frozenset((AnswerType.COUNT, AnswerType.MONEY, AnswerType.SHARE, AnswerType.AMOUNT))
 _HEDGE_REACH = 40  # characters looked back for a hedge
@@ -35,6 +36,8 @@ def light(asked: ParsedQuestion, sentence: Sentence, span: Span) -> tuple[Span, 
     text = sentence.text
     start, end = span if span[0] < span[1] else (0, len(text))
     found = _figure(asked, sentence, (start, end)) or _bare(asked, text, (start, end))
+    if _WHOSE.match(asked.last or asked.text) and (owner := _OWNER.match(text, found[1])):
+        found = (found[0], owner.end())
     if asked.kind is AnswerType.YESNO:
         found = _not_but(text, found)
     return (widened(_told(sentence.words, _with_hedge(text, found)), unbroken(text)),)

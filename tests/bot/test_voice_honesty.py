@@ -69,9 +69,9 @@ def test_6_what_has_happened_does_not_age(newsroom: Newsroom) -> None:
 
 
 def test_19_a_forecast_and_an_opinion_piece_are_named(newsroom: Newsroom) -> None:
-    text = "The Dunmere bridge is expected to reopen in May after repairs, the council said. It closed in March."
+    text = "The Dunmere bridge is expected to reopen in May after repairs, the council said. Ferries cross instead."
     piece = story(text, "The bridge was worth it | Opinion", "Orrin Courier", 20)
-    answer = newsroom.told("When did the Dunmere bridge reopen?", piece)
+    answer = newsroom.told("When does the Dunmere bridge reopen?", piece)
     (statement,) = answer.statements
     assert statement.forecast
     for said in (terminal(answer), in_discord(answer)):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.answer_checkers import checker
+from support.writers import hit
 
 from corpus.article import Passage, Source
 from retrieval.english.question_types import read_question
@@ -99,3 +100,18 @@ def test_any_sentence_has_lit_words_within_it(text: str, question: str) -> None:
         (verdict,) = checker().check(question, [CandidateText(sentence.text)])
         ((start, end),) = light(asked, sentence, (verdict.start, verdict.end))
         assert 0 <= start < end <= len(sentence.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("The strike broke Iraq's sovereignty.", "Iraq", "Iraq's"),
+        ("The strike broke the Larks’ record.", "the Larks", "the Larks’"),
+        ("The sovereignty is that of Iraq.", "Iraq", "Iraq"),
+    ],
+)
+def test_whose_lights_the_owner_with_its_mark(text: str, words: str, shown: str) -> None:
+    (sentence,) = split([hit(text)])
+    start = text.index(words)
+    ((first, last),) = light(read_question("Whose is it?"), sentence, (start, start + len(words)))
+    assert text[first:last] == shown
