@@ -4,7 +4,7 @@
 
 A group is a collection of one to four short articles about similar things, so that whatever does not answer is a
 near miss. An answer is right when the sentence that it quotes first is marked, when the words that are lit have a word
-of the marked ones, and when a yes or no is the right one. Whatever is given to a question that the group does not
+of the marked ones, and when it does not say yes for no. Whatever is given to a question that the group does not
 answer is false. Search is left out: all passages of the group are read.
 """
 
@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from contrast_sets import ContrastGroup, ContrastQuestion, Place, load_contrast_sets
+from contrast_sets import ContrastGroup, ContrastQuestion, load_contrast_sets
 from measure_answers import share
 from quoting_data import hits_of
 
@@ -32,25 +32,18 @@ from retrieval.quoting import QuoteWriter
 from retrieval.reader import load_checker, load_reader
 
 
-def place_of(group: ContrastGroup, answer: Answer) -> Place | None:
-    """The sentence that the answer quotes first."""
-    quote = answer.statements[0].quotes[0]
-    article = int(quote.source.id)
-    told = group.articles[article].sentences
-    return next(((article, n) for n, text in enumerate(told) if quote.text in text or text in quote.text), None)
-
-
 def right(group: ContrastGroup, question: ContrastQuestion, answer: Answer) -> bool:
-    """Whether the first statement of an answer is right."""
-    place = place_of(group, answer)
-    marked = [each for each in question.answers if each.place == place]
-    if place is None or not marked:
-        return False
-    text = group.articles[place[0]].sentences[place[1]]
-    wanted = {word.stem for each in marked for word in words(text[each.start : each.end])}
-    lit = {word.stem for shown in answer.statements[0].lit_words for word in words(shown)}
-    says = {each.says for each in marked} & {"yes", "no"}
-    return not wanted.isdisjoint(lit) and (not says or answer.statements[0].says in says)
+    """Whether the first statement of an answer is right. It may quote the sentence before, too."""
+    shown = answer.statements[0]
+    quote = shown.quotes[0]
+    told = group.articles[int(quote.source.id)].sentences
+    quoted = {(int(quote.source.id), n) for n, text in enumerate(told) if quote.text in text or text in quote.text}
+    marked = [each for each in question.answers if each.place in quoted]
+    texts = [group.articles[each.place[0]].sentences[each.place[1]][each.start : each.end] for each in marked]
+    wanted = {word.stem for text in texts for word in words(text)}
+    lit = {word.stem for text in shown.lit_words for word in words(text)}
+    opposite = {"yes": "no", "no": "yes"}.get(shown.says)
+    return not wanted.isdisjoint(lit) and opposite not in {each.says for each in marked}
 
 
 def asked(writer: QuoteWriter) -> Iterator[tuple[ContrastGroup, ContrastQuestion, Answer]]:
