@@ -127,20 +127,19 @@ def encode(
 
 def bert_names(weights: Weights) -> dict[str, NDArray[np.float32]]:
     """The weights of an MPNet by the names that those of a BERT have."""
-    renamed = {}
-    for name, value in weights.items():
-        for one, other in _MPNET_NAMES:
-            name = name.replace(one, other)
-        renamed[name] = value
-    return renamed
+    return _renamed(weights, _MPNET_NAMES)
 
 
 def mpnet_names(weights: Weights) -> dict[str, NDArray[np.float32]]:
     """The other way round: the weights of a BERT by the names that those of an MPNet have."""
+    return _renamed(weights, [(bert, mpnet) for mpnet, bert in _MPNET_NAMES])
+
+
+def _renamed(weights: Weights, pairs: Sequence[tuple[str, str]]) -> dict[str, NDArray[np.float32]]:
     renamed = {}
     for name, value in weights.items():
-        for one, other in _MPNET_NAMES:
-            name = name.replace(other, one)
+        for one, other in pairs:
+            name = name.replace(one, other)
         renamed[name] = value
     return renamed
 

@@ -198,9 +198,14 @@ def _read(found: ReaderSpans, share: float) -> dict[str, float]:
     }
 
 
+def years(text: str) -> frozenset[str]:
+    """The years that a text names in digits."""
+    return frozenset(_YEAR.findall(text))
+
+
 def _another_year(question: str, sentence: str) -> float:
     """1 where question and sentence name years, and none of them is the same."""
-    asked, told = set(_YEAR.findall(question)), set(_YEAR.findall(sentence))
+    asked, told = years(question), years(sentence)
     return float(bool(asked and told) and asked.isdisjoint(told))
 
 

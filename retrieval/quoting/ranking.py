@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from retrieval.english.telling import tells
 from retrieval.english.words import content
 from retrieval.question.asked_time import AskedTime
 from retrieval.quote import Hit
-from retrieval.quoting.features import ReaderSpans, answer_features, sentence_features, weights
+from retrieval.quoting.features import ReaderSpans, answer_features, sentence_features, weights, years
 from retrieval.quoting.lighting import light
 from retrieval.quoting.requirements import unmet
 from retrieval.quoting.scoring import Calibration
@@ -27,7 +26,6 @@ AT_ONCE, SURE = 10, 3.0  # so many at once; the others only where it is not as s
 HALF = 0.5
 _SHORT = frozenset(FITTING)  # kinds of question whose answers are a name, a day or a figure
 _CLAUSE = 50  # characters; what is longer is no name and no figure
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 AROUND = 240  # characters around a sentence that are shown to it
 
 
@@ -128,7 +126,7 @@ def _of_the_time(time: AskedTime, sentence: Sentence) -> bool:
     day = sentence.hit.passage.source.published
     if time.meant is None or day is None or not time.meant.since <= day <= (time.meant.until or day):
         return False
-    return all(int(year) in (time.meant.since.year, day.year) for year in _YEAR.findall(sentence.text))
+    return all(int(year) in (time.meant.since.year, day.year) for year in years(sentence.text))
 
 
 def read(

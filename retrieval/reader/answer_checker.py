@@ -1,7 +1,7 @@
 """The shipped checker of answers: a BERT in int8, run by onnxruntime. Needs no torch.
 
 It reads a question with one sentence, the headline, and some words around the sentence. The reader proposes candidates
-from whole passages. This model has another encoder and was trained on other questions, so that the two judge apart.
+from whole passages. This model has another encoder and was trained mostly on other questions: the two judge apart.
 """
 
 from __future__ import annotations

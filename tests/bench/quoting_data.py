@@ -18,12 +18,12 @@ import hashlib
 import json
 import pickle
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import bm25s
 import numpy
@@ -312,42 +312,46 @@ class Cached:
         )
 
 
-class Remembered:
+class _Kept:
+    """What a model said, by a digest of what it was asked, in a file."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._known: dict[bytes, Any] = pickle.loads(file.read_bytes()) if file.exists() else {}
+
+    def _once(self, asked: Sequence[tuple[str, ...]], say: Callable[[list[int]], Sequence[Any]]) -> list[Any]:
+        """What is said of each; `say` says it of the places, in `asked`, of what was never asked before."""
+        keys = [hashlib.md5("\x1f".join(each).encode()).digest() for each in asked]
+        new = [place for place, key in enumerate(keys) if key not in self._known]
+        self._known.update(zip([keys[place] for place in new], say(new), strict=True))
+        return [self._known[key] for key in keys]
+
+    def save(self) -> None:
+        """Write the file."""
+        self._file.write_bytes(pickle.dumps(self._known))
+
+
+class Remembered(_Kept):
     """A reader that reads each passage for a question once, and keeps what it found in a file."""
 
     def __init__(self, reader: Reader, file: Path) -> None:
-        self.identity, self._reader, self._file = reader.identity, reader, file
-        self._known: dict[bytes, PassageReading] = pickle.loads(file.read_bytes()) if file.exists() else {}
+        super().__init__(file)
+        self.identity, self._reader = reader.identity, reader
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageReading]:
         """As the reader it stands for."""
-        keys = [hashlib.md5("\x1f".join((self.identity, question, *one)).encode()).digest() for one in passages]
-        new = [place for place, key in enumerate(keys) if key not in self._known]
-        for place, reading in zip(new, self._reader.read(question, [passages[i] for i in new]), strict=True):
-            self._known[keys[place]] = reading
-        return [self._known[key] for key in keys]
-
-    def save(self) -> None:
-        """Write the file."""
-        self._file.write_bytes(pickle.dumps(self._known))
+        asked = [(self.identity, question, *one) for one in passages]
+        return self._once(asked, lambda new: self._reader.read(question, [passages[i] for i in new]))
 
 
-class RememberedVerdicts:
+class RememberedVerdicts(_Kept):
     """A checker that judges each sentence for a question once, and keeps its verdicts in a file."""
 
     def __init__(self, checker: AnswerChecker, file: Path) -> None:
-        self.identity, self._checker, self._file = checker.identity, checker, file
-        self._known: dict[bytes, Verdict] = pickle.loads(file.read_bytes()) if file.exists() else {}
+        super().__init__(file)
+        self.identity, self._checker = checker.identity, checker
 
     def check(self, question: str, candidates: Sequence[CandidateText]) -> list[Verdict]:
         """As the checker it stands for."""
-        parts = [(self.identity, question, c.headline, c.before, c.sentence, c.after) for c in candidates]
-        keys = [hashlib.md5("\x1f".join(each).encode()).digest() for each in parts]
-        new = [place for place, key in enumerate(keys) if key not in self._known]
-        for place, verdict in zip(new, self._checker.check(question, [candidates[i] for i in new]), strict=True):
-            self._known[keys[place]] = verdict
-        return [self._known[key] for key in keys]
-
-    def save(self) -> None:
-        """Write the file."""
-        self._file.write_bytes(pickle.dumps(self._known))
+        asked = [(self.identity, question, c.headline, c.before, c.sentence, c.after) for c in candidates]
+        return self._once(asked, lambda new: self._checker.check(question, [candidates[i] for i in new]))

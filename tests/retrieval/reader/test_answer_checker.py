@@ -78,6 +78,35 @@ def test_other_words_are_no_hindrance(question: str, sentence: str, words: str) 
     assert words in sentence[verdict.start : verdict.end]
 
 
+def test_a_yes_or_no_may_lean_on_the_sentence_before() -> None:
+    leaning = CandidateText("It charges Tarn's guests 50 cents an egg.", "", "Bluebird Diners is dear.")
+    (verdict,) = checker().check("Is Bluebird Diners charging extra for eggs?", [leaning])
+    assert verdict.answers > 0
+
+
+@pytest.mark.xfail(strict=True, reason="a sentence that leans on the one before is not always read with it")
+@pytest.mark.parametrize(
+    ("question", "before", "sentence", "right"),
+    [
+        (
+            "When did the Dunmere bridge reopen?",
+            "The Dunmere bridge is expected to reopen in May after repairs, the council said.",
+            "It closed in March.",
+            False,
+        ),
+        (
+            "How many people are missing?",
+            "Many are missing.",
+            "The number rose to thirty after twelve had died.",
+            True,
+        ),
+    ],
+)
+def test_what_a_sentence_leans_on_counts(question: str, before: str, sentence: str, right: bool) -> None:
+    (verdict,) = checker().check(question, [CandidateText(sentence, "", before)])
+    assert (verdict.answers > 0) is right
+
+
 def test_a_question_with_a_lead_in_is_read_to_its_end() -> None:
     lead = "After a winter in which the price of nearly everything that people heat their homes with went up, "
     lead += "a town on the Tarn lowered what it takes from those who cross its bridge by car. "
