@@ -31,12 +31,11 @@ from contrast_sets import ContrastGroup, ContrastQuestion, Place
 from news_questions import JudgedSentence, NewsQuestion, Span, load_articles, load_judged, load_questions
 from reader_examples import Asked, asked, content, sentences
 
-WRITTEN_FROM = 3300  # characters of an article that were read when its questions were written
 WITH_HEADLINE, WITH_BEFORE, WITH_AFTER = 0.7, 0.85, 0.5  # how often a pair has it, so that it can do without
 OTHER_PASSAGES = 0.5  # of the SQuAD questions get a sentence of another passage
 FOUND = 40  # sentences looked at for one question
 YES, NO, UNKNOWN, PLAIN = 1, 2, 3, 0  # what a sentence that answers says; PLAIN where it gives what was asked for
-OFTEN = 2  # times in a pass that yes, no, not known and judged sentences are shown: there are few of them
+OFTEN = 2  # times in a pass that yes, no, not known and what answers as well are shown: there are few of them
 CONTRASTED = 2  # sentences of a contrast set that do not answer, for one of its questions
 _LIST = 60  # characters; items of a list within so many are marked from the first to the last
 STANCES = {"yes": YES, "no": NO, "unknown": UNKNOWN}
@@ -181,8 +180,7 @@ class NewsPairs:
         question = self.questions[number]
         article = self.articles[question.row]
         base = self.first[question.row]
-        # The questions were written from the article's beginning: what comes later may answer one that seems a miss.
-        read = [n for n, (start, _) in enumerate(article.sentences) if question.answered or start <= WRITTEN_FROM]
+        read = [n for n, (start, _) in enumerate(article.sentences) if question.answered or start <= question.read]
         here = [base + n for n in read]
         gold: list[int] = []
         if question.answered:
@@ -216,18 +214,21 @@ class NewsPairs:
     def training(self, seed: int, share: float = 1.0) -> Iterator[Pair]:
         """One pass over the questions that may be trained on: each with what answers and two or three that do not.
 
-        `share`: the part of the questions that it takes, drawn; those in second wordings are all taken.
+        `share`: the part of the questions that it takes, drawn; those in second wordings, and those with judged
+        sentences, are all taken.
         """
         rng = random.Random(seed)
         for number, question in enumerate(self.questions):
-            if self.articles[question.row].held or (not question.like and rng.random() >= share):
+            if self.articles[question.row].held:
+                continue
+            if not question.like and number not in self.judged and rng.random() >= share:
                 continue
             gold, wrong, others = self.candidates(number)
             for place in self.not_known.get(question.row, []):  # something else is not known
                 if place not in gold and place not in self.judged.get(number, {}):
                     yield self._pair(number, question, place, "same", rng)
             for place, told in self.judged.get(number, {}).items():
-                for _ in range(OFTEN):
+                for _ in range(OFTEN if told.right else 1):
                     yield self._pair(number, question, place, "judged-right" if told.right else "judged-wrong", rng)
             if question.answered:
                 for _ in range(OFTEN if question.kind in STANCES else 1):

@@ -30,6 +30,7 @@ FILE = Path(__file__).parent / "data" / "news_questions.jsonl.xz"
 JUDGED = Path(__file__).parent / "data" / "judged_sentences.jsonl.xz"
 ARTICLES = "halueval/summarization.jsonl.gz"
 HELD = 10  # one article in ten is never trained on
+READ = 3300  # characters of an article that the writers of most questions read
 Span = tuple[int, int]
 
 
@@ -62,6 +63,7 @@ class NewsQuestion:
             question), where it only looks as if the article answered.
         spans: offsets of the answering words; of the sentence that misleads, for a miss.
         like: the question that asks the same in other words, and was there first; "" for that one.
+        read: characters of the article that the writer read: what comes later may answer one that seems a miss.
     """
 
     row: int
@@ -69,6 +71,7 @@ class NewsQuestion:
     question: str
     spans: tuple[Span, ...]
     like: str = ""
+    read: int = READ
 
     @property
     def answered(self) -> bool:
@@ -114,7 +117,12 @@ def load_questions(file: Path = FILE) -> list[NewsQuestion]:
         rows = [json.loads(line) for line in stream]
     return [
         NewsQuestion(
-            row["article"], row["kind"], row["question"], tuple((a, b) for a, b in row["spans"]), row.get("like", "")
+            row["article"],
+            row["kind"],
+            row["question"],
+            tuple((a, b) for a, b in row["spans"]),
+            row.get("like", ""),
+            row.get("read", READ),
         )
         for row in rows
     ]
