@@ -8,6 +8,8 @@ from corpus.article import Source
 from retrieval.english.sentences import Sentence
 from retrieval.reader.verdict import Verdict
 
+_SAID = 0.6  # the probability from which "yes", "no" or "not known" is put in words
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -26,6 +28,15 @@ class Candidate:
     core: tuple[int, int]
     support: float
     verdict: Verdict | None = None
+
+    @property
+    def says(self) -> str:
+        """What the checker is sure that it says: "yes" or "no" to a yes-or-no question, "unknown", or ""."""
+        if self.verdict is None:
+            return ""
+        told = {"unknown": self.verdict.unknown, "yes": self.verdict.yes, "no": self.verdict.no}
+        most = max(told, key=lambda each: told[each])
+        return most if told[most] >= _SAID else ""
 
     @property
     def source(self) -> Source:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.agreement.groups import Group
-from retrieval.agreement.stances import stance
 from retrieval.english import names
 from retrieval.english.question_types import AnswerType, ParsedQuestion
 from retrieval.english.relation import Relation
 from retrieval.english.speakers import speaker
-from retrieval.english.words import has_most, words
+from retrieval.english.words import has_most
 
-_STANDS = frozenset("position stance view opinion stand".split())
+_WAYS = {"yes": 1, "no": -1}
 _TOLD = 0.6  # of the question's words that a sentence must have that names no speaker
 
 
@@ -22,13 +21,8 @@ class Stance:
     """The stand that the leading sentence of a group takes."""
 
     group: Group
-    way: int  # 1 for what is asked, -1 against it
+    way: int  # 1 where the checker reads a yes in it, -1 for a no
     speaker: str | None
-
-
-def asks_for_positions(asked: ParsedQuestion) -> bool:
-    """Whether the question is one on which speakers can take stands."""
-    return asked.kind is AnswerType.YESNO or bool(_STANDS.intersection(word.text.lower() for word in words(asked.text)))
 
 
 def positions(asked: ParsedQuestion, groups: Sequence[Group]) -> list[Stance]:
@@ -37,12 +31,12 @@ def positions(asked: ParsedQuestion, groups: Sequence[Group]) -> list[Stance]:
     Of each speaker the first is taken. Where nobody is named, the article itself speaks; it must tell what is asked,
     and the other side must be another article.
     """
-    if not asks_for_positions(asked):
+    if asked.kind is not AnswerType.YESNO:
         return []
     taken: list[Stance] = []
     for each in groups:
         sentence = each.leading.sentence
-        who, way = speaker(sentence), stance(asked, sentence.text)
+        who, way = speaker(sentence), _WAYS.get(each.leading.says, 0)
         if way and (who or _tells(asked, each)) and not any(_same_voice(each, who, other) for other in taken):
             taken.append(Stance(each, way, who))
     return taken if len({each.way for each in taken}) > 1 else []

@@ -20,7 +20,6 @@ from retrieval.english.values import sort_of_value
 from retrieval.quote import Quote
 from retrieval.quoting.features import leans
 from retrieval.quoting.lighting import clause_of
-from retrieval.reader.verdict import Verdict
 
 # Words that name something told in the sentence before, whatever their place in the sentence.
 _POINTS_BACK = re.compile(
@@ -31,7 +30,6 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _NEAREST = 3
-_SAID = 0.6  # the probability from which "yes", "no" or "not known" is put in words
 
 
 def passages_of(candidates: Sequence[Candidate]) -> dict[str, tuple[Passage, ...]]:
@@ -62,23 +60,16 @@ def statement(asked: ParsedQuestion, chosen: Group, read: Mapping[str, Sequence[
         support=chosen.support,
         speaker=speaker(sentence),
         value=sort_of_value(highlighted),
-        says=_says(asked, chosen.leading.verdict),
+        says=_says(asked, chosen.leading),
         origins=origins([read[quote.source.id] for quote in quotes]),
         own_time=ages(shown.text, lit, asked.text),
         forecast=foretells(shown.text, lit, asked.text),
     )
 
 
-def _says(asked: ParsedQuestion, verdict: Verdict | None) -> str:
-    """What the checker reads out of the sentence, where it is sure enough to be told in a word."""
-    if verdict is None:
-        return ""
-    if verdict.unknown >= _SAID:
-        return "unknown"
-    if asked.kind is not AnswerType.YESNO:
-        return ""
-    told = "yes" if verdict.yes >= verdict.no else "no"
-    return told if max(verdict.yes, verdict.no) >= _SAID else ""
+def _says(asked: ParsedQuestion, candidate: Candidate) -> str:
+    """What is put in a word: yes and no only where the question can be answered so."""
+    return candidate.says if asked.kind is AnswerType.YESNO or candidate.says == "unknown" else ""
 
 
 def _points_back(asked: ParsedQuestion, sentence: Sentence) -> bool:

@@ -11,6 +11,7 @@ from retrieval.english.sentences import split
 from retrieval.question.understanding import understand
 from retrieval.quoting import QuoteWriter
 from retrieval.reader.passage_reading import PassageReading
+from retrieval.reader.verdict import Verdict
 from support import fakes
 from support.answer_checkers import ByWords
 
@@ -36,12 +37,18 @@ def reading(
     support: float = 0.9,
     title: str = "A report",
     credit: str | None = None,
+    says: str = "",
 ) -> Candidate:
-    """A reading of the sentence of `text` that has the words `lit`; each text is an article of its own."""
+    """A reading of the sentence of `text` that has the words `lit`; each text is an article of its own.
+
+    `says`: what the checker reads in it, "yes" or "no".
+    """
     hit = fakes.hit(text, id=f"{paper} {text}", title=title, publisher=paper, published=day, credit=credit)
     sentence = next(each for each in split([hit]) if lit in each.text)
     start = sentence.text.index(lit)
-    return Candidate(sentence, ((start, start + len(lit)),), (start, start + len(lit)), support)
+    end = start + len(lit)
+    verdict = Verdict(support, float(says == "yes"), float(says == "no"), 0.0, start, end) if says else None
+    return Candidate(sentence, ((start, end),), (start, end), support, verdict)
 
 
 def write(question: str, *readings: Candidate, most: int = 5) -> Answer:

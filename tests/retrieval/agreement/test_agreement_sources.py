@@ -15,9 +15,7 @@ from corpus.article import Article, Passage, Source
 from corpus.chunking import chunk
 from corpus.chunking import sentences as sentences_of
 from retrieval.agreement.origins import may_share
-from retrieval.agreement.stances import stance
 from retrieval.answer import Difference
-from retrieval.english.question_types import read_question
 from retrieval.english.sentences import Sentence, split
 from retrieval.english.speakers import speaker
 from retrieval.quote import Hit
@@ -28,8 +26,15 @@ STAY = "Will the ferry workers return to work?"
 def test_speakers_that_take_different_stands_are_named() -> None:
     answer = write(
         STAY,
-        reading("Port director, Mira Tal, says the workers will return to work.", "will return to work", MAY[0]),
-        reading("The workers will not return to work, said Jo Marsh, the union leader.", "not return to work", MAY[2]),
+        reading(
+            "Port director, Mira Tal, says the workers will return to work.", "will return to work", MAY[0], says="yes"
+        ),
+        reading(
+            "The workers will not return to work, said Jo Marsh, the union leader.",
+            "not return to work",
+            MAY[2],
+            says="no",
+        ),
     )
     assert answer.differences == (Difference("positions", (0, 1)),)
     assert [each.speaker for each in answer.statements] == ["Jo Marsh, the union leader", "Mira Tal, Port director"]
@@ -44,35 +49,10 @@ def test_speakers_that_take_different_stands_are_named() -> None:
 def test_speakers_of_one_mind_are_no_difference() -> None:
     answer = write(
         STAY,
-        reading("Mira Tal says the workers will return to work.", "will return to work"),
-        reading("The mayor expects the workers to return to work.", "return to work"),
+        reading("Mira Tal says the workers will return to work.", "will return to work", says="yes"),
+        reading("The mayor expects the workers to return to work.", "return to work", says="yes"),
     )
     assert answer.differences == ()
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "way"),
-    [
-        ("Should the dam be opened?", "Fishermen want the dam opened.", 1),
-        ("Should the dam be opened?", "Fishermen oppose opening the dam.", -1),
-        ("Should the dam be opened?", "The dam must stay closed.", -1),
-        ("Does the town support the dam?", "The town rejects the dam.", 0),
-        ("Does the mayor want the workers to leave at once?", "He seeks to end their presence.", 1),
-        (
-            "Does the mayor want the workers to leave now?",
-            "The aim is not an immediate departure but a phased one.",
-            -1,
-        ),
-        ("Is the water safe?", "The water is not safe, the ministry said.", -1),
-        ("Did the mill poison the river?", "The mill denied that it had poisoned the river.", -1),
-        ("Did the mill poison the river?", "The mill poisoned the river.", 1),
-        ("Did the mill poison the river?", "It rained.", 0),
-        ("Will the ferry workers return?", "The ferry workers of Pell will not return.", -1),
-        ("Will the ferry workers return?", "The mill is not sold; the ferry workers will return.", 1),
-    ],
-)
-def test_which_way_a_sentence_answers(question: str, text: str, way: int) -> None:
-    assert stance(read_question(question), text) == way
 
 
 def last(text: str) -> Sentence:
@@ -178,10 +158,10 @@ def test_of_the_real_retellings_only_two_may_share_an_origin(shared: Path) -> No
 def test_the_two_real_positions_are_told_apart(shared: Path) -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted((shared / "articles").glob("*.txt"))]
     made = []
-    for number, mark in ((3, "clarifies that"), (2, "made its position clear")):
+    for number, mark, says in ((3, "clarifies that", "no"), (2, "made its position clear", "yes")):
         text = texts[number]
         start, end = next((s, e) for s, e in sentences_of(text) if mark in text[s:e])
-        made.append(reading(text[start:end], mark))
+        made.append(reading(text[start:end], mark, says=says))
     answer = write("Does Iraq want American forces to leave immediately?", *made)
     assert [difference.kind for difference in answer.differences] == ["positions"]
     speakers = [statement.speaker or "" for statement in answer.statements]
