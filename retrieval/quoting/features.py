@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from retrieval.english.background import rarity
@@ -20,6 +21,7 @@ from retrieval.reader.verdict import Verdict
 _LEADING_UP = 0.5  # what a word counts that only leads up to the question
 _OF_THE_SENTENCE = ("words", "names away", "another year")  # that tell something beside the two judgements
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR_OF_DAYS, _LONG_AGO = 365.25, 3.0
 _FAR = 15.0  # of a margin; beyond it a reader is as sure as it can be
 LEANING = frozenset("he she it they this these those that such his her its their him them another both".split())
 _SUPERLATIVES = frozenset(
@@ -98,12 +100,20 @@ class Look(Protocol):
     def features(self) -> Mapping[str, float]: ...
 
 
+def years_behind(days: Sequence[date | None]) -> list[float]:
+    """How far each day lies behind the newest of them, as log2(1 + years), at most 3; 0 where there is no day."""
+    newest = max(filter(None, days), default=None)
+    behind = [(newest - day).days if newest and day else 0 for day in days]
+    return [min(_LONG_AGO, math.log2(1 + each / _YEAR_OF_DAYS)) for each in behind]
+
+
 def answer_features(
-    looks: Sequence[Look], scores: Sequence[float], verdicts: Sequence[Verdict]
+    looks: Sequence[Look], scores: Sequence[float], verdicts: Sequence[Verdict], behind: Sequence[float]
 ) -> list[dict[str, float]]:
     """The features of the probability that each sentence answers, after the reader and the checker.
 
-    `looks` are the sentences that the checker read, `scores` the reader's. They are few: of ten more, such as by how
+    `looks` are the sentences that the checker read, `scores` the reader's, `behind` the `years_behind` of their
+    articles: who asks about the news without a time asks about the latest. They are few: of ten more, such as by how
     much the checker's best leads, the reader's margin, the words on which the two agree, and whether these are of the
     type asked for, none helped once the checker had been trained on contrast sets.
     """
@@ -112,7 +122,7 @@ def answer_features(
     best = max((verdict.answers for verdict in verdicts), default=0.0)
     result = []
     for place, (look, verdict) in enumerate(zip(looks, verdicts, strict=True)):
-        behind = sum(
+        reports = sum(
             probability(other.answers)
             for each, other in zip(looks, verdicts, strict=True)
             if each.core_stems == look.core_stems and each.sentence.hit.reported_as != look.sentence.hit.reported_as
@@ -123,7 +133,8 @@ def answer_features(
                 "checker leads": float(verdict.answers == best),
                 "reader share": powers[place] / sum(powers),
                 "has": look.found.has,
-                "reports behind": math.log1p(behind) if look.core_stems else 0.0,
+                "reports behind": math.log1p(reports) if look.core_stems else 0.0,
+                "years behind": behind[place],
                 **{name: look.features[name] for name in _OF_THE_SENTENCE if name in look.features},
             }
         )

@@ -12,7 +12,7 @@ from retrieval.english.telling import tells
 from retrieval.english.words import content
 from retrieval.question.asked_time import AskedTime
 from retrieval.quote import Hit
-from retrieval.quoting.features import ReaderSpans, answer_features, sentence_features, weights, years
+from retrieval.quoting.features import ReaderSpans, answer_features, sentence_features, weights, years, years_behind
 from retrieval.quoting.lighting import light
 from retrieval.quoting.requirements import unmet
 from retrieval.quoting.scoring import Calibration
@@ -107,8 +107,11 @@ def checked(
         verdicts += _verdicts(question, time, some, checker)
         if any(verdict.answers > SURE for verdict in verdicts):
             break
-    read = [looks[index] for index in proposed[: len(verdicts)]]
-    rows = answer_features(read, [scores[index] for index in proposed[: len(verdicts)]], verdicts)
+    days = [look.sentence.hit.passage.source.published for look in looks]
+    behind = [0.0] * len(looks) if _names_a_time(question, time) else years_behind(days)
+    reading = proposed[: len(verdicts)]
+    read = [looks[index] for index in reading]
+    rows = answer_features(read, [scores[i] for i in reading], verdicts, [behind[i] for i in reading])
     return [CheckedSentence(look, v, row) for look, v, row in zip(read, verdicts, rows, strict=True)]
 
 
@@ -119,6 +122,11 @@ def _verdicts(question: str, time: AskedTime, sentences: Sequence[Sentence], che
         places = [place for place, text in enumerate(wordings) if text == wording]
         found.update(zip(places, checker.check(wording, [text_of(sentences[i]) for i in places]), strict=True))
     return [found[place] for place in range(len(sentences))]
+
+
+def _names_a_time(question: str, time: AskedTime) -> bool:
+    """Whether the articles of another time than the latest may be meant."""
+    return bool(years(question)) or (time.meant is not None and not time.newest)
 
 
 def _of_the_time(time: AskedTime, sentence: Sentence) -> bool:

@@ -6,7 +6,8 @@ The questions are those that were written for Newsdesk over CNN and Daily Mail a
 (news_questions.py), in the ways in which people meet them: answerable, near miss, answer not in the collection; and
 those of the contrast sets kept apart, over a few short articles each. The weights are fitted on the questions of one
 half of the articles. The probabilities and thresholds come from the other half. RealTimeQA 2022, which states no
-licence, is printed beside them: nothing is fitted to it. With `--write` the figures go to
+licence, is printed beside them: nothing is fitted to it, but the one weight of an article's age is chosen there. With
+`--write` the figures go to
 retrieval/quoting/calibration.json and retrieval/english/background.json. Seeds are fixed.
 """
 

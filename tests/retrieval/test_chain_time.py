@@ -15,12 +15,16 @@ pytestmark = [pytest.mark.models, pytest.mark.stores]
 OLD = story("The harbour council chose Ada Brook as its chair. She is a lawyer.", "A chair for the harbour", "Post", 40)
 NEW = story("The harbour council chose Carl Holt as its chair. He is an engineer.", "A new chair", "Coast", 3)
 FERRY = story("The ferry company bought four electric ferries from a yard in Norway.", "Four ferries", "Coast", 400)
+EARLIER_BAN = story("Marl Valley banned diesel buses from its centre.", "Diesel buses banned", "Post", 2000)
+BAN = story("Port Tarn banned diesel lorries from its centre.", "Diesel lorries banned", "Coast", 12)
 BRIDGE = story("A lorry damaged the old bridge. It is closed for repairs.", "Bridge closed", "Post", 20)
 
 
 @pytest.fixture(scope="module")
 def room(newsroom: Newsroom) -> Newsroom:
     newsroom.ingest("in time", OLD, NEW, FERRY, BRIDGE)
+    newsroom.ingest("years apart", EARLIER_BAN, BAN)
+    newsroom.ingest("years ago", EARLIER_BAN)
     return newsroom
 
 
@@ -69,3 +73,22 @@ def test_the_latest_leads(room: Newsroom) -> None:
     answer = room.ask("in time", "Whom did the harbour council choose as its chair most recently?")
     assert answer.timed == Timed(newest=True)
     assert answer.citations[0].source.title == "A new chair"
+
+
+def test_who_asks_without_a_time_asks_about_the_latest(room: Newsroom) -> None:
+    answer = room.ask("years apart", "Which place banned diesel vehicles from its centre?")
+    assert answer.citations[0].source.title == "Diesel lorries banned"
+
+
+def test_who_names_the_year_is_not_sent_to_the_latest(room: Newsroom) -> None:
+    year = days_ago(2000).year
+    answer = room.ask("years apart", f"Which place banned diesel vehicles from its centre in {year}?")
+    assert answer.citations[0].source.title == "Diesel buses banned"
+
+
+def test_an_old_collection_answers_as_a_new_one(room: Newsroom) -> None:
+    apart, alone = (
+        room.ask(collection, "Which vehicles did Marl Valley ban?") for collection in ("years apart", "years ago")
+    )
+    assert alone.outcome is Outcome.ANSWERED
+    assert alone.confidence > apart.confidence
