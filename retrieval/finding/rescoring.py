@@ -17,17 +17,22 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from corpus.scales import ENDINGS, POWERS
 from corpus.words import normalise, terms
 from retrieval.english.stemming import stem
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
+_SCALED = re.compile(rf"(?<=\d)\s?({'|'.join(sorted(ENDINGS, key=len, reverse=True))})\b", re.IGNORECASE)
+_IN_FULL = {ending: word for ending, value in ENDINGS.items() for word, power in POWERS.items() if power == value}
+_SIGN = re.compile(r"[$£€](?=\d)")
+_CURRENCY = {"$": " dollars ", "£": " pounds ", "€": " euros "}
 _WINDOW = 30  # words: about a sentence
 Places = Mapping[str, Sequence[int]]
 
 
 def closeness(question: str, passages: Sequence[str]) -> list[tuple[float, float]]:
     """(adjacency, window) of each passage for a question. Rarity is judged among these passages."""
-    wanted = list(dict.fromkeys(stem(term) for term in terms(question)))
+    wanted = list(dict.fromkeys(stem(term) for term in terms(_in_full(question))))
     all_places = [_places(passage, frozenset(wanted)) for passage in passages]
     rarity = {word: _rarity(sum(word in places for places in all_places), len(all_places)) for word in wanted}
     return [(_adjacency(wanted, places), _window(rarity, places)) for places in all_places]
@@ -35,11 +40,17 @@ def closeness(question: str, passages: Sequence[str]) -> list[tuple[float, float
 
 def _places(passage: str, wanted: frozenset[str]) -> Places:
     found: dict[str, list[int]] = {}
-    for place, word in enumerate(_WORD.findall(normalise(passage).lower())):
+    for place, word in enumerate(_WORD.findall(normalise(_in_full(passage)).lower())):
         root = stem(word)
         if root in wanted:
             found.setdefault(root, []).append(place)
     return found
+
+
+def _in_full(text: str) -> str:
+    """ "£3.5bn" as "pounds 3.5 billion"."""
+    text = _SIGN.sub(lambda match: _CURRENCY[match.group()], text)
+    return _SCALED.sub(lambda match: f" {_IN_FULL[match[1].lower()]}", text)
 
 
 def _rarity(holding: int, passages: int) -> float:

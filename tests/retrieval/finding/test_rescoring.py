@@ -24,6 +24,13 @@ def test_a_window_holds_about_a_sentence() -> None:
     assert 0 < parted < together
 
 
+@pytest.mark.parametrize("asked", ["3.5bn", "£3.5bn", "3.5 billion pounds"])
+def test_an_amount_meets_itself_in_another_spelling(asked: str) -> None:
+    texts = ["A rival was bought for £3.5bn in cash.", "The rate is 3.5 per cent.", "It is worth 1.2m.", "Rain fell."]
+    windows = [window for _, window in closeness(asked, texts)]
+    assert max(windows) == windows[0] > 0.5
+
+
 def test_rare_words_weigh_more_than_common_ones() -> None:
     scores = closeness("talks zeppelin", ["The talks.", "The zeppelin.", "More talks.", "Talks again."])
     assert scores[1][1] > scores[0][1]
