@@ -18,7 +18,7 @@ _FORMS = (
     r"what(?:['’]s| is) (?P<new>new|up|going on|happening|the latest) (?:on|about|in|at|with|around) (?P<of>.+)",
     r"what(?:['’]s| has| have| is| was| did)? (?:just )?(?:been )?(?:happen(?:ed|ing|s)?|going on|gone on)"
     r"(?: recently| lately| so far)? (?:in|at|on|with|around|during|over) (?P<of>.+)",
-    r"(?:tell (?:me|us) (?:all |everything |something |a bit )?about|summari[sz]e|sum up|recap|"
+    r"(?:tell (?:me|us) (?:all |everything |something |a bit |more )?about|summari[sz]e|sum up|recap|"
     r"(?:give (?:me|us) )?a? ?(?:summary|overview|recap|round-?up) of|"
     r"what (?:do (?:we|you) know|is known|do (?:the|your) articles (?:say|tell|report)) about) (?P<of>.+)",
 )

@@ -132,4 +132,5 @@ def _understood(
     time = asked_time(in_full, today=today)
     asked = with_names_exchanged(read_question(in_full), before)
     wanted = asked if time.text == in_full else replace(read_question(time.text), exchanged=asked.exchanged)
-    return Understood(text, purpose, read_as, asked, wanted, time, of_collection, topic(time.text))
+    broad = topic(time.undated if time.period else time.text)
+    return Understood(text, purpose, read_as, asked, wanted, time, of_collection, broad)

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 
 from retrieval.english.names import NAME, SHORTENED, is_full_name, is_someone
+from retrieval.english.number_words import NUMBERS
+from retrieval.english.stemming import VERB_FORMS
 from retrieval.english.words import AUXILIARIES, is_plural
 
 AUXILIARY = AUXILIARIES | frozenset("am be been being".split())
@@ -23,7 +25,7 @@ _OTHER = frozenset(
     "there here then now still already ever never only even again i you he she it we they me him her us them his hers "
     "its their theirs my our your this these those else anybody anyone somebody someone nobody anything something "
     "nothing everybody everyone what many much more most out up down away back off aground ill online ahead "
-    "immediately exactly next today".split()
+    "immediately exactly next today worth".split()
 )
 _DETERMINING = frozenset("the a an any some all each every another both either".split())
 _BASES = (
@@ -41,6 +43,7 @@ _BASES = (
     "shook shot steer supply sue swim teach wear wore".split()
 )
 VERBS = frozenset((*_BASES, *(f"{verb}s" for verb in _BASES), *(f"{verb}es" for verb in _BASES)))
+_PASTS = VERB_FORMS - frozenset("people cast quit stuck fed sunk sat rang".split())
 _TOKEN = re.compile(rf"{SHORTENED}|\d+(?:[.,]\d+)*\w*|[^\W_](?:[\w’'.&-]*\w)?(?:[’'](?=\s|$))?|[^\w\s]")
 
 
@@ -88,7 +91,7 @@ class Phrase:
     def plural(self) -> bool:
         """Whether it speaks of several, as far as its form tells."""
         last = self.head.split()[-1].lower()
-        return " and " in self.text or last in ("sheep", "cattle") or is_plural(last)
+        return " and " in self.text or last in ("sheep", "cattle") or NUMBERS.get(last, 0) > 1 or is_plural(last)
 
 
 def phrases(text: str, *, opens: bool = True) -> list[Phrase]:
@@ -154,4 +157,4 @@ def _belongs(word: str, before: str, *, first: bool) -> bool:
         return False
     if (word[0].isupper() and not first) or before in _DETERMINING or before in ("which", "whose", "many"):
         return True
-    return not (lower in VERBS or (lower.endswith("ed") and len(lower) > 4))
+    return not (lower in VERBS or lower in _PASTS or (lower.endswith("ed") and len(lower) > 4))

@@ -14,6 +14,7 @@ from retrieval.question.followup.phrases import AUXILIARY, LINKING, VERBS, Phras
 _PERSON = frozenset("he she him her his hers".split())
 _SEVERAL = frozenset("they them their theirs these those".split())
 _OWNING = frozenset("his its their".split())
+_BEHIND_AN_OBJECT = LINKING | frozenset("and or but as after before when while because since until if".split())
 _OBJECT = frozenset("it them him her this that these those".split())
 _BARE = (
     r"(?:this|that|these|those)(?=\s*(?:[?.,!]|$)|\s+(?:\w+ed|happen\w*|cost|mean|take|change|begin|start|end|work)\b)|"
@@ -140,7 +141,8 @@ def _meant(word: str, turns: Sequence[Turn]) -> str | None:
 
 def _owns(found: Pronoun, question: str) -> bool:
     """Whether a pronoun owns what follows: "its", and "her" before a noun."""
-    return found.word in _OWNING or (found.word == "her" and question[found.end :].strip(" ?.!")[:1].isalpha())
+    after = re.match(r"\s+([^\W_]+)", question[found.end :])
+    return found.word in _OWNING or (found.word == "her" and after is not None and after[1] not in _BEHIND_AN_OBJECT)
 
 
 def _in_place(found: Pronoun, meant: str, question: str) -> str:

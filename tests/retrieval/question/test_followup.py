@@ -42,6 +42,13 @@ def asked(question: str) -> Turn:
         (FERRY, "Who owns it?", "Who owns the ferry Halcyon?"),
         (MAYOR, "Whom did she beat?", "Whom did Dara Whitlock beat?"),
         (MAYOR, "What is her office like?", "What is Dara Whitlock’s office like?"),
+        (MAYOR, "Who called on her to resign?", "Who called on Dara Whitlock to resign?"),
+        (asked("How much is the Lind prize worth?"), "Who won it?", "Who won the Lind prize?"),
+        (
+            asked("How many bakers went on strike in Marn?"),
+            "Where are they now?",
+            "Where are the bakers that went on strike in Marn now?",
+        ),
         (TALKS, "What did they agree on?", "What did those who met in Davos agree on?"),
         (COINS, "What are they worth?", "What are the three gold coins worth?"),
         (WHERE, "Who lives there?", "Who lives at Ardley?"),

@@ -19,6 +19,7 @@ from retrieval.question.topic import topic
         ("Can you please tell me about the ferry strike?", "the ferry strike", False),
         ("summarise the talks", "the talks", False),
         ("What do we know about the leak?", "the leak", False),
+        ("Tell me more about the leak.", "the leak", False),
     ],
 )
 def test_a_broad_question_has_a_topic(question: str, about: str, newest: bool) -> None:
