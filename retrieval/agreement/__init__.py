@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import pairwise
 
 from retrieval.agreement.candidate import Candidate
@@ -22,6 +23,7 @@ from retrieval.english.relation import Relation
 
 __all__ = ["Agreed", "Group", "agree"]
 
+_ANOTHER_EVENT = timedelta(days=183)
 _LEADS = 0.5  # of the best support that a newer value must have to lead: a doubtful sentence is not news
 
 
@@ -71,14 +73,23 @@ def agree(
 def _rivals(asked: ParsedQuestion, one: Group, other: Group) -> bool:
     """Whether two groups cannot both be so, or one is a later count: "at least 41", and a day later 45.
 
-    An article does not contradict itself: its second day is that of another event.
+    An article does not contradict itself: its second day is that of another event. So is a count of people who died,
+    are missing or the like that was published half a year before.
     """
     if {each.source.id for each in one.candidates} & {each.source.id for each in other.candidates}:
+        return False
+    if _of_two_events(one, other):
         return False
     found = relation(asked, one, other)
     if found is Relation.COMPATIBLE and recounted(one, other):
         return updates(asked, one, other) or updates(asked, other, one)
     return found is Relation.DIFFERENT
+
+
+def _of_two_events(one: Group, other: Group) -> bool:
+    if date.min in (one.published, other.published) or abs(one.published - other.published) < _ANOTHER_EVENT:
+        return False
+    return all(any(value.thing and value.thing.fate for value in each.values) for each in (one, other))
 
 
 def _figures(asked: ParsedQuestion, groups: Sequence[Group], most: int) -> Agreed:

@@ -80,6 +80,13 @@ def test_the_injured_are_not_the_dead() -> None:
     assert answer.differences == ()
 
 
+def test_tolls_of_two_years_are_those_of_two_floods() -> None:
+    question = "How many people did the flood kill?"
+    sides = ("The flood killed [7] people.", "The flood killed [18] people.")
+    assert differ(question, *sides, (date(2021, 6, 1), date(2025, 3, 11))) == []
+    assert differ(question, *sides, (date(2025, 3, 10), date(2025, 3, 11))) == ["change"]
+
+
 def toll(number: str, day: date | None, paper: str) -> Candidate:
     return reading(f"The flood killed {number} people, {paper} writes.", f"{number} people", day, paper)
 
