@@ -21,7 +21,11 @@ _AHEAD = re.compile(
     r"planned for|set for|plans? to|upcoming)\b",
     re.IGNORECASE,
 )
-_PERHAPS_AHEAD = re.compile(r"\b(?:would|could|may|might|should|to be|to \w+)\b[^.]{0,60}\Z", re.IGNORECASE)
+_PERHAPS_AHEAD = re.compile(
+    r"\b(?:would|could|may|might|should|(?<!back )(?<!returned )(?<!went )to (?!the\b|an?\b|\d)[a-z]+)\b[^.]{0,60}\Z",
+    re.IGNORECASE,
+)
+_SAID_THEN = re.compile(r"\b(?:said|told \w+|announced|reported)\s\Z", re.IGNORECASE)
 _HABIT = re.compile(r"(?:\b(?:every|each|most|any|one|a|the|some|good|black)\s+|[-–]\s?)\Z", re.IGNORECASE)
 _REACH = 100  # characters before a day in which its verb stands
 _BESIDE = 4  # characters between a weekday and the date that it goes with: "Tuesday, 6 February"
@@ -54,6 +58,8 @@ def _meant(text: str, each: Day, words: str, published: date) -> Day | None:
     if _HABIT.search(before):
         return None
     if _NEAR.match(words) or not _WEEKDAY.match(words):
+        return each
+    if _SAID_THEN.search(before):
         return each
     if _AHEAD.search(before):
         assert each.weekday is not None

@@ -80,6 +80,8 @@ def _figures(text: str, found: list[Word]) -> Iterator[Expression]:
             yield _make("percent", found, index, last, text)
         elif after in _PARTS:
             yield _make("percent", found, index, last + 1, text)
+        elif after == "per" and [word.text.lower() for word in found[last + 2 : last + 3]] == ["cent"]:
+            yield _make("percent", found, index, last + 2, text)
         elif _YEAR.match(word.text) and last == index:
             pass  # a year is a date
         elif _ORDINAL.match(after) and found[last + 1].start == found[last].end:

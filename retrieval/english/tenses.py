@@ -18,6 +18,7 @@ Span = tuple[int, int]
 
 _BREAK = re.compile(
     r"[,;:()“”\"]|\s[–—-]\s|\b(?:because|while|who|whom|whose|which|where|when|although|though|but|if|as|amid)\b|"
+    r"(?<=\bsaid)\s(?:that\s)?(?!to\b)|(?<=\bsays)\s(?:that\s)?|"
     rf"\b(?:after|before|since|until)\b(?!\s(?:{MONTH}|{WEEKDAY}|\d|next|last|the end)\b)",
     re.IGNORECASE,
 )
@@ -39,6 +40,7 @@ _WILL = re.compile(
     re.IGNORECASE,
 )
 _PLANS = re.compile(
+    r"(?<!\ba )(?<!\bthe )(?<!\bits )(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!\bof )"
     r"\b(?:plans?|intends?|hopes?|aims?|expects?|is planning|are planning|is hoping|are hoping)\s+to\s+[a-z]|"
     r"\b(?:expects?|predicts?|forecasts?|projects?)\s+(?:that\s|the\s|a\s|an\s|it\s|\w+\s+to\b)|"
     r"\b(?:is|are)\s+(?:expected|due|scheduled|planned|forecast|slated)\b",

@@ -23,6 +23,7 @@ _HEDGE = re.compile(
 _WHOSE, _OWNER = re.compile(r"\W*whose\b", re.IGNORECASE), re.compile(r"['’]s?(?!\w)")  # "Iraq's", "the Larks'"
 _PREPOSITION = re.compile(r"(?:in|on|at|from)\s+(?=\S)", re.IGNORECASE)
 _FIGURES = frozenset((AnswerType.COUNT, AnswerType.MONEY, AnswerType.SHARE, AnswerType.AMOUNT))
+_MEASURED = frozenset(("money", "percent", "measure", "duration"))
 _HEDGE_REACH = 40  # characters looked back for a hedge
 _NOT_BUT = re.compile(r"\b(?:not|never|neither|no longer)\b[^,;:.]{1,120}?\b(?:but|nor)\b[^,;:.]{1,120}", re.IGNORECASE)
 _TRAILS = frozenset("a an the and or of to in on at for by with from that as but".split())
@@ -35,7 +36,7 @@ def light(asked: ParsedQuestion, sentence: Sentence, span: Span) -> tuple[Span, 
     """
     text = sentence.text
     start, end = span if span[0] < span[1] else (0, len(text))
-    found = _figure(asked, sentence, (start, end)) or _bare(asked, text, (start, end))
+    found = _figure(asked, sentence, (start, end)) or _bare(asked, text, _with_unit(asked, sentence, (start, end)))
     if _WHOSE.match(asked.last or asked.text) and (owner := _OWNER.match(text, found[1])):
         found = (found[0], owner.end())
     if asked.kind is AnswerType.YESNO:
@@ -60,6 +61,14 @@ def _figure(asked: ParsedQuestion, sentence: Sentence, best: Span) -> Span | Non
     longest = max(fitting, key=lambda item: item.end - item.start, default=None)
     apart = [item for item in fitting if longest and (item.end <= longest.start or longest.end <= item.start)]
     return (longest.start, longest.end) if longest and not apart else None
+
+
+def _with_unit(asked: ParsedQuestion, sentence: Sentence, span: Span) -> Span:
+    """A figure with its unit: "3.5 per cent", not "3.5"."""
+    if asked.kind in _FIGURES or not sentence.text[slice(*span)].strip()[-1:].isdigit():
+        return span
+    held = (item for item in typed(sentence) if item.type in _MEASURED and item.start < span[1] < item.end)
+    return next(((span[0], item.end) for item in held), span)
 
 
 def _bare(asked: ParsedQuestion, text: str, span: Span) -> Span:

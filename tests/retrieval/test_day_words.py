@@ -23,6 +23,9 @@ WEDNESDAY = date(2024, 2, 7)
         ("They are scheduled for talks next Friday.", {"next Friday": "2024-02-09"}),
         ("He was killed yesterday. On Friday his brother was.", {"yesterday": "2024-02-06", "Friday": "2024-02-02"}),
         ("Prices rose last month and last year.", {"last month": "2024-01", "last year": "2023"}),
+        ("The toll has risen to 21, the ministry said on Monday.", {"Monday": "2024-02-05"}),
+        ("Drivers went back to work on Friday.", {"Friday": "2024-02-02"}),
+        ("They agreed to meet on Friday.", {}),
         ("The talks begin today; today they sign.", {"today": "2024-02-07"}),
         ("They said they would meet on Tuesday.", {}),  # the one before or after?
         ("On Tuesday, 6 February, they met.", {}),  # it says so itself

@@ -67,6 +67,7 @@ def test_the_answer_is_lit_with_its_hedge(question: str, text: str, words: str) 
         ("What share opposed it?", "Of 1,004 people, 52 percent opposed it.", "1,004 people, 52 percent", "52 percent"),
         ("How large is the lake?", "It covers some 300 square kilometres now.", "300", "some 300 square kilometres"),
         ("How many kilometres is it long?", "The road is 300 kilometres long.", "300 kilometres", "300"),
+        ("What is the main interest rate?", "It was raised to 3.5 per cent in June.", "3.5", "3.5 per cent"),
         ("How much does it lose?", "It loses 1.5 million crowns a day.", "1.5 million", "1.5 million crowns"),
     ],
 )
