@@ -104,7 +104,7 @@ def _batch(run: Run, chosen: Scope) -> int:
             answer = _in_conversation(run, within.question(asked.question), asked.history, empty)
             print(to_json(record(answer, asked)), flush=True)
         except NewsdeskError as error:
-            print(_failure(number, asked.id if asked else None, error), flush=True)
+            print(_failure(number, asked.id if asked else _id_in(line), error), flush=True)
     return ANSWERED
 
 
@@ -130,6 +130,18 @@ def _decoded(line: bytes) -> str:
         return line.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UsageError(f"cannot read the question: it is not UTF-8 text ({error.reason}); save it as UTF-8") from None
+
+
+def _id_in(line: bytes) -> str | None:
+    """The id of a question that cannot be read for another reason."""
+    from json import loads
+
+    try:
+        given = loads(line)
+    except ValueError:
+        return None
+    found = given.get("id") if isinstance(given, dict) else None
+    return str(found) if isinstance(found, str | int) else None
 
 
 def _failure(number: int, given: str | None, error: NewsdeskError) -> str:

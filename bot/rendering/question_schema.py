@@ -41,5 +41,5 @@ def parse_question(line: str) -> QuestionRecord:
         where = ".".join(str(part) for part in first["loc"]) or "the line"
         raise UsageError(
             f"Cannot read the question: {where}: {first['msg']}; "
-            'write a question, or {"id": "1", "question": "Who ...?", "history": []}'
+            'write a question, or {"id": "1", "question": "Who ...?", "history": [], "as_of": "2026-05-17"}'
         ) from None

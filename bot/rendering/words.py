@@ -214,7 +214,7 @@ def nothing_found(searched: Searched, what: str = "answer") -> str:
     if searched.articles == 0:
         name = shown(searched.collection)
         return (
-            f"No articles yet in the collection “{name}”, or none that the filter lets through. "
+            f"No articles yet in the collection “{name}”, or none that the filter or the day lets through. "
             "Add some: newsdesk ingest FOLDER"
         )
     return f"No {what} found in {these(searched)}."

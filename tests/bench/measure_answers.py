@@ -91,6 +91,7 @@ def kept_form(case: Case, answer: Answer) -> dict[str, object]:
     return {
         "id": case.id,
         "way": case.way,
+        "day": f"{case.day or ''}",
         "question": case.question,
         "answers": case.answers,
         "outcome": answer.outcome.value,
@@ -98,6 +99,7 @@ def kept_form(case: Case, answer: Answer) -> dict[str, object]:
         "lit": first.lit_words if first else (),
         "text": first.text if first else "",
         "title": first.quotes[0].source.title if first else "",
+        "published": f"{first.quotes[0].source.published or ''}" if first else "",
         "same": [quote.text for quote in first.quotes[1:]] if first else [],
         "more": [statement.text for statement in answer.statements[1:]],
         "differences": [difference.kind for difference in answer.differences],

@@ -89,7 +89,7 @@ def test_nothing_found_with_nearest() -> None:
     [
         (
             0,
-            "No articles yet in the collection “news”, or none that the filter lets through. Add some:",
+            "No articles yet in the collection “news”, or none that the filter or the day lets through. Add some:",
         ),
         (1, "No answer found in this 1 article."),
         (12646, "No answer found in these 12,646 articles."),
