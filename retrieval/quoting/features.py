@@ -19,7 +19,7 @@ from retrieval.quoting.spans import FITTING, SpanCandidate, typed
 from retrieval.reader.verdict import Verdict
 
 _LEADING_UP = 0.5  # what a word counts that only leads up to the question
-_OF_THE_SENTENCE = ("words", "names away", "another year")  # that tell something beside the two judgements
+_OF_THE_SENTENCE = ("names away", "another year")  # that tell something beside the two judgements
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEAR_OF_DAYS, _LONG_AGO = 365.25, 3.0
 _FAR = 15.0  # of a margin; beyond it a reader is as sure as it can be
@@ -108,18 +108,25 @@ def years_behind(days: Sequence[date | None]) -> list[float]:
 
 
 def answer_features(
-    looks: Sequence[Look], scores: Sequence[float], verdicts: Sequence[Verdict], behind: Sequence[float]
+    looks: Sequence[Look],
+    scores: Sequence[float],
+    verdicts: Sequence[Verdict],
+    behind: Sequence[float],
+    passages: int,
 ) -> list[dict[str, float]]:
     """The features of the probability that each sentence answers, after the reader and the checker.
 
     `looks` are the sentences that the checker read, `scores` the reader's, `behind` the `years_behind` of their
-    articles: who asks about the news without a time asks about the latest. They are few: of ten more, such as by how
-    much the checker's best leads, the reader's margin, the words on which the two agree, and whether these are of the
-    type asked for, none helped once the checker had been trained on contrast sets.
+    articles: who asks about the news without a time asks about the latest. `passages` is how many were read: the fewer
+    there are, the fewer mislead. What names another year than the question never leads. They are few: of ten more, such
+    as by how much the checker's best leads, the reader's margin, the words on which the two agree, and whether these are
+    of the type asked for, none helped once the checker had been trained on contrast sets. The share of the question's
+    words weighs against a sentence in large collections and for it in small ones, and is left out.
     """
     most = max(scores, default=0.0)
     powers = [math.exp(score - most) for score in scores]
-    best = max((verdict.answers for verdict in verdicts), default=0.0)
+    of_it = [not look.features.get("another year", 0.0) for look in looks]
+    best = max((verdict.answers for verdict, fits in zip(verdicts, of_it, strict=True) if fits), default=0.0)
     result = []
     for place, (look, verdict) in enumerate(zip(looks, verdicts, strict=True)):
         reports = sum(
@@ -130,11 +137,12 @@ def answer_features(
         result.append(
             {
                 "checker": verdict.answers,
-                "checker leads": float(verdict.answers == best),
+                "checker leads": float(of_it[place] and verdict.answers == best),
                 "reader share": powers[place] / sum(powers),
                 "has": look.found.has,
                 "reports behind": math.log1p(reports) if look.core_stems else 0.0,
                 "years behind": behind[place],
+                "passages": math.log(passages),
                 **{name: look.features[name] for name in _OF_THE_SENTENCE if name in look.features},
             }
         )

@@ -111,7 +111,8 @@ def checked(
     behind = [0.0] * len(looks) if _names_a_time(question, time) else years_behind(days)
     reading = proposed[: len(verdicts)]
     read = [looks[index] for index in reading]
-    rows = answer_features(read, [scores[i] for i in reading], verdicts, [behind[i] for i in reading])
+    passages = len({look.sentence.hit.passage.id for look in looks})
+    rows = answer_features(read, [scores[i] for i in reading], verdicts, [behind[i] for i in reading], passages)
     return [CheckedSentence(look, v, row) for look, v, row in zip(read, verdicts, rows, strict=True)]
 
 
