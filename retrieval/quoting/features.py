@@ -119,9 +119,9 @@ def answer_features(
     `looks` are the sentences that the checker read, `scores` the reader's, `behind` the `years_behind` of their
     articles: who asks about the news without a time asks about the latest. `passages` is how many were read: the fewer
     there are, the fewer mislead. What names another year than the question never leads. They are few: of ten more, such
-    as by how much the checker's best leads, the reader's margin, the words on which the two agree, and whether these are
-    of the type asked for, none helped once the checker had been trained on contrast sets. The share of the question's
-    words weighs against a sentence in large collections and for it in small ones, and is left out.
+    as by how much the checker's best leads, the reader's margin, the words on which the two agree, and whether these
+    are of the type asked for, none helped once the checker had been trained on contrast sets. The share of the
+    question's words is left out: fitted, it weighed against sentences that repeat a short question.
     """
     most = max(scores, default=0.0)
     powers = [math.exp(score - most) for score in scores]

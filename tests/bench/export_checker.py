@@ -1,8 +1,9 @@
 """Makes the shipped checker of trained weights: checker.pt or checker.ckpt -> an ONNX file with weights in int8.
 
-    python tests/bench/export_checker.py FOLDER/checker.pt --base FOLDER [--out FILE] [--float32]
+    python tests/bench/export_checker.py FOLDER/checker.pt --base FOLDER [--out FILE] [--float32] [--mean FILE]
 
-`--base` is the folder of the encoder that training began with.
+`--mean` takes the mean with the weights of another file (checker.pt, or a shipped checker.onnx), such as those that
+training began with (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022). `--base` is the folder of the encoder that training began with.
 Products in integers with one scale a column, word embeddings with one scale a word, as for the reader
 (export_reader.py). `--float32` writes the same graph without rounding, to compare with. Prints the size and how far the
 logits are from torch's on a few texts.
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from export_reader import linear, load_weights
+from graph_weights import weights_of
 
 from retrieval.finding.embedding import DEFAULT
 from retrieval.inference.bert_graph import RELATIVE, Graph, Weights, bert_names, encode
@@ -69,6 +71,12 @@ def layers_of(weights: Weights) -> int:
     return 1 + max(int(name.split(".")[3]) for name in weights if name.startswith("encoder.encoder.layer."))
 
 
+def mean(weights: Weights, file: Path) -> Weights:
+    """The mean of weights and those of a file; what the file lacks, word embeddings that no training changes, stays."""
+    other = weights_of(file, ("answers", "stance", "spans")) if file.suffix == ".onnx" else load_weights(file)
+    return {name: (value + other[name]) / 2 if name in other else value for name, value in weights.items()}
+
+
 def compare(file: Path, tokenizer: Path, weights: Weights, base: str) -> list[float]:
     """How far the logit "answers" of each of a few texts is from torch's."""
     import torch
@@ -97,8 +105,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=GRAPH)
     parser.add_argument("--float32", action="store_true")
     parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--mean", type=Path)
     options = parser.parse_args()
     weights = load_weights(options.weights)
+    weights = mean(weights, options.mean) if options.mean else weights
     config = json.loads((options.base / "config.json").read_text()) | {"num_hidden_layers": layers_of(weights)}
     options.out.write_bytes(build_checker(weights, config, None if options.float32 else BITS))
     far = compare(options.out, find_model(DEFAULT).encoder / "tokenizer.json", weights, str(options.base))
