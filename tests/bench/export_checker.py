@@ -3,7 +3,8 @@
     python tests/bench/export_checker.py FOLDER/checker.pt --base FOLDER [--out FILE] [--float32] [--mean FILE]
 
 `--mean` takes the mean with the weights of another file (checker.pt, or a shipped checker.onnx), such as those that
-training began with (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022). `--base` is the folder of the encoder that training began with.
+training began with (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022).
+`--base` is the folder of the encoder.
 Products in integers with one scale a column, word embeddings with one scale a word, as for the reader
 (export_reader.py). `--float32` writes the same graph without rounding, to compare with. Prints the size and how far the
 logits are from torch's on a few texts.
