@@ -7,3 +7,7 @@ ENDINGS = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "tn":
 """What stands right behind digits: "2.5k"."""
 SPACED_ENDINGS = frozenset(("mn", "mln", "bn", "tn"))
 """The endings that may have a blank before them: "2.5 bn"."""
+SPELLED_OUT = {ending: word for ending, value in ENDINGS.items() for word, power in POWERS.items() if power == value}
+"""Each ending as a word: "bn" is "billion"."""
+SIGNS = {"$": "dollars", "£": "pounds", "€": "euros"}
+"""The signs before an amount as the words behind it."""

@@ -12,7 +12,6 @@ from retrieval.english.relation import Relation
 from retrieval.english.speakers import speaker
 from retrieval.english.words import has_most
 
-_WAYS = {"yes": 1, "no": -1}
 _TOLD = 0.6  # of the question's words that a sentence must have that names no speaker
 
 
@@ -21,7 +20,7 @@ class Stance:
     """The stand that the leading sentence of a group takes."""
 
     group: Group
-    way: int  # 1 where the checker reads a yes in it, -1 for a no
+    says: str  # "yes" or "no", as the checker reads it
     speaker: str | None
 
 
@@ -36,10 +35,14 @@ def positions(asked: ParsedQuestion, groups: Sequence[Group]) -> list[Stance]:
     taken: list[Stance] = []
     for each in groups:
         sentence = each.leading.sentence
-        who, way = speaker(sentence), _WAYS.get(each.leading.says, 0)
-        if way and (who or _tells(asked, each)) and not any(_same_voice(each, who, other) for other in taken):
-            taken.append(Stance(each, way, who))
-    return taken if len({each.way for each in taken}) > 1 else []
+        who, says = speaker(sentence), each.leading.says
+        if (
+            says in ("yes", "no")
+            and (who or _tells(asked, each))
+            and not any(_same_voice(each, who, other) for other in taken)
+        ):
+            taken.append(Stance(each, says, who))
+    return taken if len({each.says for each in taken}) > 1 else []
 
 
 def _same_voice(each: Group, who: str | None, other: Stance) -> bool:

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 
+from corpus.scales import SIGNS, SPELLED_OUT
 from corpus.spellings import APOSTROPHES, HYPHENS, PREFIXES
-from retrieval.english.number_words import ENDINGS, NUMBERS, POWERS, SPACED_ENDINGS
+from retrieval.english.number_words import ENDINGS, NUMBERS, SPACED_ENDINGS
 from retrieval.english.stemming import stem
 
 _WORD = re.compile(
@@ -35,8 +36,8 @@ AUXILIARIES = frozenset(
 """With these a question begins that is answered by yes or no."""
 _PLURALS = frozenset("people men women children police staff personnel teeth mice".split())
 _SINGULARS = frozenset("gas news yes ms mrs yemen specimen regimen omen abdomen".split())
-_POWERS = {ending: stem(word) for ending, value in ENDINGS.items() for word, power in POWERS.items() if power == value}
-_SIGNS = {"$": stem("dollars"), "£": stem("pounds"), "€": stem("euros")}
+_POWERS = {ending: stem(word) for ending, word in SPELLED_OUT.items()}
+_SIGNS = {sign: stem(word) for sign, word in SIGNS.items()}
 _NUMBERS = {word: str(value) for word, value in (NUMBERS | {"dozen": 12}).items()}
 
 

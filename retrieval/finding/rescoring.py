@@ -17,15 +17,13 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from corpus.scales import ENDINGS, POWERS
+from corpus.scales import SIGNS, SPELLED_OUT
 from corpus.words import normalise, terms
 from retrieval.english.stemming import stem
 
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
-_SCALED = re.compile(rf"(?<=\d)\s?({'|'.join(sorted(ENDINGS, key=len, reverse=True))})\b", re.IGNORECASE)
-_IN_FULL = {ending: word for ending, value in ENDINGS.items() for word, power in POWERS.items() if power == value}
+_SCALED = re.compile(rf"(?<=\d)\s?({'|'.join(sorted(SPELLED_OUT, key=len, reverse=True))})\b", re.IGNORECASE)
 _SIGN = re.compile(r"[$£€](?=\d)")
-_CURRENCY = {"$": " dollars ", "£": " pounds ", "€": " euros "}
 _WINDOW = 30  # words: about a sentence
 Places = Mapping[str, Sequence[int]]
 
@@ -49,8 +47,8 @@ def _places(passage: str, wanted: frozenset[str]) -> Places:
 
 def _in_full(text: str) -> str:
     """ "£3.5bn" as "pounds 3.5 billion"."""
-    text = _SIGN.sub(lambda match: _CURRENCY[match.group()], text)
-    return _SCALED.sub(lambda match: f" {_IN_FULL[match[1].lower()]}", text)
+    text = _SIGN.sub(lambda match: f" {SIGNS[match.group()]} ", text)
+    return _SCALED.sub(lambda match: f" {SPELLED_OUT[match[1].lower()]}", text)
 
 
 def _rarity(holding: int, passages: int) -> float:
