@@ -86,7 +86,7 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def _says_it_too(sentence: str, question: str, gold: str, answer: str, clause: bool) -> bool:
+def says_it_too(sentence: str, question: str, gold: str, answer: str, clause: bool) -> bool:
     """Whether a sentence may hold the answer as well, so that it is no example of one that does not."""
     told, wanted = _words(sentence), _words(answer)
     if not clause:
@@ -194,7 +194,7 @@ class NewsPairs:
             for p in here
             if p not in gold
             and p not in known
-            and not (gold and _says_it_too(self.text[p], question.question, gold_text, answer, clause))
+            and not (gold and says_it_too(self.text[p], question.question, gold_text, answer, clause))
         ]
         asked = set(content(question.question))
         wrong.sort(key=lambda p: -len(asked & set(content(self.text[p]))))
@@ -207,21 +207,20 @@ class NewsPairs:
             if self.places[p][0] != question.row
             and p not in known
             and len(self.text[p]) > 25
-            and not (gold and _says_it_too(self.text[p], question.question, gold_text, answer, clause))
+            and not (gold and says_it_too(self.text[p], question.question, gold_text, answer, clause))
         ]
         return gold, wrong, others
 
-    def training(self, seed: int, share: float = 1.0) -> Iterator[Pair]:
+    def training(self, seed: int, share: float = 1.0, fresh: int = 0) -> Iterator[Pair]:
         """One pass over the questions that may be trained on: each with what answers and two or three that do not.
 
-        `share`: the part of the questions that it takes, drawn; those in second wordings, and those with judged
-        sentences, are all taken.
+        `share`: the part of the questions that it takes, drawn; the last `fresh` ones are all taken.
         """
         rng = random.Random(seed)
         for number, question in enumerate(self.questions):
             if self.articles[question.row].held:
                 continue
-            if not question.like and number not in self.judged and rng.random() >= share:
+            if number < len(self.questions) - fresh and rng.random() >= share:
                 continue
             gold, wrong, others = self.candidates(number)
             for place in self.not_known.get(question.row, []):  # something else is not known

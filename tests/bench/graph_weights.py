@@ -28,9 +28,10 @@ PARTS = {
 
 
 def weights_of(graph: Path, heads: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """The weights of an MPNet's graph: `encoder.*` without the word embeddings, `roles`, and the outputs `heads`.
+    """The weights of a graph: `encoder.*` without the word embeddings, and the outputs `heads`.
 
-    The names are transformers'. The rows of positions that MPNet never uses are zeros.
+    The names are transformers'. Of an MPNet the types of tokens are `roles`, and the rows of positions that it never
+    uses are zeros.
 
     Raises:
         KeyError: the graph lacks one.
@@ -40,12 +41,14 @@ def weights_of(graph: Path, heads: tuple[str, ...]) -> dict[str, np.ndarray]:
 
     found = {each.name: numpy_helper.to_array(each) for each in onnx.load(str(graph)).graph.initializer}
     layers = 1 + max(int(name.split(".")[2]) for name in found if name.startswith("encoder.layer."))
+    relative = "distance.bias" in found  # an MPNet
+    unused = UNUSED_POSITIONS if relative else 0
     inner: dict[str, np.ndarray] = {
-        "embeddings.position_embeddings.weight": np.pad(found["positions"], ((UNUSED_POSITIONS, 0), (0, 0))),
+        "embeddings.position_embeddings.weight": np.pad(found["positions"], ((unused, 0), (0, 0))),
         "embeddings.LayerNorm.weight": found["embeddings.LayerNorm.gain"],
         "embeddings.LayerNorm.bias": found["embeddings.LayerNorm.shift"],
-        RELATIVE: found["distance.bias"],
     }
+    inner |= {RELATIVE: found["distance.bias"]} if relative else {}
     for layer in range(layers):
         prefix = f"encoder.layer.{layer}."
         for first, names in PARTS.items():
@@ -57,8 +60,9 @@ def weights_of(graph: Path, heads: tuple[str, ...]) -> dict[str, np.ndarray]:
         for name in ("attention.output.LayerNorm", "output.LayerNorm"):
             inner[f"{prefix}{name}.weight"] = found[f"{prefix}{name}.gain"]
             inner[f"{prefix}{name}.bias"] = found[f"{prefix}{name}.shift"]
-    result = {f"encoder.{name}": value for name, value in mpnet_names(inner).items()}
-    result["roles.weight"] = found["kinds"]
+    named = mpnet_names(inner) if relative else inner
+    result = {f"encoder.{name}": value for name, value in named.items()}
+    result["roles.weight" if relative else "encoder.embeddings.token_type_embeddings.weight"] = found["kinds"]
     for head in heads:
         result[f"{head}.weight"], result[f"{head}.bias"] = found[f"{head}.w"].T, found[f"{head}.b"]
     return {name: np.ascontiguousarray(value, dtype=np.float32) for name, value in result.items()}

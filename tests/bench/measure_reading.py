@@ -5,7 +5,8 @@
 SQuAD 2.0 on three articles, a tenth of SQuADShifts and of XQuAD (`reader_examples.Asked.held`), by the usual
 normalisation (lower case, no punctuation, no articles), best over the answers; a question without an answer counts 1
 when nothing is answered. Only SQuAD 2.0 has such questions, so that in every set each question is also asked of the
-other kept passage that shares most of its words and not its answer ("+ others" below).
+other kept passage that shares most of its words and not its answer ("+ others" below). The questions about news and the
+contrast sets that are kept apart are asked of passages as in training (reader_news.py), near misses among them.
 
     spans      EM / F1 of the questions with an answer, nothing refused
     AUROC      how well `answerability` tells passages that answer from those that do not
@@ -35,6 +36,7 @@ from pathlib import Path
 
 import numpy as np
 from reader_examples import _FILES, HELD_SQUAD2, Asked, _neighbours
+from reader_news import contrast_examples, news_examples
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -90,6 +92,22 @@ def held(data: Path, sample: int) -> dict[str, list[Item]]:
                 other = where[found[0]]
                 items.append(Item(Asked(item.row.question, kind, other.title, other.passage, None), (), True))
         result[kind] = items
+    return result
+
+
+def held_news(data: Path, cache: Path | None, sample: int) -> dict[str, list[Item]]:
+    """The questions about news and of contrast sets that are kept apart, with passages that answer and that do not."""
+    result = {}
+    for kind, examples in (("news", news_examples(data, cache, 7, True)), ("contrast", contrast_examples(7, True))):
+        random.Random(7).shuffle(examples)
+        result[kind] = [
+            Item(
+                Asked(each.question, kind, each.title, each.passage, None),
+                () if each.start is None else (each.passage[each.start : each.end],),
+                each.start is None,
+            )
+            for each in (examples[:sample] if sample else examples)
+        ]
     return result
 
 
@@ -228,9 +246,11 @@ def main() -> None:
     parser.add_argument("--graph", type=Path, help="a reader graph in place of the shipped one")
     parser.add_argument("--float32", type=Path, metavar="reader.pt")
     parser.add_argument("--sample", type=int, default=0)
+    parser.add_argument("--cache", type=Path, help="folder that keeps what search brings for the questions about news")
     parser.add_argument("--combine", action="store_true")
     options = parser.parse_args()
-    items = held(options.data or evaluation_data(), options.sample)
+    data = options.data or evaluation_data()
+    items = held(data, options.sample) | held_news(data, options.cache, options.sample)
     tokenizer = find_model(DEFAULT).encoder / "tokenizer.json"
     reader = OnnxReader(options.graph, tokenizer) if options.graph else load_reader(options.reader)
     read, spans = _measured(reader, items)

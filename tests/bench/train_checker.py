@@ -168,14 +168,15 @@ def loss_of(model: Checker, rows: Sequence[Row], device: str) -> torch.Tensor:
 def passes(news: NewsPairs, encoding: Encoding, options: argparse.Namespace) -> Iterator[list[Row]]:
     """Batches of like length without end, one shuffled pass over the questions after another."""
     batch = options.batch
-    contrasts = [group for group in load_contrast_sets() if not group.held]
+    contrasts = load_contrast_sets()
+    old, new = contrasts[: len(contrasts) - options.fresh[1]], contrasts[len(contrasts) - options.fresh[1] :]
     for number in range(1_000):
         seed = options.seed * 1000 + number
         rng = random.Random(seed)
         share = {name: value * options.squad for name, value in SHARE.items()}
-        pairs = [*news.training(seed, options.news), *squad_pairs(options.data, seed, share)]
-        for time_ in range(options.contrast):
-            pairs += contrast_pairs(contrasts, seed + 500_000 * time_)
+        pairs = [*news.training(seed, options.news, options.fresh[0]), *squad_pairs(options.data, seed, share)]
+        groups = [*new, *(group for group in old if rng.random() < options.contrast)]
+        pairs += contrast_pairs([group for group in groups if not group.held], seed)
         rng.shuffle(pairs)
         kinds = Counter(pair.origin.partition("-")[0] for pair in pairs)
         told = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
@@ -183,9 +184,9 @@ def passes(news: NewsPairs, encoding: Encoding, options: argparse.Namespace) -> 
         for first in range(0, len(pairs), batch * 40):  # sorted by length a stretch at a time: the first steps see all
             rows = [row for pair in pairs[first : first + batch * 40] if (row := encoding.row(pair))]
             rows.sort(key=lambda row: len(row.ids) + rng.random() * 8)
-            groups = [rows[i : i + batch] for i in range(0, len(rows), batch)]
-            rng.shuffle(groups)
-            yield from groups
+            batches = [rows[i : i + batch] for i in range(0, len(rows), batch)]
+            rng.shuffle(batches)
+            yield from batches
 
 
 def scores_of(model: Checker, rows: Sequence[Row], device: str, batch: int = 48) -> list[dict[str, Any]]:
@@ -358,7 +359,14 @@ def main() -> None:
     parser.add_argument("--check", type=float, default=0, help="minutes between these figures; 0: at the end only")
     parser.add_argument("--news", type=float, default=1.0, help="the part of the news questions in a pass")
     parser.add_argument("--squad", type=float, default=1.0, help="the same of the SQuAD questions")
-    parser.add_argument("--contrast", type=int, default=1, help="times that a pass goes over the contrast sets")
+    parser.add_argument("--contrast", type=float, default=1.0, help="the same of the contrast sets")
+    parser.add_argument(
+        "--fresh",
+        type=int,
+        nargs=2,
+        default=(0, 0),
+        help="how many questions and contrast sets, the last, are all taken",
+    )
     parser.add_argument("--start", type=Path, help="checker.pt, or checker.onnx, to start from")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()

