@@ -20,8 +20,9 @@ from retrieval.reader.verdict import Verdict
 
 _LEADING_UP = 0.5  # what a word counts that only leads up to the question
 _OF_THE_SENTENCE = ("names away", "another year")  # that tell something beside the two judgements
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_YEAR_OF_DAYS, _LONG_AGO = 365.25, 3.0
+_NAMED_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = 365.25  # days
+_LATELY, _LONG_AGO = 0.5, 1.5  # years: the first count nothing, and beyond two every age counts the same
 _FAR = 15.0  # of a margin; beyond it a reader is as sure as it can be
 LEANING = frozenset("he she it they this these those that such his her its their him them another both".split())
 _SUPERLATIVES = frozenset(
@@ -100,11 +101,14 @@ class Look(Protocol):
     def features(self) -> Mapping[str, float]: ...
 
 
-def years_behind(days: Sequence[date | None]) -> list[float]:
-    """How far each day lies behind the newest of them, as log2(1 + years), at most 3; 0 where there is no day."""
-    newest = max(filter(None, days), default=None)
-    behind = [(newest - day).days if newest and day else 0 for day in days]
-    return [min(_LONG_AGO, math.log2(1 + each / _YEAR_OF_DAYS)) for each in behind]
+def years_behind(days: Sequence[date | None], answering: Sequence[bool]) -> list[float]:
+    """How many years each day lies behind the newest of those that are `answering`, at most 1.5; 0 without a day.
+
+    Half a year counts nothing, nor does any time where no newer one is answering: the only report is not too old.
+    """
+    newest = max((day for day, one in zip(days, answering, strict=True) if day and one), default=None)
+    behind = [(newest - day).days / _YEAR if newest and day else 0.0 for day in days]
+    return [min(_LONG_AGO, max(0.0, years - _LATELY)) for years in behind]
 
 
 def answer_features(
@@ -219,7 +223,7 @@ def _read(found: ReaderSpans, share: float) -> dict[str, float]:
 
 def years(text: str) -> frozenset[str]:
     """The years that a text names in digits."""
-    return frozenset(_YEAR.findall(text))
+    return frozenset(_NAMED_YEAR.findall(text))
 
 
 def _another_year(question: str, sentence: str) -> float:

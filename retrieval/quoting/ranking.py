@@ -107,12 +107,14 @@ def checked(
         verdicts += _verdicts(question, time, some, checker)
         if any(verdict.answers > SURE for verdict in verdicts):
             break
-    days = [look.sentence.hit.passage.source.published for look in looks]
-    behind = [0.0] * len(looks) if _names_a_time(question, time) else years_behind(days)
     reading = proposed[: len(verdicts)]
     read = [looks[index] for index in reading]
+    behind = [0.0] * len(read)
+    if not _names_a_time(question, time):
+        days = [look.sentence.hit.passage.source.published for look in read]
+        behind = years_behind(days, [verdict.answers > 0 for verdict in verdicts])
     passages = len({look.sentence.hit.passage.id for look in looks})
-    rows = answer_features(read, [scores[i] for i in reading], verdicts, [behind[i] for i in reading], passages)
+    rows = answer_features(read, [scores[i] for i in reading], verdicts, behind, passages)
     return [CheckedSentence(look, v, row) for look, v, row in zip(read, verdicts, rows, strict=True)]
 
 

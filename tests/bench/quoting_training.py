@@ -73,8 +73,8 @@ def score(read: Sequence[Read], calibration: Calibration) -> None:
 
 
 LEANING = ("checker leads", "reader share", "reports behind")  # on the other sentences
-# Not fitted: most articles have no days here. Half of what the quiz of 2022, which asks about its own week, would take.
-OF_TIME = {"years behind": -0.7}
+# Not fitted: most articles have no days here. Chosen on the quiz of 2022, where a larger one gains nothing more.
+OF_TIME = {"years behind": -1.5}
 
 
 def fit_answers(fit: Sequence[Read], without: Sequence[str] = (), strength: float = 0.1) -> dict[str, Any]:
