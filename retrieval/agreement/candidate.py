@@ -8,7 +8,7 @@ from corpus.article import Source
 from retrieval.english.sentences import Sentence
 from retrieval.reader.verdict import Verdict
 
-_SAID = 0.6  # the probability from which "yes", "no" or "not known" is put in words
+_SAID = 0.7  # the probability from which "yes", "no" or "not known" is put in words
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from retrieval.quote import Hit
 from retrieval.quoting.features import ReaderSpans, answer_features, sentence_features, weights, years, years_behind
 from retrieval.quoting.lighting import light
 from retrieval.quoting.requirements import unmet
+from retrieval.quoting.revising import in_force, revised
 from retrieval.quoting.scoring import Calibration
 from retrieval.quoting.spans import FITTING, span_candidates
 from retrieval.reader.passage_reading import PassageReading, Reader
@@ -151,6 +152,8 @@ def read(
 ) -> list[Candidate]:
     """The candidates of the hits, surest first; those that the checker did not read come last, with a support of 0.
 
+    A sentence that puts another value in place of the surest one's leads.
+
     `question` is what the checker is asked, `time` the time that it names; `asked` are the words that were searched.
     """
     looks = shortlisted(asked, hits, reader)
@@ -165,7 +168,7 @@ def read(
     result.sort(key=lambda candidate: -candidate.support)
     known = {id(each.look) for each in judged}
     rest = sorted((i for i in range(len(looks)) if id(looks[i]) not in known), key=lambda i: -scores[i])
-    return result + [_candidate(asked, looks[index], 0.0, None) for index in rest]
+    return revised(asked, result + [_candidate(asked, looks[index], 0.0, None) for index in rest])
 
 
 def _support(asked: ParsedQuestion, judged: CheckedSentence, calibration: Calibration) -> float:
@@ -181,6 +184,7 @@ def _candidate(asked: ParsedQuestion, look: ShortlistedSentence, support: float,
     start, end = look.core
     if asked.kind in _SHORT and core[1] - core[0] > _CLAUSE and core[0] == start < end <= core[1]:
         core = look.core
+    core = in_force(asked, look.sentence, core)
     return Candidate(look.sentence, light(asked, look.sentence, core), core, support, verdict)
 
 

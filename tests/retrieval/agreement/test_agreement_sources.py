@@ -46,6 +46,27 @@ def test_speakers_that_take_different_stands_are_named() -> None:
     ]
 
 
+def test_what_somebody_had_said_is_no_stand_of_the_article() -> None:
+    answer = write(
+        STAY,
+        reading("Mira Tal said the workers will not return to work.", "not return to work", MAY[0], says="no"),
+        reading(
+            "The workers will return to work in June. In May she had said that the workers will not return to work.",
+            "will return to work",
+            MAY[2],
+            says="yes",
+        ),
+        reading(
+            "The workers will return to work in June. In May she had said that the workers will not return to work.",
+            "will not return",
+            MAY[2],
+            says="no",
+        ),
+    )
+    assert answer.differences == (Difference("positions", (0, 1)),)
+    assert "in June" in answer.statements[0].text
+
+
 def test_speakers_of_one_mind_are_no_difference() -> None:
     answer = write(
         STAY,
