@@ -22,7 +22,7 @@ _FORMER = re.compile(
     r"used to|last (?:year|month|week))\b",
     re.IGNORECASE,
 )
-_TOLD = 0.6  # of the words of a question without a name that the newer article must have near
+_TOLD = 0.5  # of the words of a question without a name that the newer article must have near
 
 
 def in_force(asked: ParsedQuestion, sentence: Sentence, core: Span) -> Span:

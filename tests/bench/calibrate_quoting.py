@@ -47,7 +47,7 @@ from retrieval.reader import AnswerChecker, load_checker, load_reader
 
 QUOTING = ROOT / "retrieval" / "quoting"
 ENGLISH = ROOT / "retrieval" / "english"
-POSSIBLE = 0.45  # the least support of "possibly": half of the answers just above it are right
+POSSIBLE = 0.52  # the least support of "possibly": of what is given on the quiz of 2022, less than a fifth is
 # The share of each way's questions that the calibration takes.
 MIX = {"open": 1.0, "missing": 0.5, "near": 1.0, "group": 0.4}
 NO_MODEL: dict[str, Any] = {"weights": {}, "bias": 0.0}
