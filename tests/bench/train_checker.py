@@ -31,17 +31,16 @@ import torch
 from checker_examples import NewsPairs, Pair, contrast_pairs, squad_pairs
 from contrast_sets import load_contrast_sets
 from graph_weights import token_order, weights_of
+from precision import lower_precision
 from torch import nn
 from transformers import AutoConfig, AutoModel, AutoTokenizer
 
 from retrieval.finding.embedding import DEFAULT
 from retrieval.inference.model_folder import find_model
-from retrieval.inference.processor import this_processor
 
 QUESTION, HEADLINE, BEFORE, SENTENCE, AFTER = 64, 20, 24, 72, 10  # tokens at most
 CONTEXT, CANDIDATE = 1, 2
 WARM, FALL = 0.03, 0.35
-_HAS_TILES = "amx_bf16" in this_processor().flags
 SPAN_LOSS, STANCE_LOSS = 0.3, 0.6
 SHARE = {"wiki": 0.25, "reddit": 0.05, "amazon": 0.03, "squad2": 1.0, "xquad": 1.0}  # of the questions in a pass
 
@@ -88,13 +87,6 @@ class Encoding:
                 return None
             start, end = lead + inside[0], lead + inside[-1]
         return Row(ids, roles, start, end, pair)
-
-
-def lower_precision(device: str) -> torch.autocast:
-    """bfloat16 for the products where the processor has matrix tiles for it; float32 elsewhere."""
-    return torch.autocast(
-        device, dtype=torch.bfloat16, enabled=device == "cuda" or "amx_bf16" in this_processor().flags
-    )
 
 
 class Checker(nn.Module):

@@ -26,10 +26,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from graph_weights import weights_of
+from precision import lower_precision
 from reader_examples import Example, examples
-from reader_news import contrast_examples, news_examples
 from torch import nn
-from train_checker import lower_precision
 from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
 
 BATCH, WARM, FALL = 32, 0.04, 0.25
@@ -136,6 +135,8 @@ def drawn_examples(options: argparse.Namespace) -> list[Example]:
     rng = random.Random(options.seed)
     rows = [row for row in examples(options.data, options.seed) if rng.random() < options.others]
     if options.news:
+        from reader_news import contrast_examples, news_examples  # needs the extra "bench"
+
         rows += news_examples(options.data, options.out, options.seed)
         rows += contrast_examples(options.seed)
     rng.shuffle(rows)
