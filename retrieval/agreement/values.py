@@ -59,7 +59,7 @@ def value_of(asked: ParsedQuestion, candidate: Candidate) -> Value | None:
     start, end = candidate.core
     if asked.kind is AnswerType.DATE:
         told = days.days if _WHEN_SAID.search(asked.text) else days.days_of_events
-        day = next((each for each in told(text, candidate.source.published) if _meet(each, (start, end))), None)
+        day = next((each for each in told(text, candidate.source.published) if meets(each, (start, end))), None)
         return Value(candidate, day=day) if day else None
     if asked.kind in _NAMES and any(word.is_name or word.is_number for word in words(text[start:end])):
         return Value(candidate, name=text[start:end])
@@ -70,13 +70,14 @@ def _of_core(asked: ParsedQuestion, found: list[Amount], candidate: Candidate) -
     """The figure among the words that answer: in the core, or else in the lit words; one of a fitting kind first."""
     fitting = _FITTING.get(asked.kind)
     for spans in ((candidate.core,), candidate.lit):
-        near = [each for each in found if any(_meet(each, span) for span in spans)]
+        near = [each for each in found if any(meets(each, span) for span in spans)]
         if near:
             return next((each for each in near if fitting is None or each.kind in fitting), near[0])
     return None
 
 
-def _meet(each: Amount | Day, span: tuple[int, int]) -> bool:
+def meets(each: Amount | Day, span: tuple[int, int]) -> bool:
+    """Whether a value stands in a span of its text, or partly."""
     return each.start < span[1] and span[0] < each.end
 
 

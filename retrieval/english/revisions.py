@@ -21,6 +21,7 @@ _CHANGED = re.compile(
 )
 _NOT = re.compile(r"\bnot\b[^,;:]{0,40}\Z", re.IGNORECASE)
 _BUT = re.compile(rf"\A[^;:]{{0,40}}\bbut\s+(?:rather\s+|only\s+)?{_LITTLE}\Z", re.IGNORECASE)
+_CUE = re.compile(r"\b(?:instead|rather|not|from)\b", re.IGNORECASE)  # each of the above begins with one
 _NEAR = 60  # characters between the two
 
 
@@ -29,6 +30,8 @@ def revisions(text: str, published: date | None = None) -> Iterator[tuple[Told, 
 
     `published` is the day of the article, which tells the year of "20 November".
     """
+    if not _CUE.search(text):  # most sentences, which need not be read for values
+        return
     for told in (amounts(text), days_of_events(text, published)):
         for old in told:
             new = next((each for each in _near(told, old) if _replaces(text, old, each)), None)
@@ -38,9 +41,12 @@ def revisions(text: str, published: date | None = None) -> Iterator[tuple[Told, 
 
 def _near(told: list[Amount] | list[Day], old: Told) -> list[Told]:
     """The values of the same kind that stand near, the nearest first."""
-    alike = [each for each in told if each is not old and _kind(each) == _kind(old)]
-    apart = {id(each): max(each.start - old.end, old.start - each.end) for each in alike}
-    return sorted((each for each in alike if 0 <= apart[id(each)] <= _NEAR), key=lambda each: apart[id(each)])
+
+    def apart(other: Told) -> int:
+        return max(other.start - old.end, old.start - other.end)
+
+    alike = (each for each in told if each is not old and _kind(each) == _kind(old))
+    return sorted((each for each in alike if 0 <= apart(each) <= _NEAR), key=apart)
 
 
 def _kind(value: Told) -> tuple[str, str]:

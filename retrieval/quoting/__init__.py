@@ -2,7 +2,7 @@
 
 question -> Understood
 hits -> sentences, the reader's spans -> features -> proposals -> the checker's verdicts -> lighting -> Candidate
-candidates -> agreement -> stating -> Answer; for a broad question -> recounting -> Answer
+candidates -> revising -> agreement -> stating -> Answer; for a broad question -> recounting -> Answer
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from retrieval.quote import Hit
 from retrieval.quoting.features import ReaderSpans, answer_features, sentence_features, weights, years, years_behind
 from retrieval.quoting.lighting import light
 from retrieval.quoting.requirements import unmet
-from retrieval.quoting.revising import in_force, revised
+from retrieval.quoting.revising import revised
 from retrieval.quoting.scoring import Calibration
 from retrieval.quoting.spans import FITTING, span_candidates
 from retrieval.reader.passage_reading import PassageReading, Reader
@@ -184,7 +184,6 @@ def _candidate(asked: ParsedQuestion, look: ShortlistedSentence, support: float,
     start, end = look.core
     if asked.kind in _SHORT and core[1] - core[0] > _CLAUSE and core[0] == start < end <= core[1]:
         core = look.core
-    core = in_force(asked, look.sentence, core)
     return Candidate(look.sentence, light(asked, look.sentence, core), core, support, verdict)
 
 

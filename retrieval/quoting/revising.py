@@ -1,4 +1,4 @@
-"""Candidates whose value a newer article puts another in place of: the newer one leads. Pure."""
+"""Candidates whose value their own sentence, or a newer article, puts another in place of. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from retrieval.agreement import figures
 from retrieval.agreement.candidate import Candidate
+from retrieval.agreement.values import meets
 from retrieval.english import days
 from retrieval.english.amounts import Amount, amounts
 from retrieval.english.question_types import ParsedQuestion
@@ -15,7 +16,7 @@ from retrieval.english.relation import Relation
 from retrieval.english.revisions import Told, revisions
 from retrieval.english.sentences import Sentence
 from retrieval.english.words import has_most
-from retrieval.quoting.lighting import Span, light
+from retrieval.quoting.lighting import light
 
 _FORMER = re.compile(
     r"\b(?:original(?:ly)?|first|initial(?:ly)?|earlier|previous(?:ly)?|former(?:ly)?|before|planned|promised|agreed|"
@@ -23,56 +24,59 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 _TOLD = 0.5  # of the words of a question without a name that the newer article must have near
-
-
-def in_force(asked: ParsedQuestion, sentence: Sentence, core: Span) -> Span:
-    """The words that answer, or those that the sentence puts in place of them: "not on 20 November but on the 30th"."""
-    if _asks_for_the_former(asked):
-        return core
-    for old, new in revisions(sentence.text, sentence.hit.passage.source.published):
-        if _meets(old, core) and not _meets(new, core):
-            return new.start, new.end
-    return core
+Revisions = Sequence[tuple[Told, Told]]
 
 
 def revised(asked: ParsedQuestion, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Candidates, surest first, with a sentence in front that puts another value in place of the first one's.
+    """Candidates, surest first, each with the value in force lit: "not on 20 November but on the 30th".
 
-    It is as sure as the first was: that one answers the question, and this one says that it is no longer so.
+    In front comes a sentence that puts another value in place of the first one's. It is as sure as the first was: that
+    one answers the question, and this one says that it is no longer so.
     """
-    result = list(candidates)
-    if not result or _asks_for_the_former(asked):
-        return result
+    if _FORMER.search(asked.text) or days.days(asked.text):
+        return list(candidates)
+    told = {id(each.sentence): list(revisions(each.sentence.text, each.source.published)) for each in candidates}
+    result = [_in_force(asked, each, told[id(each.sentence)]) for each in candidates]
     for _ in candidates:  # a value may be revised again
-        newer = next((n for each in result[1:] if (n := _revising(asked, result[0], each))), None)
+        others = (_revising(asked, result[0], each, told[id(each.sentence)]) for each in result[1:])
+        newer = next(filter(None, others), None)
         if newer is None:
             break
         result = [newer, *(each for each in result if each.sentence is not newer.sentence)]
     return result
 
 
-def _revising(asked: ParsedQuestion, leading: Candidate, other: Candidate) -> Candidate | None:
+def _in_force(asked: ParsedQuestion, candidate: Candidate, told: Revisions) -> Candidate:
+    """The candidate, with the words that its sentence puts in place of those that were read."""
+    for old, new in told:
+        if meets(old, candidate.core) and not meets(new, candidate.core):
+            return _lit(asked, candidate, new)
+    return candidate
+
+
+def _revising(asked: ParsedQuestion, leading: Candidate, other: Candidate, told: Revisions) -> Candidate | None:
     """The other candidate, with the words lit that stand in place of the leading one's value; None without such."""
     day = other.source.published
     if day and leading.source.published and day < leading.source.published:
         return None
-    if not _of_the_same(asked, other.sentence):
+    new = next((new for old, new in told if _says(leading, old)), None)
+    if new is None or not _of_the_same(asked, other.sentence):
         return None
-    for old, new in revisions(other.sentence.text, day):
-        if _says(leading, old):
-            core = (new.start, new.end)
-            lit = light(asked, other.sentence, core)
-            return replace(other, core=core, lit=lit, support=max(leading.support, other.support))
-    return None
+    return replace(_lit(asked, other, new), support=max(leading.support, other.support))
+
+
+def _lit(asked: ParsedQuestion, candidate: Candidate, value: Told) -> Candidate:
+    core = (value.start, value.end)
+    return replace(candidate, core=core, lit=light(asked, candidate.sentence, core))
 
 
 def _says(candidate: Candidate, old: Told) -> bool:
     """Whether this is the value of a candidate."""
     text, day = candidate.sentence.text, candidate.source.published
     if isinstance(old, Amount):
-        told = [each for each in amounts(text) if _meets(each, candidate.core)]
+        told = [each for each in amounts(text) if meets(each, candidate.core)]
         return any(figures.relate(each, old) is Relation.SAME for each in told)
-    named = [each for each in days.days_of_events(text, day) if _meets(each, candidate.core)]
+    named = [each for each in days.days_of_events(text, day) if meets(each, candidate.core)]
     return any(days.relate(each, old) is Relation.SAME for each in named)
 
 
@@ -80,11 +84,3 @@ def _of_the_same(asked: ParsedQuestion, sentence: Sentence) -> bool:
     """Whether the article has the question's names; of a question without a name, enough of its words."""
     near = sentence.stems | sentence.passage_stems | sentence.title_stems
     return has_most(asked.names or [word.stem for word in asked.content], near, 1.0 if asked.names else _TOLD)
-
-
-def _asks_for_the_former(asked: ParsedQuestion) -> bool:
-    return bool(_FORMER.search(asked.text)) or bool(days.days(asked.text))
-
-
-def _meets(value: Told, span: Span) -> bool:
-    return value.start < span[1] and span[0] < value.end

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from support import fakes
 from support.candidates import MAY, reading
 
 from retrieval.english.question_types import read_question
 from retrieval.english.revisions import revisions
-from retrieval.english.sentences import split
-from retrieval.quoting.revising import in_force, revised
+from retrieval.quoting.revising import revised
 
 VOTES = "By how many votes did Ines Halden win?"
 FIRST = reading("Ines Halden has won by 212 votes.", "212", MAY[0], support=0.8)
@@ -87,7 +85,6 @@ def test_what_does_not_revise_the_answer_stays_where_it_is(text: str, day: date,
 
 def test_the_value_in_force_is_lit_where_the_other_was_read() -> None:
     text = "The bridge will not reopen on 20 November as planned but on 14 December."
-    sentence = split([fakes.hit(text, published=date(2026, 11, 15))])[0]
-    start = text.index("20 November")
-    found = in_force(read_question("When will the bridge reopen?"), sentence, (start, start + 11))
-    assert text[slice(*found)] == "14 December"
+    read = reading(text, "20 November", date(2026, 11, 15))
+    found = revised(read_question("When will the bridge reopen?"), [read])[0]
+    assert text[slice(*found.core)] == "14 December"
